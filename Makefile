@@ -1,0 +1,41 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check bench format install requirements
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+help: ## Show what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+install: $(BIN)/.installed
+
+# Installed once, and again only when the list of packages changes.
+$(BIN)/.installed: requirements/dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the packages (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: install ## Sandbox, sync and portal in one go (ARGS=--no-serve ends after the summary)
+	@exec $(BIN)/python manage.py demo $(ARGS)
+
+run: install ## Start the portal: web, worker and beat
+	@exec $(BIN)/python manage.py serve $(ARGS)
+
+test: install ## Run the whole suite on SQLite, no server needed
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: install ## Everything that must hold before a commit
+	@.ci/check
+
+bench: install ## Time the main job in the sandbox
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+format: install ## Format and mend what ruff can
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+requirements: install ## Resolve the packages anew into requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade --quiet -o requirements/dev.txt

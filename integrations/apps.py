@@ -1,0 +1,8 @@
+"""The app that does: reads Zoom, decides, writes HubSpot."""
+
+from django.apps import AppConfig
+
+
+class IntegrationsConfig(AppConfig):
+    name = "integrations"
+    default_auto_field = "django.db.models.BigAutoField"

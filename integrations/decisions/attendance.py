@@ -1,0 +1,66 @@
+"""Join and leave segments → attendance, and how its figures are shown. Everything is exact until it is shown."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from integrations.records import Attendance, Segment, Span
+
+SHORTEST_ATTENDANCE = timedelta(seconds=1)
+WAITING_ROOM = "in_waiting_room"
+
+
+def measure(segments: Iterable[Segment], sessions: Sequence[Span]) -> Attendance | None:
+    """The presence of one person in one occurrence, or None for less than a second inside its sessions."""
+    ran = _union(sessions)
+    stays = _union(
+        Span(max(stay.start, session.start), min(stay.end, session.end))
+        for stay in (_stay(segment, ran) for segment in segments if segment.status != WAITING_ROOM)
+        for session in ran
+    )
+    duration = _total(stays)
+    if duration < SHORTEST_ATTENDANCE:
+        return None
+    return Attendance(joined=stays[0].start, left=stays[-1].end, duration=duration, length=_total(ran))
+
+
+def estimated_end(ended: datetime | None, segments: Iterable[Segment]) -> datetime | None:
+    """The end where no report may be read: what the webhook said, else the last leave."""
+    return ended or max((segment.left for segment in segments if segment.left), default=None)
+
+
+def minutes(duration: timedelta) -> Fraction:
+    return Fraction(duration // timedelta(microseconds=1), 60_000_000)
+
+
+def shown(value: Fraction) -> Decimal:
+    """Two decimals, half up; values are never negative here."""
+    return Decimal(math.floor(value * 100 + Fraction(1, 2))).scaleb(-2)
+
+
+def number(value: Fraction | int) -> str:
+    """As HubSpot wants it: "66.67", "100", "0"."""
+    return f"{shown(Fraction(value)):f}".rstrip("0").rstrip(".")
+
+
+def _stay(segment: Segment, ran: Sequence[Span]) -> Span:
+    """Without a leave the stay lasts to the end of the session it began in, or of the next one."""
+    end = segment.left or next((session.end for session in ran if session.end > segment.joined), segment.joined)
+    return Span(segment.joined, end)
+
+
+def _union(spans: Iterable[Span]) -> list[Span]:
+    """In time order, overlaps merged, empty and reversed ones dropped. Those that only touch stay apart."""
+    merged: list[Span] = []
+    for span in sorted((span for span in spans if span.start < span.end), key=lambda span: span.start):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _total(spans: Iterable[Span]) -> timedelta:
+    return sum((span.end - span.start for span in spans), timedelta())

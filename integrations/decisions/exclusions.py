@@ -1,0 +1,85 @@
+"""Who is left out, and the cause: addresses, domains, and the order in which the causes count."""
+
+import re
+from functools import lru_cache
+
+from integrations.records import SyncSettings
+
+LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
+
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ANY_CASE = re.IGNORECASE | re.ASCII  # without ASCII the Kelvin sign is a "k"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", _ANY_CASE)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])", _ANY_CASE)
+
+
+def exclusion(email: str, *, settings: SyncSettings, hubspot_users: frozenset[str], staff: frozenset[str]) -> str:
+    """The first cause that holds, or "". All sets hold normalised addresses; `staff` are hosts and panelists."""
+    address = normalise_email(email)
+    if not address:
+        return "no_email"
+    if address in staff:
+        return "host_or_panelist"
+    if address in hubspot_users:
+        return "hubspot_user"
+    if in_domains(address, settings.excluded_contacts):
+        return "excluded_domain"
+    if not is_valid_email(address):
+        return "invalid_email"
+    if settings.only_contacts and address not in settings.only_contacts:
+        return "not_in_only_contacts"
+    return ""
+
+
+def normalise_email(text: str) -> str:
+    return text.strip().lower()
+
+
+def normalise_domain(text: str) -> str:
+    """As people write it ("@Own.Example."): lower-cased, without the leading `@` and without outer dots."""
+    return text.strip().lower().lstrip("@").strip(". \t")
+
+
+def domain_of(email: str) -> str:
+    _, at, domain = email.rpartition("@")
+    return normalise_domain(domain) if at else ""
+
+
+def in_domains(email: str, domains: frozenset[str]) -> bool:
+    """Whether the address belongs to one of the domains or to a subdomain of one."""
+    labels = _comparable(domain_of(email)).split(".")
+    listed = _all_comparable(domains)
+    return any(".".join(labels[start:]) in listed for start in range(len(labels)))
+
+
+def is_valid_email(text: str) -> bool:
+    """Pragmatic: what HubSpot accepts. The local part is ASCII; a domain in another script counts when it encodes."""
+    local_part, _, domain = text.rpartition("@")
+    encoded = _encode(domain)
+    return (
+        text.isprintable()  # an invisible character would vanish while encoding
+        and encoded is not None
+        and max(len(text), len(local_part) + 1 + len(encoded)) <= LONGEST_ADDRESS
+        and len(local_part) <= LONGEST_LOCAL_PART
+        and _LOCAL_PART.fullmatch(local_part) is not None
+        and _DOMAIN.fullmatch(encoded) is not None
+    )
+
+
+@lru_cache(maxsize=64)  # settings hold few sets, a webinar asks for thousands of people
+def _all_comparable(domains: frozenset[str]) -> frozenset[str]:
+    return frozenset(_comparable(normalise_domain(domain)) for domain in domains) - {""}
+
+
+def _comparable(domain: str) -> str:
+    """One spelling for `bücher.example` and `xn--bcher-kva.example`."""
+    encoded = _encode(domain)
+    return domain if encoded is None else encoded
+
+
+def _encode(domain: str) -> str | None:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None

@@ -1,0 +1,74 @@
+"""Everything above → what is written for one person, or the cause why nothing is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from integrations.decisions.contacts import ContactDecision, blank_names
+from integrations.decisions.participations import is_cancelled, participations
+from integrations.decisions.totals import contact_properties
+from integrations.records import Accepted, Action, Contact, Participation, Person, PersonPlan
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceFacts:
+    """What the totals say about the webinar. `url` is public (`totals.webinar_url`)."""
+
+    webinar_id: str
+    topic: str
+    url: str
+
+
+def person_plan(
+    person: Person,
+    *,
+    exclusion: str,
+    decision: ContactDecision,
+    contact: Contact | None,
+    sent: Sequence[Participation],
+    history: Sequence[Accepted],
+    occurrence: OccurrenceFacts,
+    written: Mapping[str, str] | None,
+    pending: bool = False,
+) -> PersonPlan:
+    """`history` is what HubSpot has accepted of the other occurrences, `written` the values last written by us.
+
+    To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
+    """
+    accepted = accepted_after(person, occurrence)
+    if accepted is None and not person.cancelled:
+        return PersonPlan(person.email, Action.LEAVE if pending else Action.NOTHING)
+    if exclusion:
+        return PersonPlan(person.email, Action.LEAVE, exclusion)
+    if decision.action is Action.LEAVE:
+        return PersonPlan(person.email, Action.LEAVE, decision.cause, contact_id=decision.contact_id)
+    if decision.action is Action.CREATE and sent:  # HubSpot had this person: we once wrote it and it is gone
+        return PersonPlan(person.email, Action.LEAVE, "previously_deleted")
+    due = participations(person, sent)
+    totals = contact_properties([*history, accepted] if accepted else history)
+    if decision.action is Action.CREATE:
+        return PersonPlan(person.email, Action.CREATE, participations=due, properties=_new_contact(person, totals))
+    names = blank_names(contact, person.first_name, person.last_name) if contact else {}
+    changed = _changed({**totals, **names}, written or {})
+    action = Action.UPDATE if due or changed else Action.NOTHING
+    return PersonPlan(person.email, action, contact_id=decision.contact_id, participations=due, properties=changed)
+
+
+def accepted_after(person: Person, occurrence: OccurrenceFacts) -> Accepted | None:
+    """What HubSpot will have accepted of this occurrence once everything due has gone; None where nothing counts.
+
+    Who attended is never turned to cancelled, so their registration counts.
+    """
+    registered = person.registered if person.attendance or not is_cancelled(person) else None
+    if registered is None and person.attendance is None:
+        return None
+    return Accepted(occurrence.webinar_id, occurrence.topic, occurrence.url, registered, person.attendance)
+
+
+def _new_contact(person: Person, totals: Mapping[str, str]) -> dict[str, str]:
+    names = {"email": person.email, "firstname": person.first_name.strip(), "lastname": person.last_name.strip()}
+    return {name: value for name, value in {**names, **totals}.items() if value}
+
+
+def _changed(properties: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
+    """What was never written is blank in HubSpot."""
+    return {name: value for name, value in properties.items() if written.get(name, "") != value}

@@ -1,0 +1,39 @@
+"""Global, user and webinar settings: the value in force, where it comes from, and why it is off."""
+
+from integrations.decisions.exclusions import in_domains
+from integrations.records import EffectiveSettings, Overrides, RecordingsMode, Switch, SyncSettings
+
+
+def effective(settings: SyncSettings, overrides: Overrides, host_email: str) -> EffectiveSettings:
+    webinar = _webinar(settings, overrides, host_email)
+    return EffectiveSettings(webinar=webinar, recording=_recording(settings, overrides, host_email, webinar))
+
+
+def _webinar(settings: SyncSettings, overrides: Overrides, host_email: str) -> Switch:
+    if not settings.sync_webinars:
+        return Switch(False, "global", "global_sync_off")
+    if in_domains(host_email, settings.excluded_hosts):
+        return Switch(False, "exclusion", "host_excluded")
+    if overrides.webinar_sync is not None:
+        return _switch(overrides.webinar_sync, "webinar", "webinar_sync_off")
+    if overrides.new_webinars is not None:
+        return _switch(overrides.new_webinars, "user", "webinar_sync_off")
+    return Switch(True, "default")
+
+
+def _recording(settings: SyncSettings, overrides: Overrides, host_email: str, webinar: Switch) -> Switch:
+    if not webinar.on:
+        return webinar
+    if settings.recordings is RecordingsMode.NONE:
+        return Switch(False, "global", "recordings_off")
+    if in_domains(host_email, settings.excluded_recordings):
+        return Switch(False, "exclusion", "recording_domain_excluded")
+    if overrides.webinar_recordings is not None:
+        return _switch(overrides.webinar_recordings, "webinar", "recordings_off")
+    if overrides.user_recordings is not None:
+        return _switch(overrides.user_recordings, "user", "recordings_off")
+    return _switch(settings.recordings is RecordingsMode.ALL, "global", "recordings_off")
+
+
+def _switch(on: bool, source: str, cause: str) -> Switch:
+    return Switch(on, source, "" if on else cause)

@@ -1,0 +1,64 @@
+"""A person's contact properties, computed anew from everything HubSpot has accepted: never increments."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from integrations.decisions.attendance import minutes, number
+from integrations.records import Accepted, Attendance, Webinar
+
+
+def contact_properties(accepted: Sequence[Accepted]) -> dict[str, str]:
+    """By the names HubSpot shows; "" clears what no longer holds."""
+    registrations = [(one.registered, one) for one in accepted if one.registered]
+    attendances = [(one.attendance, one) for one in accepted if one.attendance]
+    percentages = [attendance.percentage for attendance, _ in attendances]
+    return {
+        "zoom_sync_total_registrations": number(len(registrations)),
+        "zoom_sync_total_attended": number(len(attendances)),
+        "zoom_sync_average_duration": number(sum(percentages, Fraction()) / len(percentages)) if percentages else "",
+        **_last_registered(registrations),
+        **_last_attended(attendances),
+    }
+
+
+def webinar_url(webinar: Webinar) -> str:
+    """Where anybody can register or join: never a registrant's personal link, which is a credential."""
+    return webinar.registration_url or webinar.join_url
+
+
+def instant(moment: datetime) -> str:
+    """As HubSpot returns it: 2026-11-24T10:00:00.000Z."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def _last_registered(registrations: Sequence[tuple[datetime, Accepted]]) -> dict[str, str]:
+    names = ("", "_id", "_name", "_at")
+    values = ("", "", "", "")
+    if registrations:
+        at, last = max(registrations, key=lambda pair: (pair[0], *_tie(pair[1])))
+        values = (last.webinar_url, last.webinar_id, last.topic, instant(at))
+    return {f"zoom_sync_last_registered_webinar{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _last_attended(attendances: Sequence[tuple[Attendance, Accepted]]) -> dict[str, str]:
+    names = ("id", "name", "joined_at", "left_at", "duration_minutes", "percentage")
+    values = ("", "", "", "", "", "")
+    if attendances:
+        attendance, last = max(
+            attendances, key=lambda pair: (pair[0].joined, pair[0].left, pair[0].duration, *_tie(pair[1]))
+        )
+        values = (
+            last.webinar_id,
+            last.topic,
+            instant(attendance.joined),
+            instant(attendance.left),
+            number(minutes(attendance.duration)),
+            number(attendance.percentage),
+        )
+    return {f"zoom_sync_last_attended_webinar_{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _tie(one: Accepted) -> tuple[str, str, str]:
+    """Two at the same moment: any rule will do, as long as it is always the same one."""
+    return one.webinar_id, one.topic, one.webinar_url

@@ -1,0 +1,71 @@
+"""What went wrong, named after what the caller does next.
+
+Every error of the two APIs becomes one of four classes, by the closed tables in `zoom/errors.py` and
+`hubspot/errors.py`; what no row knows is `GiveUp`. People read `sentence`, one sentence that says what to do; the log
+gets `detail`. Neither ever holds a token, a join link or a password.
+"""
+
+from collections.abc import Sequence
+
+
+class IntegrationError(Exception):
+    """`cause` is a cause of `audits.codes` where one fits, else empty."""
+
+    row = ""  # the label of the error table's row that named it, e.g. "webinar_gone"
+    provider = ""  # zoom or hubspot, where it is known
+    code = ""  # the provider's own word for it: Zoom's number, HubSpot's category
+
+    def __init__(self, sentence: str, *, cause: str = "", detail: str = "", status: int = 0) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.cause = cause
+        self.detail = detail
+        self.status = status
+
+
+class RetryLater(IntegrationError):
+    """The same call can succeed later: wait `after` seconds (None: the caller's own schedule).
+
+    `limited` says that a rate limit is the reason: waiting, not failure. `answer_lost` says that the request was sent
+    and may have been carried out: look before sending it again.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        cause: str = "unavailable",
+        detail: str = "",
+        status: int = 0,
+        after: float | None = None,
+        limited: bool = False,
+        answer_lost: bool = False,
+    ) -> None:
+        super().__init__(sentence, cause=cause, detail=detail, status=status)
+        self.after = after
+        self.limited = limited
+        self.answer_lost = answer_lost
+
+
+class NeedsAdmin(IntegrationError):
+    """Nothing helps until a person reconnects the account or grants a scope."""
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        cause: str = "reconnect_needed",
+        detail: str = "",
+        status: int = 0,
+        missing_scopes: Sequence[str] = (),
+    ) -> None:
+        super().__init__(sentence, cause=cause, detail=detail, status=status)
+        self.missing_scopes = tuple(missing_scopes)
+
+
+class SkipRecord(IntegrationError):
+    """This one record is refused or gone for good; the others go on."""
+
+
+class GiveUp(IntegrationError):
+    """The call is wrong or the answer unknown: park it where a person sees it, never repeat it blindly."""
