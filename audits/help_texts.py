@@ -1,0 +1,212 @@
+"""What each cause means and how to resolve it, in plain words: `HELP[code][cause]`."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+HELP: "dict[str, dict[str, _StrPromise]]" = {
+    "synced": {
+        "contacts": _("Contacts of people who registered or attended were created or updated."),
+        "marketing_event": _("The marketing event of the webinar was created or updated."),
+        "participants": _("The marketing event shows who registered, attended or cancelled."),
+        "properties": _("The Zoom webinar properties of contacts were updated."),
+        "events": _("Registrations and attendance were added to the timelines of contacts."),
+        "recording": _("The recording was added to the contacts who attended."),
+        "transcript": _("The transcript was added to the recording."),
+    },
+    "settings_off": {
+        "global_sync_off": _(
+            "Sync webinar data is turned off for the whole account. Ask an administrator to turn it on in the global "
+            "settings; what was missed is then synced by itself."
+        ),
+        "webinar_sync_off": _(
+            "The sync is turned off for this webinar or for new webinars of its host. Turn it on for this webinar; "
+            "what was missed is then synced by itself."
+        ),
+        "host_excluded": _(
+            "The domain of the webinar's host is on the list of exclusions, so nothing of the webinar is sent. "
+            "Remove the domain from the exclusions if this webinar should sync."
+        ),
+    },
+    "unsupported": {
+        "zoom_event": _(
+            "The webinar was made in Zoom Events, which can't be synced. Schedule it as an ordinary Zoom webinar to "
+            "have it in HubSpot."
+        ),
+    },
+    "action_needs_mapping": {
+        "required_questions": _(
+            "Registration asks for more than first name, last name and e-mail address. The sync goes on with these "
+            "three, but the workflow action will refuse: make the other questions optional in Zoom."
+        ),
+    },
+    "recording_not_synced": {
+        "recordings_off": _(
+            "The sync of recordings and transcripts is turned off for the account, the host or this webinar. Turn "
+            "all three on, then choose Sync now."
+        ),
+        "recording_domain_excluded": _(
+            "The domain of the webinar's host is on the list of recording exclusions. Remove it from the list if the "
+            "recording should sync."
+        ),
+        "no_attendees": _(
+            "Recordings are shown on the contacts who attended, and nobody who attended is synced. There is nothing "
+            "to do."
+        ),
+        "not_found": _(
+            "Zoom has no cloud recording of this webinar. Check in Zoom that it was recorded to the cloud; if it "
+            "appears there, choose Sync now."
+        ),
+        "deleted": _(
+            "The recording was deleted in Zoom. Restore it from Zoom's trash if you need it, then choose Sync now."
+        ),
+        "processing": _("Zoom is still processing the recording. It is tried again by itself; there is nothing to do."),
+    },
+    "transcript_not_synced": {
+        "not_found": _(
+            "Zoom has no transcript of this recording. Turn on audio transcripts in Zoom's recording settings before "
+            "the next webinar."
+        ),
+        "deleted": _(
+            "The transcript was deleted in Zoom. Restore it from Zoom's trash if you need it, then choose Sync now."
+        ),
+        "processing": _(
+            "Zoom is still processing the transcript. It is tried again by itself; there is nothing to do."
+        ),
+    },
+    "attendees_not_synced": {
+        "no_participants": _(
+            "Zoom lists no attendees, most likely because nobody joined. Check the attendees in Zoom."
+        ),
+        "bad_data": _(
+            "Zoom's report has rows that make no sense, such as somebody who left before joining. Check the "
+            "attendees in Zoom; the other attendees were synced."
+        ),
+        "report_not_ready": _(
+            "Zoom needs up to a day after the webinar for its final report. It is read again by itself; there is "
+            "nothing to do."
+        ),
+    },
+    "data_not_synced": {
+        "not_available_in_zoom": _(
+            "Zoom has none of this data, or no longer: its reports reach back 6 months. What was there was synced."
+        ),
+        "capability_missing": _(
+            "Your HubSpot or Zoom subscription, or the permissions given when connecting, don't allow it, custom "
+            "events for example. Everything else was synced; upgrade or reconnect to have the rest."
+        ),
+    },
+    "emails_excluded": {
+        "hubspot_user": _(
+            "The address belongs to a user of your HubSpot account, and users are never synced as contacts. There is "
+            "nothing to do."
+        ),
+        "excluded_domain": _(
+            "The domain of the address is on the list of contact exclusions. Remove it from the list if these people "
+            "should sync."
+        ),
+        "invalid_email": _("HubSpot doesn't accept the address. Correct it in Zoom, then choose Sync now."),
+        "secondary_email": _(
+            "The address is a secondary one of a contact, and only primary addresses are synced. Make it the "
+            "contact's primary address in HubSpot if it should sync, then choose Sync now."
+        ),
+        "previously_deleted": _(
+            "The contact was deleted from HubSpot, and deleted contacts are never created again. Restore or create "
+            "the contact in HubSpot if it should sync, then choose Sync now."
+        ),
+        "no_email": _(
+            "Zoom doesn't tell the e-mail addresses of guests who join without registering. Turn on registration for "
+            "your next webinars."
+        ),
+        "host_or_panelist": _(
+            "Hosts, alternative hosts and panelists work at the webinar and don't count as its attendees. There is "
+            "nothing to do."
+        ),
+        "not_in_only_contacts": _(
+            "While the list of addresses for trying out isn't empty, only those are sent. Empty the list to sync "
+            "everybody."
+        ),
+    },
+    "person_failed": {
+        "rejected_by_hubspot": _(
+            "HubSpot rejected the data of this person; its own words stand beside the address. It is tried again by "
+            "itself; correct the contact if HubSpot names a value."
+        ),
+    },
+    "sync_error": {
+        "event_not_created": _(
+            "HubSpot didn't accept the marketing event or a timeline event. It is tried again by itself; if it "
+            "stays, check the connection to HubSpot."
+        ),
+        "properties_not_updated": _(
+            "HubSpot didn't accept the Zoom webinar properties of contacts. It is tried again by itself; if it "
+            "stays, check that nobody changed or archived these properties."
+        ),
+        "not_found_in_zoom": _(
+            "The webinar isn't in the connected Zoom account. Check that the right Zoom account is connected and "
+            "that the webinar wasn't deleted, then choose Sync now."
+        ),
+        "reconnect_needed": _(
+            "Zoom or HubSpot no longer accepts the connection. Reconnect the account on the Home screen; the sync "
+            "then goes on by itself."
+        ),
+        "scope_missing": _(
+            "The connection lacks a permission that is needed. Reconnect the account and accept every permission; "
+            "the sync then goes on by itself."
+        ),
+        "users_unreadable": _(
+            "The users of your HubSpot account couldn't be read, so no contact was created: one of them might be a "
+            "user. Reconnect HubSpot and accept the permission to read users."
+        ),
+        "unavailable": _("Zoom or HubSpot didn't answer. It is tried again by itself; there is nothing to do."),
+    },
+    "webinar_changed": {
+        "deleted": _(
+            "The webinar was deleted in Zoom, so its marketing event was cancelled. The people keep their "
+            "registrations."
+        ),
+        "rescheduled": _(
+            "The webinar has a new time in Zoom, and its marketing event was moved. There is nothing to do."
+        ),
+        "host_changed": _("The webinar has a new host in Zoom, whose settings and exclusions now hold for it."),
+    },
+    "registration_failed": {
+        "host": _("The webinar's host can't register for the webinar. Leave the host out of the workflow."),
+        "panelist": _("The contact is invited as a panelist and can't register as well. There is nothing to do."),
+        "full": _(
+            "The webinar has as many registrants as Zoom allows. Raise the limit in Zoom, then enrol the contact again."
+        ),
+        "over": _("The webinar has ended. Enter the id of an upcoming webinar in the workflow action."),
+        "closed": _(
+            "Registration is closed or not turned on for this webinar. Open it in Zoom, then enrol the contact again."
+        ),
+        "paid": _("Zoom lets people register for a paid webinar only by themselves. Send them the registration page."),
+        "domain_restricted": _(
+            "The webinar admits only some e-mail domains, or blocks this one. Change this in the webinar's "
+            "registration settings in Zoom, then enrol the contact again."
+        ),
+        "wrong_business_unit": _(
+            "The webinar isn't in the Zoom account of the primary business unit, the only one that workflows reach. "
+            "Choose a webinar of that account."
+        ),
+        "not_found": _(
+            "There is no webinar with this id in the connected Zoom account. Check the id in the workflow action: "
+            "digits only."
+        ),
+        "daily_limit": _(
+            "Zoom takes only a few registrations of one address a day. It can be tried again tomorrow, after "
+            "midnight UTC."
+        ),
+        "required_questions": _(
+            "Registration asks for more than first name, last name and e-mail address. Make the other questions "
+            "optional in Zoom, then enrol the contact again."
+        ),
+        "zoom_event": _(
+            "The webinar was made in Zoom Events, where contacts can't be registered from a workflow. Schedule it as "
+            "an ordinary Zoom webinar."
+        ),
+    },
+}

@@ -1,0 +1,178 @@
+"""The only writer of the audit log: facts are collected while a run goes on and written at its end."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from audits import codes as vocabulary
+from audits.codes import Cause, Code, Status
+from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Entry, Person, Run, Trigger
+
+BATCH = 1000
+DETAIL_LENGTH = 1000
+HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # tell of the run itself, not of the state it left
+
+# PostgreSQL refuses NUL, UTF-8 has no lone surrogates, and a terminal obeys the rest. Texts come from outside.
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _clean(text: str, length: int) -> str:
+    return _CONTROL_CHARACTERS.sub("", text)[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    code: Code
+    cause: Cause
+    email: str
+    detail: str
+
+
+@dataclass(kw_only=True)
+class RunLog:
+    """The facts of one run, in memory. The topic may be set later, once it is known."""
+
+    connection: str
+    webinar_id: str
+    occurrence_id: str
+    topic: str
+    trigger: str
+    started_at: datetime
+    actor: str = ""
+    _counts: Counter[tuple[Code, Cause]] = field(default_factory=Counter, init=False, repr=False)
+    _people: list[_Named] = field(default_factory=list, init=False, repr=False)
+    _seen: set[tuple[Code, Cause, str]] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        Trigger(self.trigger)  # an unknown one is refused here, not at the end of the run
+
+    def note(self, code: str, cause: str, *, count: int = 1) -> None:
+        """A fact about things, or about people who can't be named; the same fact again adds up."""
+        vocabulary.cause_row(code, cause)
+        if count < 0:
+            raise ValueError(f"A fact can't have occurred {count} times")
+        if count:
+            self._counts[Code(code), Cause(cause)] += count
+
+    def person(self, code: str, cause: str, email: str, detail: str = "") -> None:
+        """A fact about a person; the same person counts once."""
+        vocabulary.cause_row(code, cause)
+        email = _clean(email.strip().lower(), EMAIL_LENGTH)
+        key = (Code(code), Cause(cause), email)
+        if email and key in self._seen:
+            return
+        self._seen.add(key)
+        self._people.append(_Named(*key, _clean(detail, DETAIL_LENGTH)))
+        self._counts[key[:2]] += 1
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes present, in the table's order."""
+        present = {code for code, _ in self._counts}
+        return [str(row.name) for row in vocabulary.TABLE if row.name in present]
+
+    def causes(self, code: str) -> dict[str, int]:
+        """How often each cause of a code occurred, in the table's order."""
+        wanted = Code(code)
+        return vocabulary.in_table_order(
+            code, {cause: n for (present, cause), n in self._counts.items() if present == wanted}
+        )
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        return self.causes(Code.EMAILS_EXCLUDED)
+
+    @property
+    def retryable(self) -> bool:
+        """Whether something is left that another run may mend."""
+        return any(vocabulary.retryable(code, cause) for code, cause in self._counts)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether something was written to the outside."""
+        return any(code == Code.SYNCED for code, _ in self._counts)
+
+    @property
+    def eventful(self) -> bool:
+        """Whether the run tells of something that happened, so that it must be recorded whatever state it left."""
+        return any(code in HAPPENED for code, _ in self._counts)
+
+    @property
+    def digest(self) -> str:
+        """Equal for two runs with the same outcome, whatever they wrote to reach it."""
+        counts = sorted((code, cause, n) for (code, cause), n in self._counts.items() if code not in HAPPENED)
+        people = sorted((named.code, named.cause, named.email) for named in self._people if named.code not in HAPPENED)
+        return hashlib.sha256(json.dumps([counts, people]).encode()).hexdigest()
+
+    def people(self, code: str) -> Iterator[_Named]:
+        return (named for named in self._people if named.code == code)
+
+
+def status(log: RunLog, *, failed: bool, skipped: bool) -> str:
+    """How the run ends; whether nothing changed since the last one is for the caller, who compares digests."""
+    if failed:
+        return str(Status.FAILED)
+    if skipped:
+        return str(Status.SKIPPED)
+    return str(Status.PARTIAL if log.retryable else Status.SYNCED)
+
+
+@transaction.atomic
+def record(log: RunLog, *, status: str, finished_at: datetime) -> Run:
+    """Write the run, its entries and its people: all or nothing."""
+    run = Run.objects.create(
+        connection=log.connection,
+        webinar_id=log.webinar_id,
+        occurrence_id=log.occurrence_id,
+        topic=_clean(log.topic, TOPIC_LENGTH),
+        trigger=log.trigger,
+        actor=log.actor,
+        started_at=log.started_at,
+        finished_at=finished_at,
+        status=Status(status).value,
+        digest=log.digest,
+    )
+    entries = Entry.objects.bulk_create([_entry(run, code, log.causes(code)) for code in log.codes])
+    people = [
+        Person(entry=entry, email=named.email, cause=named.cause.value, detail=named.detail)
+        for entry in entries
+        for named in log.people(entry.code)
+    ]
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    return run
+
+
+def _entry(run: Run, code: str, causes: dict[str, int]) -> Entry:
+    return Entry(
+        run=run,
+        code=code,
+        level=vocabulary.level(code).value,
+        retryable=any(vocabulary.retryable(code, cause) for cause in causes),
+        causes=causes,
+        count=sum(causes.values()),
+    )
+
+
+def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
+    """The newest sync of an occurrence. Registrations by a workflow are runs too, but say nothing about its state."""
+    runs = Run.objects.filter(connection=connection, webinar_id=webinar_id, occurrence_id=occurrence_id)
+    return runs.exclude(trigger=Trigger.WORKFLOW_ACTION).first()
+
+
+@transaction.atomic
+def prune(before: datetime) -> int:
+    """Forget the runs that started before then; answers how many. The one place where history is deleted.
+
+    The base class's `delete`, because the models refuse theirs; children first, a set a table, whatever its size.
+    """
+    QuerySet.delete(Person.objects.filter(entry__run__started_at__lt=before))
+    QuerySet.delete(Entry.objects.filter(run__started_at__lt=before))
+    _total, by_model = QuerySet.delete(Run.objects.filter(started_at__lt=before))
+    return by_model.get(Run._meta.label, 0)

@@ -1,0 +1,166 @@
+"""The vocabulary is the one that scripts were promised, and every word of it is explained."""
+
+import pytest
+from django.utils import translation
+
+from audits import codes
+from audits.codes import Cause, Code
+from audits.help_texts import HELP
+
+NO, YES = False, True
+
+# interfaces.md, "Audit codes": code, level, causes, retryable, status of the run.
+PROMISED = [
+    (
+        "synced",
+        "info",
+        ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript"],
+        NO,
+        "synced",
+    ),
+    ("settings_off", "warning", ["global_sync_off", "webinar_sync_off", "host_excluded"], NO, "skipped"),
+    ("unsupported", "warning", ["zoom_event"], NO, "skipped"),
+    ("action_needs_mapping", "info", ["required_questions"], NO, None),
+    (
+        "recording_not_synced",
+        "warning",
+        ["recordings_off", "recording_domain_excluded", "no_attendees", "not_found", "deleted"],
+        NO,
+        None,
+    ),
+    ("recording_not_synced", "warning", ["processing"], YES, "partial"),
+    ("transcript_not_synced", "warning", ["not_found", "deleted"], NO, None),
+    ("transcript_not_synced", "warning", ["processing"], YES, "partial"),
+    ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO, None),
+    ("attendees_not_synced", "warning", ["report_not_ready"], YES, "partial"),
+    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing"], NO, None),
+    (
+        "emails_excluded",
+        "info",
+        [
+            "hubspot_user",
+            "excluded_domain",
+            "invalid_email",
+            "secondary_email",
+            "previously_deleted",
+            "no_email",
+            "host_or_panelist",
+            "not_in_only_contacts",
+        ],
+        NO,
+        None,
+    ),
+    ("person_failed", "error", ["rejected_by_hubspot"], YES, "partial"),
+    (
+        "sync_error",
+        "error",
+        [
+            "event_not_created",
+            "properties_not_updated",
+            "not_found_in_zoom",
+            "reconnect_needed",
+            "scope_missing",
+            "users_unreadable",
+            "unavailable",
+        ],
+        YES,
+        "partial",
+    ),
+    ("webinar_changed", "info", ["deleted", "rescheduled", "host_changed"], NO, None),
+    (
+        "registration_failed",
+        "error",
+        [
+            "host",
+            "panelist",
+            "full",
+            "over",
+            "closed",
+            "paid",
+            "domain_restricted",
+            "wrong_business_unit",
+            "not_found",
+            "required_questions",
+            "zoom_event",
+        ],
+        NO,
+        None,
+    ),
+    ("registration_failed", "error", ["daily_limit"], YES, "partial"),
+]
+PAIRS = [(code, cause) for code, _level, causes, _retryable, _status in PROMISED for cause in causes]
+
+
+@pytest.mark.parametrize(("code", "level", "causes", "retryable", "status"), PROMISED)
+def test_each_promised_cause_is_there(
+    code: str, level: str, causes: list[str], retryable: bool, status: str | None
+) -> None:
+    assert codes.level(code) == level
+    for cause in causes:
+        assert codes.retryable(code, cause) is retryable
+        assert codes.run_status(code, cause) == status
+
+
+def test_there_are_no_others() -> None:
+    assert sorted((row.name, cause.name) for row in codes.TABLE for cause in row.causes) == sorted(PAIRS)
+
+
+def test_the_constants_are_exactly_the_names_in_use() -> None:
+    assert set(Code) == {code for code, _cause in PAIRS}
+    assert set(Cause) == {cause for _code, cause in PAIRS}
+
+
+@pytest.mark.parametrize(("code", "cause"), PAIRS)
+def test_each_cause_is_explained_in_one_or_two_sentences(code: str, cause: str) -> None:
+    text = codes.help_text(code, cause)
+
+    assert text.endswith(".")
+    assert text.count(". ") <= 1
+
+
+def test_no_explanation_is_left_without_a_cause() -> None:
+    assert sorted((code, cause) for code, causes in HELP.items() for cause in causes) == sorted(PAIRS)
+
+
+@pytest.mark.parametrize(("code", "cause"), PAIRS)
+def test_each_cause_completes_a_sentence_for_one_and_for_many(code: str, cause: str) -> None:
+    for count in (1, 2):
+        sentence = codes.sentence(code, {cause: count})
+        assert "%" not in sentence
+        assert ": " in sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("settings_off", "Some webinar data wasn't synced because the sync setting is turned off"),
+        ("recording_not_synced", "Webinar recording/transcript wasn't synced"),
+        ("transcript_not_synced", "Webinar recording/transcript wasn't synced"),
+        ("attendees_not_synced", "Some attendees didn't sync"),
+        ("data_not_synced", "Some webinar data wasn't synced"),
+        ("emails_excluded", "Some emails were excluded from webinar sync"),
+        ("sync_error", "Some webinar data wasn't synced due to an error"),
+    ],
+)
+def test_titles_carry_hubspots_wording(code: str, title: str) -> None:
+    with translation.override("en"):
+        assert codes.title(code) == title
+
+
+def test_the_same_name_means_another_thing_under_another_code() -> None:
+    assert codes.help_text("recording_not_synced", "deleted") != codes.help_text("webinar_changed", "deleted")
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"), [("synced", "hubspot_user"), ("synced", "nonsense"), ("nonsense", "contacts"), ("", "")]
+)
+def test_what_is_not_in_the_table_is_refused(code: str, cause: str) -> None:
+    for ask in (codes.retryable, codes.help_text, codes.run_status):
+        with pytest.raises(ValueError, match="is not a"):
+            ask(code, cause)
+
+
+def test_an_unknown_code_is_refused() -> None:
+    for ask in (codes.level, codes.title):
+        with pytest.raises(ValueError, match="is not a valid Code"):
+            ask("nonsense")
