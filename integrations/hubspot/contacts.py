@@ -1,0 +1,95 @@
+"""Contacts: read by e-mail or id, created, updated by id. Never upserted by e-mail: that would revive deleted ones."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from integrations.errors import RetryLater, SkipRecord
+from integrations.http import Params
+from integrations.hubspot import parse, payloads
+from integrations.hubspot.area import Area, Body, halved
+from integrations.records import BatchAnswer, Contact, ContactWrite, ItemError
+
+BATCH = 100
+PATH = "/crm/objects/{v}/contacts"
+ANSWERS = ("OBJECT_NOT_FOUND", "VALIDATION_ERROR")  # refusals of a read that will not change by asking again
+
+
+class ContactsApi(Area):
+    def read_contacts(
+        self, keys: Sequence[str], *, by_email: bool, properties: Sequence[str], archived: bool = False
+    ) -> list[Contact]:
+        """POST …/contacts/batch/read · 100 a call · crm.objects.contacts.read.
+
+        What is not there is left out, so match by content. Ask for `email` and `hs_additional_emails` too.
+        """
+        json = payloads.contact_read(keys, properties, by_email=by_email)
+        params = {"archived": "true" if archived else "false"}
+        body = self._post(f"{PATH}/batch/read", json=json, params=params, repeat=True, expect="results")
+        if unread := [error for error in parse.results(body, "errors") if error.get("category") not in ANSWERS]:
+            raise RetryLater(
+                "HubSpot did not give all contacts; the sync tries again by itself.",
+                detail=f"{len(unread)} refused: {parse.text(unread[0], 'category')}",
+            )
+        return [parse.contact(row) for row in parse.results(body)]
+
+    def archived_contacts(self) -> Iterator[list[Contact]]:
+        """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read. Deleted in the last 90 days."""
+        params: Params = {"archived": "true", "limit": 100, "properties": "email,hs_additional_emails"}
+        for rows in self._pages(PATH, params=params):
+            yield [parse.contact(row) for row in rows]
+
+    def create_contacts(self, writes: Sequence[ContactWrite]) -> BatchAnswer:
+        """POST …/contacts/batch/create · 100 a call · crm.objects.contacts.write. `key` is the trace id.
+
+        Not safe to repeat: after RetryLater(answer_lost) read by e-mail first.
+        """
+        return self._write(writes, "create")
+
+    def update_contacts(self, writes: Sequence[ContactWrite]) -> BatchAnswer:
+        """POST …/contacts/batch/update · 100 a call · crm.objects.contacts.write. `key` is the record id.
+
+        HubSpot leaves out ids that were merged away or deleted: they are in neither part of the answer.
+        """
+        return self._write(writes, "update")
+
+    def _write(self, writes: Sequence[ContactWrite], verb: str) -> BatchAnswer:
+        written: dict[str, Contact] = {}
+        errors: dict[str, ItemError] = {}
+
+        def refused(write: ContactWrite, error: SkipRecord) -> None:
+            errors[write.key] = ItemError(write.key, CATEGORIES.get(error.row, error.code), error.detail)
+
+        send = partial(self._write_batch, verb=verb, written=written, errors=errors)
+        halved(send, refused, writes)
+        return BatchAnswer(written=written, errors=errors)
+
+    def _write_batch(
+        self, writes: Sequence[ContactWrite], *, verb: str, written: dict[str, Contact], errors: dict[str, ItemError]
+    ) -> None:
+        input_of = payloads.contact_create if verb == "create" else payloads.contact_update
+        json = {"inputs": [input_of(write) for write in writes]}
+        body = self._post(f"{PATH}/batch/{verb}", json=json, repeat=verb == "update", expect="results")
+        written.update(_by_key(body, writes))
+        errors.update(parse.item_errors(body, [write.key for write in writes]))
+
+
+# What the caller decides by: "the record is there already", or "the value is wrong".
+CATEGORIES = {
+    "conflict": "CONFLICT",
+    "conflict_400": "CONFLICT",
+    "validation": "VALIDATION_ERROR",
+    "too_large": "VALIDATION_ERROR",
+}
+
+
+def _by_key(body: Body, writes: Sequence[ContactWrite]) -> dict[str, Contact]:
+    """The results by the input's key: by trace id, else by record id, else by e-mail address."""
+    keys = {write.key for write in writes}
+    by_email = {write.properties["email"].lower(): write.key for write in writes if "email" in write.properties}
+    answer: dict[str, Contact] = {}
+    for row in parse.results(body):
+        contact = parse.contact(row)
+        named = (parse.trace_id(row), contact.id, by_email.get(contact.email, ""))
+        if key := next((name for name in named if name in keys), ""):
+            answer[key] = contact
+    return answer

@@ -1,0 +1,129 @@
+"""HubSpot's errors: one closed table. The first row that fits names the error; what no row knows is GiveUp.
+
+HubSpot names most things by `category`, rate limits by `policyName` or `errorType`, and some only by the status.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.http import Answer, words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`statuses`, `categories` and `text` (a pattern) must all fit; an empty one fits everything."""
+
+    label: str
+    error: type[IntegrationError]
+    cause: str
+    sentence: str
+    statuses: tuple[int, ...] = ()
+    categories: tuple[str, ...] = ()
+    text: str = ""
+    after: float | None = None
+
+    def fits(self, status: int, category: str, text: str) -> bool:
+        return (
+            (not self.statuses or status in self.statuses)
+            and (not self.categories or category in self.categories)
+            and (not self.text or re.search(self.text, text, re.IGNORECASE) is not None)
+        )
+
+
+RECONNECT = "Reconnect HubSpot: it no longer accepts this account's credentials."
+SCOPES = "Reconnect HubSpot and grant the missing permissions."
+TIER = "This HubSpot account's subscription or the app's permissions do not include this."
+WAIT = "HubSpot asks to wait; the sync goes on by itself."
+REJECTED = "HubSpot refused this record: see its words."
+GONE = "HubSpot has no such record any more."
+
+TABLE: tuple[Row, ...] = (
+    # The account
+    Row(
+        "refresh_token_refused",
+        NeedsAdmin,
+        "reconnect_needed",
+        RECONNECT,
+        (400, 401, 403),
+        ("BAD_REFRESH_TOKEN", "BAD_AUTH_CODE", "INVALID_AUTHENTICATION", "EXPIRED_AUTHENTICATION", "REVOKED_TOKEN"),
+    ),
+    Row("unauthorized", NeedsAdmin, "reconnect_needed", RECONNECT, (401,)),
+    Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, (400, 403), ("MISSING_SCOPES",)),
+    Row("tier_too_low", NeedsAdmin, "capability_missing", TIER, (402, 403)),
+    # Limits
+    Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bdaily\b"),
+    Row("search_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bsecondly\b", after=1.0),
+    Row("rate_limit", RetryLater, "unavailable", WAIT, (429,), after=10.0),
+    Row("locked", RetryLater, "unavailable", WAIT, (423,), after=2.0),
+    Row("account_being_moved", RetryLater, "unavailable", WAIT, (477,)),
+    # The record
+    Row("too_large", SkipRecord, "rejected_by_hubspot", REJECTED, (413,)),
+    Row("conflict", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (409,)),
+    Row("conflict_400", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (400,), ("CONFLICT",)),
+    Row("validation", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("VALIDATION_ERROR",)),
+    Row("not_found", SkipRecord, "not_found", GONE, (404, 410)),
+    Row("not_found_400", SkipRecord, "not_found", GONE, (400,), ("OBJECT_NOT_FOUND",)),
+)
+
+
+def classify(answer: Answer) -> IntegrationError | None:
+    """None for a success; refusals of single inputs inside a batch's answer are the caller's."""
+    if answer.ok:
+        return None
+    body = answer.body
+    category, text = str(body.get("category") or body.get("status") or ""), _text(answer)
+    if category == "error":  # every error's `status`, which names nothing
+        category = ""
+    row = next((row for row in TABLE if row.fits(answer.status, category, text)), None)
+    error = _error(row, answer.status, category, text)
+    error.code = category
+    if isinstance(error, NeedsAdmin) and error.cause == "scope_missing":
+        error.missing_scopes = missing_scopes(body)
+    return error
+
+
+def _error(row: Row | None, status: int, category: str, text: str) -> IntegrationError:
+    detail = words(text) or f"{status} {category}".strip()
+    if row is None:
+        sentence = "HubSpot answered in a way the portal does not know: look at the details, then sync again."
+        return GiveUp(sentence, detail=detail, status=status)
+    error: IntegrationError
+    if row.error is RetryLater:
+        error = RetryLater(
+            row.sentence, cause=row.cause, detail=detail, status=status, after=row.after, limited=status == 429
+        )
+    else:
+        error = row.error(row.sentence, cause=row.cause, detail=detail, status=status)
+    error.row = row.label
+    return error
+
+
+def missing_scopes(body: dict[str, Any]) -> tuple[str, ...]:
+    """From `errors[].context` (or the error's own): `requiredGranularScopes`, else `requiredScopes`."""
+    contexts = [item.get("context") for item in body.get("errors") or () if isinstance(item, dict)]
+    found: dict[str, None] = {}
+    for context in (*contexts, body.get("context")):
+        for key in ("requiredGranularScopes", "requiredScopes", "missingScopes"):
+            scopes = context.get(key) if isinstance(context, dict) else None
+            if isinstance(scopes, list) and scopes:
+                found.update(dict.fromkeys(str(scope) for scope in scopes))
+                break
+    return tuple(found)
+
+
+def _text(answer: Answer) -> str:
+    return " ".join(dict.fromkeys(_texts(answer))) or " ".join(answer.text.split())[:200]
+
+
+def _texts(answer: Answer) -> Iterator[str]:
+    body = answer.body
+    for key in ("message", "error_description", "error", "policyName", "errorType"):
+        if value := body.get(key):
+            yield str(value)
+    errors = body.get("errors")
+    for item in errors if isinstance(errors, list) else ():
+        if isinstance(item, dict) and item.get("message"):
+            yield str(item["message"])

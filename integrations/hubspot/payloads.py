@@ -1,0 +1,179 @@
+"""Records as HubSpot wants them sent. Property values are strings; times are ISO 8601 in UTC unless said otherwise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from integrations.records import (
+    CallWrite,
+    ContactWrite,
+    CustomEvent,
+    MarketingEventWrite,
+    ParticipantState,
+    Participation,
+    PropertyDefinition,
+    Utterance,
+)
+
+Payload = dict[str, Any]
+
+UNIQUE_CALL_PROPERTY = "zoom_sync_external_id"
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def epoch_ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def milliseconds(duration: timedelta) -> int:
+    return duration // timedelta(milliseconds=1)
+
+
+def ids(values: Iterable[str]) -> list[Payload]:
+    return [{"id": value} for value in values]
+
+
+def contact_read(keys: Iterable[str], properties: Sequence[str], *, by_email: bool) -> Payload:
+    """HubSpot refuses a batch that names one record twice."""
+    body: Payload = {
+        "properties": list(properties),
+        "propertiesWithHistory": [],
+        "inputs": ids(dict.fromkeys(keys)),
+    }
+    return body | {"idProperty": "email"} if by_email else body
+
+
+def contact_create(write: ContactWrite) -> Payload:
+    """With a trace id on every input HubSpot refuses single inputs, not the whole batch."""
+    return {"objectWriteTraceId": write.key, "properties": dict(write.properties), "associations": []}
+
+
+def contact_update(write: ContactWrite) -> Payload:
+    return {"id": write.key, "objectWriteTraceId": write.key, "properties": dict(write.properties)}
+
+
+def property_create(definition: PropertyDefinition) -> Payload:
+    body: Payload = {
+        "name": definition.name,
+        "label": definition.label,
+        "groupName": definition.group,
+        "type": definition.type,
+        "fieldType": definition.field_type,
+        "hasUniqueValue": definition.unique,
+    }
+    return body | {"description": definition.description} if definition.description else body
+
+
+def event_property(definition: PropertyDefinition) -> Payload:
+    body: Payload = {"name": definition.name, "label": definition.label, "type": definition.type}
+    return body | {"description": definition.description} if definition.description else body
+
+
+def _event_fields(write: MarketingEventWrite) -> Payload:
+    optional = {
+        "eventDescription": write.description,
+        "eventUrl": write.url,
+        "startDateTime": write.start and iso(write.start),
+        "endDateTime": write.end and iso(write.end),
+    }
+    return {
+        "eventName": write.name,
+        "eventOrganizer": write.organizer,
+        "eventType": "WEBINAR",
+        "customProperties": [],
+    } | {key: value for key, value in optional.items() if value}
+
+
+def event_upsert(write: MarketingEventWrite) -> Payload:
+    return _event_fields(write) | {"externalEventId": write.external_id, "externalAccountId": write.account_id}
+
+
+def event_patch(write: MarketingEventWrite, *, cancelled: bool | None) -> Payload:
+    body = _event_fields(write)
+    return body if cancelled is None else body | {"eventCancelled": cancelled}
+
+
+def participant(contact_id: str, participation: Participation) -> Payload:
+    """The contact and the epoch milliseconds together make a repeat the same entry."""
+    properties: dict[str, str] = {}
+    if participation.state is ParticipantState.ATTEND:
+        if participation.joined:
+            properties["joinedAt"] = iso(participation.joined)
+        if participation.left:
+            properties["leftAt"] = iso(participation.left)
+    return {"vid": int(contact_id), "interactionDateTime": epoch_ms(participation.at), "properties": properties}
+
+
+def call_upsert(write: CallWrite, *, app_id: str, account_id: str) -> Payload:
+    """HubSpot's player needs all four of source, app, external id and external account."""
+    properties = {
+        UNIQUE_CALL_PROPERTY: write.external_id,
+        "hs_timestamp": iso(write.start),
+        "hs_call_title": write.title,
+        "hs_call_body": write.body,
+        "hs_call_duration": str(milliseconds(write.duration)),
+        "hs_call_status": "COMPLETED",
+        "hs_call_recording_url": write.recording_url,
+    }
+    if app_id:
+        properties |= {
+            "hs_call_source": "INTEGRATIONS_PLATFORM",
+            "hs_call_app_id": app_id,
+            "hs_call_external_id": write.external_id,
+            "hs_call_external_account_id": account_id,
+        }
+    return {
+        "id": write.external_id,
+        "idProperty": UNIQUE_CALL_PROPERTY,
+        "objectWriteTraceId": write.external_id,
+        "properties": properties,
+    }
+
+
+def call_associations(call_id: str, contact_ids: Iterable[str]) -> Payload:
+    return {"inputs": [{"from": {"id": call_id}, "to": {"id": contact_id}} for contact_id in contact_ids]}
+
+
+def transcript(call_id: str, utterances: Sequence[Utterance]) -> Payload:
+    """HubSpot wants an id a speaker: numbered in the order they first speak."""
+    names = dict.fromkeys(utterance.speaker or "Unknown" for utterance in utterances)
+    speakers = {name: str(number) for number, name in enumerate(names, start=1)}
+    return {
+        "engagementId": int(call_id),
+        "transcriptCreateUtterances": [_utterance(utterance, speakers) for utterance in utterances],
+    }
+
+
+def _utterance(utterance: Utterance, speakers: Mapping[str, str]) -> Payload:
+    name = utterance.speaker or "Unknown"
+    return {
+        "speaker": {"id": speakers[name], "name": name},
+        "text": utterance.text,
+        "startTimeMillis": milliseconds(utterance.start),
+        "endTimeMillis": milliseconds(utterance.end),
+    }
+
+
+def event_definition(name: str, label: str, properties: Sequence[PropertyDefinition], description: str) -> Payload:
+    return {
+        "name": name,
+        "label": label,
+        "description": description,
+        "primaryObject": "CONTACT",
+        "includeDefaultProperties": False,
+        "propertyDefinitions": [event_property(definition) for definition in properties],
+    }
+
+
+def custom_event(event: CustomEvent) -> Payload:
+    """By contact id, never by e-mail: an address without a contact could make one."""
+    return {
+        "eventName": event.name,
+        "objectId": event.contact_id,
+        "occurredAt": iso(event.at),
+        "uuid": event.uuid,
+        "properties": dict(event.properties),
+    }

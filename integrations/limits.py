@@ -1,0 +1,168 @@
+"""Rate limits: never more than `limit` sends in any window of `period` seconds, shared through a store.
+
+The store keeps the times of the sends of one key. Which limits hold for a request is its label's list of rules.
+"""
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from integrations.errors import RetryLater
+
+LONGEST_WAIT = 75.0  # seconds one request waits for its turn; more is the caller's business
+DAY = 86_400.0
+
+
+class Store(Protocol):
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        """Take `count` places in the window that ends at `now`; else say in how many seconds there can be room."""
+
+
+class MemoryStore:
+    """The window of one process; its threads share it."""
+
+    def __init__(self) -> None:
+        self._sends: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        with self._lock:
+            sends = self._sends.setdefault(key, deque())
+            while sends and sends[0] + period <= now:
+                sends.popleft()
+            surplus = len(sends) + count - limit
+            if surplus <= 0:
+                sends.extend([now] * count)
+                return 0.0
+            # A request bigger than the whole window can never fit: it waits until the window is empty.
+            return sends[min(surplus, len(sends)) - 1] + period - now if sends else period
+
+
+# The clock is Redis' own, so that hosts whose clocks differ share one window.
+RESERVE = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local limit, period, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local first = redis.call('LINDEX', KEYS[1], 0)
+while first and tonumber(first) + period <= now do
+  redis.call('LPOP', KEYS[1])
+  first = redis.call('LINDEX', KEYS[1], 0)
+end
+local length = redis.call('LLEN', KEYS[1])
+local surplus = length + count - limit
+if surplus <= 0 then
+  for _ = 1, count do redis.call('RPUSH', KEYS[1], string.format('%.6f', now)) end
+  redis.call('PEXPIRE', KEYS[1], math.ceil(period * 1000))
+  return '0'
+end
+if length == 0 then return tostring(period) end
+local free = tonumber(redis.call('LINDEX', KEYS[1], math.min(surplus, length) - 1)) + period - now
+return string.format('%.6f', math.max(free, 0.001))
+"""
+
+
+class RedisClient(Protocol):
+    def register_script(self, script: str) -> Any: ...
+
+
+class RedisStore:
+    """The window of all processes, kept in Redis by one script; the client is passed in."""
+
+    def __init__(self, client: RedisClient, prefix: str = "limit:") -> None:
+        self._script = client.register_script(RESERVE)
+        self._prefix = prefix
+
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        return float(self._script(keys=[self._prefix + key], args=[limit, period, count]))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At most `limit` sends in any `period` seconds, over everything that shares the key."""
+
+    key: str
+    limit: int
+    period: float
+
+
+Rules = Mapping[str, Sequence[Rule]]
+
+
+class Limiter:
+    """Makes a request wait for its turn. `rules` names every label; an unknown one is a programming error.
+
+    A label's short windows come first: a place taken in a long one is then not lost to waiting for a short one.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        rules: Rules,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._rules = {label: sorted(found, key=lambda rule: rule.period) for label, found in rules.items()}
+        self._sleep = sleep
+        self._clock = clock
+
+    def acquire(self, label: str) -> None:
+        """Return when the request may go out; RetryLater(limited) when that is too far away to wait here."""
+        while wait := self._wait(label):
+            if wait > LONGEST_WAIT:
+                raise RetryLater(
+                    "The day's share of API requests is used up; the sync goes on by itself.",
+                    detail=f"{label}: next place in {wait:.0f} s",
+                    after=wait,
+                    limited=True,
+                )
+            self._sleep(wait)
+
+    def _wait(self, label: str) -> float:
+        for rule in self._rules[label]:
+            if wait := self._store.reserve(rule.key, self._clock(), rule.limit, rule.period):
+                return wait
+        return 0.0
+
+
+# Requests travel for different times, so HubSpot can see ten seconds of ours as a little less.
+MARGIN = 0.25
+
+
+def hubspot_rules(limit: int, portal_key: str) -> dict[str, tuple[Rule, ...]]:
+    """`limit` requests in 10 seconds over all labels, of which 5 a second may be searches."""
+    together = Rule(f"hubspot:{portal_key}", limit, 10 + MARGIN)
+    return {"api": (together,), "search": (Rule(f"hubspot:{portal_key}:search", 5, 1 + MARGIN), together)}
+
+
+# By Zoom's plan: the label's rate (requests, seconds) and its daily limit; 0 is none.
+ZOOM_RATES: Mapping[str, Mapping[str, tuple[int, float, int]]] = {
+    "free": {"light": (4, 1, 6_000), "medium": (2, 1, 2_000), "heavy": (1, 1, 1_000), "resource": (10, 60, 30_000)},
+    "pro": {"light": (30, 1, 0), "medium": (20, 1, 0), "heavy": (10, 1, 0), "resource": (10, 60, 0)},
+    "business": {"light": (80, 1, 0), "medium": (60, 1, 0), "heavy": (40, 1, 0), "resource": (20, 60, 0)},
+}
+ZOOM_HEAVY_A_DAY = {"pro": 30_000, "business": 60_000}  # heavy and resource-intensive together
+
+
+def zoom_rules(plan: str, share: float, account_key: str) -> dict[str, tuple[Rule, ...]]:
+    """Our share of the plan's rates: every app on the Zoom account draws on the same ones."""
+    rules: dict[str, tuple[Rule, ...]] = {"download": ()}  # files are not API requests
+    for label, (limit, period, daily) in ZOOM_RATES[plan].items():
+        key = f"zoom:{account_key}:{label}"
+        found = [_share(key, limit, period, share)]
+        if daily:
+            found.append(_share(f"{key}:day", daily, DAY, share))
+        if label in ("heavy", "resource") and plan in ZOOM_HEAVY_A_DAY:
+            found.append(_share(f"zoom:{account_key}:heavy-and-resource:day", ZOOM_HEAVY_A_DAY[plan], DAY, share))
+        rules[label] = tuple(found)
+    return rules
+
+
+def _share(key: str, limit: int, period: float, share: float) -> Rule:
+    ours = limit * share
+    # Less than one a second is one in more than a second, not none.
+    return Rule(key, math.floor(ours), period) if ours >= 1 else Rule(key, 1, period / ours)

@@ -1,0 +1,85 @@
+"""Pages of the two APIs. A list is whole or an error: a page is never left out silently."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from integrations.errors import RetryLater
+
+Body = Mapping[str, Any]
+Rows = list[Body]
+
+
+class RepeatedPage(RetryLater):
+    """The server gave a page or a token for the second time: going on would never end."""
+
+
+def _repeated(what: str) -> RepeatedPage:
+    return RepeatedPage("The list could not be read to its end; the sync tries again by itself.", detail=what)
+
+
+def token_pages(fetch: Callable[[str], Body], key: str) -> Iterator[Rows]:
+    """Zoom: `next_page_token` until it is empty; then the rows must be as many as `total_records` says."""
+    seen = {""}
+    token, count, before = "", 0, Rows()
+    while True:
+        body = fetch(token)
+        rows = rows_of(body, key)
+        if token and rows and rows == before:
+            raise _repeated(f"{key}: the page after the token was the same one")
+        count += len(rows)
+        yield rows
+        token = str(body.get("next_page_token") or "")
+        if not token:
+            return _complete(key, count, body)
+        if token in seen:
+            raise _repeated(f"{key}: the token came twice")
+        seen.add(token)
+        before = rows
+
+
+def number_pages(fetch: Callable[[int], Body], key: str) -> Iterator[Rows]:
+    """Zoom's older lists: `page_number` from 1 to `page_count`."""
+    count, before = 0, Rows()
+    number = 1
+    while True:
+        body = fetch(number)
+        rows = rows_of(body, key)
+        if rows and rows == before:
+            raise _repeated(f"{key}: page {number} was the one before it")
+        count += len(rows)
+        yield rows
+        if not rows or number >= int(body.get("page_count") or 1):
+            return _complete(key, count, body)
+        number, before = number + 1, rows
+
+
+def cursor_pages(fetch: Callable[[str], Body], key: str = "results") -> Iterator[Rows]:
+    """HubSpot: `paging.next.after` until there is none."""
+    seen = {""}
+    after = ""
+    while True:
+        body = fetch(after)
+        yield rows_of(body, key)
+        after = str(((body.get("paging") or {}).get("next") or {}).get("after") or "")
+        if not after:
+            return
+        if after in seen:
+            raise _repeated(f"{key}: the cursor came twice")
+        seen.add(after)
+
+
+def rows_of(body: Body, key: str) -> Rows:
+    """The list under `key`; null is an empty one."""
+    rows = body.get(key) or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RetryLater("The list could not be read; the sync tries again by itself.", detail=f"{key} is no list")
+    return rows
+
+
+def _complete(key: str, count: int, body: Body) -> None:
+    total = body.get("total_records")
+    if total is not None and int(total) != count:
+        raise RetryLater(
+            "Zoom's list changed while it was read; the sync reads it again by itself.",
+            detail=f"partial read of {key}: {count} of {total}",
+        )

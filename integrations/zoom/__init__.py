@@ -1,0 +1,1 @@
+"""Zoom: the client, what its answers mean, and its errors."""

@@ -1,0 +1,235 @@
+"""Zoom's API: one method an endpoint, each answers with records.
+
+The docstrings name the page size, the scope (granular, account-level) and the rate label. Lists come as pages that are
+read while they are used: a list is complete only when its iterator ended without an error.
+Reference: https://developers.zoom.us/docs/api/
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from integrations.errors import SkipRecord
+from integrations.http import Http, Params
+from integrations.pagination import RepeatedPage, Rows, number_pages, rows_of, token_pages
+from integrations.records import (
+    PastSession,
+    Recording,
+    RecordingState,
+    Registrant,
+    Segment,
+    SessionReport,
+    Transcript,
+    Utterance,
+    Webinar,
+    ZoomUser,
+)
+from integrations.zoom import parse
+
+LIGHT, MEDIUM, HEAVY = "light", "medium", "heavy"
+MEGABYTE = 1024 * 1024
+WEBINAR_SESSION = 2  # type of a Zoom Events session
+T = TypeVar("T")
+
+
+class ZoomClient:
+    def __init__(self, http: Http, download_hosts: tuple[str, ...] = ("zoom.us", "zoomgov.com")) -> None:
+        """`download_hosts`: where files lie that need the account's token."""
+        self.http = http
+        self._download_hosts = download_hosts
+
+    # --- Users ---
+
+    def users(self, status: str = "active") -> Iterator[list[ZoomUser]]:
+        """GET /users · 2,000 a page · user:read:list_users:admin · MEDIUM. Users without an id yet are left out."""
+        for rows in self._pages(MEDIUM, "users", "/users", page_size=2000, status=status):
+            yield parse.users(rows)
+
+    def user(self, user_id: str) -> ZoomUser:
+        """GET /users/{userId} · user:read:user:admin · LIGHT. SkipRecord(not_found) when there is none."""
+        return parse.user(self._get(LIGHT, "id", "/users/{}", user_id))
+
+    def has_zoom_events(self, user_id: str) -> bool:
+        """GET /users/{userId}/settings · user:read:settings:admin · MEDIUM."""
+        features = self._get(MEDIUM, "feature", "/users/{}/settings", user_id).get("feature") or {}
+        switches = ("zoom_events", "zoom_events_unlimited", "zoom_events_pay_per_attendee")
+        return any(features.get(name) is True for name in switches)
+
+    # --- Webinars ---
+
+    def user_webinars(self, user_id: str) -> list[Webinar] | None:
+        """GET /users/{userId}/webinars · 300 a page · webinar:read:list_webinars:admin · MEDIUM.
+
+        Upcoming, live and unexpired past ones, without details. None: the user has no webinar licence, or is gone.
+        """
+        try:
+            return [parse.webinar(row, detailed=False) for row in self._user_webinars(user_id)]
+        except SkipRecord as error:
+            if error.row in ("webinar_plan_missing", "user_gone"):
+                return None
+            raise
+
+    def _user_webinars(self, user_id: str) -> Rows:
+        """The specification knows only `page_number` here, but the answer gives `next_page_token`: send it first."""
+        path = "/users/{}/webinars"
+
+        def numbered(number: int) -> dict[str, Any]:
+            params: Params = {"type": "scheduled", "page_size": 300, "page_number": number}
+            return self._get(MEDIUM, "webinars", path, user_id, params=params)
+
+        try:
+            pages = list(self._pages(MEDIUM, "webinars", path, user_id, type="scheduled", page_size=300))
+        except RepeatedPage:
+            pages = list(number_pages(numbered, "webinars"))
+        return [row for page in pages for row in page]
+
+    def webinar(self, webinar_id: str) -> Webinar | None:
+        """GET /webinars/{webinarId} · webinar:read:webinar:admin · LIGHT. None: deleted, or never there."""
+        params: Params = {"show_previous_occurrences": "true"}
+        return or_none(
+            lambda: parse.webinar(self._get(LIGHT, "id", "/webinars/{}", webinar_id, params=params), detailed=True)
+        )
+
+    def registrants(self, webinar_id: str, status: str, occurrence_id: str = "") -> Iterator[list[Registrant]]:
+        """GET /webinars/{webinarId}/registrants · 300 a page · webinar:read:list_registrants:admin · MEDIUM."""
+        only: dict[str, str | int] = {"occurrence_id": occurrence_id} if occurrence_id else {}
+        path = "/webinars/{}/registrants"
+        for rows in self._pages(MEDIUM, "registrants", path, webinar_id, status=status, page_size=300, **only):
+            yield [parse.registrant(row) for row in rows]
+
+    def required_questions(self, webinar_id: str) -> tuple[str, ...]:
+        """GET /webinars/{webinarId}/registrants/questions · webinar:read:list_registration_questions:admin · LIGHT.
+
+        Field names and titles that are required beyond names and e-mail; () when registration is off.
+        """
+        try:
+            body = self._get(LIGHT, "", "/webinars/{}/registrants/questions", webinar_id)
+        except SkipRecord as error:
+            if error.row == "registration_off":
+                return ()
+            raise
+        return parse.required_questions(body)
+
+    def panelists(self, webinar_id: str) -> frozenset[str]:
+        """GET /webinars/{webinarId}/panelists · one page · webinar:read:list_panelists:admin · MEDIUM."""
+        body = self._get(MEDIUM, "panelists", "/webinars/{}/panelists", webinar_id)
+        return frozenset(address for row in rows_of(body, "panelists") if (address := parse.email(row, "email")))
+
+    # --- Sessions ---
+
+    def past_sessions(self, webinar_id: str) -> tuple[PastSession, ...]:
+        """GET /past_webinars/{webinarId}/instances · one page · webinar:read:list_past_instances:admin · LIGHT."""
+        body = or_none(lambda: self._get(LIGHT, "webinars", "/past_webinars/{}/instances", webinar_id))
+        found = (parse.past_session(row, webinar_id) for row in rows_of(body or {}, "webinars"))
+        return tuple(sorted(found, key=lambda session: session.start))
+
+    def history(self, first: date, last: date) -> Iterator[list[PastSession]]:
+        """GET /report/history_meetings · 300 a page · report:read:list_history_meetings:admin · HEAVY.
+
+        The account's webinar sessions; at most a month a call, at most six months back.
+        """
+        between: dict[str, str | int] = {"from": first.isoformat(), "to": last.isoformat()}
+        kind: dict[str, str | int] = {"meeting_type": "webinar", "page_size": 300}
+        for rows in self._pages(HEAVY, "history_meetings", "/report/history_meetings", **between, **kind):
+            yield [parse.history_session(row) for row in rows if row.get("type", "Webinar") == "Webinar"]
+
+    def session_report(self, uuid: str) -> SessionReport | None:
+        """GET /report/webinars/{uuid} · report:read:webinar:admin · HEAVY. None: not there, or not ready yet."""
+        body = or_none(lambda: self._get(HEAVY, "start_time", "/report/webinars/{}", uuid))
+        return parse.session_report(body, uuid) if body else None
+
+    def participants(self, uuid: str) -> Iterator[list[Segment]]:
+        """GET /report/webinars/{uuid}/participants · 300 a page · report:read:list_webinar_participants:admin · HEAVY.
+
+        SkipRecord(not_found): no report, or not yet. SkipRecord(not_available_in_zoom): older than a year.
+        """
+        yield from self._segments(HEAVY, "/report/webinars/{}/participants", uuid)
+
+    def past_participants(self, uuid: str) -> Iterator[list[Segment]]:
+        """GET /past_webinars/{uuid}/participants · 300 a page · webinar:read:list_past_participants:admin · MEDIUM.
+
+        The way without the report scope.
+        """
+        yield from self._segments(MEDIUM, "/past_webinars/{}/participants", uuid)
+
+    def _segments(self, label: str, path: str, uuid: str) -> Iterator[list[Segment]]:
+        for rows in self._pages(label, "participants", path, uuid, page_size=300, include_fields="registrant_id"):
+            yield parse.segments(rows)
+
+    # --- Recordings ---
+
+    def recording(self, uuid: str) -> Recording:
+        """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT."""
+        body = or_none(lambda: self._get(LIGHT, "", "/meetings/{}/recordings", uuid))
+        return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
+
+    def transcript(self, uuid: str) -> Transcript:
+        """GET /meetings/{uuid}/transcript · cloud_recording:read:meeting_transcript:admin · MEDIUM."""
+        body = or_none(lambda: self._get(MEDIUM, "", "/meetings/{}/transcript", uuid))
+        return parse.transcript(body) if body is not None else Transcript(RecordingState.NOT_FOUND)
+
+    def transcript_utterances(self, transcript: Transcript) -> tuple[Utterance, ...]:
+        """The VTT file behind `download_url` · no rate label."""
+        vtt = self.http.download(transcript.download_url, host_suffixes=self._download_hosts, max_bytes=20 * MEGABYTE)
+        return parse.utterances(vtt)
+
+    # --- Zoom Events ---
+
+    def zoom_events_webinars(self) -> frozenset[str]:
+        """GET /zoom_events/events, …/{eventId}/sessions · zoom_events:read:list_events:admin, list_sessions · LIGHT.
+
+        The ids of the webinars that are sessions of Zoom Events, where tickets stand in for registration.
+        """
+        return frozenset(
+            parse.text(session, "webinar_id")
+            for status in ("upcoming", "past")
+            for event_id in self._zoom_events(status)
+            for session in self._zoom_events_sessions(event_id)
+            if session.get("type") == WEBINAR_SESSION and session.get("webinar_id")
+        )
+
+    def _zoom_events(self, status: str) -> Iterator[str]:
+        only: dict[str, str | int] = {"role_type": "host", "event_status_type": status, "page_size": 300}
+        for rows in self._pages(LIGHT, "events", "/zoom_events/events", **only):
+            yield from (parse.text(row, "event_id") for row in rows)
+
+    def _zoom_events_sessions(self, event_id: str) -> Rows:
+        return rows_of(self._get(LIGHT, "sessions", "/zoom_events/events/{}/sessions", event_id), "sessions")
+
+    # --- How ---
+
+    def _get(self, label: str, expect: str, path: str, *ids: str, params: Params | None = None) -> dict[str, Any]:
+        return self.http.request(
+            "GET",
+            path.format(*map(segment, ids)),
+            label=label,
+            params=params,
+            repeat=True,
+            expect=expect,
+            route=path,
+        ).body
+
+    def _pages(self, label: str, key: str, path: str, *ids: str, **params: str | int) -> Iterator[Rows]:
+        """Every page with the same parameters, as Zoom demands."""
+
+        def fetch(token: str) -> dict[str, Any]:
+            return self._get(label, key, path, *ids, params={**params, **({"next_page_token": token} if token else {})})
+
+        return token_pages(fetch, key)
+
+
+def or_none(read: Callable[[], T]) -> T | None:
+    """None for what is not there: deleted, expired, or not made yet."""
+    try:
+        return read()
+    except SkipRecord as error:
+        if error.cause == "not_found":
+            return None
+        raise
+
+
+def segment(value: str) -> str:
+    """An id as one piece of a path. Zoom decodes a UUID with a slash twice, so that one is encoded twice."""
+    once = quote(value, safe="")
+    return quote(once, safe="") if "/" in value else once

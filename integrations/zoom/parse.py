@@ -1,0 +1,268 @@
+"""Zoom's answers as records. Unknown fields are ignored; what is optional may be missing or null."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+from integrations.errors import RetryLater, SkipRecord
+from integrations.records import (
+    PastSession,
+    Recording,
+    RecordingState,
+    Registrant,
+    ScheduledOccurrence,
+    Segment,
+    SessionReport,
+    Transcript,
+    Utterance,
+    Webinar,
+    ZoomUser,
+)
+
+Row = Mapping[str, Any]
+
+
+def moment(value: object) -> datetime | None:
+    """ISO 8601, with or without fractions; without a zone it is UTC."""
+    if not value:
+        return None
+    # Zoom's fractions can have seven digits, one more than Python keeps.
+    text = re.sub(r"(\.\d{6})\d+", r"\1", str(value))
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def needed(row: Row, *keys: str) -> datetime:
+    """The first of these times that is there: a row without it is a broken answer, not one to leave out."""
+    found = next((when for key in keys if (when := moment(row.get(key)))), None)
+    if found is None:
+        raise RetryLater("Zoom's answer was incomplete; the sync tries again by itself.", detail=f"no {keys[0]}")
+    return found
+
+
+def text(row: Row, key: str) -> str:
+    value = row.get(key)
+    return "" if value is None else str(value).strip()
+
+
+def email(row: Row, key: str) -> str:
+    return text(row, key).lower()
+
+
+def number(row: Row, key: str) -> int:
+    value = row.get(key)
+    try:
+        return int(float(value)) if value is not None and not isinstance(value, bool) else 0
+    except (TypeError, ValueError):
+        return 0
+
+
+def minutes(row: Row, key: str) -> timedelta:
+    return timedelta(minutes=number(row, key))
+
+
+def children(row: Row, key: str) -> list[Row]:
+    return [child for child in row.get(key) or () if isinstance(child, dict)]
+
+
+def user(row: Row) -> ZoomUser:
+    name = text(row, "display_name") or f"{text(row, 'first_name')} {text(row, 'last_name')}".strip()
+    return ZoomUser(
+        id=text(row, "id"),
+        email=email(row, "email"),
+        display_name=name,
+        licensed=number(row, "type") == 2,
+        active=(text(row, "status") or "active") == "active",
+        timezone=text(row, "timezone"),
+        owner=text(row, "role_id") == "0" or text(row, "role_name").lower() == "owner",
+    )
+
+
+def users(rows: Iterable[Row]) -> list[ZoomUser]:
+    """Pending users have no id yet, and no webinars either."""
+    return [user(row) for row in rows if row.get("id")]
+
+
+def webinar(row: Row, *, detailed: bool) -> Webinar:
+    settings = row.get("settings") or {}
+    listed = not detailed
+    return Webinar(
+        id=text(row, "id"),
+        topic=text(row, "topic"),
+        type=number(row, "type"),
+        host_id=text(row, "host_id"),
+        host_email=email(row, "host_email"),
+        start=moment(row.get("start_time")),
+        duration=minutes(row, "duration"),
+        timezone=text(row, "timezone"),
+        agenda=text(row, "agenda"),
+        join_url=text(row, "join_url"),
+        registration_url=text(row, "registration_url"),
+        created=moment(row.get("created_at")),
+        approval_type=2 if listed or settings.get("approval_type") is None else number(settings, "approval_type"),
+        registration_type=number(settings, "registration_type") or 1,
+        alternative_hosts=_addresses(text(settings, "alternative_hosts")),
+        occurrences=tuple(_occurrences(row)),
+        simulive=bool(row.get("is_simulive")),
+        on_demand=bool(settings.get("on_demand")),
+        detailed=detailed,
+    )
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    return tuple(part.lower() for part in re.split(r"[;,\s]+", value) if part)
+
+
+def _occurrences(row: Row) -> Iterator[ScheduledOccurrence]:
+    for child in children(row, "occurrences"):
+        yield ScheduledOccurrence(
+            id=text(child, "occurrence_id"),
+            start=needed(child, "start_time"),
+            duration=minutes(child, "duration"),
+            deleted=text(child, "status") == "deleted",
+        )
+
+
+def registrant(row: Row) -> Registrant:
+    return Registrant(
+        id=text(row, "id"),
+        email=email(row, "email"),
+        status=text(row, "status") or "approved",
+        created=needed(row, "create_time"),
+        first_name=text(row, "first_name"),
+        last_name=text(row, "last_name"),
+    )
+
+
+def required_questions(body: Row) -> tuple[str, ...]:
+    """What a registrant must answer beyond first name, last name and e-mail address."""
+    fields = (text(row, "field_name") for row in children(body, "questions") if row.get("required"))
+    titles = (text(row, "title") for row in children(body, "custom_questions") if row.get("required"))
+    return tuple(name for name in (*fields, *titles) if name not in ("", "first_name", "last_name", "email"))
+
+
+def past_session(row: Row, webinar_id: str) -> PastSession:
+    return PastSession(uuid=text(row, "uuid"), webinar_id=webinar_id, start=needed(row, "start_time"))
+
+
+def history_session(row: Row) -> PastSession:
+    return PastSession(
+        uuid=text(row, "meeting_uuid"),
+        webinar_id=text(row, "meeting_id"),
+        start=needed(row, "start_time"),
+        end=moment(row.get("end_time")),
+        topic=text(row, "topic"),
+        host_email=email(row, "host_email"),
+    )
+
+
+def session_report(row: Row, uuid: str) -> SessionReport | None:
+    """None while Zoom does not know the end yet."""
+    start, end = moment(row.get("start_time")), moment(row.get("end_time"))
+    if start is None or end is None:
+        return None
+    return SessionReport(uuid=uuid, start=start, end=end, participants=number(row, "participants_count"))
+
+
+def segments(rows: Iterable[Row]) -> list[Segment]:
+    """One stay a row; who only waited in the waiting room was not there."""
+    return [segment(row) for row in rows if text(row, "status") != "in_waiting_room"]
+
+
+def segment(row: Row) -> Segment:
+    return Segment(
+        joined=needed(row, "join_time"),
+        left=moment(row.get("leave_time")),
+        seconds=number(row, "duration"),
+        email=email(row, "user_email"),
+        registrant_id=text(row, "registrant_id"),
+        user_id=text(row, "participant_user_id") or text(row, "id"),
+        name=text(row, "name"),
+        status=text(row, "status"),
+        internal=bool(row.get("internal_user")),
+    )
+
+
+def recording(body: Row, uuid: str) -> Recording:
+    """The videos, else the sound. Zoom lists a file once it is done, the video first."""
+    files = children(body, "recording_files")
+    found = [file for file in files if text(file, "file_type") == "MP4"] or [
+        file for file in files if text(file, "file_type") == "M4A"
+    ]
+    done = [file for file in found if text(file, "status") in ("", "completed")]
+    best = next((file for file in done if text(file, "recording_type") == BEST_VIDEO), done[0] if done else None)
+    url = without_passcode(text(body, "share_url") or (text(best, "play_url") if best else ""))
+    starts = [when for file in found if (when := moment(file.get("recording_start")))]
+    ends = [when for file in found if (when := moment(file.get("recording_end")))]
+    ready = bool(done) and len(done) == len(found) and bool(url)
+    return Recording(
+        session_uuid=uuid,
+        state=RecordingState.AVAILABLE if ready else RecordingState.PROCESSING,
+        url=url if ready else "",
+        start=min(starts, default=None),
+        end=max(ends, default=None),
+    )
+
+
+BEST_VIDEO = "shared_screen_with_speaker_view"
+
+
+def without_passcode(url: str) -> str:
+    """The address without its passcode: whoever sees the link in HubSpot still needs to be let in."""
+    parts = urlsplit(url)
+    kept = [(key, value) for key, value in parse_qsl(parts.query, True) if key.lower() not in PASSCODES]
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+PASSCODES = frozenset({"pwd", "passcode", "password"})
+
+REFUSALS = {
+    "NOT_READY": RecordingState.PROCESSING,
+    "DELETED_OR_TRASHED": RecordingState.DELETED,
+    "NO_TRANSCRIPT_DATA": RecordingState.NOT_FOUND,
+    "UNSUPPORTED": RecordingState.NOT_FOUND,
+}
+
+
+def transcript(body: Row) -> Transcript:
+    url = text(body, "download_url")
+    if url and body.get("can_download") is not False:
+        return Transcript(RecordingState.AVAILABLE, url)
+    return Transcript(REFUSALS.get(text(body, "download_restriction_reason"), RecordingState.PROCESSING))
+
+
+SPEAKER = re.compile(r"([^:]{1,100}):(?: +(.*))?")
+
+
+def utterances(vtt: str) -> tuple[Utterance, ...]:
+    """The captions of a WebVTT file; Zoom writes the speaker before the text, `Speaker: text`."""
+    try:
+        captions = webvtt.from_string(vtt).captions
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise SkipRecord("Zoom's transcript cannot be read.", cause="not_found", detail=str(error)) from error
+    return tuple(found for caption in captions if (found := _utterance(caption)))
+
+
+def _utterance(caption: webvtt.Caption) -> Utterance | None:
+    line = " ".join(caption.text.split())
+    speaker = caption.voice or ""
+    if not speaker and (split := SPEAKER.fullmatch(line)):
+        speaker, line = split[1].strip(), split[2] or ""
+    if not line:
+        return None
+    start, end = _offset(caption.start), _offset(caption.end)
+    return Utterance(speaker=speaker, text=line, start=start, end=max(start, end))
+
+
+def _offset(stamp: str) -> timedelta:
+    """`[hours:]minutes:seconds.milliseconds`."""
+    *hours, mins, secs = stamp.split(":")
+    return timedelta(hours=int(hours[0]) if hours else 0, minutes=int(mins), seconds=float(secs))

@@ -1,0 +1,92 @@
+"""A list is read to its end or it is an error."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from integrations.errors import RetryLater
+from integrations.pagination import RepeatedPage, cursor_pages, number_pages, rows_of, token_pages
+
+Body = dict[str, Any]
+A, B, C = {"id": "a"}, {"id": "b"}, {"id": "c"}
+
+
+def answers(*bodies: Body) -> tuple[Callable[[Any], Body], list[Any]]:
+    asked: list[Any] = []
+    left = list(bodies)
+
+    def fetch(token: Any) -> Body:
+        asked.append(token)
+        return left.pop(0)
+
+    return fetch, asked
+
+
+def test_tokens_are_followed_to_the_end() -> None:
+    fetch, asked = answers({"rows": [A, B], "next_page_token": "t"}, {"rows": [C], "next_page_token": ""})
+    assert list(token_pages(fetch, "rows")) == [[A, B], [C]]
+    assert asked == ["", "t"]
+
+
+@pytest.mark.parametrize("total", [1, 3])
+def test_a_list_that_is_shorter_or_longer_than_it_says_is_a_partial_read(total: int) -> None:
+    fetch, _ = answers({"rows": [A, B], "total_records": total})
+    with pytest.raises(RetryLater) as caught:
+        list(token_pages(fetch, "rows"))
+    assert caught.value.cause == "unavailable"
+    assert "partial read" in caught.value.detail
+
+
+def test_the_total_counts_over_all_pages() -> None:
+    fetch, _ = answers({"rows": [A, B], "next_page_token": "t", "total_records": 3}, {"rows": [C], "total_records": 3})
+    assert len(list(token_pages(fetch, "rows"))) == 2
+
+
+def test_a_token_that_comes_twice_ends_the_reading() -> None:
+    pages = [{"rows": [row], "next_page_token": token} for row, token in ((A, "t"), (B, "u"), (C, "t"))]
+    fetch, _ = answers(*pages)
+    with pytest.raises(RepeatedPage):
+        list(token_pages(fetch, "rows"))
+
+
+def test_the_same_page_under_a_new_token_ends_the_reading() -> None:
+    fetch, _ = answers({"rows": [A], "next_page_token": "t"}, {"rows": [A], "next_page_token": "u"})
+    with pytest.raises(RepeatedPage):
+        list(token_pages(fetch, "rows"))
+
+
+def test_numbers_are_counted_to_the_last_page() -> None:
+    fetch, asked = answers(
+        {"rows": [A, B], "page_count": 2, "total_records": 3}, {"rows": [C], "page_count": 2, "total_records": 3}
+    )
+    assert list(number_pages(fetch, "rows")) == [[A, B], [C]]
+    assert asked == [1, 2]
+
+
+def test_a_repeated_numbered_page_ends_the_reading() -> None:
+    fetch, _ = answers({"rows": [A], "page_count": 3}, {"rows": [A], "page_count": 3})
+    with pytest.raises(RepeatedPage):
+        list(number_pages(fetch, "rows"))
+
+
+def test_cursors_are_followed_to_the_end() -> None:
+    fetch, asked = answers({"results": [A], "paging": {"next": {"after": "1"}}}, {"results": [B], "paging": None})
+    assert list(cursor_pages(fetch)) == [[A], [B]]
+    assert asked == ["", "1"]
+
+
+def test_a_cursor_that_comes_twice_ends_the_reading() -> None:
+    fetch, _ = answers(*[{"results": [row], "paging": {"next": {"after": "1"}}} for row in (A, B)])
+    with pytest.raises(RepeatedPage):
+        list(cursor_pages(fetch))
+
+
+@pytest.mark.parametrize("rows", ["text", {"a": 1}, [1]])
+def test_what_is_no_list_of_objects_is_an_error(rows: object) -> None:
+    with pytest.raises(RetryLater):
+        rows_of({"rows": rows}, "rows")
+
+
+def test_null_is_an_empty_list() -> None:
+    assert rows_of({"rows": None}, "rows") == []

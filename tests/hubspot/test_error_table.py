@@ -1,0 +1,104 @@
+"""HubSpot's errors: every row names its example, every example finds its row, and the rest is GiveUp."""
+
+from typing import Any
+
+import pytest
+
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.http import Answer
+from integrations.hubspot.errors import TABLE, classify
+
+Body = dict[str, Any]
+
+
+def limit(policy: str) -> Body:
+    message = "You have reached your limit."
+    return {"status": "error", "message": message, "errorType": "RATE_LIMIT", "policyName": policy}
+
+
+EXAMPLES: list[tuple[int, Body, str, type[IntegrationError]]] = [
+    (400, {"status": "BAD_REFRESH_TOKEN", "message": "invalid refresh token"}, "refresh_token_refused", NeedsAdmin),
+    (401, {"category": "EXPIRED_AUTHENTICATION", "message": "expired"}, "refresh_token_refused", NeedsAdmin),
+    (401, {}, "unauthorized", NeedsAdmin),
+    (403, {"category": "MISSING_SCOPES", "message": "scopes"}, "scope_missing", NeedsAdmin),
+    (403, {"category": "FORBIDDEN", "message": "Your account has no access to this."}, "tier_too_low", NeedsAdmin),
+    (402, {}, "tier_too_low", NeedsAdmin),
+    (429, limit("DAILY"), "daily_limit", RetryLater),
+    (429, limit("SECONDLY"), "search_limit", RetryLater),
+    (429, limit("TEN_SECONDLY_ROLLING"), "rate_limit", RetryLater),
+    (423, {"message": "locked"}, "locked", RetryLater),
+    (477, {}, "account_being_moved", RetryLater),
+    (413, {}, "too_large", SkipRecord),
+    (409, {"category": "CONFLICT", "message": "Contact already exists. Existing ID: 7"}, "conflict", SkipRecord),
+    (409, {"category": "OBJECT_ALREADY_EXISTS", "message": "A property named x exists."}, "conflict", SkipRecord),
+    (400, {"category": "CONFLICT", "message": "exists"}, "conflict_400", SkipRecord),
+    (400, {"category": "VALIDATION_ERROR", "message": "Property values were not valid"}, "validation", SkipRecord),
+    (404, {"category": "OBJECT_NOT_FOUND", "message": "resource not found"}, "not_found", SkipRecord),
+    (400, {"category": "OBJECT_NOT_FOUND", "message": "none"}, "not_found_400", SkipRecord),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "row", "kind"), EXAMPLES)
+def test_an_example_finds_its_row(status: int, body: Body, row: str, kind: type[IntegrationError]) -> None:
+    error = classify(Answer(status, body))
+    assert error is not None
+    assert (error.row, type(error), error.status) == (row, kind, status)
+
+
+def test_every_row_has_an_example() -> None:
+    assert {row.label for row in TABLE} == {example[2] for example in EXAMPLES}
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        Answer(400, {"category": "INVALID_SOMETHING", "message": "?"}),
+        Answer(405),
+        Answer(302),
+        Answer(418, {}, "<html>"),
+    ],
+)
+def test_what_no_row_knows_is_given_up(unknown: Answer) -> None:
+    error = classify(unknown)
+    assert type(error) is GiveUp
+    assert error.row == ""
+
+
+def test_a_success_is_no_error() -> None:
+    for status in (200, 201, 204, 207):
+        assert classify(Answer(status, {"category": "whatever"})) is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "after"), [("DAILY", None), ("SECONDLY", 1.0), ("TEN_SECONDLY_ROLLING", 10.0), ("UNHEARD_OF", 10.0)]
+)
+def test_how_long_a_limit_lasts(policy: str, after: float | None) -> None:
+    error = classify(Answer(429, limit(policy)))
+    assert isinstance(error, RetryLater)
+    assert (error.after, error.limited) == (after, True)
+
+
+def test_the_missing_scopes_are_named() -> None:
+    context = {"requiredGranularScopes": ["settings.users.read"], "requiredScopes": ["old"]}
+    body = {"category": "MISSING_SCOPES", "message": "x", "errors": [{"message": "y", "context": context}]}
+    error = classify(Answer(403, body))
+    assert isinstance(error, NeedsAdmin)
+    assert (error.cause, error.missing_scopes) == ("scope_missing", ("settings.users.read",))
+
+
+def test_the_details_are_hubspots_words_without_addresses() -> None:
+    body = {
+        "category": "VALIDATION_ERROR",
+        "message": "Property values were not valid",
+        "errors": [{"message": "Email address ann@mail.example is invalid"}],
+    }
+    error = classify(Answer(400, body))
+    assert error is not None
+    assert error.detail == "Property values were not valid Email address [e-mail] is invalid"
+    assert error.code == "VALIDATION_ERROR"
+
+
+def test_every_sentence_is_one_sentence_for_people() -> None:
+    for row in TABLE:
+        assert row.sentence.endswith(".")
+        assert ". " not in row.sentence

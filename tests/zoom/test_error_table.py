@@ -1,0 +1,126 @@
+"""Zoom's errors: every row names its example, every example finds its row, and the rest is GiveUp."""
+
+import pytest
+
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.http import Answer
+from integrations.zoom.errors import TABLE, classify, missing_scopes
+
+SCOPES = "Invalid access token, does not contain scopes:[report:read:webinar:admin, report:read:webinar]."
+
+# status, code, Zoom's words → the row and the class. The words are those of Zoom's specification.
+EXAMPLES: list[tuple[int, int | None, str, str, type[IntegrationError]]] = [
+    (400, 4711, SCOPES, "scope_missing", NeedsAdmin),
+    (400, 4700, SCOPES, "scope_missing_4700", NeedsAdmin),
+    (401, 124, "Access token is expired.", "token_refused", NeedsAdmin),
+    (400, 124, "Invalid access token.", "token_refused", NeedsAdmin),
+    (400, 4738, "The app has been disabled.", "app_refused", NeedsAdmin),
+    (401, None, "Unauthorized", "unauthorized", NeedsAdmin),
+    (403, 12703, "No permission for the group: 1.", "group_forbidden", NeedsAdmin),
+    (400, 200, "No permission.", "role_missing", NeedsAdmin),
+    (200, 200, "You do not have the right permissions.", "role_missing", NeedsAdmin),
+    (400, 200, "Only available for Paid or ZMP account: 1.", "plan_too_small", NeedsAdmin),
+    (200, None, "This is only available for paid account:1.", "plan_too_small", NeedsAdmin),
+    (403, None, "Access to the Zoom REST API has been denied for this account.", "api_denied", NeedsAdmin),
+    (429, 429, "You have exceeded the daily rate limit (3) for the registrant.", "registrant_limit", SkipRecord),
+    (429, 429, "You have reached the maximum daily rate limit for this API.", "daily_limit", RetryLater),
+    (429, 429, "You have reached the maximum per-second rate limit for this API.", "rate_limit", RetryLater),
+    (404, 1001, "User does not exist: 1.", "user_gone", SkipRecord),
+    (400, 1010, "User does not belong to this account:1.", "user_gone", SkipRecord),
+    (400, 200, "Webinar plan is missing. You must subscribe to the plan.", "webinar_plan_missing", SkipRecord),
+    (200, None, "Webinar plan subscription is missing. Enable webinar.", "webinar_plan_missing", SkipRecord),
+    (400, 300, "The next page token is invalid or expired.", "page_token_expired", RetryLater),
+    (400, 300, "Invalid webinar ID.", "webinar_id_invalid", SkipRecord),
+    (404, 3001, "Webinar does not exist: 1.", "webinar_gone", SkipRecord),
+    (400, 12702, "Can not access a webinar a year ago.", "report_expired", SkipRecord),
+    (404, 3301, "There is no recording for this meeting.", "recording_missing", SkipRecord),
+    (404, 3322, "This meeting transcript does not exist.", "transcript_missing", SkipRecord),
+    (400, 3000, "Registration has not been enabled for this webinar: 1.", "registration_off", SkipRecord),
+    (400, 3000, "This webinar does not have registration as required: 1.", "registration_off", SkipRecord),
+    (400, 3000, "The Zoom REST API does not support paid registration.", "registration_paid", SkipRecord),
+    (400, 3000, "You have been invited as a panelist for the webinar.", "panelist", SkipRecord),
+    (400, 3000, "You have reached the limit for the number of attendees.", "registration_full", SkipRecord),
+    (400, 3035, "Maximum attendee capacity.", "capacity_reached", SkipRecord),
+    (400, 3027, "Host cannot register.", "host", SkipRecord),
+    (400, 3034, "If you have been invited, please input your work email address.", "domain_restricted", SkipRecord),
+    (400, 3038, "Webinar is over, you cannot register now.", "over", SkipRecord),
+    (400, 3079, "Registrant does not exist.", "registrant_gone", SkipRecord),
+    (404, None, "Not Found", "not_found", SkipRecord),
+]
+
+
+def answer(status: int, code: int | None, message: str) -> Answer:
+    return Answer(status, {"message": message} | ({} if code is None else {"code": code}))
+
+
+@pytest.mark.parametrize(("status", "code", "message", "row", "kind"), EXAMPLES)
+def test_an_example_finds_its_row(
+    status: int, code: int | None, message: str, row: str, kind: type[IntegrationError]
+) -> None:
+    error = classify(answer(status, code, message))
+    assert error is not None
+    assert (error.row, type(error), error.status) == (row, kind, status)
+    assert error.code == ("" if code is None else str(code))
+
+
+def test_every_row_has_an_example() -> None:
+    assert {row.label for row in TABLE} == {example[3] for example in EXAMPLES}
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        answer(400, 3000, "Something that was never seen."),
+        answer(400, 300, "Invalid parameter: from."),
+        answer(400, 2300, "This API endpoint is not recognized."),
+        answer(200, 9999, "Surprise"),
+        Answer(418, {}, "<html>I am a teapot</html>"),
+        Answer(302),
+    ],
+)
+def test_what_no_row_knows_is_given_up(unknown: Answer) -> None:
+    error = classify(unknown)
+    assert type(error) is GiveUp
+    assert error.row == ""
+
+
+def test_a_good_answer_is_no_error() -> None:
+    assert classify(Answer(200, {"users": []})) is None
+    assert classify(Answer(204)) is None
+    assert classify(Answer(200, {"id": 1, "message": "a field among others"})) is None
+
+
+def test_a_number_sent_as_text_counts() -> None:
+    error = classify(Answer(404, {"code": "3001", "message": "x"}))
+    assert error is not None
+    assert error.row == "webinar_gone"
+
+
+def test_the_missing_scopes_are_named() -> None:
+    error = classify(answer(400, 4711, SCOPES))
+    assert isinstance(error, NeedsAdmin)
+    assert error.cause == "scope_missing"
+    assert error.missing_scopes == ("report:read:webinar:admin", "report:read:webinar")
+    assert missing_scopes("no list here") == ()
+
+
+def test_only_rate_limits_count_as_waiting() -> None:
+    limited = classify(answer(429, 429, "per-second rate limit"))
+    expired = classify(answer(400, 300, "The next page token is invalid or expired."))
+    assert isinstance(limited, RetryLater)
+    assert isinstance(expired, RetryLater)
+    assert (limited.limited, expired.limited) == (True, False)
+
+
+def test_the_field_errors_are_part_of_the_words() -> None:
+    body = {"code": 300, "message": "Validation Failed.", "errors": [{"field": "org", "message": "Required"}]}
+    error = classify(Answer(400, body))
+    assert error is not None
+    assert "org: Required" in error.detail
+
+
+def test_every_sentence_is_one_sentence_for_people() -> None:
+    for row in TABLE:
+        assert row.sentence.endswith(".")
+        assert ". " not in row.sentence
+        assert not any(word in row.sentence for word in ("API endpoint", "4xx", "HTTP"))
