@@ -1,0 +1,61 @@
+"""One WSGI application for both stand-ins and the control routes."""
+
+import time
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from werkzeug import Request, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+
+from integrations.sandbox import control, hubspot, zoom
+from integrations.sandbox.faults import failure, is_lost_answer, take_fault
+from integrations.sandbox.routing import Routes, answer, dispatch
+from integrations.sandbox.state import Sandbox
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+# Each side brings `routes`, `gate` (who may pass, how often) and `finish` (headers on every answer).
+SIDES: dict[str, ModuleType] = {"/hubspot/": hubspot, "/zoom/": zoom}
+
+
+class SandboxApp:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        tables: list[Routes] = [hubspot.routes, zoom.routes, control.routes]
+        self.handlers = {name: handler for table in tables for name, handler in table.handlers.items()}
+        # Slashes are left as sent: Zoom's ids may hold them, and a client that did not escape one must notice.
+        rules = [rule.empty() for table in tables for rule in table.rules]
+        self.urls = Map(rules, strict_slashes=False, merge_slashes=False)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return self.respond(Request(environ))(environ, start_response)
+
+    def respond(self, request: Request) -> Response:
+        request.get_data()  # read to its end, or the rest would be taken for the next request
+        side = next((module for prefix, module in SIDES.items() if request.path.startswith(prefix)), None)
+        if side is not None:
+            time.sleep(self.sandbox.state.get("latency", 0))
+        with self.sandbox.lock:
+            try:
+                name, arguments = self.urls.bind_to_environ(request.environ).match()
+            except HTTPException as error:
+                return answer(
+                    ({"status": "error", "message": f"{request.method} {request.path}: {error.name}"}, error.code)
+                )
+            counts = self.sandbox.live.setdefault("calls", {})
+            counts[name] = counts.get(name, 0) + 1
+            if side is None:
+                return dispatch(self.handlers[name], self.sandbox, request, arguments)
+            response = side.gate(self.sandbox, request) or self._handle(name, request, arguments)
+            side.finish(self.sandbox, request, response)
+            return response
+
+    def _handle(self, name: str, request: Request, arguments: Mapping[str, str]) -> Response:
+        fault = take_fault(self.sandbox, request)
+        if fault and not is_lost_answer(fault):
+            return failure(fault)
+        response = dispatch(self.handlers[name], self.sandbox, request, arguments)
+        return failure(fault) if fault else response

@@ -1,0 +1,24 @@
+"""The HubSpot stand-in, under /hubspot. Importing the package fills its table of routes, one module an area."""
+
+from integrations.sandbox.hubspot import (  # noqa: F401  (imported for the routes they add)
+    account,
+    associations,
+    calls,
+    contact_changes,
+    contact_writes,
+    contacts,
+    custom_events,
+    marketing_events,
+    marketing_events_by_id,
+    oauth,
+    participation_reports,
+    participations,
+    people,
+    properties,
+    property_groups,
+    transcripts,
+)
+from integrations.sandbox.hubspot.endpoints import routes
+from integrations.sandbox.hubspot.gate import finish, gate
+
+__all__ = ["finish", "gate", "routes"]

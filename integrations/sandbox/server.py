@@ -1,0 +1,64 @@
+"""Serves a sandbox on loopback: HTTP/1.1 with kept connections, one write an answer."""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from werkzeug import Response
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.wsgi import get_input_stream
+
+from integrations.sandbox.app import SandboxApp
+from integrations.sandbox.state import Sandbox
+
+HOST = "127.0.0.1"
+
+
+class Handler(WSGIRequestHandler):
+    """werkzeug's own handler closes the connection after every answer and writes it in parts.
+
+    Parts meet Nagle's algorithm and delayed acknowledgement, which costs 40 ms a request on a kept connection; so an
+    answer is put together first and written at once.
+    """
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def run_wsgi(self) -> None:
+        environ = self.make_environ()
+        environ["wsgi.input"] = io.BytesIO(get_input_stream(environ).read())
+        response = Response.from_app(self.server.app, environ)
+        body = b"" if self.command == "HEAD" else response.get_data()
+        self.send_response(response.status_code)
+        for name, value in response.headers:
+            if name.lower() != "content-length":
+                self.send_header(name, value)
+        if response.status_code != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Quiet: what was called is counted at /sandbox/calls."""
+
+
+def make(sandbox: Sandbox, port: int) -> BaseWSGIServer:
+    return make_server(HOST, port, SandboxApp(sandbox), threaded=True, request_handler=Handler)
+
+
+@contextmanager
+def serve_in_thread(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
+    """Serves while the block runs, and yields the base address, e.g. `http://127.0.0.1:40123`."""
+    server = make(sandbox, port)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{HOST}:{server.port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,78 @@
+"""`/report/webinars/{uuid}`: how a session went. One row a join, addresses masked as Zoom masks them."""
+
+from typing import Any
+
+from werkzeug import Request
+
+from integrations.sandbox.state import Sandbox
+from integrations.sandbox.zoom import find
+from integrations.sandbox.zoom.errors import report_missing
+from integrations.sandbox.zoom.paging import expired, page
+from integrations.sandbox.zoom.table import routes
+from integrations.sandbox.zoom.times import iso
+
+
+@routes("GET", "/zoom/v2/report/webinars/<session_id>")
+def get_report(sandbox: Sandbox, request: Request, session_id: str) -> Any:
+    found = find.session(sandbox, session_id)
+    if found is None:
+        return report_missing(session_id)
+    webinar, session = found
+    host = next(user for user in sandbox.zoom["users"] if user.get("id") == webinar["host_id"])
+    rows = ready_rows(sandbox, session)
+    return {
+        "uuid": session["uuid"],
+        "id": webinar["id"],
+        "type": webinar["type"],
+        "topic": webinar["topic"],
+        "user_name": host["display_name"],
+        "user_email": host["email"],
+        "start_time": iso(session["start"]),
+        "end_time": iso(session["end"]),
+        "duration": (session["end"] - session["start"]) // 60,
+        "participants_count": len(rows),
+        "total_minutes": sum(duration(one) for one in rows) // 60,
+        "tracking_fields": [],
+    }
+
+
+@routes("GET", "/zoom/v2/report/webinars/<session_id>/participants")
+def list_participants(sandbox: Sandbox, request: Request, session_id: str) -> Any:
+    found = find.session(sandbox, session_id)
+    if found is None:
+        return report_missing(session_id)
+    result = page(sandbox, request, ready_rows(sandbox, found[1]))
+    if result is None:
+        return expired()
+    rows, envelope = result
+    with_registrant = request.args.get("include_fields") == "registrant_id"
+    return {**envelope, "participants": [row(one, with_registrant) for one in rows]}
+
+
+def ready_rows(sandbox: Sandbox, session: dict[str, Any]) -> list[dict[str, Any]]:
+    """A report is empty at first: Zoom needs a while after the end to make it."""
+    rows: list[dict[str, Any]] = session["rows"] if session["report_ready_at"] <= sandbox.clock() else []
+    return rows
+
+
+def duration(one: dict[str, Any]) -> int:
+    return int(one["leave"] - one["join"])
+
+
+def row(one: dict[str, Any], with_registrant: bool) -> dict[str, Any]:
+    """`participant_user_id` is empty for guests, `user_email` for guests Zoom does not know."""
+    shown = {
+        "id": one.get("user", ""),
+        "user_id": one["user_id"],
+        "participant_user_id": one.get("user", ""),
+        "name": one["name"],
+        "user_email": one["email"],
+        "join_time": iso(one["join"]),
+        "leave_time": iso(one["leave"]),
+        "duration": duration(one),
+        "failover": False,
+        "status": one.get("status", "in_meeting"),
+    }
+    if with_registrant:
+        shown["registrant_id"] = one.get("registrant_id", "")
+    return shown

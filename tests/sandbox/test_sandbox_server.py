@@ -1,0 +1,49 @@
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from integrations.sandbox.hubspot import seed
+from integrations.sandbox.server import serve_in_thread
+from integrations.sandbox.state import Sandbox
+from tests.sandbox.portal import CONTACTS, Portal
+
+AUTH = {"Authorization": f"Bearer {seed.ACCESS_TOKEN}"}
+NOTHING: dict[str, list[str]] = {"inputs": [], "properties": []}
+
+
+def test_a_connection_is_kept_and_does_not_stall() -> None:
+    with serve_in_thread(Portal().sandbox) as url, requests.Session() as session:
+        started = time.perf_counter()
+        for _ in range(20):
+            answer = session.post(f"{url}/hubspot{CONTACTS}/batch/read", json=NOTHING, headers=AUTH, timeout=5)
+            assert answer.status_code == 200
+        assert "close" not in answer.headers.get("Connection", "")
+        assert time.perf_counter() - started < 0.4, "40 ms a request is what unbuffered answers cost"
+
+
+def test_a_refused_body_does_not_spoil_the_next_request() -> None:
+    with serve_in_thread(Portal().sandbox) as url, requests.Session() as session:
+        path = f"{url}/hubspot{CONTACTS}/batch/read"
+        assert session.post(path, json=NOTHING, timeout=5).status_code == 401
+        assert session.post(path, json=NOTHING, headers=AUTH, timeout=5).status_code == 200
+        assert session.delete(f"{url}/hubspot{CONTACTS}/1", headers=AUTH, timeout=5).status_code == 204
+        assert session.post(path, json=NOTHING, headers=AUTH, timeout=5).status_code == 200
+
+
+def test_the_process_says_when_it_is_ready_and_saves_when_told_to_stop(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    Portal().sandbox.save(state)
+    command = [sys.executable, "-m", "integrations.sandbox", "--port", "0", "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  (our own command)
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        body = {"properties": {"email": "ann@kuusi.example"}, "associations": []}
+        assert requests.post(url + CONTACTS, json=body, headers=AUTH, timeout=5).status_code == 201
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    kept = Sandbox.load(state).hubspot["contacts"].values()
+    assert [one["properties"]["email"] for one in kept] == ["ann@kuusi.example"]
