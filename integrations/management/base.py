@@ -1,0 +1,90 @@
+"""What the commands share: one sentence to standard error, the right exit status, a database that is up to date."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from integrations.errors import IntegrationError
+from integrations.models import Connection
+
+logger = logging.getLogger(__name__)
+FAILED, MISUSED = 1, 2
+
+
+class Command(BaseCommand):
+    """Subclasses write `run`, and raise IntegrationError or CommandError where they cannot go on."""
+
+    one_connection = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        if self.one_connection:
+            parser.add_argument("--connection", metavar="NAME", help="which connection (default: the primary one)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            migrate()
+            self.run(**options)
+        except IntegrationError as error:
+            logger.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)
+            raise CommandError(error.sentence, returncode=FAILED) from error
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error), returncode=MISUSED) from error
+        except OperationalError as error:
+            raise CommandError(_database_sentence(error), returncode=FAILED) from error
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename or 'The disk'} cannot be used ({error.strerror}): make room or grant access, then "
+                "run the command again; what was done so far is kept.",
+                returncode=FAILED,
+            ) from error
+
+    def run(self, **options: Any) -> None:
+        raise NotImplementedError
+
+    def connection(self, name: str | None) -> Connection:
+        found = Connection.objects.named(name)
+        if found:
+            return found
+        names = ", ".join(Connection.objects.values_list("name", flat=True))
+        if name and names:
+            raise CommandError(f"There is no connection {name!r}; there are: {names}.", returncode=MISUSED)
+        raise CommandError("Nothing is connected yet: run connect_zoom, then connect_hubspot.", returncode=MISUSED)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+
+    def warn(self, text: str) -> None:
+        self.stderr.write(self.style.WARNING(text))
+
+
+def migrate() -> None:
+    """Bring the database up to date, so that a first command needs no other one before it."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _database_sentence(error: DatabaseError) -> str:
+    if "full" in str(error).lower() or "no space" in str(error).lower():
+        return "The disk is full: make room, then run the command again; what was done so far is kept."
+    if "locked" in str(error).lower():
+        return "The database is busy with something long: run the command again in a minute."
+    return "The database does not answer: check DATABASE_URL and that the database runs, then run the command again."
+
+
+def secret(given: str, stdin: Any) -> str:
+    """A secret given as `-` is read from standard input, so that it stays out of the shell's history."""
+    return str(stdin.readline()).strip() if given == "-" else given.strip()
+
+
+def webinar_id(text: str) -> str:
+    """Spaces and hyphens, as Zoom shows them, are removed."""
+    digits = "".join(text.split()).replace("-", "")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 20):
+        raise CommandError(f"{text!r} is not a webinar ID: it has digits only, like 81234567890.", returncode=MISUSED)
+    return digits

@@ -1,0 +1,83 @@
+"""`check_connections`: call both accounts of every connection and say how they are."""
+
+import json
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.management import base
+from integrations.management.base import FAILED
+from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
+from integrations.oauth import note_state
+from integrations.sync.clients import hubspot_client, zoom_client
+from integrations.sync.connect import set_up
+from integrations.zoom import scopes
+
+
+class Command(base.Command):
+    help = "Call both accounts of every connection: state, scopes, capabilities."
+    one_connection = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def run(self, **options: Any) -> None:
+        self.sentences: list[str] = []
+        connections = [self.examine(one) for one in Connection.objects.select_related("zoom", "hubspot").order_by("name")]
+        if options["json"]:
+            self.say(json.dumps({"connections": connections}, indent=2, ensure_ascii=False))
+        else:
+            self.show(connections)
+        for sentence in self.sentences:
+            self.stderr.write(self.style.ERROR(sentence))
+        if not connections:
+            self.stderr.write("Nothing is connected yet: run connect_zoom, then connect_hubspot.")
+        if self.sentences or not connections:
+            sys.exit(FAILED)
+
+    def examine(self, connection: Connection) -> dict[str, Any]:
+        zoom, hubspot = connection.zoom, connection.hubspot
+        self.try_(zoom, lambda: _check_zoom(zoom))
+        self.try_(hubspot, lambda: set_up(hubspot, hubspot_client(hubspot)))
+        return {
+            "name": connection.name,
+            "primary": connection.primary,
+            "zoom": {
+                "account_id": zoom.account_id,
+                "state": zoom.state,
+                "missing_scopes": zoom.missing_scopes,
+                "webhook_url": f"{settings.PUBLIC_URL}/webhooks/zoom/{zoom.webhook_key}/",
+            },
+            "hubspot": {
+                "portal_id": hubspot.portal_id,
+                "state": hubspot.state,
+                "missing_scopes": hubspot.missing_scopes,
+                "capabilities": hubspot.capabilities,
+            },
+        }
+
+    def try_(self, account: ZoomAccount | HubSpotAccount, call: Any) -> None:
+        try:
+            call()
+        except NeedsAdmin as error:
+            note_state(account, error)
+            self.sentences.append(f"{account.name}: {error.sentence}")
+        except IntegrationError as error:
+            self.sentences.append(f"{account.name}: {error.sentence}")
+
+    def show(self, connections: list[dict[str, Any]]) -> None:
+        for one in connections:
+            self.say(f"{one['name']}{' (primary)' if one['primary'] else ''}")
+            for side in ("zoom", "hubspot"):
+                missing = one[side]["missing_scopes"]
+                self.say(f"  {side}: {one[side]['state']}" + (f", missing {', '.join(missing)}" if missing else ""))
+
+
+def _check_zoom(account: ZoomAccount) -> None:
+    next(zoom_client(account).users(), None)
+    account.refresh_from_db()
+    missing = scopes.missing(account.scopes)
+    account.set_state(AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED, "", missing)

@@ -1,0 +1,60 @@
+"""`connect_hubspot`: store a HubSpot portal, make the properties there and pair it with a Zoom account."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+
+from integrations.errors import NeedsAdmin
+from integrations.management import base
+from integrations.management.base import MISUSED, secret
+from integrations.models import ZoomAccount
+from integrations.sync.clients import hubspot_client
+from integrations.sync.connect import connect_hubspot, other_apps, pair
+
+
+class Command(base.Command):
+    help = "Connect a HubSpot account and pair it with a Zoom account."
+    one_connection = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        token = parser.add_mutually_exclusive_group(required=True)
+        token.add_argument("--access-token", metavar="T", help="an app's access token; - reads it from standard input")
+        token.add_argument("--refresh-token", metavar="T", help="an OAuth refresh token; - reads standard input")
+        parser.add_argument("--for-zoom", metavar="NAME", help="the Zoom account to pair with (default: the only one)")
+        parser.add_argument("--name", default="", metavar="N", help="what to call the account and the connection")
+
+    def run(self, **options: Any) -> None:
+        zoom = self.zoom(options["for_zoom"])
+        access, refresh = (secret(options[name] or "", sys.stdin) for name in ("access_token", "refresh_token"))
+        if not access and not refresh:
+            raise CommandError("The token is empty: copy it from the HubSpot app and try again.", returncode=MISUSED)
+        if refresh and not (settings.HUBSPOT_CLIENT_ID and settings.HUBSPOT_CLIENT_SECRET):
+            raise CommandError(
+                "A refresh token needs its app: set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET.", returncode=MISUSED
+            )
+        try:
+            account = connect_hubspot(access_token=access, refresh_token=refresh, name=options["name"].strip())
+        except NeedsAdmin as error:
+            scopes = f" Missing: {', '.join(error.missing_scopes)}." if error.missing_scopes else ""
+            raise CommandError(error.sentence + scopes, returncode=MISUSED) from error
+        connection = pair(account, zoom, options["name"].strip())
+        self.say(f"Connected HubSpot account {account.name!r} (portal {account.portal_id}).")
+        self.say(f"Connection {connection.name!r}: {zoom.name} → {account.name}" + (", primary" * connection.primary))
+        if account.missing_scopes:
+            self.warn(f"Grant these scopes to the HubSpot app: {', '.join(account.missing_scopes)}")
+        if others := other_apps(account, hubspot_client(account)):
+            self.warn(
+                f"Another HubSpot app made {others} marketing event{'s' * (others > 1)} here: webinars that it has "
+                "synced already may show up twice. Remove its events, or go on using that app."
+            )
+
+    def zoom(self, name: str | None) -> ZoomAccount:
+        accounts = list(ZoomAccount.objects.filter(**({"name": name} if name else {})))
+        if len(accounts) == 1:
+            return accounts[0]
+        if not ZoomAccount.objects.exists():
+            raise CommandError("Connect Zoom first: run connect_zoom.", returncode=MISUSED)
+        names = ", ".join(ZoomAccount.objects.values_list("name", flat=True))
+        raise CommandError(f"Which Zoom account? Give --for-zoom one of: {names}.", returncode=MISUSED)

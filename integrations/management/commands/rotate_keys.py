@@ -1,0 +1,30 @@
+"""`rotate_keys`: encrypt every stored secret anew with the newest key."""
+
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from integrations.management import base
+from integrations.models import HubSpotAccount, ZoomAccount
+
+
+class Command(base.Command):
+    help = "Encrypt stored tokens and secrets with the first key of FIELD_ENCRYPTION_KEYS."
+    one_connection = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--print-key", action="store_true", help="print a new key and end")
+
+    def run(self, **options: Any) -> None:
+        if options["print_key"]:
+            self.say(Fernet.generate_key().decode())
+            return
+        done = 0
+        with transaction.atomic():
+            for model in (ZoomAccount, HubSpotAccount):
+                for account in model._default_manager.select_for_update().all():
+                    account.save()  # reading decrypts with any key, writing encrypts with the newest
+                    done += 1
+        self.say(f"Done! Encrypted the secrets of {done} accounts with the newest key.")

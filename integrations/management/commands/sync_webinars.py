@@ -1,0 +1,90 @@
+"""`sync_webinars`: find the webinars of a connection and sync them here and now."""
+
+import json
+import sys
+import time
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from integrations.management import base, table
+from integrations.management.base import FAILED, MISUSED, webinar_id
+from integrations.models import Connection, Occurrence
+from integrations.sync import selection
+from integrations.sync.context import Calls, opened
+from integrations.sync.discovery import floor
+from integrations.sync.outcome import Result
+
+
+class Command(base.Command):
+    help = "Discover webinars and sync them here and now."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--webinar", action="append", default=[], metavar="ID", help="only this one (repeatable)")
+        parser.add_argument("--since", metavar="D", help="first day, like 2026-10-01")
+        parser.add_argument("--until", metavar="D", help="last day")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be written; write nothing")
+        parser.add_argument("--verify", action="store_true", help="read HubSpot back and repair what was changed there")
+        parser.add_argument("--json", action="store_true", help="one JSON line an occurrence")
+
+    def run(self, **options: Any) -> None:
+        connection = self.connection(options["connection"])
+        wanted = [webinar_id(text) for text in options["webinar"]]
+        since, until = (day(options[name], name) for name in ("since", "until"))
+        if since and until and since > until:
+            raise CommandError("--since is after --until: swap the two days.", returncode=MISUSED)
+        self.json, self.dry_run = options["json"], options["dry_run"]
+        results: list[Result] = []
+        with opened(
+            connection,
+            "command",
+            dry_run=self.dry_run,
+            users_at_most=timedelta(0),
+            wait=self.wait,
+            verify=options["verify"],
+        ) as context:
+            earliest = floor(context.clock().date())
+            if since and since < earliest:
+                self.warn(f"Zoom's reports reach back 6 months: what ended before {earliest} cannot be read.")
+            progress = table.Progress(sys.stderr, quiet=self.json)
+            with progress:
+                for result in selection.sync(context, wanted, since, until, progress.total):
+                    results.append(result)
+                    progress.step(result.topic)
+                    if self.json:
+                        self.say(json.dumps(self.line(result, connection), ensure_ascii=False))
+            calls = context.calls()
+        shared = calls - sum((result.calls for result in results), Calls())
+        self.close(results, shared)
+
+    def line(self, result: Result, connection: Connection) -> dict[str, Any]:
+        line = result.document(connection.name)
+        if self.dry_run:
+            line |= {"dry_run": True, "people": [table.person(plan) for plan in result.plans]}
+        return line
+
+    def close(self, results: list[Result], shared: Calls) -> None:
+        if self.json:
+            self.say(json.dumps({"shared": {"api_calls": {"zoom": shared.zoom, "hubspot": shared.hubspot}}}))
+        else:
+            table.summary(self.stdout, results, shared, dry_run=self.dry_run)
+        sentences = dict.fromkeys(result.error.sentence for result in results if result.error)
+        for sentence in sentences:
+            self.stderr.write(self.style.ERROR(sentence))
+        if any(result.bad for result in results):
+            self.stdout.flush()
+            sys.exit(FAILED)
+
+    def wait(self, occurrence: Occurrence) -> bool:
+        self.stderr.write(f"{occurrence.webinar}: another sync is running; waiting for it …")
+        time.sleep(1)
+        return True
+
+
+def day(text: str | None, name: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CommandError(f"--{name}: write a day like 2026-10-01.", returncode=MISUSED) from error

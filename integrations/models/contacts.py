@@ -1,0 +1,53 @@
+"""What is known of a portal's contacts: their ids, what was written to them last, and which were deleted."""
+
+import hashlib
+import hmac
+
+from django.db import models
+
+from integrations.models.accounts import HubSpotAccount
+
+
+class RemoteContact(models.Model):
+    """A HubSpot contact we have written to. `written` holds the property values of the last write."""
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contacts")
+    email = models.CharField(max_length=254)
+    contact_id = models.CharField(max_length=30)
+    written = models.JSONField(default=dict, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hubspot", "email"], name="one_contact_an_address")]
+        indexes = [models.Index(fields=["hubspot", "contact_id"], name="contact_by_id")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class DeletionSource(models.TextChoices):
+    ARCHIVED = "archived", "shown as deleted by HubSpot"
+    VANISHED = "vanished", "written by us and gone since"
+    IMPORTED = "imported", "imported"
+    PRIVACY = "privacy", "deleted for privacy"
+
+
+def address_hash(hubspot: HubSpotAccount, email: str) -> str:
+    """A salted hash, so that a deletion is remembered without keeping the address."""
+    return hmac.new(hubspot.deletion_salt.encode(), email.encode(), hashlib.sha256).hexdigest()
+
+
+class Deletion(models.Model):
+    """An address that must not be created again in that portal; only its salted hash is kept."""
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="deletions")
+    email_hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=10, choices=DeletionSource)
+    contact_id = models.CharField(max_length=30, blank=True)
+    remembered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hubspot", "email_hash"], name="one_deletion_an_address")]
+
+    def __str__(self) -> str:
+        return f"Deletion {self.pk}"

@@ -1,0 +1,84 @@
+"""Raw rows as Zoom gives them (registrants, segments), and the compact row a person and occurrence."""
+
+from django.db import models
+
+from integrations.models.webinars import Occurrence, SessionRow, WebinarRow
+
+
+class RegistrantRow(models.Model):
+    """One registrant of a webinar (`occurrence_id` empty: for all its occurrences), as last read.
+
+    `approved_read` is the number of the last read that saw it approved. Was it, and a complete read no longer does, the
+    row gets its `cancelled_at`: Zoom's lists know no such status.
+    """
+
+    webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="registrants")
+    occurrence_id = models.CharField(max_length=30, blank=True)
+    registrant_id = models.CharField(max_length=64)
+    email = models.CharField(max_length=254)
+    first_name = models.CharField(max_length=64, blank=True)
+    last_name = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=10)
+    created_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    approved_read = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "registrant"
+        constraints = [
+            models.UniqueConstraint(fields=["webinar", "occurrence_id", "registrant_id"], name="one_registrant_an_id")
+        ]
+        indexes = [models.Index(fields=["webinar", "occurrence_id", "email"], name="registrant_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class SegmentRow(models.Model):
+    """One row of a participants report; rows of a read that did not complete never count (`SessionRow.complete_read`).
+
+    `email` is the registrant's where the row has a registrant id, else the row's own; empty where there is neither.
+    """
+
+    session = models.ForeignKey(SessionRow, models.CASCADE, related_name="segments")
+    read = models.PositiveIntegerField()
+    email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "segment"
+        indexes = [models.Index(fields=["session", "read", "email"], name="segment_email")]
+
+    def __str__(self) -> str:
+        return f"Segment of {self.session_id}"
+
+
+class Participant(models.Model):
+    """A person in one occurrence: what Zoom told, and what HubSpot has accepted.
+
+    `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
+    `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned.
+    """
+
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
+    email = models.CharField(max_length=254)
+    cause = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+    contact_id = models.CharField(max_length=30, blank=True)
+    sent = models.JSONField(default=list, blank=True)
+    accepted_registered_at = models.DateTimeField(null=True, blank=True)
+    accepted_joined_at = models.DateTimeField(null=True, blank=True)
+    accepted_left_at = models.DateTimeField(null=True, blank=True)
+    accepted_duration = models.DurationField(null=True, blank=True)
+    accepted_length = models.DurationField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "participant"
+        constraints = [models.UniqueConstraint(fields=["occurrence", "email"], name="one_participant_an_address")]
+        indexes = [models.Index(fields=["email"], name="participant_email")]
+
+    def __str__(self) -> str:
+        return self.email

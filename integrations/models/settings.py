@@ -1,0 +1,85 @@
+"""What a connection's people have decided: switches, exclusions, and what single Zoom users override."""
+
+from typing import Self
+
+from django.db import models
+
+from integrations.models.accounts import Connection
+from integrations.records import RecordingsMode, SyncSettings
+
+
+class ExclusionKind(models.TextChoices):
+    HOSTS = "hosts", "hosts"
+    RECORDINGS = "recordings", "recordings"
+    CONTACTS = "contacts", "contacts"
+
+
+class SyncSettingsRow(models.Model):
+    """One row a connection. `sync_from` null means 30 days before connecting."""
+
+    connection = models.OneToOneField(Connection, models.CASCADE, related_name="settings")
+    sync_webinars = models.BooleanField(default=False)
+    sync_from = models.DateField(null=True, blank=True)
+    recordings = models.CharField(
+        max_length=10, choices=[(mode.value, mode.value) for mode in RecordingsMode], default=RecordingsMode.NONE
+    )
+    only_contacts = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "sync settings"
+
+    def __str__(self) -> str:
+        return f"Sync settings of {self.connection}"
+
+    @classmethod
+    def load(cls, connection: Connection) -> Self:
+        return cls.objects.get_or_create(connection=connection)[0]
+
+    def record(self) -> SyncSettings:
+        domains: dict[str, set[str]] = {kind: set() for kind in ExclusionKind.values}
+        for kind, domain in Exclusion.objects.filter(connection_id=self.connection_id).values_list("kind", "domain"):
+            domains[kind].add(domain)
+        return SyncSettings(
+            sync_webinars=self.sync_webinars,
+            recordings=RecordingsMode(self.recordings),
+            excluded_hosts=frozenset(domains[ExclusionKind.HOSTS]),
+            excluded_recordings=frozenset(domains[ExclusionKind.RECORDINGS]),
+            excluded_contacts=frozenset(domains[ExclusionKind.CONTACTS]),
+            only_contacts=frozenset(self.only_contacts),
+        )
+
+
+class Exclusion(models.Model):
+    """A domain, lower-cased; it means every subdomain of it as well."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="exclusions")
+    kind = models.CharField(max_length=10, choices=ExclusionKind)
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "kind", "domain"], name="one_exclusion_a_domain")]
+
+    def __str__(self) -> str:
+        return f"{self.domain} ({self.kind})"
+
+
+class ZoomUserRow(models.Model):
+    """A Zoom user and what its settings override; null inherits. May be named before it is discovered."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="users")
+    email = models.CharField(max_length=254)
+    zoom_id = models.CharField(max_length=64, blank=True)
+    display_name = models.CharField(max_length=200, blank=True)
+    licensed = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+    has_webinars = models.BooleanField(default=True)
+    sync_new_webinars = models.BooleanField(null=True, blank=True)
+    sync_recordings = models.BooleanField(null=True, blank=True)
+    discovered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Zoom user"
+        constraints = [models.UniqueConstraint(fields=["connection", "email"], name="one_zoom_user_an_address")]
+
+    def __str__(self) -> str:
+        return self.email

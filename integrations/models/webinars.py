@@ -1,0 +1,125 @@
+"""Webinars as Zoom shows them, their occurrences, sessions and recordings, and what HubSpot has of each."""
+
+from django.db import models
+
+from integrations.models.accounts import Connection
+from integrations.records import Overrides, RecordingState
+
+
+class WebinarRow(models.Model):
+    """A Zoom webinar and what its settings override; null inherits. May be named before it is discovered."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="webinars")
+    zoom_id = models.CharField(max_length=20)
+    topic = models.CharField(max_length=300, blank=True)
+    type = models.PositiveSmallIntegerField(default=5)
+    host_id = models.CharField(max_length=64, blank=True)
+    host_email = models.CharField(max_length=254, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)  # as listed; occurrences know better once they are read
+    timezone = models.CharField(max_length=64, blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    registration_type = models.PositiveSmallIntegerField(default=1)
+    sync = models.BooleanField(null=True, blank=True)
+    recordings = models.BooleanField(null=True, blank=True)
+    sync_at_discovery = models.BooleanField(null=True, blank=True)
+    zoom_event = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    discovered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "webinar"
+        constraints = [models.UniqueConstraint(fields=["connection", "zoom_id"], name="one_webinar_a_connection")]
+        indexes = [models.Index(fields=["connection", "host_email"], name="webinar_host")]
+
+    def __str__(self) -> str:
+        return self.topic or self.zoom_id
+
+    def overrides(self, user_recordings: bool | None) -> Overrides:
+        return Overrides(self.sync, self.recordings, self.sync_at_discovery, user_recordings)
+
+
+class AttendanceState(models.TextChoices):
+    NONE = "none", "none"
+    PROVISIONAL = "provisional", "provisional"
+    FINAL = "final", "final"
+
+
+class Occurrence(models.Model):
+    """One marketing event: a single webinar has one, with an empty id.
+
+    `last_read` is the complete participants read that the next one is compared with, as
+    `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`.
+    """
+
+    webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
+    occurrence_id = models.CharField(max_length=30, blank=True)
+    start = models.DateTimeField(null=True, blank=True)
+    end = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    deleted = models.BooleanField(default=False)
+    attendance = models.CharField(max_length=12, choices=AttendanceState, default=AttendanceState.NONE)
+    estimated = models.BooleanField(default=False)
+    last_read = models.JSONField(null=True, blank=True)
+    registrants = models.PositiveIntegerField(default=0)
+    attendees = models.PositiveIntegerField(default=0)
+    synced_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    next_sync_at = models.DateTimeField(null=True, blank=True)
+    event_fingerprint = models.CharField(max_length=64, blank=True)
+    event_object_id = models.CharField(max_length=30, blank=True)
+    event_app_id = models.CharField(max_length=30, blank=True)
+    event_completing = models.BooleanField(default=False)
+    event_completed_at = models.DateTimeField(null=True, blank=True)
+    event_cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["webinar", "occurrence_id"], name="one_occurrence_a_webinar")]
+        indexes = [
+            models.Index(fields=["start"], name="occurrence_start"),
+            models.Index(fields=["next_sync_at"], name="occurrence_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webinar} {self.occurrence_id}".strip()
+
+    @property
+    def external_event_id(self) -> str:
+        return "-".join(part for part in (self.webinar.zoom_id, self.occurrence_id) if part)
+
+
+class SessionRow(models.Model):
+    """One run of an occurrence. `complete_read` is the number of the last participants read that was complete."""
+
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="sessions")
+    uuid = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    complete_read = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "session"
+        constraints = [models.UniqueConstraint(fields=["occurrence", "uuid"], name="one_session_a_uuid")]
+
+    def __str__(self) -> str:
+        return self.uuid
+
+
+class RecordingRow(models.Model):
+    """The cloud recording of a session, the HubSpot call made of it and the transcript put on the call."""
+
+    session = models.OneToOneField(SessionRow, models.CASCADE, related_name="recording")
+    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in RecordingState])
+    transcript_state = models.CharField(max_length=12, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    call_id = models.CharField(max_length=30, blank=True)
+    call_fingerprint = models.CharField(max_length=64, blank=True)
+    transcript_id = models.CharField(max_length=64, blank=True)
+    transcript_sending = models.BooleanField(default=False)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "recording"
+
+    def __str__(self) -> str:
+        return f"Recording of {self.session_id}"

@@ -1,0 +1,1 @@
+"""The one flow: read, decide, write, remember."""

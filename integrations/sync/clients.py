@@ -1,0 +1,55 @@
+"""The two clients of a connection, under the rate limits that all processes share."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from integrations.errors import IntegrationError
+from integrations.http import Answer, Http
+from integrations.hubspot.client import HubSpotClient
+from integrations.hubspot.errors import classify as classify_hubspot
+from integrations.limits import Limiter, hubspot_rules, zoom_rules
+from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.oauth import hubspot_token, zoom_token
+from integrations.sync import rates
+from integrations.zoom.client import ZoomClient
+from integrations.zoom.errors import classify as classify_zoom
+
+Classify = Callable[[Answer], IntegrationError | None]
+
+
+def _named(provider: str, classify: Classify) -> Classify:
+    """Errors that say which of the two accounts they are about."""
+
+    def named(answer: Answer) -> IntegrationError | None:
+        error = classify(answer)
+        if error:
+            error.provider = provider
+        return error
+
+    return named
+
+
+def zoom_client(account: ZoomAccount) -> ZoomClient:
+    rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
+    return ZoomClient(
+        Http(
+            settings.ZOOM_API_URL,
+            token=zoom_token(account),
+            limiter=Limiter(rates.store(), rules),
+            classify=_named("zoom", classify_zoom),
+        )
+    )
+
+
+def hubspot_client(account: HubSpotAccount) -> HubSpotClient:
+    rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
+    return HubSpotClient(
+        Http(
+            settings.HUBSPOT_API_URL,
+            token=hubspot_token(account),
+            limiter=Limiter(rates.store(), rules),
+            classify=_named("hubspot", classify_hubspot),
+        ),
+        settings.HUBSPOT_API_VERSION,
+    )

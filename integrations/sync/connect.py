@@ -1,0 +1,175 @@
+"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.hubspot import oauth as hubspot_oauth
+from integrations.hubspot import schema
+from integrations.hubspot.client import HubSpotClient
+from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
+from integrations.oauth import utcnow
+from integrations.records import MarketingEvent, Token
+from integrations.sync.clients import hubspot_client, zoom_client
+from integrations.zoom import oauth as zoom_oauth
+from integrations.zoom import scopes as zoom_scopes
+
+
+def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str) -> ZoomAccount:
+    """Store a server-to-server app's account once Zoom has accepted it and lists its users.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
+    """
+    token = zoom_oauth.request_token(settings.ZOOM_OAUTH_URL, account_id, client_id, client_secret)
+    with transaction.atomic():
+        account = ZoomAccount.objects.filter(account_id=account_id).first() or ZoomAccount(
+            account_id=account_id, name=name or free_name("Zoom", ZoomAccount.objects.filter), connected_at=utcnow()
+        )
+        account.name = name or account.name
+        account.client_id, account.client_secret = client_id, client_secret
+        account.webhook_secret = settings.ZOOM_WEBHOOK_SECRET_TOKEN or account.webhook_secret
+        _keep_token(account, token)
+        _set_scopes(account, zoom_scopes.missing(token.scopes))
+        account.save()
+        owner = next((user for page in zoom_client(account).users() for user in page if user.owner), None)
+        account.timezone = owner.timezone if owner and owner.timezone else account.timezone
+        account.save(update_fields=["timezone"])
+    return account
+
+
+def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubSpotAccount:
+    """Store a portal by a token that its app was given, and make the property group and properties there.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
+    """
+    token = Token(access_token=access_token, expires_in=0)
+    if refresh_token:
+        token = hubspot_oauth.refresh(
+            settings.HUBSPOT_API_URL,
+            settings.HUBSPOT_API_VERSION,
+            refresh_token,
+            settings.HUBSPOT_CLIENT_ID,
+            settings.HUBSPOT_CLIENT_SECRET,
+        )
+    with transaction.atomic():
+        probe = HubSpotAccount(name=f"new {uuid4()}", portal_id=-1, access_token=token.access_token)
+        probe.connected_at = utcnow()
+        probe.save()
+        portal = hubspot_client(probe).account()  # whose token it is, only HubSpot knows
+        probe.delete()
+        account = HubSpotAccount.objects.filter(portal_id=int(portal.id)).first() or HubSpotAccount(
+            portal_id=int(portal.id), name=free_name("HubSpot", HubSpotAccount.objects.filter), connected_at=utcnow()
+        )
+        account.name = name or account.name
+        account.timezone = portal.timezone or account.timezone
+        account.client_id, account.client_secret = settings.HUBSPOT_CLIENT_ID, settings.HUBSPOT_CLIENT_SECRET
+        account.app_id = settings.HUBSPOT_APP_ID or account.app_id
+        account.refresh_token = token.refresh_token or refresh_token
+        _keep_token(account, token)
+        account.save()
+        set_up(account, hubspot_client(account))
+    return account
+
+
+def free_name(wanted: str, having: Callable[..., Any]) -> str:
+    """The name, with a number behind it where somebody else has it."""
+    number = 1
+    while having(name=wanted if number == 1 else f"{wanted} {number}").exists():
+        number += 1
+    return wanted if number == 1 else f"{wanted} {number}"
+
+
+def _keep_token(account: ZoomAccount | HubSpotAccount, token: Token) -> None:
+    account.access_token = token.access_token
+    account.expires_at = utcnow() + timedelta(seconds=token.expires_in) if token.expires_in else None
+    account.scopes = sorted(token.scopes)
+
+
+def _set_scopes(account: ZoomAccount | HubSpotAccount, missing: tuple[str, ...]) -> None:
+    account.missing_scopes = list(missing)
+    account.state = AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED
+    account.state_reason = ""
+
+
+def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
+    """The property group and properties, made where they are missing; and what this portal can do.
+
+    Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
+    """
+    _make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
+    missing: list[str] = []
+    probes: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("marketing_events", lambda: next(client.events(), None)),
+        ("recordings", lambda: _make_properties(client, "calls", schema.CALL_PROPERTIES)),
+        ("users", lambda: next(client.users(), None)),
+        ("owners", lambda: next(client.owners(), None)),
+        ("custom_events", client.event_definitions),
+    )
+    capable = [name for name, probe in probes if _works(probe, missing if name in ("marketing_events",) else [])]
+    account.capabilities = capable
+    _set_scopes(account, tuple(missing))
+    account.save(update_fields=["capabilities", "missing_scopes", "state", "state_reason"])
+
+
+def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
+    try:
+        probe()
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
+        missing += error.missing_scopes
+        return False
+    except IntegrationError as error:
+        if error.status in (400, 404):
+            return False
+        raise
+    return True
+
+
+def _make_properties(client: HubSpotClient, object_type: str, wanted: tuple[Any, ...]) -> None:
+    existing = client.properties(object_type, [definition.name for definition in wanted])
+    missing = [definition for definition in wanted if definition.name not in existing]
+    if not missing:
+        return
+    if not client.group_exists(object_type, schema.GROUP):
+        client.create_group(object_type, schema.GROUP, schema.GROUP_LABEL)
+    client.create_properties(object_type, missing)
+
+
+def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
+    """How many marketing events were made by another app: ours cannot reach them by their external id.
+
+    Which app is ours is known from the environment, else from an event that answers to its external id.
+    """
+    if "marketing_events" not in account.capabilities:
+        return 0
+    by_app: dict[str, list[MarketingEvent]] = {}
+    for page in client.events():
+        for event in page:
+            by_app.setdefault(event.app_id, []).append(event)
+    return sum(len(events) for app_id, events in by_app.items() if app_id and not _is_ours(account, client, events[0]))
+
+
+def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
+    if account.app_id:
+        return event.app_id == account.app_id
+    zoom_accounts = ZoomAccount.objects.values_list("account_id", flat=True)
+    for account_id in {event.account_id, *zoom_accounts} - {""}:
+        if event.external_id and client.event(event.external_id, account_id):
+            account.app_id = event.app_id
+            account.save(update_fields=["app_id"])
+            return True
+    return False
+
+
+def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str) -> Connection:
+    wanted = name or f"{zoom.name} → {hubspot.name}"
+    existing = Connection.objects.filter(zoom=zoom, hubspot=hubspot).first()
+    if existing:
+        return existing
+    return Connection.between(zoom, hubspot, free_name(wanted, Connection.objects.filter), utcnow())

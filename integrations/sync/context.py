@@ -1,0 +1,124 @@
+"""What one run of the flow works with: a connection, its two clients, its settings and the time."""
+
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+
+from integrations.errors import IntegrationError
+from integrations.hubspot.client import HubSpotClient
+from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
+from integrations.records import SyncSettings
+from integrations.sync.clients import hubspot_client, zoom_client
+from integrations.sync.known import Known
+from integrations.zoom.client import ZoomClient
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+SIDE_BY_SIDE = 8  # HubSpot batches under way at once; the shared limiter keeps them within the limit
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Calls:
+    """How many requests each side has seen."""
+
+    zoom: int = 0
+    hubspot: int = 0
+
+    def __sub__(self, other: "Calls") -> "Calls":
+        return Calls(self.zoom - other.zoom, self.hubspot - other.hubspot)
+
+    def __add__(self, other: "Calls") -> "Calls":
+        return Calls(self.zoom + other.zoom, self.hubspot + other.hubspot)
+
+
+@dataclass
+class Attempt(Generic[T, R]):
+    """What came of one batch: an answer or an error, so that one bad batch never loses the others' answers."""
+
+    batch: T
+    answer: R | None = None
+    error: IntegrationError | None = None
+
+
+@dataclass
+class Context:
+    connection: Connection
+    settings: SyncSettings
+    zoom: ZoomClient
+    hubspot: HubSpotClient
+    known: Known
+    trigger: str
+    actor: str = ""
+    dry_run: bool = False
+    verify: bool = False
+    clock: Callable[[], datetime] = utcnow
+    wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(SIDE_BY_SIDE))
+
+    @property
+    def zoom_account(self) -> ZoomAccount:
+        return self.connection.zoom
+
+    @property
+    def portal(self) -> HubSpotAccount:
+        return self.connection.hubspot
+
+    @property
+    def timezone(self) -> zoneinfo.ZoneInfo:
+        try:
+            return zoneinfo.ZoneInfo(self.zoom_account.timezone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    def calls(self) -> Calls:
+        return Calls(self.zoom.http.calls, self.hubspot.http.calls)
+
+    def side_by_side(self, call: Callable[[T], R], batches: Iterable[T]) -> Iterator[Attempt[T, R]]:
+        """Run `call` on every batch at once (disjoint contacts only), and give what came of each, in order."""
+
+        def attempt(batch: T) -> Attempt[T, R]:
+            try:
+                return Attempt(batch, answer=call(batch))
+            except IntegrationError as error:
+                return Attempt(batch, error=error)
+
+        return self.pool.map(attempt, batches)
+
+
+@contextmanager
+def opened(
+    connection: Connection,
+    trigger: str,
+    *,
+    actor: str = "",
+    dry_run: bool = False,
+    verify: bool = False,
+    clock: Callable[[], datetime] = utcnow,
+    users_at_most: timedelta = timedelta(hours=1),
+    wait: Callable[[Occurrence], bool] = lambda occurrence: False,
+) -> Iterator[Context]:
+    hubspot = hubspot_client(connection.hubspot)
+    context = Context(
+        connection=connection,
+        settings=SyncSettingsRow.load(connection).record(),
+        zoom=zoom_client(connection.zoom),
+        hubspot=hubspot,
+        known=Known(connection.hubspot, hubspot, clock, users_at_most),
+        trigger=trigger,
+        actor=actor,
+        dry_run=dry_run,
+        verify=verify,
+        clock=clock,
+        wait=wait,
+    )
+    with context.pool:
+        yield context

@@ -1,0 +1,151 @@
+"""Rows → records: the people of one occurrence, a page at a time, with what HubSpot has accepted of each so far."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from integrations.decisions.attendance import measure
+from integrations.decisions.participations import is_cancelled
+from integrations.decisions.people import RegistrantFact, person_registration
+from integrations.models import HubSpotAccount, Occurrence, Participant, RegistrantRow, RemoteContact, SegmentRow
+from integrations.records import Accepted, Attendance, ParticipantState, Participation, Person, Segment, Span
+
+PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 are cut from it
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person and what was sent of them before: in this occurrence, in the portal's others, and to the contact."""
+
+    person: Person
+    pending: bool
+    sent: tuple[Participation, ...]
+    history: tuple[Accepted, ...]
+    contact_id: str
+    cause: str
+    written: dict[str, str] | None
+
+    @property
+    def registered(self) -> bool:
+        person = self.person
+        return person.registered is not None and (person.attendance is not None or not is_cancelled(person))
+
+
+def people(occurrence: Occurrence, hubspot: HubSpotAccount, now: datetime) -> Iterator[list[Known]]:
+    """Everybody who registered or was there, in pages ordered by address."""
+    sessions = [Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at]
+    after = ""
+    while emails := _next_emails(occurrence, after):
+        after = emails[-1]
+        yield list(_page(occurrence, hubspot, emails, sessions, now))
+
+
+def unmatched(occurrence: Occurrence) -> int:
+    """How many were there under no address at all; a name met twice is taken for one person."""
+    return _segments(occurrence).filter(email="").values("name").distinct().count()
+
+
+def _registrants(occurrence: Occurrence) -> QuerySet[RegistrantRow]:
+    return RegistrantRow.objects.filter(
+        webinar_id=occurrence.webinar_id, occurrence_id__in={"", occurrence.occurrence_id}
+    )
+
+
+def _segments(occurrence: Occurrence) -> QuerySet[SegmentRow]:
+    return SegmentRow.objects.filter(session__occurrence=occurrence, read=F("session__complete_read"))
+
+
+def _next_emails(occurrence: Occurrence, after: str) -> list[str]:
+    """Ordered by the database all the way: its collation need not be Python's."""
+    registrants, segments = (
+        rows.filter(email__gt=after).order_by().values_list("email", flat=True)
+        for rows in (_registrants(occurrence), _segments(occurrence))
+    )
+    return list(registrants.union(segments).order_by("email")[:PAGE])
+
+
+def _page(
+    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Sequence[Span], now: datetime
+) -> Iterator[Known]:
+    here = Q(email__gte=emails[0], email__lte=emails[-1])
+    registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
+    for row in _registrants(occurrence).filter(here):
+        registrants[row.email].append(
+            RegistrantFact(row.status, row.created_at, row.cancelled_at, row.first_name, row.last_name)
+        )
+    segments: dict[str, list[Segment]] = defaultdict(list)
+    for stay in _segments(occurrence).filter(here):
+        segments[stay.email].append(Segment(stay.joined_at, stay.left_at, stay.seconds, name=stay.name))
+    participants = {row.email: row for row in occurrence.participants.filter(here)}
+    contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
+    others = accepted_elsewhere(occurrence, hubspot, emails)
+    for email in emails:
+        registration = person_registration(
+            registrants[email],
+            occurrence_end=occurrence.ended_at or occurrence.end,
+            ended=bool(occurrence.ended_at or (occurrence.end and occurrence.end <= now)),
+            once_for_all=bool(occurrence.occurrence_id) and occurrence.webinar.registration_type == 1,
+        )
+        before, contact = participants.get(email), contacts.get(email)
+        yield Known(
+            person=Person(
+                email,
+                registration.first_name,
+                registration.last_name,
+                registration.registered,
+                registration.cancelled,
+                measure(segments[email], sessions),
+            ),
+            pending=registration.pending,
+            sent=sent_before(before),
+            history=others.get(email, ()),
+            contact_id=contact.contact_id if contact else "",
+            cause=before.cause if before else "",
+            written=contact.written if contact else None,
+        )
+
+
+def sent_before(row: Participant | None) -> tuple[Participation, ...]:
+    if row is None:
+        return ()
+    return tuple(Participation(ParticipantState(state), *(_time(one) for one in times)) for state, *times in row.sent)  # type: ignore[arg-type]
+
+
+def dumped(sent: Sequence[Participation]) -> list[list[str | None]]:
+    return [
+        [entry.state.value, *(one.isoformat() if one else None for one in (entry.at, entry.joined, entry.left))]
+        for entry in sent
+    ]
+
+
+def _time(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def accepted_elsewhere(
+    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str]
+) -> dict[str, tuple[Accepted, ...]]:
+    """What the portal has accepted of these people in its other occurrences, over all its connections."""
+    rows = (
+        Participant.objects.filter(occurrence__webinar__connection__hubspot=hubspot, email__in=emails)
+        .exclude(occurrence=occurrence)
+        .exclude(accepted_registered_at=None, accepted_joined_at=None)
+        .select_related("occurrence__webinar")
+    )
+    found: dict[str, list[Accepted]] = defaultdict(list)
+    for row in rows:
+        found[row.email].append(accepted(row))
+    return {email: tuple(entries) for email, entries in found.items()}
+
+
+def accepted(row: Participant) -> Accepted:
+    webinar = row.occurrence.webinar
+    attendance = None
+    if row.accepted_joined_at and row.accepted_left_at:
+        duration, length = row.accepted_duration or timedelta(), row.accepted_length or timedelta()
+        attendance = Attendance(row.accepted_joined_at, row.accepted_left_at, duration, length)
+    return Accepted(webinar.zoom_id, webinar.topic, webinar.url, row.accepted_registered_at, attendance)

@@ -1,0 +1,91 @@
+"""What must be known of a HubSpot portal before a person is decided: its users, and who was deleted from it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from integrations.errors import NeedsAdmin
+from integrations.hubspot.client import HubSpotClient
+from integrations.models import Deletion, HubSpotAccount
+from integrations.models.contacts import DeletionSource, address_hash
+
+
+class Known:
+    def __init__(
+        self,
+        account: HubSpotAccount,
+        client: HubSpotClient,
+        clock: Callable[[], datetime],
+        users_at_most: timedelta,
+        deletions_at_most: timedelta = timedelta(hours=1),
+    ) -> None:
+        self.account, self.client, self.clock = account, client, clock
+        self.users_at_most, self.deletions_at_most = users_at_most, deletions_at_most
+        self.users_readable = True
+
+    def users(self) -> frozenset[str]:
+        """Addresses of the portal's users, at most `users_at_most` old; those known last where none can be read."""
+        if not self.users_readable or self._fresh(self.account.users_read_at, self.users_at_most):
+            return frozenset(self.account.users)
+        emails = self._read_users()
+        if emails is None:
+            self.users_readable = False
+            return frozenset(self.account.users)
+        self.account.users, self.account.users_read_at = sorted(emails), self.clock()
+        self.account.save(update_fields=["users", "users_read_at"])
+        self.users_at_most = max(self.users_at_most, timedelta(hours=1))  # fresh as of this run: enough for its rest
+        return frozenset(emails)
+
+    def _read_users(self) -> set[str] | None:
+        """Users, else owners (who may lack users without access to contacts); None where neither may be read."""
+        for read in (self.client.users, self.client.owners):
+            try:
+                return {email for page in read() for email in page}
+            except NeedsAdmin as error:
+                if error.cause != "scope_missing":
+                    raise
+        return None
+
+    def _fresh(self, read_at: datetime | None, at_most: timedelta) -> bool:
+        return read_at is not None and self.clock() - read_at < at_most
+
+    def deleted(self, emails: Iterable[str]) -> set[str]:
+        """Which of the addresses were deleted from HubSpot; the list of archived contacts is complete first."""
+        if not self._fresh(self.account.deletions_read_at, self.deletions_at_most):
+            self.read_deletions()
+        hashes = {address_hash(self.account, email): email for email in emails}
+        found = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).values_list(
+            "email_hash", flat=True
+        )
+        return {hashes[digest] for digest in found}
+
+    def read_deletions(self) -> None:
+        """Remember every archived contact HubSpot still shows (90 days), under all its addresses."""
+        started = self.clock()
+        for page in self.client.archived_contacts():
+            ids = {
+                email: contact.id for contact in page for email in {contact.email, *contact.additional_emails} if email
+            }
+            self.remember(ids, DeletionSource.ARCHIVED)
+        self.account.deletions_read_at = started
+        self.account.save(update_fields=["deletions_read_at"])
+
+    def remember(self, contact_ids: dict[str, str], source: DeletionSource) -> int:
+        """Addresses (with their contact id, where known) that must never be created again; how many are new."""
+        rows = [
+            Deletion(
+                hubspot=self.account,
+                email_hash=address_hash(self.account, email),
+                source=source,
+                contact_id=contact_id,
+                remembered_at=self.clock(),
+            )
+            for email, contact_id in contact_ids.items()
+        ]
+        before = Deletion.objects.filter(hubspot=self.account).count()
+        Deletion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        return Deletion.objects.filter(hubspot=self.account).count() - before
+
+    def forget(self, emails: Iterable[str]) -> None:
+        """A live contact with the address was read: it was restored."""
+        hashes = [address_hash(self.account, email) for email in emails]
+        Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).delete()

@@ -1,0 +1,215 @@
+"""REMEMBER, at the end: the audit entries of a run, its status, and when to look again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from audits import log as audit
+from integrations.decisions.schedule import next_look
+from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.models import Occurrence, WebinarRow
+from integrations.models.accounts import AccountState
+from integrations.oauth import note_state
+from integrations.records import Action, PersonPlan, Plan
+from integrations.sync import inputs
+from integrations.sync.context import Calls, Context
+from integrations.sync.inputs import Known
+from integrations.sync.writer import UNAVAILABLE, Outcome
+
+ASKED_BY_A_PERSON = ("sync_now", "retry")
+RETRY_AFTER = timedelta(minutes=5)
+
+
+@dataclass
+class Result:
+    """What came of one occurrence. `status` is what people read; `left_over` says that something retryable is left."""
+
+    webinar_id: str
+    occurrence_id: str
+    topic: str
+    status: str
+    attendance: str = "none"
+    registrants: int = 0
+    attendees: int = 0
+    created: int = 0
+    updated: int = 0
+    excluded: dict[str, int] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+    calls: Calls = field(default_factory=Calls)
+    seconds: float = 0.0
+    left_over: bool = False
+    error: IntegrationError | None = None
+    plans: list[PersonPlan] = field(default_factory=list)  # of a dry run
+
+    @property
+    def bad(self) -> bool:
+        return self.status == "failed" or self.left_over
+
+    def document(self, connection: str) -> dict[str, Any]:
+        """One line of `sync_webinars --json`."""
+        return {
+            "connection": connection,
+            "webinar_id": self.webinar_id,
+            "occurrence_id": self.occurrence_id,
+            "topic": self.topic,
+            "status": self.status,
+            "attendance": self.attendance,
+            "registrants": self.registrants,
+            "attendees": self.attendees,
+            "contacts_created": self.created,
+            "contacts_updated": self.updated,
+            "excluded": self.excluded,
+            "api_calls": {"zoom": self.calls.zoom, "hubspot": self.calls.hubspot},
+            "audit": self.codes,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+@dataclass
+class Tally:
+    """Sums over the pages of people."""
+
+    registrants: int = 0
+    attendees: int = 0
+    created: int = 0
+    updated: int = 0
+    accepted: int = 0
+    properties: int = 0
+    unavailable: bool = False
+    left_out: list[PersonPlan] = field(default_factory=list)
+    refused: list[tuple[str, str, str, str]] = field(default_factory=list)  # address, code, cause, HubSpot's words
+    plans: list[PersonPlan] = field(default_factory=list)
+
+    def count(self, page: Sequence[Known], plan: Plan, *, keep: bool) -> None:
+        self.registrants += sum(known.registered for known in page)
+        self.attendees += sum(known.person.attendance is not None for known in page)
+        self.left_out += [one for one in plan.having(Action.LEAVE) if one.cause]
+        if keep:
+            self.plans += [one for one in plan.people if one.action is not Action.NOTHING]
+
+    def add(self, outcome: Outcome) -> None:
+        self.created += len(outcome.created)
+        self.updated += len(outcome.updated)
+        self.properties += len(outcome.updated) + len(outcome.created)
+        self.accepted += sum(len(entries) for entries in outcome.accepted.values())
+        self.refused += [(email, *why) for email, why in outcome.refused.items()]
+        self.unavailable = self.unavailable or any(why[:2] == UNAVAILABLE for why in outcome.refused.values())
+
+
+def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
+    return audit.RunLog(
+        connection=context.connection.name,
+        webinar_id=occurrence.webinar.zoom_id,
+        occurrence_id=occurrence.occurrence_id,
+        topic=occurrence.webinar.topic,
+        trigger=context.trigger,
+        actor=context.actor,
+        started_at=context.clock(),
+    )
+
+
+def note_people(log: audit.RunLog, occurrence: Occurrence, tally: Tally) -> None:
+    for one in tally.left_out:
+        code = "sync_error" if one.cause == "users_unreadable" else "emails_excluded"
+        log.person(code, one.cause, one.email, one.detail)
+    for email, code, cause, words in tally.refused:
+        log.person(code, cause, email, words)
+    log.note("emails_excluded", "no_email", count=inputs.unmatched(occurrence))
+    log.note("synced", "contacts", count=tally.created + tally.updated)
+    log.note("synced", "participants", count=tally.accepted)
+    log.note("synced", "properties", count=tally.properties)
+
+
+def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally: Tally, *, skipped: bool) -> Result:
+    """Record the run, unless it left everything as it was and nobody asked for it."""
+    status = audit.status(log, failed=False, skipped=skipped)
+    if not context.dry_run:
+        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
+        same = last is not None and last.digest == log.digest and not log.eventful
+        if not same or context.trigger in ASKED_BY_A_PERSON:
+            audit.record(log, status=status, finished_at=context.clock())
+        _store(context, occurrence, tally, status, log.retryable)
+        if same and not skipped:
+            status = "unchanged"
+    return _result(occurrence, log, tally, status, context.clock())
+
+
+def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, error: IntegrationError) -> Result:
+    """The run stopped at an error: what it wrote until then stays, and the rest is for the next one."""
+    note_account(context, error)
+    cause = error.cause if error.cause in SYNC_ERRORS else "unavailable"
+    log.note("sync_error", cause)
+    status = "partial" if log.wrote else "failed"
+    if not context.dry_run:
+        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
+        if last is None or last.digest != log.digest or log.eventful or context.trigger in ASKED_BY_A_PERSON:
+            audit.record(log, status=status, finished_at=context.clock())
+        if occurrence.pk:
+            _store(context, occurrence, None, status, retryable=True)
+    result = _result(occurrence, log, Tally(), status, context.clock())
+    result.error = error
+    return result
+
+
+SYNC_ERRORS = {
+    "event_not_created",
+    "properties_not_updated",
+    "not_found_in_zoom",
+    "reconnect_needed",
+    "scope_missing",
+    "users_unreadable",
+}
+
+
+def note_account(context: Context, error: IntegrationError) -> None:
+    if isinstance(error, NeedsAdmin):
+        note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
+
+
+def unreadable(context: Context, row: WebinarRow, error: IntegrationError, calls: Calls) -> Result:
+    """Not even what the occurrences have in common could be read."""
+    occurrence = row.occurrences.first() or Occurrence(webinar=row)
+    occurrence.webinar = row
+    result = broken_off(context, occurrence, run_log(context, occurrence), error)
+    result.calls = calls
+    return result
+
+
+def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, retryable: bool) -> None:
+    now = context.clock()
+    occurrence.synced_at, occurrence.status = now, status
+    if tally:
+        occurrence.registrants, occurrence.attendees = tally.registrants, tally.attendees
+    occurrence.next_sync_at = _next_sync(occurrence, now, retryable)
+    occurrence.save(update_fields=["synced_at", "status", "registrants", "attendees", "next_sync_at"])
+    for account in (context.portal, context.zoom_account):
+        if account.state == AccountState.RECONNECT_NEEDED and status in ("synced", "unchanged"):
+            account.set_state(AccountState.CONNECTED)
+
+
+def _next_sync(occurrence: Occurrence, now: datetime, retryable: bool) -> datetime | None:
+    if occurrence.ended_at is None:
+        end = occurrence.end
+        return end + RETRY_AFTER if end and end > now else None
+    look = next_look(now, occurrence.ended_at, occurrence.attendance == "final")
+    return look or (now + timedelta(hours=3) if retryable else None)
+
+
+def _result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:
+    return Result(
+        webinar_id=log.webinar_id,
+        occurrence_id=log.occurrence_id,
+        topic=log.topic,
+        status=status,
+        attendance=occurrence.attendance,
+        registrants=tally.registrants,
+        attendees=tally.attendees,
+        created=tally.created,
+        updated=tally.updated,
+        excluded=log.excluded,
+        codes=log.codes,
+        seconds=(now - log.started_at).total_seconds(),
+        left_over=log.retryable,
+        plans=tally.plans,
+    )

@@ -1,0 +1,72 @@
+"""READ: one occurrence: its own registrants, its sessions, its recordings; and what there is to say about them."""
+
+from dataclasses import dataclass, field
+
+from audits.log import RunLog
+from integrations.models import Occurrence, RecordingRow
+from integrations.records import Recording, Transcript
+from integrations.sync.context import Context
+from integrations.sync.read_recordings import read_recordings
+from integrations.sync.read_registrants import read_registrants
+from integrations.sync.read_sessions import read_sessions
+from integrations.sync.reader import WebinarRead
+
+
+@dataclass
+class OccurrenceRead:
+    occurrence: Occurrence
+    agenda: str = ""
+    skip: bool = False  # settings keep it here, or it cannot be synced
+    gone: bool = False  # deleted in Zoom before it took place
+    nothing_to_tell: bool = False
+    recordings: list[tuple[RecordingRow, Recording, Transcript]] = field(default_factory=list)
+
+
+def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog) -> OccurrenceRead:
+    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    found = OccurrenceRead(occurrence, agenda=read.detail.agenda if read.detail else "")
+    for cause in read.changes.get(occurrence.occurrence_id, ()):
+        log.note("webinar_changed", cause)
+    if read.skip:
+        log.note(*read.skip)
+        found.skip = True
+        return found
+    if occurrence.deleted and occurrence.ended_at is None:
+        found.gone = True
+        found.nothing_to_tell = not occurrence.event_fingerprint
+        return found
+    if read.detail is None:
+        return found  # it took place and was deleted since: what was read of it stays
+    if read.registers_by_occurrence:
+        read_registrants(context, read.row, occurrence.occurrence_id)
+        if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
+            found.nothing_to_tell = True
+            return found
+    missing = read_sessions(context, occurrence)
+    if missing:
+        log.note(*missing)
+    if read.required_questions and occurrence.ended_at is None:
+        log.note("action_needs_mapping", "required_questions")
+    if occurrence.ended_at:
+        nobody = missing == ("attendees_not_synced", "no_participants")
+        found.recordings = _recordings(context, read, occurrence, log, nobody=nobody)
+    return found
+
+
+def _has_registrants(read: WebinarRead, occurrence: Occurrence) -> bool:
+    return read.row.registrants.filter(occurrence_id=occurrence.occurrence_id).exists()
+
+
+def _recordings(
+    context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog, *, nobody: bool
+) -> list[tuple[RecordingRow, Recording, Transcript]]:
+    if read.settings is None or not read.settings.recording.on:
+        log.note("recording_not_synced", read.settings.recording.cause if read.settings else "recordings_off")
+        return []
+    if nobody:
+        log.note("recording_not_synced", "no_attendees")
+        return []
+    found, notes = read_recordings(context, occurrence)
+    for note in notes:
+        log.note(*note)
+    return found

@@ -1,0 +1,104 @@
+"""The one flow: read, decide, write, remember. Beat, a webhook, Sync now and the command all come through here."""
+
+import logging
+from collections.abc import Iterator
+
+from audits import log as audit
+from integrations.errors import GiveUp, IntegrationError
+from integrations.models import Occurrence, WebinarRow
+from integrations.models.jobs import SyncJob
+from integrations.sync import inputs, outcome
+from integrations.sync.context import Calls, Context
+from integrations.sync.decide import plan_page
+from integrations.sync.outcome import Result
+from integrations.sync.read_occurrence import read_occurrence
+from integrations.sync.reader import WebinarRead, Window, read_webinar
+from integrations.sync.write_occurrence import after_people, before_people
+from integrations.sync.writer import write_people
+
+logger = logging.getLogger(__name__)
+
+
+def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None = None) -> Iterator[Result]:
+    """Sync the occurrences of a webinar; one result an occurrence. With a claimed job only the one it is about."""
+    before = context.calls()
+    try:
+        read = read_webinar(context, row, window)
+    except IntegrationError as error:
+        yield outcome.unreadable(context, row, error, context.calls() - before)
+        return
+    common = context.calls() - before
+    if read.lost:
+        yield outcome.unreadable(context, row, not_found(), common)
+    if job:
+        read.occurrences = [one for one in read.occurrences if one.pk == job.occurrence_id]
+    for occurrence in read.occurrences:
+        # What a series reads once for all its occurrences is shared; a single webinar's calls are its own.
+        yield from run(context, read, occurrence, common if len(read.occurrences) == 1 else Calls(), job)
+
+
+def run(
+    context: Context, read: WebinarRead, occurrence: Occurrence, calls: Calls, job: SyncJob | None = None
+) -> Iterator[Result]:
+    """Sync one occurrence. Everything that can happen to it ends as a result, and nothing in an exception."""
+    occurrence.webinar = read.row
+    job = job or _start(context, occurrence)
+    if job is None:
+        return
+    before = context.calls()
+    log = outcome.run_log(context, occurrence)
+    result: Result | None
+    try:
+        result = _flow(context, read, occurrence, log)
+    except IntegrationError as error:
+        result = outcome.broken_off(context, occurrence, log, error)
+    except Exception as error:  # whatever else went wrong is this occurrence's, never the queue's
+        logger.exception("Sync of occurrence %s failed", occurrence.pk)
+        result = outcome.broken_off(context, occurrence, log, unexpected(error))
+    finally:
+        job.finish()
+    if result is not None:
+        result.calls = calls + (context.calls() - before)
+        yield result
+
+
+def _start(context: Context, occurrence: Occurrence) -> SyncJob | None:
+    """The running job of this run; while another one has it, wait if the caller does."""
+    while True:
+        SyncJob.sweep(context.clock())
+        job = SyncJob.start(occurrence.pk, context.trigger, context.clock(), context.actor)
+        if job is not None or not context.wait(occurrence):
+            return job
+
+
+def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audit.RunLog) -> Result | None:
+    found = read_occurrence(context, read, occurrence, log)  # READ
+    if found.nothing_to_tell:
+        return None
+    tally = outcome.Tally()
+    if found.gone:
+        tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
+    if not found.skip:
+        before_people(context, found, log)
+        for page in inputs.people(occurrence, context.portal, context.clock()) if not found.gone else ():
+            plan = plan_page(context, occurrence, read.staff, page)  # DECIDE
+            tally.count(page, plan, keep=context.dry_run)
+            tally.add(write_people(context, occurrence, plan, page))  # WRITE
+        outcome.note_people(log, occurrence, tally)
+        after_people(context, found, log, complete=not tally.unavailable)
+    return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
+
+
+def unexpected(error: Exception) -> IntegrationError:
+    return GiveUp(
+        "The sync stopped at something nobody foresaw: look into the log, then retry.",
+        cause="unavailable",
+        detail=f"{type(error).__name__}",
+    )
+
+
+def not_found() -> IntegrationError:
+    return GiveUp(
+        "Zoom knows no such webinar: check its number, and that it belongs to the connected Zoom account.",
+        cause="not_found_in_zoom",
+    )
