@@ -1,0 +1,1 @@
+"""Shows: the Django project and the screens."""

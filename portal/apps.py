@@ -1,0 +1,11 @@
+"""The app that shows: the Django project and its screens."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+
+    def ready(self) -> None:
+        # Importing registers the checks, and makes our Celery app the one that tasks are sent with.
+        from portal import celery, checks  # noqa: F401

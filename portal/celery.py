@@ -1,0 +1,35 @@
+"""Celery and what beat does when. The database is the truth; the broker is only an alarm clock."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    task_ignore_result=True,
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    broker_connection_retry_on_startup=True,
+    timezone="UTC",
+    beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
+    beat_schedule={
+        "discover webinars": {"task": "integrations.tasks.discover", "schedule": crontab(minute=7)},
+        "run due syncs": {"task": "integrations.tasks.run_due_jobs", "schedule": 60.0},
+        "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 300.0},
+    },
+)
+if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+    queue, done = settings.VAR_DIR / "broker", settings.VAR_DIR / "broker" / "processed"
+    done.mkdir(parents=True, exist_ok=True)
+    app.conf.broker_transport_options = {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "processed_folder": str(done),
+        "polling_interval": 0.05,
+    }
+app.autodiscover_tasks(["integrations"])

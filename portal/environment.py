@@ -1,0 +1,112 @@
+"""Reads the environment strictly: a malformed value stops the start with its name and a hint."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Environment:
+    """Environment variables, a `.env` file beside `manage.py`, and `NAME_FILE` for mounted secrets."""
+
+    def __init__(self, base: Path) -> None:
+        self.env = environ.FileAwareEnv()
+        if (base / ".env").is_file():
+            self.env.read_env(base / ".env")
+
+    def text(self, name: str, default: str = "") -> str:
+        try:
+            return str(self.env.str(name, default=default)).strip()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name}_FILE names a file that cannot be read ({error.strerror}): check the path and its permissions."
+            ) from error
+
+    def url(self, name: str, default: str) -> str:
+        """A base address without a trailing slash."""
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ImproperlyConfigured(f"{name} is not a web address: write it like {default}.")
+        return value
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}.")
+        return value
+
+    def number(self, name: str, default: str, *, above: float, at_most: float) -> float:
+        value = self.text(name, default)
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not above < number <= at_most:
+            raise ImproperlyConfigured(
+                f"{name} must be a number above {above:g} and at most {at_most:g}, like {default}."
+            )
+        return number
+
+    def flag(self, name: str, default: bool) -> bool:
+        return self.choice(name, str(default).lower(), ("true", "false")) == "true"
+
+    def database(self, name: str, default: str) -> dict[str, object]:
+        self.text(name)
+        try:
+            parsed = dict(self.env.db_url(name, default=default))
+        except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
+            raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}") from error
+        if not parsed.get("ENGINE") or not parsed.get("NAME"):
+            raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}")
+        return parsed
+
+    def fernet_keys(self, name: str, kept: Path) -> list[str]:
+        """Encryption keys, newest first; made once and kept in a file only its owner can read."""
+        keys = [key.strip() for key in (self.text(name) or keep(kept, _new_fernet_key)).split(",") if key.strip()]
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError as error:
+                raise ImproperlyConfigured(
+                    f"{name} holds a key that is not 32 bytes in URL-safe base64: "
+                    "take one from `python manage.py rotate_keys --print-key`."
+                ) from error
+        return keys
+
+    def secret(self, name: str, kept: Path) -> str:
+        return self.text(name) or keep(kept, lambda: secrets.token_urlsafe(48))
+
+
+_DATABASE_HINT = "write it like postgres://user:password@host:5432/name or sqlite:////path/to/file."
+
+
+def _new_fernet_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def keep(path: Path, make: Callable[[], str]) -> str:
+    """The text kept in `path`; made and stored (mode 600) when it is not there yet."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        pass
+    text = make()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # O_EXCL: of two processes that start together one makes the key, and the other reads it.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be written ({error.strerror}): make room or grant write access, then start again."
+        ) from error
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return text

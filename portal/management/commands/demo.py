@@ -1,0 +1,89 @@
+"""`demo`: the whole product in one command, against the sandbox."""
+
+import secrets
+import sys
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import CommandError, CommandParser
+
+from integrations.management import base, table
+from integrations.management.base import FAILED, MISUSED
+from integrations.models import Connection
+from integrations.sync import selection
+from integrations.sync.context import Calls, opened
+from integrations.sync.outcome import Result
+from portal import demo
+from portal.processes import Processes, serve, stoppable
+
+PORT = 8000
+Results = dict[tuple[str, str], Result]
+
+
+class Command(base.Command):
+    help = "Start the sandbox, connect, sync every webinar, print a summary, serve the portal."
+    one_connection = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="end after the summary")
+        parser.add_argument("--port", type=int, default=PORT, help=f"the portal's port (default: {PORT})")
+
+    def run(self, **options: Any) -> None:
+        if Connection.objects.exclude(name=demo.NAME).exists():
+            raise CommandError(
+                "This database holds real accounts, which the demo must not touch: set DATABASE_URL to another one.",
+                returncode=MISUSED,
+            )
+        processes = Processes()
+        wrong = ["The demo was stopped."]
+        with stoppable():
+            try:
+                sandbox = demo.start(processes)
+                sandbox.use()
+                wrong = self.sync(sandbox)
+                if not options["no_serve"]:
+                    self.serve(processes, sandbox, options["port"])
+            finally:
+                processes.stop()
+        if wrong:
+            sys.exit(FAILED)
+
+    def sync(self, sandbox: demo.Sandbox) -> list[str]:
+        self.say("The sandbox runs: stand-ins for Zoom and HubSpot on this machine.")
+        connection = demo.connect()
+        results, shared = self.round(connection)
+        sandbox.post("/sandbox/advance")  # the world moves on: somebody cancels, a webinar is moved, one is deleted
+        again, more = self.round(connection)
+        results |= {key: result for key, result in again.items() if key not in results or result.status != "unchanged"}
+        table.summary(self.stdout, list(results.values()), shared + more, dry_run=False)
+        sandbox.post("/sandbox/save")
+        wrong = demo.wrong(sandbox)
+        for sentence in wrong:
+            self.stderr.write(self.style.ERROR(sentence))
+        if not wrong:
+            self.say("Every webinar ended as the sandbox's world says it should.")
+        return wrong
+
+    def round(self, connection: Connection) -> tuple[Results, Calls]:
+        results: Results = {}
+        with (
+            opened(connection, "command", users_at_most=timedelta(0)) as context,
+            table.Progress(sys.stderr, quiet=False) as progress,
+        ):
+            for result in selection.sync(context, (), None, None, progress.total):
+                results[result.webinar_id, result.occurrence_id] = result
+                progress.step(result.topic)
+            shared = context.calls() - sum((result.calls for result in results.values()), Calls())
+        return results, shared
+
+    def serve(self, processes: Processes, sandbox: demo.Sandbox, port: int) -> None:
+        password = secrets.token_urlsafe(9)
+        user, _ = get_user_model().objects.get_or_create(username="demo", defaults={"is_staff": True})
+        user.is_staff = user.is_superuser = True
+        user.set_password(password)
+        user.save()
+        serve(processes, port, sandbox.environment)
+        self.say(f"The portal runs at http://127.0.0.1:{port} - login: demo, password: {password}")
+        self.say("Ctrl-C ends it.")
+        processes.wait()

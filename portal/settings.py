@@ -1,0 +1,144 @@
+"""Django's settings; the only place that reads the environment (`.env.example` lists every variable)."""
+
+from pathlib import Path
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(BASE_DIR)
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# --- Keys and addresses -----------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret_key")
+FIELD_ENCRYPTION_KEYS = env.fernet_keys("FIELD_ENCRYPTION_KEYS", VAR_DIR / "field_encryption_keys")
+PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000")
+DEBUG = env.flag("DEBUG", False)
+
+_secure = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = list({PUBLIC_URL.split("://")[1].split(":")[0], "127.0.0.1", "localhost"})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+X_FRAME_OPTIONS = "DENY"
+
+# --- Zoom and HubSpot -------------------------------------------------------------------------------------------------
+
+ZOOM_API_URL = env.url("ZOOM_API_URL", "https://api.zoom.us/v2")
+ZOOM_OAUTH_URL = env.url("ZOOM_OAUTH_URL", "https://zoom.us/oauth")
+ZOOM_CLIENT_ID = env.text("ZOOM_CLIENT_ID")
+ZOOM_CLIENT_SECRET = env.text("ZOOM_CLIENT_SECRET")
+ZOOM_WEBHOOK_SECRET_TOKEN = env.text("ZOOM_WEBHOOK_SECRET_TOKEN")
+ZOOM_PLAN = env.choice("ZOOM_PLAN", "pro", ("free", "pro", "business"))
+ZOOM_RATE_SHARE = env.number("ZOOM_RATE_SHARE", "0.5", above=0, at_most=1)
+HUBSPOT_API_URL = env.url("HUBSPOT_API_URL", "https://api.hubapi.com")
+HUBSPOT_AUTHORIZE_URL = env.url("HUBSPOT_AUTHORIZE_URL", "https://app.hubspot.com/oauth/authorize")
+HUBSPOT_API_VERSION = env.text("HUBSPOT_API_VERSION", "2026-03")
+HUBSPOT_CLIENT_ID = env.text("HUBSPOT_CLIENT_ID")
+HUBSPOT_CLIENT_SECRET = env.text("HUBSPOT_CLIENT_SECRET")
+HUBSPOT_APP_ID = env.text("HUBSPOT_APP_ID")
+HUBSPOT_REQUESTS_PER_10S = int(env.number("HUBSPOT_REQUESTS_PER_10S", "100", above=0, at_most=1000))
+
+# --- Django -----------------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+INSTALLED_APPS = [
+    "unfold",
+    "portal",
+    "integrations",
+    "audits",
+    "django_celery_beat",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database, cache, broker ------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Writers queue at BEGIN instead of failing in the middle of a transaction.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+
+# --- Language and static files ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fi", "Suomi")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+
+UNFOLD = {
+    "SITE_TITLE": _("Zoom webinars in HubSpot"),
+    "SITE_HEADER": _("Zoom webinars"),
+    "SITE_URL": reverse_lazy("admin:index"),
+    "SHOW_VIEW_ON_SITE": False,
+}
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}
