@@ -90,6 +90,8 @@ def _renew_hubspot(account: HubSpotAccount, now: datetime) -> None:
 
 
 def note_state(account: ZoomAccount | HubSpotAccount, error: NeedsAdmin) -> None:
-    """Remember on the account why it needs a person."""
+    """Remember on the account why it needs a person. What its plan does not include is no state of the account."""
+    if error.cause not in ("reconnect_needed", "scope_missing"):
+        return
     state = AccountState.SCOPE_MISSING if error.cause == "scope_missing" else AccountState.RECONNECT_NEEDED
     account.set_state(state, error.sentence, error.missing_scopes)

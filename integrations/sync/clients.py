@@ -1,5 +1,6 @@
 """The two clients of a connection, under the rate limits that all processes share."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from integrations.oauth import hubspot_token, zoom_token
 from integrations.sync import rates
 from integrations.zoom.client import ZoomClient
 from integrations.zoom.errors import classify as classify_zoom
+
+pause = time.sleep  # looked up at each wait, so that tests need not sleep
 
 Classify = Callable[[Answer], IntegrationError | None]
 
@@ -37,6 +40,7 @@ def zoom_client(account: ZoomAccount) -> ZoomClient:
             settings.ZOOM_API_URL,
             token=zoom_token(account),
             limiter=Limiter(rates.store(), rules),
+            sleep=lambda seconds: pause(seconds),
             classify=_named("zoom", classify_zoom),
         )
     )
@@ -49,6 +53,7 @@ def hubspot_client(account: HubSpotAccount) -> HubSpotClient:
             settings.HUBSPOT_API_URL,
             token=hubspot_token(account),
             limiter=Limiter(rates.store(), rules),
+            sleep=lambda seconds: pause(seconds),
             classify=_named("hubspot", classify_hubspot),
         ),
         settings.HUBSPOT_API_VERSION,

@@ -72,9 +72,13 @@ def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], tally: T
     number = session.complete_read + 1
     session.segments.filter(read=number).delete()  # left by a read that broke off
     webinar_id = session.occurrence.webinar_id
+    empty = True
     for page in pages:
         SegmentRow.objects.bulk_create(_rows(session, number, page, webinar_id))
         tally.add(page)
+        empty = empty and not page
+    if empty and session.segments.exists():
+        return  # who was there does not leave the report again: Zoom is the one that forgot
     session.complete_read = number
     session.save(update_fields=["complete_read"])
     session.segments.exclude(read=number).delete()

@@ -1,0 +1,50 @@
+"""The whole flow on the demo's world: the end agrees with the hand-written file, person by person."""
+
+import pytest
+
+from integrations.sandbox.verdict import differences, expectations, verdict
+from integrations.sandbox.world import advance
+from portal import demo
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_ends_as_the_hand_written_file_says(world: World) -> None:
+    world.sync()
+    advance(world.sandbox)
+    world.sync()
+
+    assert differences(expectations(), verdict(world.sandbox)) == []
+    assert demo.wrong_in_the_portal(expectations()) == []
+
+
+def test_a_second_sync_writes_nothing_and_records_no_run(world: World) -> None:
+    world.sync()
+    writes, runs = world.writes(), len(world.audit(81000000001))
+
+    results = world.sync()
+
+    assert world.writes() == writes + 1  # whom HubSpot refused is tried again
+    assert len(world.audit(81000000001)) == runs
+    assert {result.status for result in results.values()} == {"unchanged", "skipped", "failed"}
+
+
+def test_a_dry_run_shows_everybody_and_writes_nothing(world: World) -> None:
+    writes = world.writes()
+
+    results = world.sync(81000000001, dry_run=True)
+
+    assert world.writes() == writes
+    plans = {plan.email: plan.action.value for plan in results[81000000001, ""].plans}
+    assert plans["eva@mail.example"] in ("create", "update")
+    assert len(plans) == 5
+    assert not world.audit_exists(81000000001)
+
+
+def test_after_a_dry_run_the_sync_does_what_it_showed(world: World) -> None:
+    shown = world.sync(81000000001, dry_run=True)[81000000001, ""].plans
+    result = world.sync(81000000001)[81000000001, ""]
+
+    assert result.created == sum(plan.action.value == "create" for plan in shown)
+    assert result.updated == sum(plan.action.value == "update" for plan in shown)
