@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_ends_as_the_hand_written_file_says(world: World) -> None:
     world.sync()
     advance(world.sandbox)
+    world.later(minutes=1)
     world.sync()
 
     assert differences(expectations(), verdict(world.sandbox)) == []
