@@ -24,7 +24,7 @@ run: install ## Start the portal: web, worker and beat
 	@exec $(BIN)/python manage.py serve $(ARGS)
 
 test: install ## Run the whole suite on SQLite, no server needed
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: install ## Everything that must hold before a commit
 	@.ci/check

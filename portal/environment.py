@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -59,7 +60,8 @@ class Environment:
     def database(self, name: str, default: str) -> dict[str, object]:
         self.text(name)
         try:
-            parsed = dict(self.env.db_url(name, default=default))
+            with warnings.catch_warnings(action="ignore"):  # what it warns about is refused below
+                parsed = dict(self.env.db_url(name, default=default))
         except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
             raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}") from error
         if not parsed.get("ENGINE") or not parsed.get("NAME"):
@@ -96,6 +98,8 @@ def keep(path: Path, make: Callable[[], str]) -> str:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         pass
+    except OSError as error:
+        raise _unusable(path, error) from error
     text = make()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -104,9 +108,13 @@ def keep(path: Path, make: Callable[[], str]) -> str:
     except FileExistsError:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"{path} cannot be written ({error.strerror}): make room or grant write access, then start again."
-        ) from error
+        raise _unusable(path, error) from error
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     return text
+
+
+def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{path} cannot be written ({error.strerror}): make room or grant write access, then start again."
+    )

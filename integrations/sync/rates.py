@@ -9,24 +9,42 @@ from django.db import transaction
 from integrations.limits import RedisStore, Store
 from integrations.models import RateWindow
 
+LONG = 600.0  # seconds; longer windows are counted in steps, or a day's row would hold tens of thousands of times
+STEPS = 288
+
 
 class DatabaseStore:
-    """A sliding window of send times in one row, locked while it is changed."""
+    """A sliding window in one row, locked while it is changed: `[[time, count], …]`, oldest first."""
 
     def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
         """Seconds to wait before `count` requests may go; 0 means they are reserved.
 
         Only what may go is written: a caller that waits asks again.
         """
+        step = period / STEPS if period > LONG else 0.0
         with transaction.atomic():
-            RateWindow.objects.get_or_create(key=key)
+            RateWindow.objects.bulk_create([RateWindow(key=key)], ignore_conflicts=True)
             row = RateWindow.objects.select_for_update().get(key=key)
-            sent = [moment for moment in row.sent if moment > now - period]
-            if len(sent) + count > limit:
-                return float(sent[len(sent) + count - limit - 1] + period - now)
-            row.sent = sent + [now] * count
+            sent = [[moment, number] for moment, number in row.sent if moment + period + step > now]
+            surplus = sum(number for _, number in sent) + count - limit
+            if surplus > 0:
+                return max(_frees(sent, surplus) + period + step - now, 0.001)
+            if sent and now - sent[-1][0] < step:
+                sent[-1][1] += count
+            else:
+                sent.append([now, count])
+            row.sent = sent
             row.save(update_fields=["sent"])
         return 0.0
+
+
+def _frees(sent: list[list[float]], surplus: int) -> float:
+    """When so many places were taken that have to be free again first."""
+    for moment, number in sent:
+        surplus -= int(number)
+        if surplus <= 0:
+            return moment
+    return sent[-1][0] if sent else 0.0
 
 
 @cache

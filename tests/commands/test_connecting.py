@@ -1,0 +1,115 @@
+"""`connect_zoom` and `connect_hubspot`: checked with the provider first; a refusal stores nothing."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from integrations.models import Connection, HubSpotAccount, ZoomAccount
+from integrations.sandbox.hubspot import seed
+from tests.commands.running import is_one_sentence, run
+from tests.world import ZOOM, World
+
+pytestmark = pytest.mark.django_db
+ACCOUNT, CLIENT, SECRET = ZOOM
+
+
+@pytest.fixture
+def unconnected(empty_world: World) -> World:
+    ZoomAccount.objects.all().delete()
+    HubSpotAccount.objects.all().delete()
+    for properties in empty_world.hubspot["properties"].values():
+        for name in [name for name in properties if name.startswith("zoom_sync")]:
+            del properties[name]
+    return empty_world
+
+
+def test_both_accounts_are_stored_paired_and_ready(unconnected: World) -> None:
+    zoom = run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+    hubspot = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+
+    assert f"/webhooks/zoom/{ZoomAccount.objects.get().webhook_key}/" in zoom.out
+    assert "primary" in hubspot.out
+    pair = Connection.objects.get()
+    assert (pair.primary, pair.zoom.timezone) == (True, "Europe/Helsinki")
+    properties = unconnected.hubspot["properties"]["contacts"]
+    assert properties["zoom_sync_total_attended"]["groupName"] == "zoom_webinar_sync"
+    assert unconnected.hubspot["properties"]["calls"]["zoom_sync_external_id"]["hasUniqueValue"]
+
+
+def test_connecting_again_changes_nothing_but_the_token(unconnected: World) -> None:
+    for _ in range(2):
+        run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+        ran = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+
+    assert ran.status == 0
+    assert (ZoomAccount.objects.count(), HubSpotAccount.objects.count(), Connection.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("account", "client", "secret"),
+    [("nobody", CLIENT, SECRET), (ACCOUNT, "nobody", SECRET), (ACCOUNT, CLIENT, "wrong")],
+)
+def test_zooms_refusal_stores_nothing(unconnected: World, account: str, client: str, secret: str) -> None:
+    ran = run("connect_zoom", "--account-id", account, "--client-id", client, "--client-secret", "-", stdin=secret)
+
+    assert "Check the account id, client id and client secret" in ran.err
+    assert is_one_sentence(ran.err)
+    assert ran.status == 2
+    assert not ZoomAccount.objects.exists()
+
+
+def test_a_wrong_hubspot_token_stores_nothing(unconnected: World) -> None:
+    run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+
+    ran = run("connect_hubspot", "--access-token", "-", stdin="pat-wrong")
+
+    assert is_one_sentence(ran.err)
+    assert ran.status == 2
+    assert not HubSpotAccount.objects.exists()
+
+
+def test_a_token_without_the_scope_for_properties_names_the_scope(unconnected: World) -> None:
+    run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+    unconnected.hubspot["tokens"][seed.ACCESS_TOKEN]["scopes"].remove("crm.schemas.contacts.write")
+
+    ran = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+
+    assert "crm.schemas.contacts.write" in ran.err
+    assert ran.status == 2
+    assert not HubSpotAccount.objects.exists()
+
+
+def test_hubspot_comes_after_zoom(unconnected: World) -> None:
+    ran = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+
+    assert "Connect Zoom first" in ran.err
+    assert ran.status == 2
+
+
+def test_nothing_secret_is_printed_or_stored_readably(unconnected: World) -> None:
+    zoom = run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+    hubspot = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+
+    printed = zoom.out + zoom.err + hubspot.out + hubspot.err
+    assert all(secret not in printed for secret in (SECRET, seed.ACCESS_TOKEN))
+    with connection.cursor() as cursor:
+        for table in ("integrations_zoomaccount", "integrations_hubspotaccount"):
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+            row = str(cursor.fetchall())
+            assert all(secret not in row for secret in (SECRET, seed.ACCESS_TOKEN))
+
+
+def test_check_connections_says_how_both_accounts_are(empty_world: World) -> None:
+    empty_world.zoom["scopes"].remove("report:read:webinar:admin")
+    empty_world.zoom["tokens"].clear()  # the next token has the scopes of now
+
+    ran = run("check_connections", "--json")
+
+    (one,) = json.loads(ran.out)["connections"]
+    assert one["name"] == "Sandbox"
+    assert one["zoom"]["state"] == "scope_missing"
+    assert one["zoom"]["missing_scopes"] == ["report:read:webinar:admin"]
+    assert one["hubspot"]["state"] == "connected"
+    assert "marketing_events" in one["hubspot"]["capabilities"]
+    assert ran.status == 0

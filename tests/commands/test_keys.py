@@ -1,0 +1,54 @@
+"""Encrypted secrets: readable with every listed key, written with the newest, rotated by a command."""
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from pytest_django import Settings
+
+from integrations.models import ZoomAccount
+from tests.commands.running import run
+from tests.world import ZOOM, World
+
+pytestmark = pytest.mark.django_db
+
+
+def stored_secret() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT client_secret FROM integrations_zoomaccount")
+        return str(cursor.fetchone()[0])
+
+
+def test_rotation_encrypts_everything_with_the_newest_key(empty_world: World, settings: Settings) -> None:
+    old, new = settings.FIELD_ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    before = stored_secret()
+
+    settings.FIELD_ENCRYPTION_KEYS = [new, old]
+    ran = run("rotate_keys")
+    settings.FIELD_ENCRYPTION_KEYS = [new]
+
+    assert "2 accounts" in ran.out
+    assert stored_secret() != before
+    assert ZoomAccount.objects.get().client_secret == ZOOM[2]
+
+
+def test_the_same_secret_is_never_stored_the_same_way_twice(empty_world: World) -> None:
+    before = stored_secret()
+    ZoomAccount.objects.get().save()
+
+    assert stored_secret() != before
+
+
+def test_without_the_right_key_nothing_is_read_and_the_sentence_says_so(empty_world: World, settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(ImproperlyConfigured, match="FIELD_ENCRYPTION_KEYS"):
+        ZoomAccount.objects.get()
+
+    assert run("sync_webinars").status == 2
+
+
+def test_a_new_key_is_printed_on_demand(db: None) -> None:
+    key = run("rotate_keys", "--print-key").out.strip()
+
+    assert Fernet(key)

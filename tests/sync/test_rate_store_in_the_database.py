@@ -1,0 +1,48 @@
+"""The database keeps the same sliding window as Redis and the memory do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from integrations.models import RateWindow
+from integrations.sync.rates import DatabaseStore
+
+
+@pytest.mark.django_db
+def test_places_are_given_until_the_window_is_full() -> None:
+    store = DatabaseStore()
+
+    assert [store.reserve("k", 100.0 + second, limit=2, period=10) for second in range(3)] == [0.0, 0.0, 8.0]
+
+
+@pytest.mark.django_db
+def test_a_place_is_free_again_once_the_period_has_passed() -> None:
+    store = DatabaseStore()
+    store.reserve("k", 100.0, limit=1, period=10)
+
+    assert store.reserve("k", 109.9, limit=1, period=10) == pytest.approx(0.1)
+    assert store.reserve("k", 110.1, limit=1, period=10) == 0.0
+
+
+@pytest.mark.django_db
+def test_a_day_takes_little_room_however_much_was_sent() -> None:
+    store = DatabaseStore()
+    for second in range(0, 86_400, 600):
+        store.reserve("day", float(second), limit=100_000, period=86_400.0, count=50)
+
+    assert len(RateWindow.objects.get(key="day").sent) <= 289
+
+
+class TheWindow(TestCase):
+    @hypothesis_settings(max_examples=25, deadline=None)
+    @given(st.lists(st.floats(min_value=0, max_value=5), max_size=30))
+    def test_is_never_overrun(self, gaps: list[float]) -> None:
+        store, now, sends = DatabaseStore(), 1000.0, list[float]()
+        for gap in gaps:
+            now += gap
+            if store.reserve("k", now, limit=3, period=4) == 0.0:
+                sends.append(now)
+
+        assert all(sum(start <= one < start + 4 for one in sends) <= 3 for start in sends)
