@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+RESOLVE := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -35,7 +36,7 @@ bench: install ## Time the main job in the sandbox
 format: install ## Format and mend what ruff can
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-requirements: install ## Resolve the packages anew into requirements/dev.txt
+requirements: install ## Resolve the packages anew into requirements/
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --upgrade --quiet -o requirements/dev.txt
+	@$(BIN)/uv pip compile $(RESOLVE) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile $(RESOLVE) pyproject.toml --constraint requirements/dev.txt -o requirements/base.txt

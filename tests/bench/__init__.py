@@ -1,0 +1,1 @@
+"""`make bench`: what the main job costs, measured against the sandbox in a process of its own."""
