@@ -4,16 +4,17 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audits import codes as vocabulary
-from audits.codes import Cause, Code, Status
-from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Entry, Person, Run, Trigger
+from audits.codes import Cause, Code, Level, Status
+from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run, Trigger
 
 BATCH = 1000
 DETAIL_LENGTH = 1000
@@ -90,6 +91,12 @@ class RunLog:
         return self.causes(Code.EMAILS_EXCLUDED)
 
     @property
+    def level(self) -> str:
+        """The worst of its entries; "" where there is none."""
+        present = {vocabulary.level(code) for code in self.codes}
+        return next((str(level.value) for level in reversed(Level) if level in present), "")
+
+    @property
     def retryable(self) -> bool:
         """Whether something is left that another run may mend."""
         return any(vocabulary.retryable(code, cause) for code, cause in self._counts)
@@ -160,6 +167,33 @@ def _entry(run: Run, code: str, causes: dict[str, int]) -> Entry:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A setting before and after; `subject` is whose it is where it is not everybody's."""
+
+    what: str
+    before: Any = None
+    after: Any = None
+    subject: str = ""
+
+
+def changes(found: Iterable[Changed], *, connection: str, actor: str, at: datetime) -> None:
+    """Remember what somebody changed or asked for."""
+    rows = [
+        Change(
+            at=at,
+            actor=_clean(actor, EMAIL_LENGTH)[:254],
+            connection=connection,
+            what=one.what,
+            subject=_clean(one.subject, TOPIC_LENGTH),
+            before=one.before,
+            after=one.after,
+        )
+        for one in found
+    ]
+    Change.objects.bulk_create(rows, batch_size=BATCH)
+
+
 def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
     """The newest sync of an occurrence. Registrations by a workflow are runs too, but say nothing about its state."""
     runs = Run.objects.filter(connection=connection, webinar_id=webinar_id, occurrence_id=occurrence_id)
@@ -168,11 +202,26 @@ def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
 
 @transaction.atomic
 def prune(before: datetime) -> int:
-    """Forget the runs that started before then; answers how many. The one place where history is deleted.
+    """Forget what happened before then; answers how many runs. The one place where history is deleted.
 
     The base class's `delete`, because the models refuse theirs; children first, a set a table, whatever its size.
     """
     QuerySet.delete(Person.objects.filter(entry__run__started_at__lt=before))
     QuerySet.delete(Entry.objects.filter(run__started_at__lt=before))
+    QuerySet.delete(Change.objects.filter(at__lt=before))
     _total, by_model = QuerySet.delete(Run.objects.filter(started_at__lt=before))
     return by_model.get(Run._meta.label, 0)
+
+
+@transaction.atomic
+def forget(email: str) -> int:
+    """A person has asked to be forgotten: the address is blanked wherever it stands; answers in how many rows.
+
+    That something happened to somebody stays. The base class's `update`, because the models refuse theirs.
+    """
+    email = _clean(email.strip().lower(), EMAIL_LENGTH)
+    if not email:
+        return 0
+    about = Person.objects.filter(Q(email=email) | Q(detail__icontains=email))
+    mentioned = QuerySet.update(about.exclude(email=email), detail="")
+    return mentioned + QuerySet.update(Person.objects.filter(email=email), email="", detail="")

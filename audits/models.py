@@ -84,6 +84,8 @@ class Run(AppendOnly):
                 fields=["connection", "webinar_id", "occurrence_id", "started_at"], name="audits_run_by_occurrence"
             ),
             models.Index(fields=["started_at"], name="audits_run_by_start"),
+            models.Index(fields=["status", "started_at"], name="audits_run_by_status"),
+            models.Index(fields=["webinar_id"], name="audits_run_by_webinar", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +120,31 @@ class Person(AppendOnly):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["id"]
+        indexes = [models.Index(fields=["entry", "cause"], name="audits_person_by_cause")]
 
     def __str__(self) -> str:
         return self.email or self.cause
+
+
+class Change(AppendOnly):
+    """Something a person did: a setting changed, a sync asked for.
+
+    `what` is the setting's name, `subject` whose it is where it is not everybody's: a user's address, a webinar's id.
+    """
+
+    at = models.DateTimeField(_("time"))
+    actor = models.CharField(_("actor"), max_length=254, blank=True, help_text=_("Empty: the system."))
+    connection = models.CharField(_("connection"), max_length=200)
+    what = models.CharField(_("what"), max_length=60)
+    subject = models.CharField(_("of whom"), max_length=TOPIC_LENGTH, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["at"], name="audits_change_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject}".strip()

@@ -1,28 +1,41 @@
-"""Access tokens of stored accounts: kept encrypted, renewed once for everybody under a row lock."""
+"""Access tokens of stored accounts: kept encrypted, renewed once for everybody under a row lock.
 
+And how they come and go: the consent a person gives, its code against tokens, revocation.
+"""
+
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
+from integrations.authorization import App, Begun
 from integrations.errors import NeedsAdmin
 from integrations.hubspot import oauth as hubspot_oauth
-from integrations.models import AccountState, HubSpotAccount, ZoomAccount
+from integrations.hubspot import scopes as hubspot_scopes
+from integrations.models import AccountState, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.records import Introspection, Token
 from integrations.zoom import oauth as zoom_oauth
 
 TokenSource = Callable[[bool], str]
 MARGIN = timedelta(minutes=2)  # renewed a little before it expires, so that no request carries a dying token
+LOOK_AGAIN = 60.0  # seconds: so soon a running sync notices that its account was disconnected
+DISCONNECTED = "It was disconnected: connect it again under Connected apps."
 
 
 def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
+# --- Tokens in use ----------------------------------------------------------------------------------------------------
+
+
 def zoom_token(account: ZoomAccount, now: Callable[[], datetime] = utcnow) -> TokenSource:
     """The account's access token; a new one where it has expired or was refused.
 
-    Server-to-server OAuth: no refresh token, and a new access token ends the one before, so all processes share one.
+    Whichever way it was connected, a new token can end the one before, so all processes share one.
     """
     return _TokenSource(ZoomAccount, account.pk, _renew_zoom, now)
 
@@ -42,14 +55,21 @@ class _TokenSource:
     ) -> None:
         self.model, self.pk, self.renew, self.now = model, pk, renew, now
         self.token, self.expires_at = "", datetime.min.replace(tzinfo=UTC)
+        self.looked_at = time.monotonic()
 
     def __call__(self, refused: bool = False) -> str:
-        if refused or not self.token or self.expires_at <= self.now():
+        old = self.expires_at <= self.now() or time.monotonic() - self.looked_at > LOOK_AGAIN
+        if refused or not self.token or old:
             self._load(refused=self.token if refused else "")
         return self.token
 
     def _load(self, refused: str) -> None:
-        """Take the stored token; renew it only where it is the very one that was refused, or has expired."""
+        """Take the stored token; renew it only where it is the very one that was refused, or has expired.
+
+        What was renewed is committed before it is used: a refresh token that rotates exists nowhere else. So is why it
+        could not be renewed, under the same lock, so that no reconnecting in between is overwritten.
+        """
+        needs_admin: NeedsAdmin | None = None
         with transaction.atomic():
             account = self.model._default_manager.select_for_update().get(pk=self.pk)
             stale = account.expires_at is not None and account.expires_at - MARGIN <= self.now()
@@ -58,21 +78,32 @@ class _TokenSource:
                     self.renew(account, self.now())
                 except NeedsAdmin as error:
                     error.provider = "zoom" if isinstance(account, ZoomAccount) else "hubspot"
-                    raise
-        self.token = account.access_token
+                    note_state(account, error)
+                    needs_admin = error
+        if needs_admin:
+            raise needs_admin
+        self.token, self.looked_at = account.access_token, time.monotonic()
         self.expires_at = account.expires_at - MARGIN if account.expires_at else datetime.max.replace(tzinfo=UTC)
 
 
 def _renew_zoom(account: ZoomAccount, now: datetime) -> None:
-    token = zoom_oauth.request_token(
-        settings.ZOOM_OAUTH_URL, account.account_id, account.client_id, account.client_secret
-    )
-    account.access_token, account.scopes = token.access_token, list(token.scopes)
-    account.expires_at = now + timedelta(seconds=token.expires_in)
-    account.save(update_fields=["access_token", "scopes", "expires_at"])
+    if account.disconnected_at:
+        raise NeedsAdmin(account.state_reason or DISCONNECTED)
+    if account.auth == ZoomAuth.OAUTH:
+        token = zoom_oauth.refresh(
+            settings.ZOOM_OAUTH_URL, account.refresh_token, account.client_id, account.client_secret
+        )
+    else:
+        token = zoom_oauth.request_token(
+            settings.ZOOM_OAUTH_URL, account.account_id, account.client_id, account.client_secret
+        )
+    keep(account, token, now)
+    account.save(update_fields=["access_token", "refresh_token", "scopes", "expires_at", "api_url"])
 
 
 def _renew_hubspot(account: HubSpotAccount, now: datetime) -> None:
+    if account.disconnected_at:
+        raise NeedsAdmin(account.state_reason or DISCONNECTED)
     if not account.refresh_token:
         raise NeedsAdmin("Reconnect HubSpot: it no longer accepts this access token.")
     token = hubspot_oauth.refresh(
@@ -82,11 +113,19 @@ def _renew_hubspot(account: HubSpotAccount, now: datetime) -> None:
         account.client_id,
         account.client_secret,
     )
+    keep(account, token, now)
+    account.capabilities = [name for name in account.capabilities if hubspot_scopes.allow(name, account.scopes)]
+    account.save(update_fields=["access_token", "refresh_token", "scopes", "expires_at", "capabilities"])
+
+
+def keep(account: ZoomAccount | HubSpotAccount, token: Token, now: datetime) -> None:
+    """Put a token on the account, not saved. The refresh token and the scopes stay where the answer has none."""
     account.access_token = token.access_token
     account.refresh_token = token.refresh_token or account.refresh_token
-    account.scopes = list(token.scopes) or account.scopes
-    account.expires_at = now + timedelta(seconds=token.expires_in)
-    account.save(update_fields=["access_token", "refresh_token", "scopes", "expires_at"])
+    account.scopes = sorted(token.scopes) or account.scopes
+    account.expires_at = now + timedelta(seconds=token.expires_in) if token.expires_in else None
+    if isinstance(account, ZoomAccount):
+        account.api_url = trusted_api_url(token.api_url)
 
 
 def note_state(account: ZoomAccount | HubSpotAccount, error: NeedsAdmin) -> None:
@@ -95,3 +134,79 @@ def note_state(account: ZoomAccount | HubSpotAccount, error: NeedsAdmin) -> None
         return
     state = AccountState.SCOPE_MISSING if error.cause == "scope_missing" else AccountState.RECONNECT_NEEDED
     account.set_state(state, error.sentence, error.missing_scopes)
+
+
+# --- Where Zoom wants to be called ------------------------------------------------------------------------------------
+
+
+def trusted_api_url(url: str) -> str:
+    """A regional address from the token answer, where it is Zoom's own: tokens are sent there. Else empty."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "https" and parts.path in ("", "/") and not parts.query and not parts.username
+    return f"https://{parts.hostname}" if plain and _zooms(parts.hostname) and parts.port in (None, 443) else ""
+
+
+def zoom_api_url(account: ZoomAccount) -> str:
+    """The account's address. One from the environment that is not Zoom's, such as the sandbox, is never left."""
+    ours = settings.ZOOM_API_URL
+    return f"{account.api_url}/v2" if account.api_url and _zooms(urlsplit(ours).hostname) else str(ours)
+
+
+def _zooms(host: str | None) -> bool:
+    return bool(host) and str(host).endswith(".zoom.us")
+
+
+# --- Consent, codes and revocation ------------------------------------------------------------------------------------
+
+
+def redirect_url(provider: str) -> str:
+    """Exactly what the app at the provider names."""
+    return f"{settings.PUBLIC_URL}/connect/{provider}/callback/"
+
+
+def zoom_app(account: ZoomAccount | None = None) -> App | None:
+    """The app an account was authorized with, else the one in the environment; None where there is none."""
+    if account and account.auth == ZoomAuth.OAUTH and account.client_id and account.client_secret:
+        return App(account.client_id, account.client_secret, redirect_url("zoom"))
+    if settings.ZOOM_CLIENT_ID and settings.ZOOM_CLIENT_SECRET:
+        return App(settings.ZOOM_CLIENT_ID, settings.ZOOM_CLIENT_SECRET, redirect_url("zoom"))
+    return None
+
+
+def hubspot_app() -> App | None:
+    if settings.HUBSPOT_CLIENT_ID and settings.HUBSPOT_CLIENT_SECRET:
+        return App(settings.HUBSPOT_CLIENT_ID, settings.HUBSPOT_CLIENT_SECRET, redirect_url("hubspot"))
+    return None
+
+
+def begin_zoom(app: App) -> Begun:
+    return zoom_oauth.begin(settings.ZOOM_OAUTH_URL, app)
+
+
+def begin_hubspot(app: App) -> Begun:
+    required = hubspot_scopes.required(settings.HUBSPOT_APP_EVENTS)
+    return hubspot_oauth.begin(settings.HUBSPOT_AUTHORIZE_URL, app, required, hubspot_scopes.OPTIONAL)
+
+
+def zoom_from_code(app: App, code: str, verifier: str) -> Token:
+    return zoom_oauth.exchange(settings.ZOOM_OAUTH_URL, app, code, verifier)
+
+
+def hubspot_from_code(app: App, code: str, verifier: str) -> Token:
+    return hubspot_oauth.exchange(settings.HUBSPOT_API_URL, settings.HUBSPOT_API_VERSION, app, code, verifier)
+
+
+def whose_hubspot_token(app: App, token: Token) -> Introspection:
+    return hubspot_oauth.introspect(
+        settings.HUBSPOT_API_URL, settings.HUBSPOT_API_VERSION, token.access_token, app.client_id, app.client_secret
+    )
+
+
+def revoke_zoom(access_token: str, client_id: str, client_secret: str) -> None:
+    zoom_oauth.revoke(settings.ZOOM_OAUTH_URL, access_token, client_id, client_secret)
+
+
+def revoke_hubspot(refresh_token: str, client_id: str, client_secret: str) -> None:
+    hubspot_oauth.revoke(
+        settings.HUBSPOT_API_URL, settings.HUBSPOT_API_VERSION, refresh_token, client_id, client_secret
+    )

@@ -22,6 +22,7 @@ class ZoomUser:
     active: bool = True
     timezone: str = ""
     owner: bool = False
+    account_id: str = ""  # a listing does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ScheduledOccurrence:
 
 
 SINGLE, SERIES_WITHOUT_TIMES, SERIES = 5, 6, 9  # Zoom's webinar types
+WEBINAR_TYPES = (SINGLE, SERIES_WITHOUT_TIMES, SERIES)  # others are meetings, which a webinar can be converted to
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,15 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """Actual start and end of one session."""
+    """Actual start and end of one session, and the webinar's type, topic and host where Zoom says them."""
 
     uuid: str
     start: datetime
     end: datetime
     participants: int = 0
+    type: int = 0
+    topic: str = ""
+    host_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,15 @@ class Contact:
     properties: Mapping[str, str] = field(default_factory=dict)
     archived: bool = False
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        return self.additional_emails | {self.email}
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Its own, and those of the contacts merged into it."""
+        return frozenset({self.id, *self.properties.get("hs_merged_object_ids", "").split(";")})
+
 
 @dataclass(frozen=True, slots=True)
 class ContactWrite:
@@ -315,6 +329,9 @@ class MarketingEvent:
     completed: bool = False
     cancelled: bool = False
     account_id: str = ""
+    organizer: str = ""
+    description: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +368,7 @@ class ParticipationAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RecordedParticipation:
-    """A contact's current state in a marketing event, as HubSpot reads it back; `state` None: no show, or empty."""
+    """A contact's current state in a marketing event, as HubSpot reads it back; a no-show is registered still."""
 
     contact_id: str
     state: ParticipantState | None

@@ -1,31 +1,52 @@
 """Celery tasks: load ids, call sync. What is to be done stands in the database; a lost message only delays it."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from kombu.exceptions import OperationalError
 
-from integrations.models import Connection, SyncJob
-from integrations.sync import jobs, selection
+from integrations.errors import IntegrationError
+from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
+from integrations.oauth import TokenSource, hubspot_token, zoom_token
+from integrations.sync import deliveries, jobs, retention, selection
 from integrations.sync.context import opened, utcnow
-from integrations.sync.discovery import discover as discover_webinars
+
+logger = logging.getLogger(__name__)
+
+EXPIRES = 55  # seconds: the next round sends a message for every job that still waits
+GATHER = 1  # seconds: the deliveries of one second share a message
+BROKER_REST = 30  # seconds without a message after the broker did not take one
 
 
 @shared_task
 def discover() -> None:
-    """New and changed webinars of every connection, into rows; those not synced yet get a job."""
-    for connection in Connection.objects.select_related("zoom", "hubspot"):
-        with opened(connection, "schedule") as context:
-            discover_webinars(context, selection.sync_from(context))
-            selection.enqueue_new(context)
+    """Hourly: one task a connection, so that a slow or broken one holds up no other."""
+    for pk in _working().values_list("pk", flat=True):
+        discover_connection.delay(pk)
+
+
+def _working() -> QuerySet[Connection]:
+    """Those whose accounts a person need not reconnect first."""
+    lost = Q(zoom__state=AccountState.RECONNECT_NEEDED) | Q(hubspot__state=AccountState.RECONNECT_NEEDED)
+    return Connection.objects.exclude(lost)
+
+
+@shared_task
+def discover_connection(pk: int) -> None:
+    with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
+        selection.discover_and_enqueue(context)
 
 
 @shared_task
 def run_due_jobs() -> None:
-    """Every minute: what is due becomes a job, and every waiting job a message."""
+    """Each minute: what is due becomes a job, and every waiting job a message."""
     now = utcnow()
     jobs.enqueue_due(now)
-    for pk in jobs.waiting(now):
-        run_job.apply_async((pk,), expires=timedelta(minutes=5).total_seconds())
+    for pk in SyncJob.due(now, jobs.AT_ONCE):
+        run_job.apply_async((pk,), expires=EXPIRES)
 
 
 @shared_task
@@ -35,4 +56,67 @@ def run_job(pk: int) -> None:
 
 @shared_task
 def sweep_jobs() -> None:
+    """Each minute: jobs whose worker is gone."""
     SyncJob.sweep(utcnow())
+
+
+@shared_task
+def renew_tokens() -> None:
+    """Weekly: a refresh token that is used never grows old."""
+    for account in ZoomAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED):
+        _renew(zoom_token(account))
+    for hubspot in HubSpotAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED).exclude(refresh_token=""):
+        _renew(hubspot_token(hubspot))
+
+
+def _renew(token: TokenSource) -> None:
+    """Why one cannot be renewed stands on its account; the others are renewed all the same."""
+    try:
+        token(True)
+    except IntegrationError as error:
+        logger.warning("A token was not renewed: %s", error.sentence)
+
+
+@shared_task
+def read_deletions() -> None:
+    """Nightly: the contacts HubSpot shows as deleted, so that they are known before the day's first sync."""
+    for connection in _working().select_related("zoom", "hubspot"):
+        with opened(connection, "schedule") as context:
+            context.known.read_deletions()
+
+
+@shared_task
+def prune() -> None:
+    """Nightly: finished jobs, and what Zoom told long ago."""
+    jobs.prune(utcnow())
+    retention.prune_raw_rows(utcnow())
+
+
+@shared_task
+def process_deliveries() -> None:
+    """Each minute, and right after some came: what they tell becomes jobs, which start as soon as they are due."""
+    now = utcnow()
+    wishes = deliveries.process_waiting(now)
+    soon = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if wishes.jobs else set()
+    for pk in soon & wishes.jobs.keys():
+        wait = max((wishes.jobs[pk] - now).total_seconds(), 0)
+        run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES)
+    for pk in wishes.discover:
+        discover_connection.delay(pk)
+
+
+def wake() -> None:
+    """A message that deliveries wait, one a second at most. Where the broker is down they wait for the next minute."""
+    if not cache.add("process_deliveries", True, GATHER):
+        return
+    try:
+        # Later than the second is over: whoever found it taken has stored by then.
+        process_deliveries.apply_async(countdown=2 * GATHER, expires=EXPIRES, retry=False)
+    except (OperationalError, OSError):
+        cache.set("process_deliveries", True, BROKER_REST)
+        logger.warning("The broker takes no message: webhook deliveries wait for the next round")
+
+
+@shared_task
+def prune_deliveries() -> None:
+    WebhookDelivery.prune(utcnow())

@@ -1,11 +1,16 @@
 """What every test may use: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
 
 from integrations.limits import MemoryStore
 from integrations.sync import clients, rates
+from tests.webhooks import Webhooks
 from tests.world import World
 
 
@@ -29,3 +34,14 @@ def empty_world(db: None, settings: object) -> Iterator[World]:
     """Both accounts connected and the sync switched on; no webinar and no contact."""
     with World.empty() as made:
         yield made
+
+
+@pytest.fixture
+def webhooks(
+    empty_world: World, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Webhooks:
+    """A world whose events reach the portal, at the world's own time."""
+    settings.STATIC_ROOT = tmp_path  # a fresh checkout has collected none, and whitenoise would warn of it
+    monkeypatch.setattr("portal.views.webhooks.utcnow", empty_world.clock)
+    cache.clear()
+    return Webhooks(empty_world, client)

@@ -1,7 +1,7 @@
 """A sandbox with both accounts connected, and short words for what a test does and looks at."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -106,6 +106,15 @@ class World:
 
     def fault(self, **fault: Any) -> None:
         self.sandbox.state.setdefault("faults", []).append(fault)
+
+    def meanwhile(self, path: str, change: Callable[[Sandbox], object]) -> None:
+        """`change` happens right before the next request to a path like this one."""
+        self.fault(kind="meanwhile", path=path, change=change)
+
+    def listen(self) -> list[str]:
+        """Everything the sandbox is asked from now on: path, query and body."""
+        heard: list[str] = self.sandbox.live.setdefault("heard", [])
+        return heard
 
     # --- Looking ---
 

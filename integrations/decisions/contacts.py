@@ -21,16 +21,19 @@ def match(emails: Iterable[str], contacts: Iterable[Contact]) -> dict[str, Conta
     return {email: owners[email] for email in emails if email in owners}
 
 
-def decide(email: str, contact: Contact | None, *, deleted: bool) -> ContactDecision:
+def decide(email: str, contact: Contact | None, *, deleted: bool, ours: str = "") -> ContactDecision:
     """`deleted`: archived in HubSpot, imported as deleted, or written by us once and gone since.
 
-    A live contact goes before that memory: it was restored.
+    A live contact goes before that memory: it was restored. `ours` is the id of the contact we wrote to under this
+    address: it is still that person's after somebody gave it another address.
     """
     live = contact if contact and not contact.archived else None
     if live and live.email == email:
         return ContactDecision(Action.UPDATE, contact_id=live.id)
     if live and email in live.additional_emails:
         return ContactDecision(Action.LEAVE, "secondary_email", live.id)
+    if live and live.id == ours:
+        return ContactDecision(Action.UPDATE, contact_id=live.id)
     if deleted or (contact and contact.archived):
         return ContactDecision(Action.LEAVE, "previously_deleted")
     return ContactDecision(Action.CREATE)

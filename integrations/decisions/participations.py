@@ -5,7 +5,8 @@ repeat is the same entry, and a change of mind is always later than what it chan
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from integrations.records import ParticipantState, Participation, Person
 
@@ -15,11 +16,17 @@ JUST_LATER = timedelta(seconds=1)
 
 def participations(person: Person, sent: Sequence[Participation]) -> tuple[Participation, ...]:
     """Those not sent yet, in time order. `sent` is in the order in which HubSpot accepted it."""
-    registering = [entry for entry in sent if entry.state is not ATTEND]
-    # The one that counts in HubSpot; of two at the same moment the one sent last.
-    last = max(reversed(registering), key=lambda entry: entry.at, default=None)
+    last = _latest(sent)
     steps = _cancelled(person, last) if is_cancelled(person) else _registered(person, last)
-    return tuple(sorted([*steps, *_attended(person, sent)], key=lambda entry: entry.at))
+    return tuple(sorted([*steps, *_attended(person, sent, steps)], key=lambda entry: entry.at))
+
+
+def registered_at(sent: Sequence[Participation], *, attended: bool) -> datetime | None:
+    """Since when HubSpot holds the contact as registered; who cancelled and attended after all had registered."""
+    last = _latest(sent)
+    if last is None or last.state is REGISTER:
+        return last.at if last else None
+    return max((entry.at for entry in sent if entry.state is REGISTER), default=None) if attended else None
 
 
 def is_cancelled(person: Person) -> bool:
@@ -55,13 +62,27 @@ def _cancelled(person: Person, last: Participation | None) -> list[Participation
     return steps
 
 
-def _attended(person: Person, sent: Sequence[Participation]) -> list[Participation]:
+def _attended(person: Person, sent: Sequence[Participation], steps: Sequence[Participation]) -> list[Participation]:
+    """Later than a cancellation that came after they joined, or HubSpot would show that."""
     if person.attendance is None:
         return []
     joined, left = person.attendance.joined, person.attendance.left
-    entry = Participation(ATTEND, joined, joined, left)
+    cancelled = [old.at for old in sent if old.state is CANCEL and old.at >= joined]
     before = [old for old in sent if old.state is ATTEND]
-    return [] if before and before[-1] == entry else [entry]
+    told = before and (before[-1].joined, before[-1].left) == (joined, left)
+    if told and all(before[-1].at > at for at in cancelled):
+        return []
+    entry = Participation(ATTEND, joined, joined, left)
+    if cancelled:
+        latest = max([*cancelled, *(step.at for step in steps)])
+        entry = replace(entry, at=max(entry.at, latest + JUST_LATER))
+    return [entry]
+
+
+def _latest(sent: Sequence[Participation]) -> Participation | None:
+    """Of registering and cancelling the one that counts in HubSpot; of two at the same moment the one sent last."""
+    registering = [entry for entry in sent if entry.state is not ATTEND]
+    return max(reversed(registering), key=lambda entry: entry.at, default=None)
 
 
 def _later(entry: Participation, last: Participation) -> Participation:

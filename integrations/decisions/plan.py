@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from integrations.decisions.contacts import ContactDecision, blank_names
-from integrations.decisions.participations import is_cancelled, participations
+from integrations.decisions.participations import participations, registered_at
 from integrations.decisions.totals import contact_properties
 from integrations.records import Accepted, Action, Contact, Participation, Person, PersonPlan
 
@@ -34,7 +34,7 @@ def person_plan(
 
     To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
     """
-    accepted = accepted_after(person, occurrence)
+    accepted = accepted_after(person, occurrence, sent)
     if accepted is None and not person.cancelled:
         return PersonPlan(person.email, Action.LEAVE if pending else Action.NOTHING)
     if exclusion:
@@ -53,12 +53,10 @@ def person_plan(
     return PersonPlan(person.email, action, contact_id=decision.contact_id, participations=due, properties=changed)
 
 
-def accepted_after(person: Person, occurrence: OccurrenceFacts) -> Accepted | None:
-    """What HubSpot will have accepted of this occurrence once everything due has gone; None where nothing counts.
-
-    Who attended is never turned to cancelled, so their registration counts.
-    """
-    registered = person.registered if person.attendance or not is_cancelled(person) else None
+def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[Participation] = ()) -> Accepted | None:
+    """What HubSpot will have accepted of this occurrence once everything due has gone; None where nothing counts."""
+    entries = [*sent, *participations(person, sent)]
+    registered = registered_at(entries, attended=person.attendance is not None)
     if registered is None and person.attendance is None:
         return None
     return Accepted(occurrence.webinar_id, occurrence.topic, occurrence.url, registered, person.attendance)

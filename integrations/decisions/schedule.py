@@ -11,6 +11,9 @@ LOOKS = (
     timedelta(hours=24),
 )
 RECORDINGS_FOR = timedelta(hours=72)
+RECORDING_LOOKS = tuple(timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 36, 48, 60, 72))
+DAILY, LEFT_OVER = timedelta(days=1), timedelta(hours=3)
+REGISTRATION_AFTER_THE_END = timedelta(days=30)  # of webinars on demand
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=24)
@@ -23,9 +26,26 @@ def next_look(now: datetime, ended: datetime, final: bool) -> datetime | None:
     return next((ended + delay for delay in LOOKS if ended + delay > now), None)
 
 
+def next_upcoming_look(now: datetime, end: datetime | None) -> datetime:
+    """Before the scheduled end registrants are read at least daily; after it the first look is the usual one."""
+    daily = now + DAILY
+    return min(daily, end + LOOKS[0]) if end and end > now else daily
+
+
+def next_recording_look(now: datetime, ended: datetime) -> datetime | None:
+    """The last one is when the recording is no longer waited for, so that this is said."""
+    return next((ended + delay for delay in RECORDING_LOOKS if ended + delay > now), None)
+
+
+def next_retry(now: datetime, ended: datetime | None) -> datetime:
+    """When to try again what failed for a while: later, once the webinar is long over."""
+    fresh = ended is None or now < ended + RECORDINGS_FOR
+    return now + (LEFT_OVER if fresh else DAILY)
+
+
 def recording_due(now: datetime, ended: datetime) -> bool:
     """Whether a recording that is not there yet is still worth a look."""
-    return ended <= now <= ended + RECORDINGS_FOR
+    return ended <= now < ended + RECORDINGS_FOR
 
 
 def retry_at(now: datetime, attempt: int, after: float | None) -> datetime:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from integrations.decisions.attendance import minutes, number
 from integrations.records import Accepted, Attendance, Webinar
+
+CREDENTIALS = frozenset({"pwd", "password", "passcode", "tk", "zak", "token", "access_token"})  # in Zoom's links
 
 
 def contact_properties(accepted: Sequence[Accepted]) -> dict[str, str]:
@@ -23,8 +26,17 @@ def contact_properties(accepted: Sequence[Accepted]) -> dict[str, str]:
 
 
 def webinar_url(webinar: Webinar) -> str:
-    """Where anybody can register or join: never a registrant's personal link, which is a credential."""
-    return webinar.registration_url or webinar.join_url
+    """Where anybody can register or join: never a personal link or a passcode, which are credentials."""
+    return without_credentials(webinar.registration_url or webinar.join_url)
+
+
+def without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in query if name.lower() not in CREDENTIALS]
+    if len(kept) == len(query) and not parts.fragment:
+        return url
+    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
 
 
 def instant(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """Calls, which show recordings on a contact's timeline, and their transcripts."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from integrations.errors import SkipRecord
 from integrations.hubspot import parse, payloads
@@ -34,6 +35,11 @@ class CallsApi(Area):
             raise SkipRecord(sentence, cause="rejected_by_hubspot", detail=words.message if words else "")
         return ids
 
+    def read_calls(self, ids: Sequence[str]) -> dict[str, CallWrite]:
+        """POST …/calls/batch/read · 100 a call · crm.objects.contacts.read. By id; deleted ones are left out."""
+        body = self._post(f"{CALLS}/batch/read", json=payloads.call_read(ids), repeat=True, expect="results")
+        return {parse.text(row, "id"): parse.call(row) for row in parse.results(body) if not row.get("archived")}
+
     def associate_call(self, call_id: str, contact_ids: Sequence[str]) -> frozenset[str]:
         """POST /crm/associations/{v}/calls/contacts/batch/associate/default · 1,000 a call · …contacts.write.
 
@@ -54,12 +60,17 @@ class CallsApi(Area):
 
     def archive_calls(self, ids: Sequence[str]) -> None:
         """POST …/calls/batch/archive · 100 a call · crm.objects.contacts.write. Archived already is a success."""
-        json = {"inputs": payloads.ids(ids)}
+        json = {"inputs": payloads.record_ids(ids)}
         found(lambda: self._post(f"{CALLS}/batch/archive", json=json, repeat=True))
 
     def recording_ready(self, call_id: str) -> None:
         """POST …/recordings/ready: HubSpot may fetch the recording now."""
         self._post(f"{CALLING}/recordings/ready", json={"engagementId": int(call_id)}, repeat=True)
+
+    def transcripts_allowed(self) -> None:
+        """GET …/transcripts/{transcriptId} of none · crm.extensions_calling_transcripts.read. Raises: NeedsAdmin."""
+        with suppress(SkipRecord):
+            self._get(f"{CALLING}/transcripts/{{}}", "0")
 
     def create_transcript(self, call_id: str, utterances: Sequence[Utterance]) -> str:
         """POST …/transcripts · crm.extensions_calling_transcripts.write. The transcript's id: keep it.

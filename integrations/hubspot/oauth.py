@@ -1,13 +1,40 @@
-"""HubSpot's token endpoints. Credentials go in the body; tokens never stand in a path."""
+"""HubSpot's consent and token endpoints. Credentials go in the body; tokens never stand in a path."""
 
 from collections.abc import Callable
 
 import requests
 
+from integrations import authorization
+from integrations.authorization import App, Begun, Endpoint
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin
 from integrations.http import Answer, pooled_session, post_form
 from integrations.hubspot import errors, parse
 from integrations.records import Introspection, Token
+
+Session = Callable[[], requests.Session]
+
+# HubSpot's `status` of a refused token request, and what it means.
+REASONS = {
+    "BAD_AUTH_CODE": "HubSpot's authorization code has expired or was used: connect again.",
+    "BAD_CLIENT_ID": "Check the HubSpot app's client ID and secret: HubSpot does not accept them.",
+    "BAD_CLIENT_SECRET": "Check the HubSpot app's client ID and secret: HubSpot does not accept them.",
+    "BAD_REDIRECT_URI": (
+        "The redirect address in the HubSpot app is another one than the portal's: copy it from the set-up page."
+    ),
+    "BAD_REFRESH_TOKEN": "Reconnect HubSpot: the app was uninstalled there, or its authorization was revoked.",
+}
+
+
+def begin(authorize_url: str, app: App, required: tuple[str, ...], optional: tuple[str, ...]) -> Begun:
+    """The consent screen. HubSpot refuses to show it where this split is another one than the app's own."""
+    return authorization.begin(authorize_url, app, " ".join(required), optional_scope=" ".join(optional))
+
+
+def exchange(
+    api_url: str, version: str, app: App, code: str, verifier: str, session: Session = pooled_session
+) -> Token:
+    """POST /oauth/{v}/token with grant_type=authorization_code. (The specification lists `code_verifier`.)"""
+    return parse.token(authorization.exchange(_endpoint(api_url, version, session), app, code, verifier))
 
 
 def refresh(
@@ -16,19 +43,11 @@ def refresh(
     refresh_token: str,
     client_id: str,
     client_secret: str,
-    session: Callable[[], requests.Session] = pooled_session,
+    session: Session = pooled_session,
 ) -> Token:
     """POST /oauth/{v}/token with grant_type=refresh_token. Store the refresh token that comes back, if one does."""
-    form = {
-        "grant_type": "refresh_token",
-        "refresh_token": refresh_token,
-        "client_id": client_id,
-        "client_secret": client_secret,
-    }
-    answer = post_form(f"{api_url.rstrip('/')}/oauth/{version}/token", form, session=session)
-    if answer.ok and answer.body.get("access_token"):
-        return parse.token(answer.body)
-    raise _error(answer)
+    app = App(client_id, client_secret)
+    return parse.token(authorization.refresh(_endpoint(api_url, version, session), app, refresh_token))
 
 
 def introspect(
@@ -37,7 +56,7 @@ def introspect(
     token: str,
     client_id: str,
     client_secret: str,
-    session: Callable[[], requests.Session] = pooled_session,
+    session: Session = pooled_session,
 ) -> Introspection:
     """POST /oauth/{v}/token/introspect: whose access token it is, and its scopes."""
     form = {
@@ -46,10 +65,38 @@ def introspect(
         "client_id": client_id,
         "client_secret": client_secret,
     }
-    answer = post_form(f"{api_url.rstrip('/')}/oauth/{version}/token/introspect", form, session=session)
+    answer = post_form(f"{_token_url(api_url, version)}/introspect", form, session=session)
     if answer.ok and "active" in answer.body:
         return parse.introspection(answer.body)
     raise _error(answer)
+
+
+def revoke(
+    api_url: str,
+    version: str,
+    refresh_token: str,
+    client_id: str,
+    client_secret: str,
+    session: Session = pooled_session,
+) -> None:
+    """POST /oauth/{v}/token/revoke: ends the refresh token, and with it what was made from it."""
+    form = {
+        "token": refresh_token,
+        "token_type_hint": "refresh_token",
+        "client_id": client_id,
+        "client_secret": client_secret,
+    }
+    answer = post_form(f"{_token_url(api_url, version)}/revoke", form, session=session)
+    if not answer.ok:
+        raise _error(answer)
+
+
+def _token_url(api_url: str, version: str) -> str:
+    return f"{api_url.rstrip('/')}/oauth/{version}/token"
+
+
+def _endpoint(api_url: str, version: str, session: Session) -> Endpoint:
+    return Endpoint(_token_url(api_url, version), in_body=True, refused=_error, session=session)
 
 
 def _error(answer: Answer) -> IntegrationError:
@@ -58,5 +105,6 @@ def _error(answer: Answer) -> IntegrationError:
     if error is None:
         return GiveUp("HubSpot answered without a token: look at the details.", status=answer.status)
     if answer.status in (400, 401, 403):
-        return NeedsAdmin(errors.RECONNECT, detail=error.detail, status=answer.status)
+        sentence = REASONS.get(str(answer.body.get("status")), errors.RECONNECT)
+        return NeedsAdmin(sentence, detail=error.detail, status=answer.status)
     return error

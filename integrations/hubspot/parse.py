@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from integrations.http import words
+from integrations.hubspot.payloads import UNIQUE_CALL_PROPERTY
 from integrations.records import (
+    CallWrite,
     Contact,
     Introspection,
     ItemError,
@@ -23,6 +25,7 @@ STATES = {
     "REGISTERED": ParticipantState.REGISTER,
     "CANCELLED": ParticipantState.CANCEL,
     "ATTENDED": ParticipantState.ATTEND,
+    "NO_SHOW": ParticipantState.REGISTER,
 }
 
 
@@ -122,6 +125,23 @@ def marketing_event(row: Row, *, external_id: str = "", account_id: str = "") ->
         completed=bool(row.get("eventCompleted")),
         cancelled=bool(row.get("eventCancelled")),
         account_id=text(row, "externalAccountId") or account_id,
+        organizer=text(row, "eventOrganizer"),
+        description=text(row, "eventDescription"),
+        url=text(row, "eventUrl"),
+    )
+
+
+def call(row: Row) -> CallWrite:
+    """A call as it would be written."""
+    properties = child(row, "properties")
+    duration = text(properties, "hs_call_duration")
+    return CallWrite(
+        external_id=text(properties, UNIQUE_CALL_PROPERTY),
+        title=text(properties, "hs_call_title"),
+        start=moment(properties.get("hs_timestamp")) or datetime.fromtimestamp(0, UTC),
+        duration=timedelta(milliseconds=float(duration)) if duration else timedelta(),
+        recording_url=text(properties, "hs_call_recording_url"),
+        body=text(properties, "hs_call_body"),
     )
 
 

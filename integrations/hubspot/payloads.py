@@ -32,7 +32,7 @@ def milliseconds(duration: timedelta) -> int:
     return duration // timedelta(milliseconds=1)
 
 
-def ids(values: Iterable[str]) -> list[Payload]:
+def record_ids(values: Iterable[str]) -> list[Payload]:
     return [{"id": value} for value in values]
 
 
@@ -41,7 +41,7 @@ def contact_read(keys: Iterable[str], properties: Sequence[str], *, by_email: bo
     body: Payload = {
         "properties": list(properties),
         "propertiesWithHistory": [],
-        "inputs": ids(dict.fromkeys(keys)),
+        "inputs": record_ids(dict.fromkeys(keys)),
     }
     return body | {"idProperty": "email"} if by_email else body
 
@@ -88,7 +88,8 @@ def _event_fields(write: MarketingEventWrite) -> Payload:
 
 
 def event_upsert(write: MarketingEventWrite) -> Payload:
-    return _event_fields(write) | {"externalEventId": write.external_id, "externalAccountId": write.account_id}
+    ids = {"externalEventId": write.external_id, "externalAccountId": write.account_id}
+    return _event_fields(write) | ids | {"eventCancelled": False}
 
 
 def event_patch(write: MarketingEventWrite, *, cancelled: bool | None) -> Payload:
@@ -131,6 +132,21 @@ def call_upsert(write: CallWrite, *, app_id: str, account_id: str) -> Payload:
         "objectWriteTraceId": write.external_id,
         "properties": properties,
     }
+
+
+CALL_PROPERTIES = (
+    UNIQUE_CALL_PROPERTY,
+    "hs_timestamp",
+    "hs_call_title",
+    "hs_call_body",
+    "hs_call_duration",
+    "hs_call_recording_url",
+)
+
+
+def call_read(ids: Iterable[str]) -> Payload:
+    inputs = record_ids(dict.fromkeys(ids))
+    return {"properties": list(CALL_PROPERTIES), "propertiesWithHistory": [], "inputs": inputs}
 
 
 def call_associations(call_id: str, contact_ids: Iterable[str]) -> Payload:

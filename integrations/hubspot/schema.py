@@ -1,7 +1,8 @@
-"""The properties this product makes in HubSpot: names are a promise, labels are HubSpot's own where it has one."""
+"""The properties and custom events made in HubSpot: names are a promise, labels are HubSpot's own where it has one."""
 
 from integrations.records import PropertyDefinition
 
+NATIVE_GROUP = "zoom"  # of HubSpot's own Zoom integration
 GROUP, GROUP_LABEL = "zoom_webinar_sync", "Zoom webinars"
 CALL_ID = "zoom_sync_external_id"
 
@@ -26,3 +27,34 @@ CONTACT_PROPERTIES = (
     _property("last_attended_webinar_percentage", "Last attended Zoom webinar: percentage", "number", "number"),
 )
 CALL_PROPERTIES = (PropertyDefinition(name=CALL_ID, label="Zoom recording", group=GROUP, unique=True),)
+
+REGISTRATION, ATTENDANCE = "zoom_webinar_registration", "zoom_webinar_attendance"
+RECORDING = "zoom_webinar_recording"
+
+
+def _fact(name: str, label: str, type: str = "string") -> PropertyDefinition:
+    return PropertyDefinition(name=name, label=label, type=type)
+
+
+WEBINAR = (_fact("webinar_id", "Webinar ID"), _fact("webinar_name", "Webinar name"))
+CUSTOM_EVENTS = {
+    REGISTRATION: ("Registered for Zoom webinar", WEBINAR),
+    ATTENDANCE: (
+        "Attended Zoom webinar",
+        (
+            *WEBINAR,
+            _fact("duration_minutes", "Minutes", "number"),
+            _fact("duration_percentage", "Percentage", "number"),
+            _fact("joined_at", "Joined at", "datetime"),
+            _fact("left_at", "Left at", "datetime"),
+        ),
+    ),
+    RECORDING: (
+        "Zoom webinar recording",
+        (
+            _fact("topic", "Topic"),
+            _fact("start_time", "Start time", "datetime"),
+            _fact("recording_url", "Recording URL"),
+        ),
+    ),
+}

@@ -14,6 +14,10 @@ from integrations.models import Connection
 
 logger = logging.getLogger(__name__)
 FAILED, MISUSED = 1, 2
+BOTH_INTEGRATIONS = (
+    "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. Switch its webinar sync "
+    "off in HubSpot."
+)
 
 
 class Command(BaseCommand):

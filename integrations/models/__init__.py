@@ -1,7 +1,8 @@
 """Rows and their atomic state changes; no network, no rules."""
 
-from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount
+from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.contacts import Deletion, RemoteContact
+from integrations.models.deliveries import WebhookDelivery
 from integrations.models.jobs import SyncJob
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
 from integrations.models.rates import RateWindow
@@ -24,7 +25,9 @@ __all__ = [
     "SessionRow",
     "SyncJob",
     "SyncSettingsRow",
+    "WebhookDelivery",
     "WebinarRow",
     "ZoomAccount",
+    "ZoomAuth",
     "ZoomUserRow",
 ]

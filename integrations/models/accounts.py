@@ -1,11 +1,13 @@
 """Zoom accounts, HubSpot accounts, and the connection between two of them."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import models, transaction
 
 from integrations.models.fields import EncryptedTextField
+
+OLD_SECRET_HOLDS = timedelta(days=7)  # after a rotation both are valid: deliveries under way carry the old one
 
 
 class AccountState(models.TextChoices):
@@ -14,8 +16,17 @@ class AccountState(models.TextChoices):
     SCOPE_MISSING = "scope_missing", "scope missing"
 
 
+class ZoomAuth(models.TextChoices):
+    SERVER = "server", "server-to-server"
+    OAUTH = "oauth", "authorized by a person"
+
+
 class Account(models.Model):
-    """What both kinds of account keep: the app they were connected with, tokens, scopes and state."""
+    """What both kinds of account keep: the app they were connected with, tokens, scopes and state.
+
+    `disconnected_at`: since when a person or the provider has ended it. Its state then is that it needs reconnecting,
+    for which its jobs wait, and its history stays.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     client_id = models.CharField(max_length=200, blank=True)
@@ -29,6 +40,7 @@ class Account(models.Model):
     state_reason = models.CharField(max_length=300, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     connected_at = models.DateTimeField()
+    disconnected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -40,37 +52,87 @@ class Account(models.Model):
         self.state, self.state_reason, self.missing_scopes = state, reason[:300], list(missing_scopes)
         self.save(update_fields=["state", "state_reason", "missing_scopes"])
 
+    def disconnect(self, reason: str) -> None:
+        """The app was removed on the other side: its tokens are worth nothing and are forgotten."""
+        self.access_token, self.refresh_token, self.expires_at = "", "", None
+        self.disconnected_at = datetime.now(UTC)
+        self.save(update_fields=["access_token", "refresh_token", "expires_at", "disconnected_at"])
+        self.set_state(AccountState.RECONNECT_NEEDED, reason)
+
 
 def random_key() -> str:
     return secrets.token_urlsafe(24)
 
 
+def valid_secrets(current: str, previous: str, until: datetime | None, now: datetime) -> tuple[str, ...]:
+    return tuple(secret for secret in (current, previous if until and now < until else "") if secret)
+
+
 class ZoomAccount(Account):
+    """`webhook_secret_previous` is still accepted until the time beside it. `api_url`: where Zoom wants calls."""
+
     account_id = models.CharField(max_length=100, unique=True)
+    auth = models.CharField(max_length=8, choices=ZoomAuth, default=ZoomAuth.SERVER)
+    api_url = models.CharField(max_length=200, blank=True)
     webhook_key = models.CharField(max_length=64, unique=True, default=random_key)
     webhook_secret = EncryptedTextField(blank=True)
+    webhook_secret_previous = EncryptedTextField(blank=True)
+    webhook_secret_previous_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "Zoom account"
+
+    def webhook_secrets(self, now: datetime) -> tuple[str, ...]:
+        """Those a delivery may be signed with, the current one first."""
+        return valid_secrets(self.webhook_secret, self.webhook_secret_previous, self.webhook_secret_previous_until, now)
+
+    def rotate_webhook_secret(self, secret: str, now: datetime) -> None:
+        """Not saved. The same one again, or none, changes nothing."""
+        if secret in ("", self.webhook_secret):
+            return
+        self.webhook_secret_previous = self.webhook_secret
+        self.webhook_secret_previous_until = now + OLD_SECRET_HOLDS if self.webhook_secret else None
+        self.webhook_secret = secret
 
 
 class HubSpotAccount(Account):
     """One HubSpot portal. `users` and the deletions are known as of the two times beside them.
 
+    `event_names`: the fully qualified names of our custom events. `capability_noted_for`: the occurrence in whose audit
+    log it stands that custom events are missing. `native_integration`: HubSpot's own Zoom integration is installed as
+    well. `other_app_events`: other apps made marketing events here, which may be of the same webinars.
     `deletion_salt` outlives every key: remembered deletions must still be recognised after keys were rotated.
+    `client_secret_previous` still verifies signatures until the time beside it.
     """
 
     portal_id = models.BigIntegerField(unique=True)
     app_id = models.CharField(max_length=50, blank=True)
     capabilities = models.JSONField(default=list, blank=True)
-    capability_missing_noted = models.BooleanField(default=False)
+    event_names = models.JSONField(default=dict, blank=True)
+    capability_noted_for = models.BigIntegerField(null=True, blank=True)
+    native_integration = models.BooleanField(default=False)
+    other_app_events = models.BooleanField(default=False)
     users = models.JSONField(default=list, blank=True)
     users_read_at = models.DateTimeField(null=True, blank=True)
     deletions_read_at = models.DateTimeField(null=True, blank=True)
     deletion_salt = models.CharField(max_length=64, default=random_key, editable=False)
+    client_secret_previous = EncryptedTextField(blank=True)
+    client_secret_previous_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "HubSpot account"
+
+    def signing_secrets(self, now: datetime) -> tuple[str, ...]:
+        """Those HubSpot may have signed with, the current one first."""
+        return valid_secrets(self.client_secret, self.client_secret_previous, self.client_secret_previous_until, now)
+
+    def rotate_client_secret(self, secret: str, now: datetime) -> None:
+        """Not saved. The same one again, or none, changes nothing."""
+        if secret in ("", self.client_secret):
+            return
+        self.client_secret_previous = self.client_secret
+        self.client_secret_previous_until = now + OLD_SECRET_HOLDS if self.client_secret else None
+        self.client_secret = secret
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -81,7 +143,10 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
 
 class Connection(models.Model):
-    """A Zoom account whose webinars go to a HubSpot portal. Settings and webinars belong to it; one is primary."""
+    """A Zoom account whose webinars go to a HubSpot portal. Settings and webinars belong to it; one is primary.
+
+    `zoom_events_read_at` null: Zoom Events could not be read, so nobody is sure which webinars belong to it.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     zoom = models.ForeignKey(ZoomAccount, models.CASCADE, related_name="connections")
@@ -89,6 +154,7 @@ class Connection(models.Model):
     primary = models.BooleanField(default=False)
     connected_at = models.DateTimeField()
     discovered_at = models.DateTimeField(null=True, blank=True)
+    zoom_events_read_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConnectionQuerySet.as_manager()
 

@@ -1,14 +1,20 @@
 """The queue of syncs: at most one waiting and one running job an occurrence, held by constraints."""
 
+import os
+import socket
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
+from integrations.models.accounts import AccountState
 from integrations.models.webinars import Occurrence
 
 LEASE = timedelta(minutes=20)
+ATTEMPTS = 8
 
 
 class Trigger(models.TextChoices):
@@ -28,8 +34,15 @@ class JobState(models.TextChoices):
     PARKED = "parked", "parked: a person must look"
 
 
+def this_process() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 class SyncJob(models.Model):
-    """One sync of one occurrence: waiting, running under a lease, done, or parked where a person sees it."""
+    """One sync of one occurrence: waiting, running under a lease, done, or parked where a person sees it.
+
+    `owner` is the host and process that runs it: one that has died gives its jobs back before their lease runs out.
+    """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="jobs")
     state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
@@ -38,6 +51,7 @@ class SyncJob(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
+    owner = models.CharField(max_length=300, blank=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -53,15 +67,29 @@ class SyncJob(models.Model):
         return f"{self.get_state_display()} sync of {self.occurrence_id}"
 
     @classmethod
-    def enqueue(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "") -> None:
-        """Ten triggers coalesce into one waiting job; the earliest wish to run wins."""
+    def enqueue(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "", attempts: int = 0) -> int:
+        """Ten triggers coalesce into one waiting job; the earliest wish to run wins. Its primary key."""
         job, made = cls.objects.get_or_create(
             occurrence_id=occurrence_id,
             state=JobState.WAITING,
-            defaults={"trigger": trigger, "actor": actor, "not_before": now},
+            defaults={"trigger": trigger, "actor": actor, "not_before": now, "attempts": attempts},
         )
-        if not made and job.not_before > now:
-            cls.objects.filter(pk=job.pk, not_before__gt=now).update(not_before=now, trigger=trigger, actor=actor)
+        if not made:
+            earlier = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
+            waiting = cls.objects.filter(earlier, pk=job.pk, state=JobState.WAITING)
+            waiting.update(not_before=min(now, job.not_before), trigger=trigger, actor=actor, attempts=attempts)
+        return job.pk
+
+    @classmethod
+    def enqueue_many(cls, occurrence_ids: Iterable[int], trigger: str, now: datetime, actor: str = "") -> None:
+        """`enqueue` for any number of occurrences in a few queries."""
+        ids = sorted(occurrence_ids)
+        for first in range(0, len(ids), 500):
+            some = ids[first : first + 500]
+            waiting = cls.objects.filter(occurrence__in=some, state=JobState.WAITING, not_before__gt=now)
+            waiting.update(not_before=now, trigger=trigger, actor=actor, attempts=0)
+            new = [SyncJob(occurrence_id=pk, trigger=trigger, actor=actor, not_before=now) for pk in some]
+            SyncJob.objects.bulk_create(new, ignore_conflicts=True)
 
     @classmethod
     def start(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "") -> Self | None:
@@ -75,24 +103,45 @@ class SyncJob(models.Model):
                     actor=actor,
                     not_before=now,
                     leased_until=now + LEASE,
+                    owner=this_process(),
                     attempts=1,
                 )
         except IntegrityError:
             return None
+
+    @classmethod
+    def due(cls, now: datetime, at_once: int) -> list[int]:
+        """The waiting jobs to run next: what a person pressed first, then the connections in turns, oldest first.
+
+        While an account must be reconnected its jobs wait.
+        """
+        turn = Window(RowNumber(), partition_by=F("occurrence__webinar__connection"), order_by=F("not_before").asc())
+        waiting: QuerySet[Self] = (
+            cls.objects.filter(state=JobState.WAITING, not_before__lte=now)
+            .exclude(occurrence__webinar__connection__zoom__state=AccountState.RECONNECT_NEEDED)
+            .exclude(occurrence__webinar__connection__hubspot__state=AccountState.RECONNECT_NEEDED)
+        )
+        pressed = Q(trigger=Trigger.SYNC_NOW)
+        first = waiting.filter(pressed).order_by("not_before").values_list("pk", flat=True)[:at_once]
+        rest = waiting.exclude(pressed).annotate(turn=turn).order_by("turn", "not_before")
+        return [*first, *rest.values_list("pk", flat=True)[:at_once]][:at_once]
 
     def claim(self, now: datetime) -> bool:
         """Turn this waiting job into the running one; False where somebody else was first."""
         try:
             with transaction.atomic():
                 claimed = SyncJob.objects.filter(pk=self.pk, state=JobState.WAITING).update(
-                    state=JobState.RUNNING, leased_until=now + LEASE, attempts=models.F("attempts") + 1
+                    state=JobState.RUNNING, leased_until=now + LEASE, owner=this_process(), attempts=F("attempts") + 1
                 )
         except IntegrityError:
             return False
+        self.refresh_from_db()
         return claimed == 1
 
-    def extend(self, now: datetime) -> None:
-        SyncJob.objects.filter(pk=self.pk, state=JobState.RUNNING).update(leased_until=now + LEASE)
+    @classmethod
+    def extend(cls, occurrence_id: int, now: datetime) -> None:
+        """The run of this occurrence goes on: keep its lease from running out."""
+        cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING).update(leased_until=now + LEASE)
 
     def finish(self) -> None:
         SyncJob.objects.filter(pk=self.pk).update(state=JobState.DONE, leased_until=None, error="")
@@ -102,11 +151,37 @@ class SyncJob(models.Model):
 
     @classmethod
     def sweep(cls, now: datetime) -> int:
-        """Give back what a worker took and never finished: its lease has run out."""
+        """Give back what a worker took and never finished: its process is gone, or its lease has run out."""
         swept = 0
-        for job in cls.objects.filter(state=JobState.RUNNING, leased_until__lt=now):
-            swept += cls.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
-                state=JobState.DONE, leased_until=None
-            )
-            cls.enqueue(job.occurrence_id, job.trigger, now, job.actor)
+        for job in cls.objects.filter(state=JobState.RUNNING):
+            if (job.leased_until and job.leased_until < now) or not _alive(job.owner):
+                swept += job._give_back(now)
         return swept
+
+    def _give_back(self, now: datetime) -> int:
+        """One that never finishes, however often it is begun, is parked."""
+        again = self.attempts < ATTEMPTS
+        state = JobState.DONE if again else JobState.PARKED
+        error = (
+            "" if again else f"It was begun {self.attempts} times and never finished: look into the log, then retry."
+        )
+        running = SyncJob.objects.filter(pk=self.pk, state=JobState.RUNNING)
+        if not running.update(state=state, leased_until=None, error=error):
+            return 0
+        if again:
+            SyncJob.enqueue(self.occurrence_id, self.trigger, now, self.actor, self.attempts)
+        return 1
+
+
+def _alive(owner: str) -> bool:
+    """Whether the process still runs; of another host only its lease can tell."""
+    host, _, pid = owner.rpartition(":")
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

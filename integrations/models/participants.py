@@ -9,7 +9,8 @@ class RegistrantRow(models.Model):
     """One registrant of a webinar (`occurrence_id` empty: for all its occurrences), as last read.
 
     `approved_read` is the number of the last read that saw it approved. Was it, and a complete read no longer does, the
-    row gets its `cancelled_at`: Zoom's lists know no such status.
+    row gets its `cancelled_at`: Zoom's lists know no such status. Only events carry `tracking_source`; what they told
+    stands in `event_approved_at` and `event_cancelled_at` until a read confirms it.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="registrants")
@@ -22,6 +23,9 @@ class RegistrantRow(models.Model):
     created_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
     approved_read = models.PositiveIntegerField(default=0)
+    tracking_source = models.CharField(max_length=200, blank=True)
+    event_approved_at = models.DateTimeField(null=True, blank=True)
+    event_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "registrant"
@@ -60,7 +64,8 @@ class Participant(models.Model):
     """A person in one occurrence: what Zoom told, and what HubSpot has accepted.
 
     `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
-    `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned.
+    `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned. `registration_event_at`
+    and `attendance_event_at` are the times of the custom events that were sent.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
@@ -74,11 +79,16 @@ class Participant(models.Model):
     accepted_left_at = models.DateTimeField(null=True, blank=True)
     accepted_duration = models.DurationField(null=True, blank=True)
     accepted_length = models.DurationField(null=True, blank=True)
+    registration_event_at = models.DateTimeField(null=True, blank=True)
+    attendance_event_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "participant"
         constraints = [models.UniqueConstraint(fields=["occurrence", "email"], name="one_participant_an_address")]
-        indexes = [models.Index(fields=["email"], name="participant_email")]
+        indexes = [
+            models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
+            models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
+        ]
 
     def __str__(self) -> str:
         return self.email

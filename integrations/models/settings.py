@@ -15,7 +15,10 @@ class ExclusionKind(models.TextChoices):
 
 
 class SyncSettingsRow(models.Model):
-    """One row a connection. `sync_from` null means 30 days before connecting."""
+    """One row a connection. `sync_from` null means 30 days before connecting.
+
+    `keep_raw_days`: registrants and segments of occurrences that ended longer ago are pruned; null keeps them.
+    """
 
     connection = models.OneToOneField(Connection, models.CASCADE, related_name="settings")
     sync_webinars = models.BooleanField(default=False)
@@ -24,6 +27,7 @@ class SyncSettingsRow(models.Model):
         max_length=10, choices=[(mode.value, mode.value) for mode in RecordingsMode], default=RecordingsMode.NONE
     )
     only_contacts = models.JSONField(default=list, blank=True)
+    keep_raw_days = models.PositiveIntegerField(null=True, blank=True, default=400)
 
     class Meta:
         verbose_name = verbose_name_plural = "sync settings"

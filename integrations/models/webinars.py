@@ -7,11 +7,16 @@ from integrations.records import Overrides, RecordingState
 
 
 class WebinarRow(models.Model):
-    """A Zoom webinar and what its settings override; null inherits. May be named before it is discovered."""
+    """A Zoom webinar and what its settings override; null inherits. May be named before it is discovered.
+
+    `history` are the sessions that the account's history has named, as `[uuid, start, end]` (ISO times): all there is
+    to go by once Zoom no longer shows the webinar itself.
+    """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="webinars")
     zoom_id = models.CharField(max_length=20)
     topic = models.CharField(max_length=300, blank=True)
+    agenda = models.TextField(blank=True)
     type = models.PositiveSmallIntegerField(default=5)
     host_id = models.CharField(max_length=64, blank=True)
     host_email = models.CharField(max_length=254, blank=True)
@@ -22,14 +27,22 @@ class WebinarRow(models.Model):
     sync = models.BooleanField(null=True, blank=True)
     recordings = models.BooleanField(null=True, blank=True)
     sync_at_discovery = models.BooleanField(null=True, blank=True)
+    on_demand = models.BooleanField(default=False)
     zoom_event = models.BooleanField(default=False)
+    history = models.JSONField(default=list, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "webinar"
         constraints = [models.UniqueConstraint(fields=["connection", "zoom_id"], name="one_webinar_a_connection")]
-        indexes = [models.Index(fields=["connection", "host_email"], name="webinar_host")]
+        indexes = [
+            models.Index(fields=["connection", "host_email"], name="webinar_host"),
+            # What people type begins like that: the second operator class is for LIKE on PostgreSQL.
+            models.Index(fields=["zoom_id"], name="webinar_by_id", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["host_email"], name="webinar_by_host", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["topic"], name="webinar_by_topic"),
+        ]
 
     def __str__(self) -> str:
         return self.topic or self.zoom_id
@@ -48,7 +61,8 @@ class Occurrence(models.Model):
     """One marketing event: a single webinar has one, with an empty id.
 
     `last_read` is the complete participants read that the next one is compared with, as
-    `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`.
+    `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`. Since `raw_pruned_at` only its participants are
+    left, so its people are not decided again.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
@@ -65,10 +79,13 @@ class Occurrence(models.Model):
     attendees = models.PositiveIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=10, blank=True)  # the worst of the last run's audit entries
     next_sync_at = models.DateTimeField(null=True, blank=True)
+    raw_pruned_at = models.DateTimeField(null=True, blank=True)
     event_fingerprint = models.CharField(max_length=64, blank=True)
     event_object_id = models.CharField(max_length=30, blank=True)
     event_app_id = models.CharField(max_length=30, blank=True)
+    event_foreign = models.BooleanField(default=False)  # another app's: reached by its object id only
     event_completing = models.BooleanField(default=False)
     event_completed_at = models.DateTimeField(null=True, blank=True)
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +95,13 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["start"], name="occurrence_start"),
             models.Index(fields=["next_sync_at"], name="occurrence_due"),
+            # Filters of the list, each in its order; then what else it can be sorted by.
+            models.Index(fields=["status", "start"], name="occurrence_status"),
+            models.Index(fields=["level", "start"], name="occurrence_level"),
+            models.Index(fields=["attendance", "start"], name="occurrence_attendance"),
+            models.Index(fields=["synced_at"], name="occurrence_synced"),
+            models.Index(fields=["registrants"], name="occurrence_registrants"),
+            models.Index(fields=["attendees"], name="occurrence_attendees"),
         ]
 
     def __str__(self) -> str:
@@ -89,12 +113,16 @@ class Occurrence(models.Model):
 
 
 class SessionRow(models.Model):
-    """One run of an occurrence. `complete_read` is the number of the last participants read that was complete."""
+    """One run of an occurrence. `complete_read` is the number of the last participants read that was complete.
+
+    `end_estimated`: the end is the last leave, because the report may not be read.
+    """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="sessions")
     uuid = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_estimated = models.BooleanField(default=False)
     complete_read = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -106,7 +134,10 @@ class SessionRow(models.Model):
 
 
 class RecordingRow(models.Model):
-    """The cloud recording of a session, the HubSpot call made of it and the transcript put on the call."""
+    """The cloud recording of a session, the HubSpot call made of it and the transcript put on the call.
+
+    `call_deleted`: somebody deleted the call in HubSpot. `event_contacts`: who got the custom event of the recording.
+    """
 
     session = models.OneToOneField(SessionRow, models.CASCADE, related_name="recording")
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in RecordingState])
@@ -114,6 +145,8 @@ class RecordingRow(models.Model):
     url = models.CharField(max_length=1000, blank=True)
     call_id = models.CharField(max_length=30, blank=True)
     call_fingerprint = models.CharField(max_length=64, blank=True)
+    call_deleted = models.BooleanField(default=False)
+    event_contacts = models.JSONField(default=list, blank=True)
     transcript_id = models.CharField(max_length=64, blank=True)
     transcript_sending = models.BooleanField(default=False)
     read_at = models.DateTimeField()

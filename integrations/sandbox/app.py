@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from integrations.sandbox import control, hubspot, zoom
-from integrations.sandbox.faults import failure, is_lost_answer, take_fault
+from integrations.sandbox.faults import failure, is_lost_answer, is_meanwhile, take_fault
 from integrations.sandbox.routing import Routes, answer, dispatch
 from integrations.sandbox.state import Sandbox
 
@@ -47,6 +47,8 @@ class SandboxApp:
                 )
             counts = self.sandbox.live.setdefault("calls", {})
             counts[name] = counts.get(name, 0) + 1
+            if "heard" in self.sandbox.live:  # a test listens
+                self.sandbox.live["heard"].append(f"{request.full_path} {request.get_data(as_text=True)}")
             if side is None:
                 return dispatch(self.handlers[name], self.sandbox, request, arguments)
             response = side.gate(self.sandbox, request) or self._handle(name, request, arguments)
@@ -55,6 +57,9 @@ class SandboxApp:
 
     def _handle(self, name: str, request: Request, arguments: Mapping[str, str]) -> Response:
         fault = take_fault(self.sandbox, request)
+        if fault and is_meanwhile(fault):
+            fault["change"](self.sandbox)
+            fault = None
         if fault and not is_lost_answer(fault):
             return failure(fault)
         response = dispatch(self.handlers[name], self.sandbox, request, arguments)

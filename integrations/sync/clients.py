@@ -11,7 +11,7 @@ from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.errors import classify as classify_hubspot
 from integrations.limits import Limiter, hubspot_rules, zoom_rules
 from integrations.models import HubSpotAccount, ZoomAccount
-from integrations.oauth import hubspot_token, zoom_token
+from integrations.oauth import TokenSource, hubspot_token, zoom_api_url, zoom_token
 from integrations.sync import rates
 from integrations.zoom.client import ZoomClient
 from integrations.zoom.errors import classify as classify_zoom
@@ -33,12 +33,13 @@ def _named(provider: str, classify: Classify) -> Classify:
     return named
 
 
-def zoom_client(account: ZoomAccount) -> ZoomClient:
+def zoom_client(account: ZoomAccount, token: TokenSource | None = None) -> ZoomClient:
+    """`token`: of an account that is not stored yet."""
     rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
     return ZoomClient(
         Http(
-            settings.ZOOM_API_URL,
-            token=zoom_token(account),
+            zoom_api_url(account),
+            token=token or zoom_token(account),
             limiter=Limiter(rates.store(), rules),
             sleep=lambda seconds: pause(seconds),
             classify=_named("zoom", classify_zoom),

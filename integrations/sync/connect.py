@@ -1,19 +1,19 @@
-"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made."""
+"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made. And ending it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import schema
+from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
-from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
-from integrations.oauth import utcnow
+from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
 from integrations.records import MarketingEvent, Token
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.zoom import oauth as zoom_oauth
@@ -31,19 +31,32 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
             account_id=account_id, name=name or free_name("Zoom", ZoomAccount.objects.filter), connected_at=utcnow()
         )
         account.name = name or account.name
-        account.client_id, account.client_secret = client_id, client_secret
-        account.webhook_secret = settings.ZOOM_WEBHOOK_SECRET_TOKEN or account.webhook_secret
-        _keep_token(account, token)
-        _set_scopes(account, zoom_scopes.missing(token.scopes))
-        account.save()
-        owner = next((user for page in zoom_client(account).users() for user in page if user.owner), None)
-        account.timezone = owner.timezone if owner and owner.timezone else account.timezone
-        account.save(update_fields=["timezone"])
+        account.client_id, account.client_secret, account.auth = client_id, client_secret, ZoomAuth.SERVER
+        account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
+        begin_anew(account, token)
+        check_zoom(account)
     return account
 
 
+def check_zoom(account: ZoomAccount) -> None:
+    """Call Zoom: the account's time zone, and whether the token has the scopes it needs."""
+    owner = next((user for page in zoom_client(account).users() for user in page if user.owner), None)
+    account.refresh_from_db()  # the call may have renewed the token
+    account.timezone = owner.timezone if owner and owner.timezone else account.timezone
+    _set_scopes(account, zoom_scopes.missing(account.scopes))
+    account.save(update_fields=["timezone", "missing_scopes", "state", "state_reason"])
+
+
+def check_hubspot(account: HubSpotAccount) -> None:
+    """Call HubSpot: make what is missing there, and find out anew what the portal can do."""
+    client = hubspot_client(account)
+    account.timezone = client.account().timezone or account.timezone
+    account.save(update_fields=["timezone"])
+    set_up(account, client)
+
+
 def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubSpotAccount:
-    """Store a portal by a token that its app was given, and make the property group and properties there.
+    """Store a portal by a token that its app was given, and make the properties and custom events there.
 
     Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
     """
@@ -67,11 +80,10 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
         )
         account.name = name or account.name
         account.timezone = portal.timezone or account.timezone
-        account.client_id, account.client_secret = settings.HUBSPOT_CLIENT_ID, settings.HUBSPOT_CLIENT_SECRET
-        account.app_id = settings.HUBSPOT_APP_ID or account.app_id
-        account.refresh_token = token.refresh_token or refresh_token
-        _keep_token(account, token)
-        account.save()
+        account.client_id = settings.HUBSPOT_CLIENT_ID
+        account.rotate_client_secret(settings.HUBSPOT_CLIENT_SECRET, utcnow())
+        account.app_id = settings.HUBSPOT_APP_ID  # the token may be another app's than before
+        begin_anew(account, token, refresh_token)
         set_up(account, hubspot_client(account))
     return account
 
@@ -84,10 +96,12 @@ def free_name(wanted: str, having: Callable[..., Any]) -> str:
     return wanted if number == 1 else f"{wanted} {number}"
 
 
-def _keep_token(account: ZoomAccount | HubSpotAccount, token: Token) -> None:
-    account.access_token = token.access_token
-    account.expires_at = utcnow() + timedelta(seconds=token.expires_in) if token.expires_in else None
-    account.scopes = sorted(token.scopes)
+def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_token: str = "") -> None:
+    """Store a token from a fresh start: nothing of an earlier one stays, and neither does its trouble."""
+    account.refresh_token, account.scopes, account.disconnected_at = refresh_token, [], None
+    keep(account, token, utcnow())
+    _set_scopes(account, ())
+    account.save()
 
 
 def _set_scopes(account: ZoomAccount | HubSpotAccount, missing: tuple[str, ...]) -> None:
@@ -97,23 +111,40 @@ def _set_scopes(account: ZoomAccount | HubSpotAccount, missing: tuple[str, ...])
 
 
 def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
-    """The property group and properties, made where they are missing; and what this portal can do.
+    """The properties and custom events, made where they are missing; and what this portal can do.
 
     Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
     """
     _make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
-    missing: list[str] = []
+    account.refresh_from_db(fields=["scopes"])  # the call may have renewed the token
+    missing = list(hubspot_scopes.missing(account.scopes))
+    names: dict[str, str] = {}
     probes: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("marketing_events", lambda: next(client.events(), None)),
         ("recordings", lambda: _make_properties(client, "calls", schema.CALL_PROPERTIES)),
         ("users", lambda: next(client.users(), None)),
         ("owners", lambda: next(client.owners(), None)),
-        ("custom_events", client.event_definitions),
+        ("transcripts", client.transcripts_allowed),
+        ("custom_events", lambda: names.update(_define_events(client))),
     )
-    capable = [name for name, probe in probes if _works(probe, missing if name in ("marketing_events",) else [])]
-    account.capabilities = capable
-    _set_scopes(account, tuple(missing))
-    account.save(update_fields=["capabilities", "missing_scopes", "state", "state_reason"])
+    capable = [
+        name
+        for name, probe in probes
+        if hubspot_scopes.allow(name, account.scopes) and _works(probe, missing if name == "marketing_events" else [])
+    ]
+    account.capabilities, account.event_names = capable, names
+    account.native_integration = client.group_exists("contacts", schema.NATIVE_GROUP)
+    _set_scopes(account, tuple(dict.fromkeys(missing)))
+    account.save(
+        update_fields=[
+            "capabilities",
+            "event_names",
+            "native_integration",
+            "missing_scopes",
+            "state",
+            "state_reason",
+        ]
+    )
 
 
 def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
@@ -141,6 +172,20 @@ def _make_properties(client: HubSpotClient, object_type: str, wanted: tuple[Any,
     client.create_properties(object_type, missing)
 
 
+def _define_events(client: HubSpotClient) -> dict[str, str]:
+    """The fully qualified names of our custom events, by the names they are made with."""
+    existing = client.event_definitions()
+    for name, (label, properties) in schema.CUSTOM_EVENTS.items():
+        if name not in existing:
+            try:
+                existing[name] = client.create_event_definition(name, label, properties)
+            except SkipRecord:
+                existing = client.event_definitions() | existing  # somebody was faster
+                if name not in existing:
+                    raise
+    return {name: existing[name] for name in schema.CUSTOM_EVENTS}
+
+
 def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
     """How many marketing events were made by another app: ours cannot reach them by their external id.
 
@@ -152,7 +197,12 @@ def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
     for page in client.events():
         for event in page:
             by_app.setdefault(event.app_id, []).append(event)
-    return sum(len(events) for app_id, events in by_app.items() if app_id and not _is_ours(account, client, events[0]))
+    others = sum(
+        len(events) for app_id, events in by_app.items() if app_id and not _is_ours(account, client, events[0])
+    )
+    account.other_app_events = others > 0
+    account.save(update_fields=["other_app_events"])
+    return others
 
 
 def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
@@ -173,3 +223,44 @@ def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str) -> Connection:
     if existing:
         return existing
     return Connection.between(zoom, hubspot, free_name(wanted, Connection.objects.filter), utcnow())
+
+
+# --- Ending it --------------------------------------------------------------------------------------------------------
+
+BY_HAND = "It was disconnected in the portal."
+
+
+def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
+    """Forget the tokens, so that its jobs wait, and keep the history; then revoke. False: Zoom did not confirm that.
+
+    A server-to-server app's secret is as good as a token, so it is forgotten too.
+    """
+    with transaction.atomic():
+        stored = ZoomAccount.objects.select_for_update().get(pk=account.pk)
+        token, client_id, client_secret = stored.access_token, stored.client_id, stored.client_secret
+        stored.disconnect(reason)
+        if stored.auth == ZoomAuth.SERVER:
+            stored.client_secret = ""
+            stored.save(update_fields=["client_secret"])
+    account.refresh_from_db()
+    return not (revoke and token) or _revoked(lambda: revoke_zoom(token, client_id, client_secret))
+
+
+def disconnect_hubspot(account: HubSpotAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
+    """The same for HubSpot. A token given by hand, which has no refresh token, only a person can end there."""
+    with transaction.atomic():
+        stored = HubSpotAccount.objects.select_for_update().get(pk=account.pk)
+        token, client_id, client_secret = stored.refresh_token, stored.client_id, stored.client_secret
+        stored.disconnect(reason)
+    account.refresh_from_db()
+    if not revoke:
+        return True
+    return bool(token) and _revoked(lambda: revoke_hubspot(token, client_id, client_secret))
+
+
+def _revoked(revoke: Callable[[], None]) -> bool:
+    try:
+        revoke()
+    except IntegrationError:
+        return False
+    return True

@@ -1,16 +1,24 @@
 """Which webinars there are: the users' lists and the account's history, into rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from integrations.decisions.exclusions import normalise_email
 from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
-from integrations.models import WebinarRow, ZoomUserRow
-from integrations.records import PastSession, Webinar, ZoomUser
+from integrations.models import SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.records import WEBINAR_TYPES, PastSession, Webinar, ZoomUser
+from integrations.sync import discovered
 from integrations.sync.context import Context
 
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
+BEFORE_CONNECTING = timedelta(days=30)
+
+
+def sync_from(context: Context) -> date:
+    """The first day that is synced without being asked for: as set, else 30 days before connecting."""
+    chosen = SyncSettingsRow.load(context.connection).sync_from
+    connected: datetime = context.connection.connected_at
+    return chosen or (connected - BEFORE_CONNECTING).astimezone(context.timezone).date()
 
 
 def floor(today: date) -> date:
@@ -18,31 +26,25 @@ def floor(today: date) -> date:
     return today - REPORTS_REACH_BACK
 
 
-def discover(context: Context, since: date, until: date | None = None) -> None:
-    """Bring the rows of users and webinars up to date with Zoom.
+def discover(context: Context, since: date, until: date | None = None) -> frozenset[str]:
+    """Bring the rows of users and webinars up to date with Zoom; the ids of known webinars that must be read again.
 
     Raises: NeedsAdmin, RetryLater, GiveUp. A host without a webinar plan is no error; a missing report scope leaves
     the history out and nothing else.
     """
     now = context.clock()
     users = {user.id: user for user in _users(context) if user.id}
-    _store_users(context, users.values(), now)
-    listed: dict[str, Webinar] = {}
-    without_plan = []
-    for user in users.values():
-        if not (user.licensed and user.active):
-            continue
-        webinars = context.zoom.user_webinars(user.id)
-        if webinars is None:
-            without_plan.append(user.email)
-            continue
-        listed.update((webinar.id, webinar) for webinar in webinars)
-    ZoomUserRow.objects.filter(connection=context.connection, email__in=without_plan).update(has_webinars=False)
-    past = {session.webinar_id: session for session in history(context, since, until or now.date())}
-    _store_webinars(context, listed, past, {user.id: user.email for user in users.values()}, now)
+    discovered.store_users(context, users.values(), now)
+    listed = _listed(context, users)
+    past: dict[str, list[PastSession]] = {}
+    for session in history(context, since, until or now.date()):
+        past.setdefault(session.webinar_id, []).append(session)
+    changed = discovered.changed(context, listed, past, now)
+    discovered.store_webinars(context, listed, past, {user.id: user.email for user in users.values()}, now)
     mark_zoom_events(context)
     context.connection.discovered_at = now
     context.connection.save(update_fields=["discovered_at"])
+    return changed
 
 
 def _users(context: Context) -> list[ZoomUser]:
@@ -55,8 +57,24 @@ def _users(context: Context) -> list[ZoomUser]:
     return users
 
 
+def _listed(context: Context, users: dict[str, ZoomUser]) -> dict[str, Webinar]:
+    """Upcoming, live and unexpired webinars of everybody who may host."""
+    listed: dict[str, Webinar] = {}
+    without_plan = []
+    for user in users.values():
+        if not (user.licensed and user.active):
+            continue
+        webinars = context.zoom.user_webinars(user.id)
+        if webinars is None:
+            without_plan.append(user.email)
+            continue
+        listed.update((webinar.id, webinar) for webinar in webinars if webinar.type in WEBINAR_TYPES)
+    ZoomUserRow.objects.filter(connection=context.connection, email__in=without_plan).update(has_webinars=False)
+    return listed
+
+
 def history(context: Context, since: date, until: date) -> Iterator[PastSession]:
-    """Past sessions of the whole account, a month a call."""
+    """Past sessions of the whole account, a month a call: of deleted and inactive users and expired webinars too."""
     first = max(since, floor(context.clock().date()))
     try:
         while first <= until:
@@ -69,77 +87,19 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
             raise
 
 
-def _store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> None:
-    rows = {
-        normalise_email(user.email): ZoomUserRow(
-            connection=context.connection,
-            email=normalise_email(user.email),
-            zoom_id=user.id,
-            display_name=user.display_name[:200],
-            licensed=user.licensed,
-            active=user.active,
-            has_webinars=True,
-            discovered_at=now,
-        )
-        for user in users
-    }
-    ZoomUserRow.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,
-        unique_fields=["connection", "email"],
-        update_fields=["zoom_id", "display_name", "licensed", "active", "has_webinars", "discovered_at"],
-        batch_size=1000,
-    )
-
-
-def _store_webinars(
-    context: Context,
-    listed: dict[str, Webinar],
-    past: dict[str, PastSession],
-    emails: dict[str, str],
-    now: datetime,
-) -> None:
-    """New rows remember what their host's setting said when they were discovered; known ones keep theirs."""
-    connection = context.connection
-    known = set(
-        WebinarRow.objects.filter(connection=connection, discovered_at__isnull=False).values_list("zoom_id", flat=True)
-    )
-    new_webinars = dict(ZoomUserRow.objects.filter(connection=connection).values_list("email", "sync_new_webinars"))
-    rows = []
-    for zoom_id in {**past, **listed}:
-        if zoom_id in known:
-            continue
-        webinar, session = listed.get(zoom_id), past.get(zoom_id)
-        host = emails.get(webinar.host_id, "") if webinar else session.host_email if session else ""
-        rows.append(
-            WebinarRow(
-                connection=connection,
-                zoom_id=zoom_id,
-                topic=(webinar.topic if webinar else session.topic if session else "")[:300],
-                type=webinar.type if webinar else 5,
-                starts_at=webinar.start if webinar else session.start if session else None,
-                host_id=webinar.host_id if webinar else "",
-                host_email=normalise_email(host),
-                sync_at_discovery=new_webinars.get(normalise_email(host)),
-                discovered_at=now,
-            )
-        )
-    WebinarRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["connection", "zoom_id"],
-        update_fields=["topic", "type", "starts_at", "host_id", "host_email", "sync_at_discovery", "discovered_at"],
-        batch_size=1000,
-    )
-
-
 def mark_zoom_events(context: Context) -> None:
-    """Webinars that belong to Zoom Events, by their sessions. Without the scope nothing is marked."""
+    """Webinars that belong to Zoom Events, by their sessions; and whether these could be read at all."""
+    connection = context.connection
     try:
         ids = context.zoom.zoom_events_webinars()
     except IntegrationError as error:
         if error.cause == "reconnect_needed":
             raise
+        if isinstance(error, NeedsAdmin) and connection.zoom_events_read_at:
+            connection.zoom_events_read_at = None
+            connection.save(update_fields=["zoom_events_read_at"])
         return
-    rows = WebinarRow.objects.filter(connection=context.connection)
+    rows = WebinarRow.objects.filter(connection=connection)
     rows.filter(zoom_id__in=ids, zoom_event=False).update(zoom_event=True)
+    connection.zoom_events_read_at = context.clock()
+    connection.save(update_fields=["zoom_events_read_at"])

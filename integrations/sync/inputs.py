@@ -19,14 +19,19 @@ PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 a
 
 @dataclass(frozen=True)
 class Known:
-    """A person and what was sent of them before: in this occurrence, in the portal's others, and to the contact."""
+    """A person and what was sent of them before: in this occurrence, in the portal's others, and to the contact.
+
+    `sent_to` is the contact it was sent to; `cause` and `detail` say why the person was left out the last time.
+    """
 
     person: Person
     pending: bool
     sent: tuple[Participation, ...]
     history: tuple[Accepted, ...]
     contact_id: str
+    sent_to: str
     cause: str
+    detail: str
     written: dict[str, str] | None
 
     @property
@@ -104,7 +109,9 @@ def _page(
             sent=sent_before(before),
             history=others.get(email, ()),
             contact_id=contact.contact_id if contact else "",
+            sent_to=before.contact_id if before else "",
             cause=before.cause if before else "",
+            detail=before.detail if before else "",
             written=contact.written if contact else None,
         )
 

@@ -1,70 +1,76 @@
 """When syncs run: due occurrences become jobs, waiting jobs are claimed and run, failed ones wait or are parked."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db import transaction
 
 from integrations.decisions.schedule import retry_at
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
-from integrations.models import Connection, Occurrence, SyncJob
-from integrations.models.jobs import JobState, Trigger
+from integrations.models import AccountState, Connection, Occurrence, SyncJob
+from integrations.models.jobs import ATTEMPTS, JobState, Trigger
 from integrations.sync.context import opened, utcnow
 from integrations.sync.outcome import Result
 from integrations.sync.reader import Window
 from integrations.sync.runner import run_webinar
 
-ATTEMPTS = 8
 AT_ONCE = 200  # jobs handed to the broker in one round
+DONE_IS_KEPT = timedelta(days=7)
 
 
 def enqueue_due(now: datetime) -> int:
-    """A waiting job for every occurrence whose time has come; how many."""
-    due = Occurrence.objects.filter(next_sync_at__lte=now).order_by("next_sync_at").values_list("pk", flat=True)
-    ids = list(due[:AT_ONCE])
+    """A waiting job for every occurrence whose time has come; how many. Accounts that need a person wait for them."""
+    due = (
+        Occurrence.objects.filter(next_sync_at__lte=now)
+        .exclude(webinar__connection__zoom__state=AccountState.RECONNECT_NEEDED)
+        .exclude(webinar__connection__hubspot__state=AccountState.RECONNECT_NEEDED)
+        .order_by("next_sync_at")
+    )
+    ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
     for pk in ids:
         SyncJob.enqueue(pk, Trigger.SCHEDULE, now)
     Occurrence.objects.filter(pk__in=ids).update(next_sync_at=None)
     return len(ids)
 
 
-def waiting(now: datetime) -> list[int]:
-    """Jobs that may run now; what a person pressed goes first."""
-    jobs = SyncJob.objects.filter(state=JobState.WAITING, not_before__lte=now)
-    pressed = jobs.filter(trigger=Trigger.SYNC_NOW).order_by("not_before").values_list("pk", flat=True)
-    others = jobs.filter(~Q(trigger=Trigger.SYNC_NOW)).order_by("not_before").values_list("pk", flat=True)
-    return [*pressed[:AT_ONCE], *others[:AT_ONCE]]
-
-
 def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
-    """Claim the job and run it; None where somebody else has it."""
-    job = SyncJob.objects.select_related("occurrence__webinar__connection__zoom").filter(pk=pk).first()
+    """Claim the job and run it; None where somebody else has it, or there was nothing to tell."""
+    job = SyncJob.objects.select_related("occurrence__webinar").filter(pk=pk).first()
     if job is None or not job.claim(clock()):
         return None
     row = job.occurrence.webinar
     connection = Connection.objects.select_related("zoom", "hubspot").get(pk=row.connection_id)
     with opened(connection, job.trigger, actor=job.actor, clock=clock) as context:
-        result = next(iter(list(run_webinar(context, row, Window(), job))), None)
-    _settle(job, result, clock())
+        results = list(run_webinar(context, row, Window(), job))
+    result = results[0] if results else None
+    settle(job, result.error if result else None, clock())
     return result
 
 
-def _settle(job: SyncJob, result: Result | None, now: datetime) -> None:
-    """What failed for a while is tried again, and waiting for a rate limit is no attempt; the rest is parked."""
-    job.finish()
-    error = result.error if result else None
+def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:
+    """What failed for a while is tried again, and waiting for a rate limit is no attempt; the rest is parked.
+
+    An account that must be reconnected is parked itself: its jobs wait until it is (`SyncJob.due`).
+    """
     if error is None:
-        return
-    if isinstance(error, NeedsAdmin):
-        SyncJob.objects.filter(pk=job.pk).update(state=JobState.PARKED, error=error.sentence)
-    elif isinstance(error, RetryLater) and (error.limited or job.attempts + 1 < ATTEMPTS):
-        attempts = job.attempts if error.limited else job.attempts + 1
-        again = retry_at(now, attempts, error.after)
-        SyncJob.enqueue(job.occurrence_id, job.trigger, again, job.actor)
-        SyncJob.objects.filter(occurrence_id=job.occurrence_id, state=JobState.WAITING).update(attempts=attempts)
+        job.finish()
+    elif isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed":
+        _again(job, now, job.attempts - 1)
+    elif isinstance(error, RetryLater) and error.limited:
+        _again(job, retry_at(now, job.attempts, error.after), job.attempts - 1)
+    elif isinstance(error, RetryLater) and job.attempts < ATTEMPTS:
+        _again(job, retry_at(now, job.attempts, error.after), job.attempts)
     else:
-        SyncJob.objects.filter(pk=job.pk).update(state=JobState.PARKED, error=_sentence(error))
+        job.park(error.sentence)
 
 
-def _sentence(error: IntegrationError) -> str:
-    return error.sentence[:300]
+def _again(job: SyncJob, at: datetime, attempts: int) -> None:
+    """Both or neither, so that a crash in between loses no job."""
+    with transaction.atomic():
+        job.finish()
+        SyncJob.enqueue(job.occurrence_id, job.trigger, at, job.actor, attempts)
+
+
+def prune(now: datetime) -> int:
+    """Forget finished jobs: the audit log tells what they did."""
+    return SyncJob.objects.filter(state=JobState.DONE, created_at__lt=now - DONE_IS_KEPT).delete()[0]

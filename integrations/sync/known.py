@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from integrations.errors import NeedsAdmin
+from integrations.errors import IntegrationError, RetryLater
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Deletion, HubSpotAccount
 from integrations.models.contacts import DeletionSource, address_hash
+from integrations.sync.batches import batched
+
+WHILE_RUNNING = timedelta(hours=1)
 
 
 class Known:
@@ -15,15 +18,15 @@ class Known:
         account: HubSpotAccount,
         client: HubSpotClient,
         clock: Callable[[], datetime],
-        users_at_most: timedelta,
-        deletions_at_most: timedelta = timedelta(hours=1),
+        at_most: timedelta,
     ) -> None:
+        """`at_most`: how old what is known may be when the run begins; while it lasts, an hour."""
         self.account, self.client, self.clock = account, client, clock
-        self.users_at_most, self.deletions_at_most = users_at_most, deletions_at_most
+        self.users_at_most = self.deletions_at_most = at_most
         self.users_readable = True
 
     def users(self) -> frozenset[str]:
-        """Addresses of the portal's users, at most `users_at_most` old; those known last where none can be read."""
+        """Addresses of the portal's users; those known last where neither users nor owners can be read."""
         if not self.users_readable or self._fresh(self.account.users_read_at, self.users_at_most):
             return frozenset(self.account.users)
         emails = self._read_users()
@@ -32,16 +35,19 @@ class Known:
             return frozenset(self.account.users)
         self.account.users, self.account.users_read_at = sorted(emails), self.clock()
         self.account.save(update_fields=["users", "users_read_at"])
-        self.users_at_most = max(self.users_at_most, timedelta(hours=1))  # fresh as of this run: enough for its rest
+        self.users_at_most = max(self.users_at_most, WHILE_RUNNING)
         return frozenset(emails)
 
     def _read_users(self) -> set[str] | None:
-        """Users, else owners (who may lack users without access to contacts); None where neither may be read."""
+        """Users, else owners (who may lack users without access to contacts); None where neither can be read.
+
+        Raises: NeedsAdmin, RetryLater where nothing else could be read either.
+        """
         for read in (self.client.users, self.client.owners):
             try:
                 return {email for page in read() for email in page}
-            except NeedsAdmin as error:
-                if error.cause != "scope_missing":
+            except IntegrationError as error:
+                if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
                     raise
         return None
 
@@ -65,12 +71,18 @@ class Known:
             ids = {
                 email: contact.id for contact in page for email in {contact.email, *contact.additional_emails} if email
             }
-            self.remember(ids, DeletionSource.ARCHIVED)
+            self._store(ids, DeletionSource.ARCHIVED)
         self.account.deletions_read_at = started
         self.account.save(update_fields=["deletions_read_at"])
+        self.deletions_at_most = max(self.deletions_at_most, WHILE_RUNNING)
 
     def remember(self, contact_ids: dict[str, str], source: DeletionSource) -> int:
         """Addresses (with their contact id, where known) that must never be created again; how many are new."""
+        before = Deletion.objects.filter(hubspot=self.account).count()
+        self._store(contact_ids, source)
+        return Deletion.objects.filter(hubspot=self.account).count() - before
+
+    def _store(self, contact_ids: dict[str, str], source: DeletionSource) -> None:
         rows = [
             Deletion(
                 hubspot=self.account,
@@ -81,11 +93,13 @@ class Known:
             )
             for email, contact_id in contact_ids.items()
         ]
-        before = Deletion.objects.filter(hubspot=self.account).count()
         Deletion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        return Deletion.objects.filter(hubspot=self.account).count() - before
+        if source is DeletionSource.IMPORTED:  # stays so, whatever else says that it was deleted
+            for batch in batched((row.email_hash for row in rows), 1000):
+                Deletion.objects.filter(hubspot=self.account, email_hash__in=batch).update(source=source)
 
     def forget(self, emails: Iterable[str]) -> None:
-        """A live contact with the address was read: it was restored."""
+        """A live contact with the address was read: it was restored, or made again by somebody. Imports are kept."""
         hashes = [address_hash(self.account, email) for email in emails]
-        Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).delete()
+        restored = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes)
+        restored.exclude(source=DeletionSource.IMPORTED).delete()

@@ -1,34 +1,35 @@
 """REMEMBER, on the way: what HubSpot has accepted of each person, and what was last written to each contact."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from integrations.decisions.participations import registered_at
 from integrations.decisions.totals import contact_properties
 from integrations.models import Occurrence, Participant, RemoteContact
 from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
+from integrations.sync.answers import Outcome
 from integrations.sync.context import Context
 from integrations.sync.inputs import Known, accepted, accepted_elsewhere, dumped
 
-if TYPE_CHECKING:
-    from integrations.sync.writer import Outcome
-
 BATCH = 1000
 NAMES = ("firstname", "lastname")
+NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
 ACCEPTED = ["accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length"]
 
 
-def keep_people(
-    context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: "Outcome"
-) -> None:
+def keep_people(context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: Outcome) -> None:
     """A row a person: why they were left out, or what was accepted of them."""
     by_email = {known.person.email: known for known in page}
-    left_out, sent = [], []
+    left_out, sent, moved = [], [], []
     for one in plan.people:
-        if one.action is Action.LEAVE:
+        # Who is all there already may have been left out before.
+        if one.action is Action.LEAVE or (one.action is Action.NOTHING and by_email[one.email].cause):
             left_out.append(Participant(occurrence=occurrence, email=one.email, cause=one.cause, detail=one.detail))
+        elif one.action is Action.NOTHING and one.contact_id != by_email[one.email].sent_to:
+            moved.append(Participant(occurrence=occurrence, email=one.email, contact_id=one.contact_id))
         elif one.action is not Action.NOTHING:
             sent.append(_participant(occurrence, by_email[one.email], one, outcome))
     _upsert(left_out, ["cause", "detail"])
+    _upsert(moved, ["contact_id"])
     _upsert(sent, ["cause", "detail", "contact_id", "sent", *ACCEPTED])
     _keep_contacts(context, outcome)
 
@@ -43,8 +44,9 @@ def _upsert(rows: Iterable[Participant], update_fields: list[str]) -> None:
     )
 
 
-def _participant(occurrence: Occurrence, known: Known, plan: PersonPlan, outcome: "Outcome") -> Participant:
-    sent = (*known.sent, *outcome.accepted.get(plan.email, ()))
+def _participant(occurrence: Occurrence, known: Known, plan: PersonPlan, outcome: Outcome) -> Participant:
+    accepted_now = outcome.accepted.get(plan.email, ())
+    sent = (*(entry for entry in known.sent if entry not in accepted_now), *accepted_now)
     _, cause, words = outcome.refused.get(plan.email, ("", "", ""))
     row = Participant(
         occurrence=occurrence,
@@ -60,29 +62,51 @@ def _participant(occurrence: Occurrence, known: Known, plan: PersonPlan, outcome
 
 def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation]) -> None:
     """What the totals may count: the newest entries that HubSpot took."""
-    registering = [entry for entry in sent if entry.state is not ParticipantState.ATTEND]
+    row.accepted_registered_at = registered_at(sent, attended=person.attendance is not None)
     attending = [entry for entry in sent if entry.state is ParticipantState.ATTEND]
-    if registering and registering[-1].state is ParticipantState.REGISTER:
-        row.accepted_registered_at = registering[-1].at
     if attending and person.attendance:
         row.accepted_joined_at, row.accepted_left_at = attending[-1].joined, attending[-1].left
         row.accepted_duration, row.accepted_length = person.attendance.duration, person.attendance.length
 
 
-def _keep_contacts(context: Context, outcome: "Outcome") -> None:
+def keep_causes(occurrence: Occurrence, outcome: Outcome, emails: Iterable[str]) -> None:
+    """Why the properties of these people could not be written, once everything else was."""
+    rows = list(occurrence.participants.filter(email__in=list(emails)))
+    for row in rows:
+        _, row.cause, words = outcome.refused[row.email]
+        row.detail = words[:500]
+    Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
+
+
+def _keep_contacts(context: Context, outcome: Outcome) -> None:
     """Whose id is known from now on; a new contact came with its properties."""
-    rows = {
-        email: RemoteContact(
+    known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}
+    keep_ids(context, {**known, **outcome.secondary})
+    rows = [
+        RemoteContact(
             hubspot=context.portal,
             email=email,
-            contact_id=contact_id,
-            written={name: value for name, value in outcome.created.get(email, {}).items() if name != "email"},
+            contact_id=outcome.contact_ids[email],
+            written={name: value for name, value in properties.items() if name != "email"},
             seen_at=context.clock(),
         )
-        for email, contact_id in outcome.contact_ids.items()
-    }
-    _upsert_contacts([row for email, row in rows.items() if email in outcome.created], ["written"])
-    _upsert_contacts([row for email, row in rows.items() if email not in outcome.created], [])
+        for email, properties in outcome.created.items()
+        if email in outcome.contact_ids
+    ]
+    _upsert_contacts(rows, ["written"])
+
+
+def keep_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
+    """What was written to the contact stays known, unless the address belongs to another one now."""
+    rows = RemoteContact.objects.filter(hubspot=context.portal, email__in=list(contact_ids))
+    before = dict(rows.values_list("email", "contact_id"))
+    same: list[RemoteContact] = []
+    other: list[RemoteContact] = []
+    for email, contact_id in contact_ids.items():
+        row = RemoteContact(hubspot=context.portal, email=email, contact_id=contact_id, seen_at=context.clock())
+        (same if before.get(email) == contact_id else other).append(row)
+    _upsert_contacts(same, [])
+    _upsert_contacts(other, ["written"])
 
 
 def _upsert_contacts(rows: Iterable[RemoteContact], more: list[str]) -> None:
@@ -96,24 +120,34 @@ def _upsert_contacts(rows: Iterable[RemoteContact], more: list[str]) -> None:
 
 
 def changed_properties(
-    context: Context, occurrence: Occurrence, emails: Iterable[str], planned: Mapping[str, Mapping[str, str]]
+    context: Context,
+    occurrence: Occurrence,
+    emails: Iterable[str],
+    blank: Mapping[str, Mapping[str, str]],
+    sent: Mapping[str, Mapping[str, str]] = NOTHING_YET,
 ) -> dict[str, dict[str, str]]:
-    """The properties of each person that are no longer what was written last.
+    """The properties of each person that are no longer what was written last; `blank` are names to fill in.
 
-    Computed anew from everything accepted by now, so that what another webinar changed meanwhile is in it.
+    Computed anew from everything accepted by now, so that what another webinar changed meanwhile is in it. `sent` is
+    what this run wrote: it goes before what is kept, which another run may have replaced since.
     """
     wanted = sorted(emails)
     here = {row.email: accepted(row) for row in _rows(occurrence, wanted)}
     elsewhere = accepted_elsewhere(occurrence, context.portal, wanted)
     contacts = RemoteContact.objects.filter(hubspot=context.portal, email__in=wanted)
     changes = {}
-    for email, written in contacts.values_list("email", "written"):
-        names = {name: planned[email][name] for name in NAMES if name in planned.get(email, {})}
-        properties = {**contact_properties(_all(here.get(email), elsewhere.get(email, ()))), **names}
+    for email, kept in contacts.values_list("email", "written"):
+        written = {**kept, **sent.get(email, {})}
+        totals = contact_properties(_all(here.get(email), elsewhere.get(email, ())))
+        properties = {**totals, **blank.get(email, {})}
         change = {name: value for name, value in properties.items() if written.get(name, "") != value}
         if change:
             changes[email] = change
     return changes
+
+
+def names(properties: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in properties.items() if name in NAMES}
 
 
 def _rows(occurrence: Occurrence, emails: Sequence[str]) -> Iterable[Participant]:

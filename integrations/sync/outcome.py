@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from audits import log as audit
-from integrations.decisions.schedule import next_look
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.oauth import note_state
 from integrations.records import Action, PersonPlan, Plan
 from integrations.sync import inputs
+from integrations.sync.answers import UNAVAILABLE, Outcome
 from integrations.sync.context import Calls, Context
 from integrations.sync.inputs import Known
-from integrations.sync.writer import UNAVAILABLE, Outcome
+from integrations.sync.next_sync import next_sync
 
 ASKED_BY_A_PERSON = ("sync_now", "retry")
-RETRY_AFTER = timedelta(minutes=5)
 
 
 @dataclass
@@ -81,6 +80,17 @@ class Tally:
     refused: list[tuple[str, str, str, str]] = field(default_factory=list)  # address, code, cause, HubSpot's words
     plans: list[PersonPlan] = field(default_factory=list)
 
+    def begin_again(self) -> None:
+        """Everybody is counted anew; what was written was written."""
+        self.registrants = self.attendees = 0
+        self.unavailable = False
+        self.left_out, self.refused, self.plans = [], [], []
+
+    @property
+    def left_over(self) -> bool:
+        """Somebody's attendance may still be on its way, so that the event is not complete."""
+        return self.unavailable or any(one.cause == "users_unreadable" for one in self.left_out)
+
     def count(self, page: Sequence[Known], plan: Plan, *, keep: bool) -> None:
         self.registrants += sum(known.registered for known in page)
         self.attendees += sum(known.person.attendance is not None for known in page)
@@ -129,7 +139,7 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
         same = last is not None and last.digest == log.digest and not log.eventful
         if not same or context.trigger in ASKED_BY_A_PERSON:
             audit.record(log, status=status, finished_at=context.clock())
-        _store(context, occurrence, tally, status, log.retryable)
+        _store(context, occurrence, None if skipped else tally, status, log)
         if same and not skipped:
             status = "unchanged"
     return _result(occurrence, log, tally, status, context.clock())
@@ -139,14 +149,20 @@ def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, erro
     """The run stopped at an error: what it wrote until then stays, and the rest is for the next one."""
     note_account(context, error)
     cause = error.cause if error.cause in SYNC_ERRORS else "unavailable"
-    log.note("sync_error", cause)
+    limited = isinstance(error, RetryLater) and error.limited
+    if not limited:
+        log.note("sync_error", cause)
     status = "partial" if log.wrote else "failed"
     if not context.dry_run:
         last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
-        if last is None or last.digest != log.digest or log.eventful or context.trigger in ASKED_BY_A_PERSON:
+        if limited:  # that is waiting, which is nothing to read about; what was written until then is
+            if log.wrote:
+                audit.record(log, status=status, finished_at=context.clock())
+            log.note("sync_error", cause)  # for the schedule and the caller
+        elif last is None or last.digest != log.digest or log.eventful or context.trigger in ASKED_BY_A_PERSON:
             audit.record(log, status=status, finished_at=context.clock())
         if occurrence.pk:
-            _store(context, occurrence, None, status, retryable=True)
+            _store(context, occurrence, None, status, log)
     result = _result(occurrence, log, Tally(), status, context.clock())
     result.error = error
     return result
@@ -167,33 +183,27 @@ def note_account(context: Context, error: IntegrationError) -> None:
         note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
 
 
-def unreadable(context: Context, row: WebinarRow, error: IntegrationError, calls: Calls) -> Result:
+def unreadable(
+    context: Context, row: WebinarRow, error: IntegrationError, calls: Calls, asked_for: Occurrence | None = None
+) -> Result:
     """Not even what the occurrences have in common could be read."""
-    occurrence = row.occurrences.first() or Occurrence(webinar=row)
+    occurrence = asked_for or row.occurrences.first() or Occurrence(webinar=row)
     occurrence.webinar = row
     result = broken_off(context, occurrence, run_log(context, occurrence), error)
     result.calls = calls
     return result
 
 
-def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, retryable: bool) -> None:
+def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
     now = context.clock()
-    occurrence.synced_at, occurrence.status = now, status
+    occurrence.synced_at, occurrence.status, occurrence.level = now, status, log.level
     if tally:
         occurrence.registrants, occurrence.attendees = tally.registrants, tally.attendees
-    occurrence.next_sync_at = _next_sync(occurrence, now, retryable)
-    occurrence.save(update_fields=["synced_at", "status", "registrants", "attendees", "next_sync_at"])
+    occurrence.next_sync_at = next_sync(occurrence, log, now)
+    occurrence.save(update_fields=["synced_at", "status", "level", "registrants", "attendees", "next_sync_at"])
     for account in (context.portal, context.zoom_account):
         if account.state == AccountState.RECONNECT_NEEDED and status in ("synced", "unchanged"):
             account.set_state(AccountState.CONNECTED)
-
-
-def _next_sync(occurrence: Occurrence, now: datetime, retryable: bool) -> datetime | None:
-    if occurrence.ended_at is None:
-        end = occurrence.end
-        return end + RETRY_AFTER if end and end > now else None
-    look = next_look(now, occurrence.ended_at, occurrence.attendance == "final")
-    return look or (now + timedelta(hours=3) if retryable else None)
 
 
 def _result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from audits.log import RunLog
+from integrations.decisions.schedule import next_upcoming_look
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import Recording, Transcript
 from integrations.sync.context import Context
 from integrations.sync.read_recordings import read_recordings
-from integrations.sync.read_registrants import read_registrants
-from integrations.sync.read_sessions import read_sessions
+from integrations.sync.read_registrants import UNREADABLE, read_registrants
+from integrations.sync.read_sessions import BAD_DATA, NO_PARTICIPANTS, read_sessions
 from integrations.sync.reader import WebinarRead
 
 
@@ -18,39 +19,59 @@ class OccurrenceRead:
     agenda: str = ""
     skip: bool = False  # settings keep it here, or it cannot be synced
     gone: bool = False  # deleted in Zoom before it took place
+    pruned: bool = False  # its raw rows are no longer kept
     nothing_to_tell: bool = False
     recordings: list[tuple[RecordingRow, Recording, Transcript]] = field(default_factory=list)
+
+    @property
+    def people_stay(self) -> bool:
+        """Nobody is decided anew: what HubSpot has of them is all there will be."""
+        return self.gone or self.pruned
 
 
 def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog) -> OccurrenceRead:
     """Raises: NeedsAdmin, RetryLater, GiveUp."""
-    found = OccurrenceRead(occurrence, agenda=read.detail.agenda if read.detail else "")
+    found = OccurrenceRead(occurrence, agenda=read.row.agenda)
     for cause in read.changes.get(occurrence.occurrence_id, ()):
         log.note("webinar_changed", cause)
     if read.skip:
-        log.note(*read.skip)
+        if read.skip_detail:
+            log.person(*read.skip, "", read.skip_detail)
+        else:
+            log.note(*read.skip)
         found.skip = True
         return found
     if occurrence.deleted and occurrence.ended_at is None:
         found.gone = True
         found.nothing_to_tell = not occurrence.event_fingerprint
         return found
-    if read.detail is None:
-        return found  # it took place and was deleted since: what was read of it stays
+    if occurrence.raw_pruned_at:
+        found.pruned = True
+        return found
+    notes = list(read.notes)
     if read.registers_by_occurrence:
-        read_registrants(context, read.row, occurrence.occurrence_id)
+        if not read_registrants(context, read.row, occurrence.occurrence_id):
+            notes.append(UNREADABLE)
         if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
             found.nothing_to_tell = True
+            _look_again(context, occurrence)
             return found
-    missing = read_sessions(context, occurrence)
-    if missing:
-        log.note(*missing)
+    notes += read_sessions(context, occurrence, ask=read.detail is not None)
+    for note in dict.fromkeys(notes):
+        log.note(*note)
     if read.required_questions and occurrence.ended_at is None:
         log.note("action_needs_mapping", "required_questions")
     if occurrence.ended_at:
-        nobody = missing == ("attendees_not_synced", "no_participants")
+        nobody = NO_PARTICIPANTS in notes or BAD_DATA in notes
         found.recordings = _recordings(context, read, occurrence, log, nobody=nobody)
     return found
+
+
+def _look_again(context: Context, occurrence: Occurrence) -> None:
+    """Somebody may register for it yet."""
+    if not context.dry_run:
+        occurrence.next_sync_at = next_upcoming_look(context.clock(), occurrence.end)
+        occurrence.save(update_fields=["next_sync_at"])
 
 
 def _has_registrants(read: WebinarRead, occurrence: Occurrence) -> bool:

@@ -1,26 +1,44 @@
 """READ: registrants, and who has cancelled: Zoom's lists know no such status, so complete reads are compared."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Case, F, Max, Q, Value, When
 
 from integrations.decisions.people import APPROVED
-from integrations.models import RegistrantRow, WebinarRow
-from integrations.records import Registrant
+from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
+from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
+from integrations.sync.privacy import private
 
 STATUSES = (APPROVED, "pending", "denied")
+UNREADABLE = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses the lists for good
 ROWS_AT_ONCE = 1000
 
 
-def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str = "") -> None:
-    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled."""
+def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str = "") -> bool:
+    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled.
+
+    False: Zoom refuses them, say because the host's plan ended; what was read before still holds.
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
+    try:
+        _read_lists(context, webinar, occurrence_id)
+    except SkipRecord:
+        return False
+    return True
+
+
+def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> None:
     rows = RegistrantRow.objects.filter(webinar=webinar, occurrence_id=occurrence_id)
     number = (rows.aggregate(Max("approved_read"))["approved_read__max"] or 0) + 1
     for status in STATUSES:
         waiting: list[RegistrantRow] = []
         for page in context.zoom.registrants(webinar.zoom_id, status, occurrence_id):
-            waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in page]
+            hidden = private(context.portal, [registrant.email for registrant in page])
+            shown = [registrant for registrant in page if registrant.email not in hidden]
+            waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]
             if len(waiting) >= ROWS_AT_ONCE:
                 _store(waiting, status)
                 waiting = []
@@ -54,10 +72,51 @@ def _store(rows: list[RegistrantRow], status: str) -> None:
 
 
 def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: datetime) -> None:
-    RegistrantRow.objects.filter(
+    """At the time an event told, else now. An event may have told of both before any read saw the registrant."""
+    told = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
+    missing = RegistrantRow.objects.filter(
+        Q(approved_read__gt=0) | told,
         webinar=webinar,
         occurrence_id=occurrence_id,
-        approved_read__gt=0,
         approved_read__lt=number,
         cancelled_at__isnull=True,
-    ).update(cancelled_at=now)
+    )
+    at = Case(When(event_cancelled_at__gte=F("created_at"), then=F("event_cancelled_at")), default=Value(now))
+    missing.update(cancelled_at=at)
+
+
+class Addresses:
+    """Registrant id → address, for one reading of a webinar's attendance.
+
+    An id that the lists did not hold, say of somebody who registered meanwhile, is asked for once.
+    """
+
+    def __init__(self, context: Context, webinar_id: int, zoom_id: str, *, ask: bool) -> None:
+        self._context, self._webinar_id, self._zoom_id, self._ask = context, webinar_id, zoom_id, ask
+        self._asked: dict[str, str] = {}
+
+    @property
+    def portal(self) -> HubSpotAccount:
+        return self._context.portal
+
+    def of(self, segments: Iterable[Segment]) -> dict[str, str]:
+        masked = {segment.registrant_id: segment.email for segment in segments if segment.registrant_id}
+        rows = RegistrantRow.objects.filter(webinar_id=self._webinar_id, registrant_id__in=masked)
+        found = dict(rows.values_list("registrant_id", "email"))
+        unknown = [id for id, email in masked.items() if not email and id not in found] if self._ask else []
+        return found | {id: self._address(id) for id in unknown}
+
+    def _address(self, registrant_id: str) -> str:
+        if registrant_id not in self._asked:
+            self._asked[registrant_id] = self._read(registrant_id)
+        return self._asked[registrant_id]
+
+    def _read(self, registrant_id: str) -> str:
+        try:
+            registrant = self._context.zoom.registrant(self._zoom_id, registrant_id)
+        except NeedsAdmin as error:
+            if error.cause == "reconnect_needed":
+                raise
+            self._ask = False  # the app may not ask, so neither for the others
+            return ""
+        return registrant.email if registrant else ""

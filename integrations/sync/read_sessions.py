@@ -4,92 +4,130 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from integrations.decisions.final import ReportRead, attendance_state, to_compare
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, to_compare
+from integrations.decisions.schedule import RECORDINGS_FOR
 from integrations.errors import NeedsAdmin, SkipRecord
-from integrations.models import Occurrence, RegistrantRow, SegmentRow, SessionRow
+from integrations.models import Occurrence, SegmentRow, SessionRow
 from integrations.records import Segment
 from integrations.sync.context import Context
+from integrations.sync.privacy import private
+from integrations.sync.read_registrants import UNREADABLE, Addresses
 
-EMPTY_REPORT_IS_TRUE_AFTER = timedelta(hours=24)
+Note = tuple[str, str]
+NO_PARTICIPANTS = ("attendees_not_synced", "no_participants")
+BAD_DATA = ("attendees_not_synced", "bad_data")
+NOT_READY = ("attendees_not_synced", "report_not_ready")
+ESTIMATED = ("data_not_synced", "capability_missing")  # without the right to read reports
+LONGEST_SESSION = timedelta(hours=24)
 
 
 @dataclass
 class Tally:
+    """The rows of all sessions; `usable` are those that say that somebody was there for a while."""
+
     rows: int = 0
+    usable: int = 0
     seconds: int = 0
     has_zero_duration: bool = False
+    expired: bool = False  # Zoom says that a report is too old to be read
+    waits: bool = False  # for the report of a session
+    never_read: bool = True
 
-    def add(self, segments: list[Segment]) -> None:
-        self.rows += len(segments)
-        self.seconds += sum(segment.seconds for segment in segments)
-        self.has_zero_duration = self.has_zero_duration or any(not segment.seconds for segment in segments)
+    def add(self, segments: QuerySet[SegmentRow]) -> None:
+        stayed = Q(left_at__isnull=True) | Q(left_at__gt=F("joined_at"))
+        sums = segments.aggregate(
+            rows=Count("pk"),
+            usable=Count("pk", filter=stayed),
+            total=Sum("seconds", default=0),
+            zero=Count("pk", filter=Q(seconds=0)),
+        )
+        self.rows += sums["rows"]
+        self.usable += sums["usable"]
+        self.seconds += sums["total"]
+        self.has_zero_duration = self.has_zero_duration or sums["zero"] > 0
 
 
-def read_sessions(context: Context, occurrence: Occurrence) -> tuple[str, str] | None:
-    """Bring sessions, segments and the attendance state up to date; the (code, cause) where attendees are missing.
+def read_sessions(context: Context, occurrence: Occurrence, *, ask: bool) -> list[Note]:
+    """Bring sessions, segments and the attendance state up to date; what is missing, as (code, cause).
 
-    Raises: NeedsAdmin, RetryLater, GiveUp. Rows of a read that breaks off never count.
+    `ask`: Zoom still shows the webinar, so it can be asked for registrants. Raises: NeedsAdmin, RetryLater, GiveUp;
+    rows of a read that breaks off never count.
     """
-    tally, missing = Tally(), None
+    webinar = occurrence.webinar
+    addresses = Addresses(context, webinar.pk, webinar.zoom_id, ask=ask)
     sessions = list(occurrence.sessions.order_by("started_at"))
+    occurrence.estimated = False
+    tally = Tally()
     for session in sessions:
-        try:
-            _read_session(context, occurrence, session, tally)
-        except SkipRecord as error:
-            missing = ("data_not_synced", error.cause) if error.cause == "not_available_in_zoom" else missing
-    _store_times(occurrence, sessions)
-    if missing:
-        return missing
-    return _store_state(occurrence, tally, context.clock())
+        _read_session(context, occurrence, session, addresses, tally)
+    now = context.clock()
+    _store_times(occurrence, sessions, now)
+    _store_state(occurrence, tally, now)
+    if tally.expired:
+        return [UNREADABLE]
+    missing = _missing(occurrence, tally, now)
+    return [*([missing] if missing else []), *([ESTIMATED] if occurrence.estimated else [])]
 
 
-def _read_session(context: Context, occurrence: Occurrence, session: SessionRow, tally: Tally) -> None:
+def _read_session(
+    context: Context, occurrence: Occurrence, session: SessionRow, addresses: Addresses, tally: Tally
+) -> None:
+    """Where Zoom has no rows any more, or none yet, those read before still count."""
+    try:
+        _read_report(context, occurrence, session, addresses)
+    except SkipRecord as error:
+        tally.expired = tally.expired or error.cause == "not_available_in_zoom"
+    tally.add(session.segments.filter(read=session.complete_read))
+    tally.never_read = tally.never_read and not session.complete_read
+    tally.waits = tally.waits or (not session.complete_read and _is_fresh(session, context.clock()))
+
+
+def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, addresses: Addresses) -> None:
     try:
         report = context.zoom.session_report(session.uuid)
     except NeedsAdmin as error:
-        if error.cause != "scope_missing":
+        if error.cause == "reconnect_needed":
             raise
-        _read_past_participants(context, occurrence, session, tally)
+        occurrence.estimated = True
+        _read_past_participants(context, session, addresses)
         return
     if report is None:
         return  # still running, or the report is not there yet
-    session.started_at, session.ended_at = report.start, report.end
-    session.save(update_fields=["started_at", "ended_at"])
-    _read_segments(session, context.zoom.participants(session.uuid), tally)
+    session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
+    session.save(update_fields=["started_at", "ended_at", "end_estimated"])
+    _read_segments(session, context.zoom.participants(session.uuid), addresses)
 
 
-def _read_past_participants(context: Context, occurrence: Occurrence, session: SessionRow, tally: Tally) -> None:
-    """Without the report scope: the end is the last leave, and so the attendance stays an estimate."""
-    occurrence.estimated = True
-    _read_segments(session, context.zoom.past_participants(session.uuid), tally)
-    last = session.segments.filter(read=session.complete_read).order_by("-left_at").values_list("left_at", flat=True)
-    session.ended_at = session.ended_at or last.exclude(left_at=None).first()
-    session.save(update_fields=["ended_at"])
+def _read_past_participants(context: Context, session: SessionRow, addresses: Addresses) -> None:
+    """Without the report scope: the end is the last leave, unless it is known, and the attendance an estimate."""
+    _read_segments(session, context.zoom.past_participants(session.uuid), addresses)
+    if session.ended_at is None or session.end_estimated:
+        stays = session.segments.filter(read=session.complete_read, left_at__isnull=False)
+        session.ended_at = stays.order_by("-left_at").values_list("left_at", flat=True).first()
+        session.end_estimated = True
+    session.save(update_fields=["ended_at", "end_estimated"])
 
 
-def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], tally: Tally) -> None:
+def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], addresses: Addresses) -> None:
     """Store under a new number, which counts only once the last page was read."""
     number = session.complete_read + 1
     session.segments.filter(read=number).delete()  # left by a read that broke off
-    webinar_id = session.occurrence.webinar_id
-    empty = True
     for page in pages:
-        SegmentRow.objects.bulk_create(_rows(session, number, page, webinar_id))
-        tally.add(page)
-        empty = empty and not page
-    if empty and session.segments.exists():
+        rows = _rows(session, number, page, addresses.of(page))
+        hidden = private(addresses.portal, [row.email for row in rows])
+        SegmentRow.objects.bulk_create([row for row in rows if row.email not in hidden])
+    read, before = session.segments.filter(read=number), session.segments.exclude(read=number)
+    if not read.exists() and before.exists():
         return  # who was there does not leave the report again: Zoom is the one that forgot
     session.complete_read = number
     session.save(update_fields=["complete_read"])
-    session.segments.exclude(read=number).delete()
+    before.delete()
 
 
-def _rows(session: SessionRow, number: int, page: list[Segment], webinar_id: int) -> list[SegmentRow]:
+def _rows(session: SessionRow, number: int, page: list[Segment], emails: dict[str, str]) -> list[SegmentRow]:
     """The registrant's address goes before the row's own: Zoom masks the addresses of guests."""
-    ids = {segment.registrant_id for segment in page if segment.registrant_id}
-    emails = dict(
-        RegistrantRow.objects.filter(webinar_id=webinar_id, registrant_id__in=ids).values_list("registrant_id", "email")
-    )
     return [
         SegmentRow(
             session=session,
@@ -104,30 +142,49 @@ def _rows(session: SessionRow, number: int, page: list[Segment], webinar_id: int
     ]
 
 
-def _store_times(occurrence: Occurrence, sessions: list[SessionRow]) -> None:
-    if sessions:
-        occurrence.started_at = min(session.started_at for session in sessions)
-        ends = [session.ended_at for session in sessions if session.ended_at]
-        occurrence.ended_at = max(ends) if len(ends) == len(sessions) else None
+def _store_times(occurrence: Occurrence, sessions: list[SessionRow], now: datetime) -> None:
+    """A session whose report never came is waited for a day after the longest it can have lasted."""
+    if not sessions:
+        return
+    occurrence.started_at = min(session.started_at for session in sessions)
+    ends = [session.ended_at for session in sessions if session.ended_at]
+    running = any(session.ended_at is None and _is_fresh(session, now) for session in sessions)
+    occurrence.ended_at = None if running else max(ends, default=None)
 
 
-def _store_state(occurrence: Occurrence, tally: Tally, now: datetime) -> tuple[str, str] | None:
-    """Compare with the read before, and say what is missing where nobody was in the report."""
+def _is_fresh(session: SessionRow, now: datetime) -> bool:
+    return now - session.started_at < LONGEST_SESSION + SURE_AFTER
+
+
+def _store_state(occurrence: Occurrence, tally: Tally, now: datetime) -> None:
+    """Compare with the read before. What could not be read says nothing."""
     ended = occurrence.ended_at
-    current = ReportRead(now, tally.rows, tally.seconds, tally.has_zero_duration) if ended else None
-    previous = _loaded(occurrence.last_read)
-    if occurrence.attendance != "final":
-        occurrence.attendance = attendance_state(now, ended, current, previous, occurrence.estimated)
-    if current:
-        occurrence.last_read = _dumped(to_compare(ended, current, previous))
+    if not tally.expired:
+        whole = ended and not tally.waits and not tally.never_read
+        current = ReportRead(now, tally.rows, tally.seconds, tally.has_zero_duration) if whole else None
+        previous = _loaded(occurrence.last_read)
+        if occurrence.attendance != "final":
+            in_part = "provisional" if ended and tally.rows else "none"
+            found = attendance_state(now, ended, current, previous, occurrence.estimated)
+            occurrence.attendance = found if current else in_part
+        if current:
+            occurrence.last_read = _dumped(to_compare(ended, current, previous))
     occurrence.save(
         update_fields=["started_at", "ended_at", "attendance", "estimated", "last_read"],
     )
-    over = ended or (occurrence.end if not occurrence.deleted else None)
-    if tally.rows or over is None or over > now:
+
+
+def _missing(occurrence: Occurrence, tally: Tally, now: datetime) -> Note | None:
+    """Rows that say nothing, or none at all, are believed a day after the end."""
+    over = occurrence.ended_at or (occurrence.end if not occurrence.deleted else None)
+    if tally.usable or over is None or over > now:
         return None
-    late = now - over >= EMPTY_REPORT_IS_TRUE_AFTER
-    return "attendees_not_synced", "no_participants" if late else "report_not_ready"
+    lost = tally.never_read and occurrence.started_at is not None  # it was held, and there is no report of it
+    if now - over < (RECORDINGS_FOR if lost else SURE_AFTER):
+        return NOT_READY
+    if lost:
+        return UNREADABLE
+    return BAD_DATA if tally.rows else NO_PARTICIPANTS
 
 
 def _loaded(stored: dict[str, object] | None) -> ReportRead | None:

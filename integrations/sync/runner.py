@@ -7,13 +7,16 @@ from audits import log as audit
 from integrations.errors import GiveUp, IntegrationError
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import SyncJob
-from integrations.sync import inputs, outcome
+from integrations.sync import inputs, outcome, verify
+from integrations.sync.answers import Outcome
 from integrations.sync.context import Calls, Context
 from integrations.sync.decide import plan_page
+from integrations.sync.due import due_now
 from integrations.sync.outcome import Result
-from integrations.sync.read_occurrence import read_occurrence
+from integrations.sync.read_occurrence import OccurrenceRead, read_occurrence
 from integrations.sync.reader import WebinarRead, Window, read_webinar
-from integrations.sync.write_occurrence import after_people, before_people
+from integrations.sync.write_event import EventMissing, find_event_again
+from integrations.sync.write_occurrence import after_people, before_people, complete
 from integrations.sync.writer import write_people
 
 logger = logging.getLogger(__name__)
@@ -25,16 +28,15 @@ def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob 
     try:
         read = read_webinar(context, row, window)
     except IntegrationError as error:
-        yield outcome.unreadable(context, row, error, context.calls() - before)
+        yield outcome.unreadable(context, row, error, context.calls() - before, job.occurrence if job else None)
         return
     common = context.calls() - before
     if read.lost:
-        yield outcome.unreadable(context, row, not_found(), common)
-    if job:
-        read.occurrences = [one for one in read.occurrences if one.pk == job.occurrence_id]
-    for occurrence in read.occurrences:
+        yield outcome.unreadable(context, row, not_found(), common, job.occurrence if job else None)
+    for occurrence in due_now(context, read, job):
         # What a series reads once for all its occurrences is shared; a single webinar's calls are its own.
-        yield from run(context, read, occurrence, common if len(read.occurrences) == 1 else Calls(), job)
+        shared = common if len(read.occurrences) == 1 else Calls()
+        yield from run(context, read, occurrence, shared, job if job and job.occurrence_id == occurrence.pk else None)
 
 
 def run(
@@ -42,8 +44,8 @@ def run(
 ) -> Iterator[Result]:
     """Sync one occurrence. Everything that can happen to it ends as a result, and nothing in an exception."""
     occurrence.webinar = read.row
-    job = job or _start(context, occurrence)
-    if job is None:
+    own = None if job else _start(context, occurrence)
+    if not (job or own):
         return
     before = context.calls()
     log = outcome.run_log(context, occurrence)
@@ -56,7 +58,8 @@ def run(
         logger.exception("Sync of occurrence %s failed", occurrence.pk)
         result = outcome.broken_off(context, occurrence, log, unexpected(error))
     finally:
-        job.finish()
+        if own:
+            own.finish()
     if result is not None:
         result.calls = calls + (context.calls() - before)
         yield result
@@ -76,17 +79,38 @@ def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audi
     if found.nothing_to_tell:
         return None
     tally = outcome.Tally()
-    if found.gone:
-        tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     if not found.skip:
-        before_people(context, found, log)
-        for page in inputs.people(occurrence, context.portal, context.clock()) if not found.gone else ():
-            plan = plan_page(context, occurrence, read.staff, page)  # DECIDE
-            tally.count(page, plan, keep=context.dry_run)
-            tally.add(write_people(context, occurrence, plan, page))  # WRITE
-        outcome.note_people(log, occurrence, tally)
-        after_people(context, found, log, complete=not tally.unavailable)
+        try:
+            _event_and_people(context, read, found, log, tally)
+        except EventMissing:
+            find_event_again(context, occurrence)
+            tally.begin_again()
+            _event_and_people(context, read, found, log, tally)
+        finally:
+            outcome.note_people(log, occurrence, tally)
+        after_people(context, found, log)
     return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
+
+
+def _event_and_people(
+    context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: outcome.Tally
+) -> None:
+    occurrence = found.occurrence
+    if found.people_stay:
+        tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
+    before_people(context, found, log)
+    pages = inputs.people(occurrence, context.portal, context.clock()) if not found.people_stay else ()
+    for page in verify.pages(context, occurrence, pages):
+        SyncJob.extend(occurrence.pk, context.clock())
+        plan = plan_page(context, occurrence, read.staff, page)  # DECIDE
+        tally.count(page, plan, keep=context.dry_run)
+        came_of_it = Outcome()
+        try:
+            write_people(context, occurrence, plan, page, came_of_it)  # WRITE
+        finally:
+            tally.add(came_of_it)
+    if not tally.left_over:
+        complete(context, found, log)
 
 
 def unexpected(error: Exception) -> IntegrationError:

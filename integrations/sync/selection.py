@@ -1,27 +1,23 @@
-"""Which webinars a command or a nightly run goes through, one after the other."""
+"""Which webinars a command or an hourly round goes through, one after the other."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 
-from integrations.decisions.occurrences import in_window
+from django.db.models import F, Q, QuerySet
+
+from audits import log as audit
+from integrations.decisions.final import SURE_AFTER
 from integrations.errors import NeedsAdmin
-from integrations.models import Occurrence, SyncJob, SyncSettingsRow, WebinarRow
+from integrations.models import Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import Trigger
 from integrations.records import SINGLE
 from integrations.sync.context import Context
-from integrations.sync.discovery import discover, mark_zoom_events
+from integrations.sync.discovery import discover, mark_zoom_events, sync_from
 from integrations.sync.outcome import Result
-from integrations.sync.reader import Window
+from integrations.sync.reader import Window, settings_of
 from integrations.sync.runner import run_webinar
 
-BEFORE_CONNECTING = timedelta(days=30)
-
-
-def sync_from(context: Context) -> date:
-    """The first day that is synced without being asked for: as set, else 30 days before connecting."""
-    chosen = SyncSettingsRow.load(context.connection).sync_from
-    connected: datetime = context.connection.connected_at
-    return chosen or (connected - BEFORE_CONNECTING).astimezone(context.timezone).date()
+__all__ = ["discover_and_enqueue", "sync", "sync_from"]
 
 
 def sync(
@@ -40,8 +36,8 @@ def sync(
         mark_zoom_events(context)
         rows = [_named(context, zoom_id) for zoom_id in dict.fromkeys(webinar_ids)]
     else:
-        discover(context, window.since or sync_from(context), until)
-        rows = list(_candidates(context, window))
+        changed = discover(context, window.since or sync_from(context), until)
+        rows = list(_candidates(context, window, changed))
     total(len(rows))
     for row in rows:
         for result in run_webinar(context, row, window):
@@ -55,33 +51,61 @@ def _named(context: Context, zoom_id: str) -> WebinarRow:
     return row
 
 
-def _candidates(context: Context, window: Window) -> Iterator[WebinarRow]:
-    """Discovered webinars that can have an occurrence in the window; of a series only its own detail can tell."""
-    rows = (
-        WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False, deleted_at=None)
-        .prefetch_related("occurrences")
-        .order_by("starts_at", "zoom_id")
-    )
-    for row in rows:
-        starts = [one.started_at or one.start for one in row.occurrences.all()] or [row.starts_at]
-        if row.type != SINGLE or any(_inside(start, window, context) for start in starts):
+def _candidates(context: Context, window: Window, changed: Collection[str]) -> Iterator[WebinarRow]:
+    """Discovered webinars that can have an occurrence in the window; of a series only its own detail can tell.
+
+    Deleted ones only while there is something left to read, or because they may have been recovered.
+    """
+    rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
+    unfinished = Occurrence.objects.filter(
+        webinar__in=rows, ended_at__gt=context.clock() - 2 * SURE_AFTER, raw_pruned_at=None
+    ).exclude(attendance="final")
+    worth_it = Q(deleted_at=None) | Q(zoom_id__in=changed) | Q(pk__in=unfinished.values("webinar"))
+    for row in rows.filter(worth_it).prefetch_related("occurrences").order_by("starts_at", "zoom_id"):
+        starts = [one.started_at or one.start for one in row.occurrences.all()] + [row.starts_at]
+        if row.type != SINGLE or any(window.holds(start, context) for start in starts):
             yield row
 
 
-def _inside(start: datetime | None, window: Window, context: Context) -> bool:
-    return start is None or in_window(start, window.since, window.until, context.timezone)
+def discover_and_enqueue(context: Context) -> int:
+    """What beat does: find webinars, and give a job to those that are new, changed, or switched on; how many."""
+    changed = discover(context, sync_from(context))
+    rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
+    due = [
+        *_new(context, rows.filter(occurrences=None, deleted_at=None)),
+        *rows.filter(zoom_id__in=changed),
+        *_switched_on(context, rows.filter(occurrences__status="skipped").distinct()),
+    ]
+    carriers = {carrier(row).pk for row in due}
+    for pk in carriers:
+        SyncJob.enqueue(pk, Trigger.SCHEDULE, context.clock())
+    return len(carriers)
 
 
-def enqueue_new(context: Context) -> int:
-    """A job for every discovered webinar that was never synced; how many. A placeholder occurrence carries it."""
-    now = context.clock()
-    rows = WebinarRow.objects.filter(
-        connection=context.connection, discovered_at__isnull=False, deleted_at=None, occurrences=None
-    )
-    new = [row for row in rows if row.type != SINGLE or _inside(row.starts_at, Window(sync_from(context)), context)]
-    Occurrence.objects.bulk_create(
-        [Occurrence(webinar=row) for row in new if row.type == SINGLE], ignore_conflicts=True
-    )
-    for occurrence in Occurrence.objects.filter(webinar__in=new, synced_at=None):
-        SyncJob.enqueue(occurrence.pk, Trigger.SCHEDULE, now)
-    return len(new)
+def _new(context: Context, rows: QuerySet[WebinarRow]) -> list[WebinarRow]:
+    window = Window(sync_from(context))
+    return [row for row in rows if row.type != SINGLE or window.holds(row.starts_at, context)]
+
+
+def _switched_on(context: Context, rows: QuerySet[WebinarRow]) -> Iterator[WebinarRow]:
+    """Kept here by settings that have changed since."""
+    window = Window(sync_from(context))
+    for row in rows:
+        skipped = [
+            one
+            for one in row.occurrences.filter(status="skipped")
+            if window.holds(one.started_at or one.start, context)
+        ]
+        if skipped and settings_of(context, row).webinar.on and _off_by_settings(context, row, skipped[0]):
+            yield row
+
+
+def _off_by_settings(context: Context, row: WebinarRow, occurrence: Occurrence) -> bool:
+    run = audit.last(context.connection.name, row.zoom_id, occurrence.occurrence_id)
+    return run is not None and run.entries.filter(code="settings_off").exists()
+
+
+def carrier(row: WebinarRow) -> Occurrence:
+    """The occurrence whose job reads the webinar; what else has changed is synced with it. At first a placeholder."""
+    newest = row.occurrences.order_by(F("start").desc(nulls_last=True)).first()
+    return newest or Occurrence.objects.create(webinar=row)

@@ -1,18 +1,26 @@
 """The `sync_settings` document: read from rows, checked as a whole, and applied all or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
+from audits import log as audit
+from audits.log import Changed
 from integrations.decisions.exclusions import is_valid_email, normalise_domain, normalise_email
-from integrations.models import Connection, Exclusion, SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.models.jobs import Trigger
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
+from integrations.sync import missed
+from integrations.sync.missed import Missed, State
 
 Document = dict[str, Any]
+Overridden = dict[str, dict[str, bool | None]]
+FIELDS = ("sync_webinars", "sync_from", "recordings", "only_contacts", "keep_raw_days")
 USER_KEYS = ("sync_new_webinars", "sync_recordings")
 WEBINAR_KEYS = ("sync", "recordings")
 
@@ -51,10 +59,10 @@ def _overridden(row: ZoomUserRow | WebinarRow, keys: tuple[str, ...]) -> bool:
 class Change:
     """A checked document: plain values, ready to be stored."""
 
-    fields: dict[str, Any]
-    exclusions: dict[str, list[str]]
-    users: dict[str, dict[str, bool | None]]
-    webinars: dict[str, dict[str, bool | None]]
+    fields: dict[str, Any] = field(default_factory=dict)
+    exclusions: dict[str, list[str]] = field(default_factory=dict)
+    users: Overridden = field(default_factory=dict)
+    webinars: Overridden = field(default_factory=dict)
 
 
 def check(value: Any) -> Change:
@@ -79,8 +87,105 @@ def check(value: Any) -> Change:
     )
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else has stored other settings since these were read."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was changed, and how many occurrences now sync what they missed."""
+
+    changes: tuple[Changed, ...] = ()
+    missed: int = 0
+
+
+def version(connection: Connection) -> str:
+    """Equal as long as nobody changes what is everybody's in the settings: single users and webinars are apart."""
+    row = SyncSettingsRow.load(connection)
+    values = [str(getattr(row, key)) for key in FIELDS]
+    exclusions = Exclusion.objects.filter(connection=connection).order_by("kind", "domain")
+    return sha256(repr([values, list(exclusions.values_list("kind", "domain"))]).encode()).hexdigest()[:32]
+
+
+def would_sync(connection: Connection, change: Change, now: datetime) -> Missed:
+    """How much storing this would sync that was missed."""
+    before = missed.state(connection)
+    return missed.count(connection, before, _after(connection, before, change), now)
+
+
 @transaction.atomic
-def apply(connection: Connection, change: Change) -> None:
+def apply(
+    connection: Connection, change: Change, *, actor: str = "", now: datetime | None = None, expected: str = ""
+) -> Applied:
+    """Store, remember who changed what, and sync what was missed by what is now on. The one place that stores settings.
+
+    Raises: ChangedMeanwhile, where the settings are no longer of the version that was expected.
+    """
+    now = now or datetime.now(UTC)
+    SyncSettingsRow.load(connection)
+    SyncSettingsRow.objects.select_for_update().get(connection=connection)
+    if expected and expected != version(connection):
+        raise ChangedMeanwhile
+    changes = tuple(_changes(connection, change))
+    if not changes:
+        return Applied()
+    before = missed.state(connection)
+    to_sync = missed.occurrences(connection, before, _after(connection, before, change))
+    _store(connection, change)
+    audit.changes(changes, connection=connection.name, actor=actor, at=now)
+    SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
+    return Applied(changes, len(to_sync))
+
+
+def _after(connection: Connection, before: State, change: Change) -> State:
+    fields, exclusions, old = change.fields, change.exclusions, before.settings
+    settings = replace(
+        old,
+        sync_webinars=fields.get("sync_webinars", old.sync_webinars),
+        recordings=RecordingsMode(fields.get("recordings", old.recordings)),
+        only_contacts=frozenset(fields.get("only_contacts", old.only_contacts)),
+        excluded_hosts=frozenset(exclusions.get(ExclusionKind.HOSTS, old.excluded_hosts)),
+        excluded_recordings=frozenset(exclusions.get(ExclusionKind.RECORDINGS, old.excluded_recordings)),
+        excluded_contacts=frozenset(exclusions.get(ExclusionKind.CONTACTS, old.excluded_contacts)),
+    )
+    since = missed.first_moment(connection, fields["sync_from"]) if "sync_from" in fields else before.since
+    recordings = {email: one["sync_recordings"] for email, one in change.users.items() if "sync_recordings" in one}
+    return State(settings, since, {**before.users, **recordings}, change.webinars)
+
+
+def _changes(connection: Connection, change: Change) -> Iterator[Changed]:
+    row = SyncSettingsRow.load(connection)
+    for key, after in change.fields.items():
+        before = getattr(row, key)
+        if key == "only_contacts":
+            # People may ask to be forgotten, which history could not do: how many there were is enough.
+            if sorted(before) != sorted(after):
+                yield Changed(key, len(before), len(after))
+        elif before != after:
+            yield Changed(key, _plain(before), _plain(after))
+    for kind, domains in change.exclusions.items():
+        known = list(Exclusion.objects.filter(connection=connection, kind=kind).order_by("domain"))
+        if (before := [one.domain for one in known]) != sorted(domains):
+            yield Changed(f"exclusions.{kind}", before, sorted(domains))
+    users = ZoomUserRow.objects.filter(connection=connection, email__in=change.users)
+    yield from _overridden_anew("user", change.users, {one.email: one for one in users})
+    webinars = WebinarRow.objects.filter(connection=connection, zoom_id__in=change.webinars)
+    yield from _overridden_anew("webinar", change.webinars, {one.zoom_id: one for one in webinars})
+
+
+def _overridden_anew(kind: str, wanted: Overridden, known: Mapping[str, ZoomUserRow | WebinarRow]) -> Iterator[Changed]:
+    for name, overrides in wanted.items():
+        for key, after in overrides.items():
+            before = getattr(known.get(name), key, None)
+            if before != after:
+                yield Changed(f"{kind}.{key}", before, after, name)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _store(connection: Connection, change: Change) -> None:
     row = SyncSettingsRow.load(connection)
     for key, value in change.fields.items():
         setattr(row, key, value)

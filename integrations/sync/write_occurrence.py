@@ -1,26 +1,28 @@
 """WRITE: what belongs to the occurrence as a whole, around the pages of people."""
 
+from collections.abc import Iterable
+
 from audits.log import RunLog
 from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
 from integrations.records import RecordingState
+from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
 from integrations.sync.read_occurrence import OccurrenceRead
-from integrations.sync.write_event import cancel_event, complete_event, event_write, put_event
-from integrations.sync.write_recordings import remove_recording, write_recording
-
-GONE = {RecordingState.DELETED.value}
+from integrations.sync.write_custom_events import write_events, write_recording_events
+from integrations.sync.write_event import cancel_event, complete_event, completion_due, event_write, put_event
+from integrations.sync.write_recordings import remove_call, write_call, write_transcript
 
 
 def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
     """The marketing event must be there before anybody can take part in it."""
-    if context.dry_run:
+    if context.dry_run or found.pruned:
         return
     occurrence = found.occurrence
+    write = event_write(context, occurrence, found.agenda)
+    if verify.wanted(context):
+        verify.check_event(context, occurrence, write)
     try:
-        if found.gone:
-            written = cancel_event(context, occurrence)
-        else:
-            written = put_event(context, occurrence, event_write(context, occurrence, found.agenda))
+        written = cancel_event(context, occurrence) if found.gone else put_event(context, occurrence, write)
     except SkipRecord as error:
         raise GiveUp(
             "HubSpot refused the marketing event: see its words, then sync again.",
@@ -31,23 +33,46 @@ def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
         log.note("synced", "marketing_event")
 
 
-def after_people(context: Context, found: OccurrenceRead, log: RunLog, *, complete: bool) -> None:
-    """Completed only once everybody's attendance is in; then the recordings, for those who were sent as attended."""
-    if context.dry_run:
+def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
+    """Only once everybody's attendance is in. Another app's event is complete only for that app."""
+    if context.dry_run or found.gone:
         return
-    if complete and not found.gone and complete_event(context, found.occurrence):
+    if found.occurrence.event_foreign and completion_due(found.occurrence):
+        log.note(*capabilities.MISSING)
+    elif complete_event(context, found.occurrence):
         log.note("synced", "marketing_event")
+
+
+def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
+    """Custom events, and the recordings for those who were sent as attended."""
+    if context.dry_run or found.gone:
+        return
+    occurrence = found.occurrence
+    _note(context, log, capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
+    rows = [row for row, _, _ in found.recordings]
+    calls = verify.read_calls(context, rows) if verify.wanted(context) else None
     for row, recording, transcript in found.recordings:
-        if row.state in GONE:
-            if remove_recording(context, row):
+        if row.state == RecordingState.DELETED:
+            if remove_call(context, row):
                 log.note("synced", "recording")
         elif row.state == RecordingState.AVAILABLE:
-            try:
-                for thing in write_recording(context, found.occurrence, row, recording, transcript):
-                    log.note("synced", thing)
-            except NeedsAdmin as error:
-                if error.cause == "reconnect_needed":
-                    raise
-                log.note("data_not_synced", "capability_missing")
-            except SkipRecord:
-                log.note("sync_error", "unavailable")
+            _note(context, log, capabilities.RECORDINGS, write_call(context, occurrence, row, recording, calls))
+            _note(context, log, capabilities.TRANSCRIPTS, write_transcript(context, row, transcript))
+            events = write_recording_events(context, occurrence, row, recording)
+            _note(context, log, capabilities.CUSTOM_EVENTS, events)
+
+
+def _note(
+    context: Context, log: RunLog, capability: str, notes: Iterable[tuple[str, str] | tuple[str, str, int]]
+) -> None:
+    """What the account cannot do is no reason to stop: it is noted, and not tried again."""
+    try:
+        for code, cause, *count in notes:
+            log.note(code, cause, count=count[0] if count else 1)
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
+        capabilities.lose(context, capability)
+        log.note(*capabilities.MISSING)
+    except SkipRecord:
+        log.note("sync_error", "unavailable")

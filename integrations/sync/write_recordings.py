@@ -2,12 +2,19 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from integrations.errors import RetryLater, SkipRecord
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript
+from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
+
+Note = tuple[str, str]
+Calls = Mapping[str, CallWrite]
+RECORDING, TRANSCRIPT = ("synced", "recording"), ("synced", "transcript")
+NO_ATTENDEES = ("recording_not_synced", "no_attendees")
 
 
 def external_id(webinar_id: str, session_uuid: str) -> str:
@@ -15,40 +22,36 @@ def external_id(webinar_id: str, session_uuid: str) -> str:
     return f"{webinar_id}-{digest[:16]}"
 
 
-def write_recording(
-    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording, transcript: Transcript
-) -> list[str]:
-    """The things that were written (`recording`, `transcript`). Repeating it changes nothing in HubSpot.
+def write_call(
+    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording, calls: Calls | None
+) -> Iterator[Note]:
+    """`calls` are those HubSpot still has, where that is verified. Repeating it changes nothing in HubSpot.
 
-    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    A call that somebody deleted there stays deleted until then. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
-    written = []
+    if not capabilities.has(context, capabilities.RECORDINGS):
+        yield capabilities.MISSING
+        return
     if row.transcript_sending:
         _start_anew(context, row)
-    contact_ids = sorted(
-        occurrence.participants.filter(accepted_joined_at__isnull=False)
-        .exclude(contact_id="")
-        .values_list("contact_id", flat=True)
-    )
+    contact_ids = attended(occurrence)
     write = _call(occurrence, row, recording)
+    if calls is not None:
+        verify.check_call(context, row, calls, write, contact_ids)
     fingerprint = _fingerprint(write, contact_ids)
-    if row.call_fingerprint != fingerprint:
-        ids = context.hubspot.upsert_calls(
-            [write], app_id=context.portal.app_id, account_id=context.zoom_account.account_id
-        )
-        row.call_id = ids[write.external_id]
-        row.save(update_fields=["call_id"])
-        context.hubspot.associate_call(row.call_id, contact_ids)
-        row.call_fingerprint = fingerprint
-        row.save(update_fields=["call_fingerprint"])
-        written.append("recording")
-    if (
-        transcript.state is RecordingState.AVAILABLE
-        and not row.transcript_id
-        and _put_transcript(context, row, transcript)
-    ):
-        written.append("transcript")
-    return written
+    if row.call_fingerprint != fingerprint and not _is_deleted(context, row):
+        if not contact_ids and not row.call_id:
+            yield NO_ATTENDEES
+            return
+        _put_call(context, row, write, contact_ids, fingerprint)
+        yield RECORDING
+
+
+def attended(occurrence: Occurrence) -> list[str]:
+    """The contacts who were sent as attended and are still there."""
+    people = occurrence.participants.filter(accepted_joined_at__isnull=False)
+    there = people.exclude(contact_id="").exclude(cause="previously_deleted")
+    return sorted(set(there.values_list("contact_id", flat=True)))
 
 
 def _call(occurrence: Occurrence, row: RecordingRow, recording: Recording) -> CallWrite:
@@ -70,32 +73,86 @@ def _fingerprint(write: CallWrite, contact_ids: Sequence[str]) -> str:
     return hashlib.sha256(repr((write, contact_ids)).encode()).hexdigest()
 
 
+def _is_deleted(context: Context, row: RecordingRow) -> bool:
+    """Asked before a change, because the upsert would bring a deleted call back."""
+    if row.call_id and row.call_fingerprint and not row.call_deleted:
+        row.call_deleted = row.call_id not in context.hubspot.read_calls([row.call_id])
+        row.save(update_fields=["call_deleted"])
+    return row.call_deleted
+
+
+def _put_call(
+    context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
+) -> None:
+    app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    row.call_id = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)[write.external_id]
+    row.save(update_fields=["call_id"])
+    context.hubspot.associate_call(row.call_id, contact_ids)
+    row.call_fingerprint = fingerprint
+    row.save(update_fields=["call_fingerprint"])
+
+
+# --- The transcript ---------------------------------------------------------------------------------------------------
+
+
+def write_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> Iterator[Note]:
+    """Once a call. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp."""
+    there = row.call_id and row.call_fingerprint and not row.call_deleted
+    if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not there:
+        return
+    if not capabilities.has(context, capabilities.TRANSCRIPTS):
+        yield capabilities.MISSING
+    elif _put_transcript(context, row, transcript):
+        yield TRANSCRIPT
+
+
 def _put_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> bool:
     """Not idempotent in HubSpot: the intent is stored first, and after a lost answer the call is made anew."""
     utterances = context.zoom.transcript_utterances(transcript)
     if not utterances:
         return False
-    row.transcript_sending = True
+    _sending(row, True)
+    lost = False
+    try:
+        row.transcript_id = context.hubspot.create_transcript(row.call_id, utterances)
+        row.save(update_fields=["transcript_id"])
+    except RetryLater as error:
+        lost = error.answer_lost
+        raise
+    except SkipRecord as error:
+        if error.cause != "not_found":
+            raise
+        row.call_deleted = True
+        row.save(update_fields=["call_deleted"])
+    finally:
+        _sending(row, lost)
+    return bool(row.transcript_id)
+
+
+def _sending(row: RecordingRow, sending: bool) -> None:
+    row.transcript_sending = sending
     row.save(update_fields=["transcript_sending"])
-    row.transcript_id = context.hubspot.create_transcript(row.call_id, utterances)
-    row.transcript_sending = False
-    row.save(update_fields=["transcript_id", "transcript_sending"])
-    return True
 
 
 def _start_anew(context: Context, row: RecordingRow) -> None:
     """The answer to a transcript was lost: HubSpot may have it or not, and cannot be asked; so the call goes first."""
     context.hubspot.archive_calls([row.call_id])
-    row.call_id = row.call_fingerprint = ""
-    row.transcript_sending = False
-    row.save(update_fields=["call_id", "call_fingerprint", "transcript_sending"])
+    forget_call(row)
 
 
-def remove_recording(context: Context, row: RecordingRow) -> bool:
+# --- Gone -------------------------------------------------------------------------------------------------------------
+
+
+def remove_call(context: Context, row: RecordingRow) -> bool:
     """Zoom has deleted the recording: take the call out of HubSpot; whether there was one."""
     if not row.call_id:
         return False
     context.hubspot.archive_calls([row.call_id])
-    row.call_id = row.call_fingerprint = row.transcript_id = ""
-    row.save(update_fields=["call_id", "call_fingerprint", "transcript_id"])
+    forget_call(row)
     return True
+
+
+def forget_call(row: RecordingRow) -> None:
+    row.call_id = row.call_fingerprint = row.transcript_id = ""
+    row.call_deleted = row.transcript_sending = False
+    row.save(update_fields=["call_id", "call_fingerprint", "transcript_id", "call_deleted", "transcript_sending"])

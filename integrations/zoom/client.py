@@ -47,7 +47,10 @@ class ZoomClient:
             yield parse.users(rows)
 
     def user(self, user_id: str) -> ZoomUser:
-        """GET /users/{userId} · user:read:user:admin · LIGHT. SkipRecord(not_found) when there is none."""
+        """GET /users/{userId} · user:read:user:admin · LIGHT. SkipRecord(not_found) when there is none.
+
+        `me`: who authorized the app.
+        """
         return parse.user(self._get(LIGHT, "id", "/users/{}", user_id))
 
     def has_zoom_events(self, user_id: str) -> bool:
@@ -97,6 +100,14 @@ class ZoomClient:
         path = "/webinars/{}/registrants"
         for rows in self._pages(MEDIUM, "registrants", path, webinar_id, status=status, page_size=300, **only):
             yield [parse.registrant(row) for row in rows]
+
+    def registrant(self, webinar_id: str, registrant_id: str) -> Registrant | None:
+        """GET /webinars/{webinarId}/registrants/{registrantId} · webinar:read:registrant:admin · LIGHT.
+
+        None: gone, which is how Zoom shows somebody who cancelled.
+        """
+        path = "/webinars/{}/registrants/{}"
+        return or_none(lambda: parse.registrant(self._get(LIGHT, "id", path, webinar_id, registrant_id)))
 
     def required_questions(self, webinar_id: str) -> tuple[str, ...]:
         """GET /webinars/{webinarId}/registrants/questions · webinar:read:list_registration_questions:admin · LIGHT.

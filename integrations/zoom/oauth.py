@@ -1,15 +1,43 @@
-"""Server-to-server OAuth: a token for an hour, and no refresh token. Asking for a new one may end the earlier one."""
+"""Zoom's two ways in. A server-to-server app asks for tokens with its own credentials; a general app is authorized by
+a person, and gets a refresh token that each refresh replaces.
 
+Either way a token lasts an hour, and asking for a new one may end the earlier one.
+"""
+
+import re
 from collections.abc import Callable
 
 import requests
 
-from integrations.errors import GiveUp, NeedsAdmin, RetryLater
-from integrations.http import Answer, pooled_session, post_form, words
+from integrations import authorization
+from integrations.authorization import App, Begun, Endpoint
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.http import Answer, Body, pooled_session, post_form, words
 from integrations.records import Token
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
 INACTIVE = "Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."
+WAIT = "Zoom asks to wait; the sync goes on by itself."
+UNKNOWN = "Zoom answered in a way the portal does not know: look at the details."
+
+# What Zoom says about an authorization it refuses, and what that means; the first that fits counts.
+REASONS: tuple[tuple[str, str], ...] = (
+    (r"invalid_client|\b470[24]\b", "Check the Zoom app's client ID and secret: Zoom does not accept them."),
+    (
+        r"\b4709\b|redirect",
+        "The redirect address in the Zoom app is another one than the portal's: copy it from the set-up page.",
+    ),
+    (r"\b473[34]\b|auth\w* code|code_verifier", "Zoom's authorization code has expired or was used: connect again."),
+    (r"\b4735\b|user does not exist", "The person who connected Zoom is no longer in the account: reconnect Zoom."),
+    (r"\b4738\b|disabled", "A Zoom administrator has switched the app off: allow it in Zoom, then reconnect Zoom."),
+    (
+        r"\b4741\b|revoked|invalid token|invalid_grant",
+        "Reconnect Zoom: the authorization was revoked there, or a later one has taken its place.",
+    ),
+)
+RECONNECT = "Reconnect Zoom: it no longer accepts the authorization."
+
+Session = Callable[[], requests.Session]
 
 
 def request_token(
@@ -17,29 +45,85 @@ def request_token(
     account_id: str,
     client_id: str,
     client_secret: str,
-    session: Callable[[], requests.Session] = pooled_session,
+    session: Session = pooled_session,
 ) -> Token:
     """POST {oauth_url}/token with grant_type=account_credentials."""
     form = {"grant_type": "account_credentials", "account_id": account_id}
-    answer = post_form(f"{oauth_url.rstrip('/')}/token", form, basic=(client_id, client_secret), session=session)
+    answer = post_form(_token_url(oauth_url), form, basic=(client_id, client_secret), session=session)
     if answer.ok and answer.body.get("access_token"):
-        return Token(
-            access_token=str(answer.body["access_token"]),
-            expires_in=int(answer.body.get("expires_in") or 3600),
-            scopes=frozenset(str(answer.body.get("scope") or "").replace(",", " ").split()),
-            api_url=str(answer.body.get("api_url") or ""),
-        )
+        return _token(answer.body)
     raise _error(answer)
 
 
-def _error(answer: Answer) -> NeedsAdmin | RetryLater | GiveUp:
-    """Zoom answers `{"reason": …, "error": …}` with status 400 or 401."""
-    reason = " ".join(str(answer.body[key]) for key in ("error", "reason", "message") if answer.body.get(key))
+def begin(oauth_url: str, app: App) -> Begun:
+    """GET {oauth_url}/authorize. Zoom asks for the scopes that the app itself names."""
+    return authorization.begin(f"{oauth_url.rstrip('/')}/authorize", app)
+
+
+def exchange(oauth_url: str, app: App, code: str, verifier: str, session: Session = pooled_session) -> Token:
+    """POST {oauth_url}/token with grant_type=authorization_code. A code lasts five minutes and is good once."""
+    return _token(authorization.exchange(_endpoint(oauth_url, session), app, code, verifier))
+
+
+def refresh(
+    oauth_url: str, refresh_token: str, client_id: str, client_secret: str, session: Session = pooled_session
+) -> Token:
+    """POST {oauth_url}/token with grant_type=refresh_token. The refresh token sent is void once Zoom has answered."""
+    app = App(client_id, client_secret)
+    return _token(authorization.refresh(_endpoint(oauth_url, session), app, refresh_token))
+
+
+def revoke(oauth_url: str, token: str, client_id: str, client_secret: str, session: Session = pooled_session) -> None:
+    """POST {oauth_url}/revoke. The token stands in the form: an address would end up in logs on the way."""
+    url = f"{oauth_url.rstrip('/')}/revoke"
+    answer = post_form(url, {"token": token}, basic=(client_id, client_secret), session=session)
+    if not answer.ok:
+        raise _refused(answer)
+
+
+def _token_url(oauth_url: str) -> str:
+    return f"{oauth_url.rstrip('/')}/token"
+
+
+def _endpoint(oauth_url: str, session: Session) -> Endpoint:
+    return Endpoint(_token_url(oauth_url), in_body=False, refused=_refused, session=session)
+
+
+def _token(body: Body) -> Token:
+    return Token(
+        access_token=str(body["access_token"]),
+        expires_in=int(body.get("expires_in") or 3600),
+        scopes=frozenset(str(body.get("scope") or "").replace(",", " ").split()),
+        refresh_token=str(body.get("refresh_token") or ""),
+        api_url=str(body.get("api_url") or ""),
+    )
+
+
+def _reason(answer: Answer) -> str:
+    """Zoom answers `{"reason": …, "error": …}`, sometimes with a number."""
+    keys = ("error", "error_code", "code", "reason", "message", "error_description")
+    return " ".join(str(answer.body[key]) for key in keys if answer.body.get(key))
+
+
+def _error(answer: Answer) -> IntegrationError:
+    """The refusal of a server-to-server app, with status 400 or 401."""
+    reason = _reason(answer)
     detail = words(f"{answer.status}: {reason}")
     if answer.status == 429:
-        wait = "Zoom asks to wait; the sync goes on by itself."
-        return RetryLater(wait, detail=detail, status=answer.status, limited=True)
+        return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
     if answer.status in (400, 401, 403):
         inactive = "disabled" in reason.lower() or "not active" in reason.lower() or "deactivated" in reason.lower()
         return NeedsAdmin(INACTIVE if inactive else CHECK, detail=detail, status=answer.status)
-    return GiveUp("Zoom answered in a way the portal does not know: look at the details.", detail=detail)
+    return GiveUp(UNKNOWN, detail=detail)
+
+
+def _refused(answer: Answer) -> IntegrationError:
+    """The refusal of an authorization, with its reason."""
+    reason = _reason(answer)
+    detail = words(f"{answer.status}: {reason}")
+    if answer.status == 429:
+        return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
+    if answer.status in (400, 401, 403):
+        found = (sentence for pattern, sentence in REASONS if re.search(pattern, reason, re.IGNORECASE))
+        return NeedsAdmin(next(found, RECONNECT), detail=detail, status=answer.status)
+    return GiveUp(UNKNOWN, detail=detail, status=answer.status)

@@ -25,6 +25,7 @@ from integrations.records import (
 )
 
 Row = Mapping[str, Any]
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def moment(value: object) -> datetime | None:
@@ -83,6 +84,7 @@ def user(row: Row) -> ZoomUser:
         active=(text(row, "status") or "active") == "active",
         timezone=text(row, "timezone"),
         owner=text(row, "role_id") == "0" or text(row, "role_name").lower() == "owner",
+        account_id=text(row, "account_id"),
     )
 
 
@@ -169,7 +171,15 @@ def session_report(row: Row, uuid: str) -> SessionReport | None:
     start, end = moment(row.get("start_time")), moment(row.get("end_time"))
     if start is None or end is None:
         return None
-    return SessionReport(uuid=uuid, start=start, end=end, participants=number(row, "participants_count"))
+    return SessionReport(
+        uuid=uuid,
+        start=start,
+        end=end,
+        participants=number(row, "participants_count"),
+        type=number(row, "type"),
+        topic=text(row, "topic"),
+        host_email=email(row, "user_email"),
+    )
 
 
 def segments(rows: Iterable[Row]) -> list[Segment]:
@@ -178,9 +188,12 @@ def segments(rows: Iterable[Row]) -> list[Segment]:
 
 
 def segment(row: Row) -> Segment:
+    """A row without a time to join says nothing about anybody: it is kept as a stay of no length."""
+    joined, left = moment(row.get("join_time")), moment(row.get("leave_time"))
+    at = joined or left or NEVER
     return Segment(
-        joined=needed(row, "join_time"),
-        left=moment(row.get("leave_time")),
+        joined=at,
+        left=left if joined else at,
         seconds=number(row, "duration"),
         email=email(row, "user_email"),
         registrant_id=text(row, "registrant_id"),

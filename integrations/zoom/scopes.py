@@ -20,11 +20,37 @@ RECORDINGS = (
     "cloud_recording:read:list_recording_files:admin",
     "cloud_recording:read:meeting_transcript:admin",
 )
+# A capability is off while one of its scopes is missing; of the first three, every account needs all.
+CAPABILITIES: dict[str, tuple[str, ...]] = {
+    "webinars": REQUIRED,
+    "attendance": ATTENDANCE,
+    "recordings": RECORDINGS,
+    "workflow_action": ("webinar:write:registrant:admin",),
+    "guests": ("webinar:read:registrant:admin",),
+    "estimates": ("webinar:read:list_past_participants:admin",),
+    "webhooks": (
+        "user:read:user:admin",
+        "webinar:read:registrant:admin",
+        "webinar:read:participant:admin",
+        "cloud_recording:read:recording:admin",
+    ),
+    "zoom_events": (
+        "user:read:settings:admin",
+        "zoom_events:read:list_events:admin",
+        "zoom_events:read:list_sessions:admin",
+    ),
+}
+WANTED = tuple(dict.fromkeys(scope for scopes in CAPABILITIES.values() for scope in scopes))
+
+
+def names_granular(granted: Iterable[str]) -> bool:
+    """Whether Zoom names granular scopes, rather than classic ones or none at all."""
+    return any(scope.count(":") == 3 for scope in granted)
 
 
 def missing(granted: Iterable[str]) -> tuple[str, ...]:
     """What was not granted; nothing can be said where Zoom names classic scopes, or none at all."""
     known = set(granted)
-    if not any(scope.count(":") == 3 for scope in known):
+    if not names_granular(known):
         return ()
     return tuple(scope for scope in (*REQUIRED, *ATTENDANCE, *RECORDINGS) if scope not in known)

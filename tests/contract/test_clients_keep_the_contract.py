@@ -118,6 +118,10 @@ def test_zoom_webinars_and_registrants(world: World) -> None:
         assert webinar.id == webinar_id
         zoom.panelists(webinar_id)
         zoom.required_questions(webinar_id)
+        first = next((one for page in zoom.registrants(webinar_id, "approved") for one in page), None)
+        if first:
+            assert zoom.registrant(webinar_id, first.id) == first
+        assert zoom.registrant(webinar_id, "nobody") is None
         for status in ("approved", "pending", "denied"):
             registrants += sum(len(page) for page in zoom.registrants(webinar_id, status))
         for occurrence in webinar.occurrences:
@@ -252,6 +256,8 @@ def test_hubspot_calls_and_transcripts(world: World) -> None:
     for _ in range(2):
         ids = hubspot.upsert_calls([write], app_id="501", account_id="zoom-account")
     call_id = ids["123-abc"]
+    assert hubspot.read_calls([call_id, "1"]) == {call_id: write}
+    hubspot.transcripts_allowed()
     contacts = hubspot.read_contacts(["gina@mail.example"], by_email=True, properties=["email"])
     assert hubspot.associate_call(call_id, [contacts[0].id]) == {contacts[0].id}
     assert hubspot.call_contacts(call_id) == {contacts[0].id}

@@ -1,5 +1,6 @@
 """What a marketing event is told about one person, and what it already knows."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -95,6 +96,18 @@ def test_an_attendance_that_changed_back_is_sent_again() -> None:
 def test_who_attended_is_never_turned_to_cancelled(sent: list[Participation], registered: str) -> None:
     due = participations(person(registered, "08:30", attended=ALL_DAY), sent)
     assert all(entry.state is not ParticipantState.CANCEL for entry in due)
+
+
+def test_who_cancelled_while_it_ran_and_was_there_is_shown_as_attended() -> None:
+    """HubSpot shows the latest entry, and the cancellation is later than the joining."""
+    sent = [R8, cancel("10:30")]
+    who = person("08:00", "10:30", attended=ALL_DAY)
+    (due,) = participations(who, sent)
+    assert due == replace(ATTENDED, at=at("10:30:01"))
+    assert participations(who, [*sent, due]) == ()
+    again = participations(person("08:00", attended=ALL_DAY), sent)
+    assert again == (register("10:30:01"), replace(ATTENDED, at=at("10:30:02")))
+    assert participations(person("08:00", attended=ALL_DAY), [*sent, *again]) == ()
 
 
 def test_a_registrant_approved_again_is_later_than_its_cancellation() -> None:

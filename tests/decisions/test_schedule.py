@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.decisions.schedule import next_look, recording_due, retry_at
+from integrations.decisions.schedule import (
+    next_look,
+    next_recording_look,
+    next_retry,
+    next_upcoming_look,
+    recording_due,
+    retry_at,
+)
 from tests.decisions.examples import at
 
 ENDED = at("11:00")
@@ -29,7 +36,7 @@ def test_what_is_final_is_not_looked_at_again() -> None:
     assert next_look(at("11:06"), ENDED, final=True) is None
 
 
-@pytest.mark.parametrize(("hours", "expected"), [(-0.1, False), (0, True), (24, True), (72, True), (72.1, False)])
+@pytest.mark.parametrize(("hours", "expected"), [(-0.1, False), (0, True), (24, True), (71.9, True), (72, False)])
 def test_a_recording_is_looked_for_until_72_hours_after_the_end(hours: float, expected: bool) -> None:
     assert recording_due(ENDED + timedelta(hours=hours), ENDED) is expected
 
@@ -49,3 +56,23 @@ def test_what_the_api_asks_for_goes_first() -> None:
 @given(st.integers(), st.one_of(st.none(), st.floats(allow_nan=False)))
 def test_a_retry_is_always_later_and_never_by_more_than_a_day(attempt: int, after: float | None) -> None:
     assert timedelta(0) < retry_at(ENDED, attempt, after) - ENDED <= timedelta(days=1)
+
+
+def test_registrants_are_read_daily_until_the_end_and_then_five_minutes_after_it() -> None:
+    assert next_upcoming_look(ENDED - timedelta(days=9), ENDED) == ENDED - timedelta(days=8)
+    assert next_upcoming_look(ENDED - timedelta(hours=3), ENDED) == at("11:05")
+    assert next_upcoming_look(ENDED, None) == ENDED + timedelta(days=1)
+
+
+def test_a_recording_is_looked_for_ever_less_often_and_a_last_time_after_72_hours() -> None:
+    looks, now = [], ENDED
+    while look := next_recording_look(now, ENDED):
+        looks.append((look - ENDED) // timedelta(hours=1))
+        now = look
+    assert looks == [1, 2, 3, 6, 12, 24, 36, 48, 60, 72]
+
+
+def test_what_is_left_over_is_tried_every_three_hours_and_then_daily() -> None:
+    assert next_retry(ENDED, None) == ENDED + timedelta(hours=3)
+    assert next_retry(ENDED + timedelta(hours=71), ENDED) == ENDED + timedelta(hours=74)
+    assert next_retry(ENDED + timedelta(hours=72), ENDED) == ENDED + timedelta(hours=96)

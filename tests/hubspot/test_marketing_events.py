@@ -40,6 +40,7 @@ def test_an_event_is_made_or_updated_by_its_external_id() -> None:
             "endDateTime": "2026-11-24T10:00:00.000Z",
             "externalEventId": "81/17",
             "externalAccountId": "acc",
+            "eventCancelled": False,
         }
     ]
 

@@ -103,7 +103,7 @@ def test_what_hubspot_holds_is_read_back() -> None:
     assert list(client.participations("acc", "81-17")) == [
         [
             RecordedParticipation("7", ParticipantState.ATTEND, AT, 1800, 50.5),
-            RecordedParticipation("8", None),
+            RecordedParticipation("8", ParticipantState.REGISTER),
         ]
     ]
     assert script.paths == ["/marketing/marketing-events/2026-03/participations/acc/81-17/breakdown?limit=100"]

@@ -46,13 +46,15 @@ def test_consent_sends_back_a_code_that_is_good_once() -> None:
         "client_id": seed.CLIENT_ID,
         "redirect_uri": "https://portal.example/back",
         "scope": "crm.objects.owners.read",
+        "consent": "allow",
     }
     response = portal.client.get("/hubspot/oauth/authorize", query_string=there)
     assert response.headers["Location"].startswith("https://portal.example/back?code=")
     code = response.headers["Location"].split("code=")[1].split("&")[0]
-    granted = portal.form(TOKEN, grant_type="authorization_code", code=code)
+    sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": there["redirect_uri"]}
+    granted = portal.form(TOKEN, **sent)
     assert (granted.status, granted.body["scopes"]) == (200, ["crm.objects.owners.read", "oauth"])
-    assert portal.form(TOKEN, grant_type="authorization_code", code=code).status == 400
+    assert portal.form(TOKEN, **sent).status == 400
 
 
 def test_a_revoked_refresh_token_takes_the_access_tokens_with_it() -> None:
@@ -75,3 +77,13 @@ def test_a_missing_scope_is_named() -> None:
     answer = portal.get(CONTACTS)
     assert (answer.status, answer.body["category"]) == (403, "MISSING_SCOPES")
     assert answer.errors[0]["context"]["requiredGranularScopes"] == ["crm.objects.contacts.read"]
+
+
+def test_a_person_may_deny_and_the_state_comes_back() -> None:
+    there = {"client_id": seed.CLIENT_ID, "redirect_uri": "https://portal.example/back", "state": "s"}
+    portal = Portal()
+    page = portal.client.get("/hubspot/oauth/authorize", query_string=there).get_data(as_text=True)
+    assert "Allow" in page
+    denied = portal.client.get("/hubspot/oauth/authorize", query_string={**there, "consent": "deny"})
+    assert "error=access_denied" in denied.headers["Location"]
+    assert "state=s" in denied.headers["Location"]

@@ -33,3 +33,9 @@ def test_a_fault_can_have_the_body_of_a_real_refusal() -> None:
     portal = Portal()
     add_fault(portal, kind="status", status=423, body={"status": "error", "message": "Locked"})
     assert portal.get(CONTACTS).body == {"status": "error", "message": "Locked"}
+
+
+def test_a_fault_can_begin_after_some_requests() -> None:
+    portal = Portal()
+    add_fault(portal, path="/contacts$", after=2, times=1, status=500)
+    assert [portal.get(CONTACTS).status for _ in range(4)] == [200, 200, 500, 200]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.sandbox.zoom_api import ZoomCaller, twice
+from tests.sandbox.zoom_api import ZoomCaller, refusal, twice
 
 
 def uuid(zoom: ZoomCaller, webinar_id: int, number: int = -1) -> str:
@@ -74,3 +74,22 @@ def test_absentees_are_who_registered_and_did_not_come() -> None:
     zoom = ZoomCaller()
     answer = zoom.read(f"/past_webinars/{uuid(zoom, 81000000001)}/absentees")
     assert [one["email"] for one in answer["registrants"]] == ["eva@mail.example"]
+
+
+def test_a_report_older_than_a_year_is_refused() -> None:
+    zoom = ZoomCaller()
+    session = uuid(zoom, 81000000001)
+    zoom.now += 363 * 86400
+    zoom.token = str(zoom.ask_token().get_json()["access_token"])
+    for path in ("", "/participants"):
+        assert refusal(zoom.get(f"/report/webinars/{session}{path}")) == (400, 12702)
+
+
+def test_an_expired_webinar_is_left_to_the_reports() -> None:
+    zoom = ZoomCaller(lambda state: state["webinars"]["81000000001"].update(expired=True))
+    assert refusal(zoom.get("/webinars/81000000001")) == (404, 3001)
+    assert refusal(zoom.get("/past_webinars/81000000001/instances")) == (400, 300)
+    day = {"from": "2027-01-01", "to": "2027-01-20"}
+    meetings = zoom.read("/report/history_meetings", page_size=300, meeting_type="webinar", **day)["history_meetings"]
+    session = next(one["meeting_uuid"] for one in meetings if one["meeting_id"] == 81000000001)
+    assert zoom.read(f"/report/webinars/{twice(session)}")["user_email"] == "olivia.owner@a.example"

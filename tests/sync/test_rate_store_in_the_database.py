@@ -6,8 +6,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from integrations.limits import MemoryStore
 from integrations.models import RateWindow
-from integrations.sync.rates import DatabaseStore
+from integrations.sync.rates import DatabaseStore, InBlocks
 
 
 @pytest.mark.django_db
@@ -46,3 +47,37 @@ class TheWindow(TestCase):
                 sends.append(now)
 
         assert all(sum(start <= one < start + 4 for one in sends) <= 3 for start in sends)
+
+
+class Counting(MemoryStore):
+    asked = 0
+
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        self.asked += 1
+        return super().reserve(key, now, limit, period, count)
+
+
+def test_dense_requests_ask_the_shared_store_less_often() -> None:
+    shared = Counting()
+    blocks = InBlocks(shared)
+
+    given = [blocks.reserve("k", 100.0 + number / 1000, limit=100, period=10) for number in range(40)]
+
+    assert given == [0.0] * 40
+    assert shared.asked < 10
+
+
+def test_rare_requests_take_one_place_each() -> None:
+    blocks = InBlocks(MemoryStore())
+
+    given = [blocks.reserve("k", 100.0 + number * 0.5, limit=20, period=10) for number in range(20)]
+
+    assert given == [0.0] * 20
+
+
+def test_blocks_never_give_more_than_the_limit() -> None:
+    blocks = InBlocks(MemoryStore())
+
+    given = [blocks.reserve("k", 100.0, limit=100, period=10) for _ in range(150)]
+
+    assert given.count(0.0) == 100

@@ -74,3 +74,18 @@ def test_a_report_that_is_not_there_or_has_no_end_is_none() -> None:
     assert client.session_report("u") is None
     client, _ = zoom({"start_time": "2026-11-24T10:00:00Z"})
     assert client.session_report("u") is None
+
+
+def test_a_report_tells_type_topic_and_host_of_the_webinar() -> None:
+    times = {"start_time": "2026-11-24T10:00:00Z", "end_time": "2026-11-24T11:00:00Z"}
+    client, _ = zoom(times | {"type": 9, "topic": "Heat pumps", "user_email": "Host@A.example"})
+    report = client.session_report("u")
+    assert report
+    assert (report.type, report.topic, report.host_email) == (9, "Heat pumps", "host@a.example")
+
+
+def test_a_row_that_does_not_say_when_somebody_joined_is_a_stay_of_no_length() -> None:
+    client, _ = zoom({"participants": [ROW | {"join_time": ""}, {"name": "Ann"}]})
+    ((first, second),) = client.participants("u")
+    assert first.joined == first.left
+    assert second.joined == second.left

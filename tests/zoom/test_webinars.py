@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from integrations.errors import RetryLater, SkipRecord
-from integrations.records import ScheduledOccurrence, ZoomUser
+from integrations.records import Registrant, ScheduledOccurrence, ZoomUser
 from integrations.zoom import parse
 from tests.zoom.client import error, zoom
 
@@ -202,3 +202,11 @@ def test_a_user_that_is_gone_is_skipped() -> None:
     client, _ = zoom(error(404, 1001, "User does not exist: u."))
     with pytest.raises(SkipRecord):
         client.user("u")
+
+
+def test_one_registrant_is_asked_for_by_id_and_none_is_who_cancelled() -> None:
+    row = {"id": "r1", "email": "Ann@Mail.example", "status": "approved", "create_time": "2026-11-24T10:00:00Z"}
+    client, script = zoom(row, error(400, 3079, "This registrant does not exist: r2."))
+    assert client.registrant("81", "r1") == Registrant("r1", "ann@mail.example", "approved", AT)
+    assert client.registrant("81", "r2") is None
+    assert script.paths == ["/v2/webinars/81/registrants/r1", "/v2/webinars/81/registrants/r2"]

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 
 from integrations.errors import IntegrationError, NeedsAdmin
 from integrations.management import base
-from integrations.management.base import FAILED
+from integrations.management.base import BOTH_INTEGRATIONS, FAILED
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.oauth import note_state
 from integrations.sync.clients import hubspot_client, zoom_client
@@ -26,7 +26,10 @@ class Command(base.Command):
 
     def run(self, **options: Any) -> None:
         self.sentences: list[str] = []
-        connections = [self.examine(one) for one in Connection.objects.select_related("zoom", "hubspot").order_by("name")]
+        self.both: set[str] = set()  # HubSpot accounts that have HubSpot's own Zoom integration as well
+        connections = [
+            self.examine(one) for one in Connection.objects.select_related("zoom", "hubspot").order_by("name")
+        ]
         if options["json"]:
             self.say(json.dumps({"connections": connections}, indent=2, ensure_ascii=False))
         else:
@@ -35,6 +38,8 @@ class Command(base.Command):
             self.stderr.write(self.style.ERROR(sentence))
         if not connections:
             self.stderr.write("Nothing is connected yet: run connect_zoom, then connect_hubspot.")
+        for name in sorted(self.both):
+            self.warn(f"{name}: {BOTH_INTEGRATIONS}")
         if self.sentences or not connections:
             sys.exit(FAILED)
 
@@ -42,6 +47,8 @@ class Command(base.Command):
         zoom, hubspot = connection.zoom, connection.hubspot
         self.try_(zoom, lambda: _check_zoom(zoom))
         self.try_(hubspot, lambda: set_up(hubspot, hubspot_client(hubspot)))
+        if hubspot.native_integration:
+            self.both.add(hubspot.name)
         return {
             "name": connection.name,
             "primary": connection.primary,

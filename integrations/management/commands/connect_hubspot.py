@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from integrations.errors import NeedsAdmin
 from integrations.management import base
-from integrations.management.base import MISUSED, secret
+from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, secret
 from integrations.models import ZoomAccount
 from integrations.sync.clients import hubspot_client
 from integrations.sync.connect import connect_hubspot, other_apps, pair
@@ -44,6 +44,8 @@ class Command(base.Command):
         self.say(f"Connection {connection.name!r}: {zoom.name} → {account.name}" + (", primary" * connection.primary))
         if account.missing_scopes:
             self.warn(f"Grant these scopes to the HubSpot app: {', '.join(account.missing_scopes)}")
+        if account.native_integration:
+            self.warn(BOTH_INTEGRATIONS)
         if others := other_apps(account, hubspot_client(account)):
             self.warn(
                 f"Another HubSpot app made {others} marketing event{'s' * (others > 1)} here: webinars that it has "

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from integrations.management import base
 from integrations.management.base import MISUSED
-from integrations.sync.settings_document import BadDocument, apply, check, document
+from integrations.models import Connection
+from integrations.sync.settings_document import BadDocument, Change, apply, check, document, would_sync
 
 
 class Command(base.Command):
@@ -23,10 +25,19 @@ class Command(base.Command):
         connection = self.connection(options["connection"])
         if options["apply"]:
             try:
-                apply(connection, check(self.read(options["apply"])))
+                change = check(self.read(options["apply"]))
             except BadDocument as error:
                 raise CommandError(f"Nothing was changed. {error}", returncode=MISUSED) from error
+            self.foretell(connection, change)
+            apply(connection, change, actor="command")
         self.say(json.dumps(document(connection), indent=2, ensure_ascii=False))
+
+    def foretell(self, connection: Connection, change: Change) -> None:
+        """How much that was missed is synced now, before it is; on standard error, as the output is the document."""
+        found = would_sync(connection, change, datetime.now(UTC))
+        if found.count:
+            webinars = "1 webinar" if found.count == 1 else f"{found.count} webinars"
+            self.stderr.write(f"This syncs what {webinars} missed, of which {found.upcoming} upcoming.")
 
     def read(self, name: str) -> Any:
         try:

@@ -23,7 +23,7 @@ class Command(base.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--webinar", action="append", default=[], metavar="ID", help="only this one (repeatable)")
-        parser.add_argument("--since", metavar="D", help="first day, like 2026-10-01")
+        parser.add_argument("--since", metavar="D", help="first day, like 2026-10-01; Zoom reports reach back 6 months")
         parser.add_argument("--until", metavar="D", help="last day")
         parser.add_argument("--dry-run", action="store_true", help="show what would be written; write nothing")
         parser.add_argument("--verify", action="store_true", help="read HubSpot back and repair what was changed there")
@@ -46,7 +46,8 @@ class Command(base.Command):
             verify=options["verify"],
         ) as context:
             earliest = floor(context.clock().date())
-            if since and since < earliest:
+            first = since or (None if wanted else selection.sync_from(context))
+            if first and first < earliest:
                 self.warn(f"Zoom's reports reach back 6 months: what ended before {earliest} cannot be read.")
             progress = table.Progress(sys.stderr, quiet=self.json)
             with progress:

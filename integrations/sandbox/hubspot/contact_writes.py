@@ -14,7 +14,7 @@ from integrations.sandbox.hubspot.endpoints import body_of, endpoint, inputs_of
 from integrations.sandbox.hubspot.errors import InputError, not_found
 from integrations.sandbox.hubspot.object_reads import missing_error
 from integrations.sandbox.hubspot.seed import next_id
-from integrations.sandbox.hubspot.values import check_names, clean
+from integrations.sandbox.hubspot.values import check_names, clean, stored, wording
 from integrations.sandbox.state import Sandbox
 
 WRITE = "crm.objects.contacts.write"
@@ -92,6 +92,7 @@ def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
 
     def check(item: Input) -> tuple[str, Values]:
         values = clean(hs, "contacts", item["properties"])
+        _refuse_blocked(hs, values)
         _refuse_taken(taken, values, own_id=None)
         _apply_rules(hs, values)
         contact_id = next_id(hs)
@@ -115,6 +116,7 @@ def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
         record = hs["contacts"][objects.survivor_of(hs, str(item["id"]))]
         values = clean(hs, "contacts", item["properties"])
         _refuse_taken(taken, values, own_id=record["id"])
+        _apply_rules(hs, stored(record["properties"], values))
         return record, values
 
     def write(item: Input, checked: tuple[objects.Record, Values]) -> Any:
@@ -128,6 +130,13 @@ def _refuse_taken(taken: dict[str, str], values: Values, own_id: str | None) -> 
     holder = taken.get(values.get("email", ""))
     if holder and holder != own_id:
         raise InputError("CONFLICT", f"Contact already exists. Existing ID: {holder}")
+
+
+def _refuse_blocked(hs: dict[str, Any], values: Values) -> None:
+    """An address that looks right and that HubSpot will not take all the same."""
+    email = values.get("email", "")
+    if email in hs["invalid_emails"]:
+        raise InputError("VALIDATION_ERROR", wording(f"Email address {email} is invalid", "INVALID_EMAIL", "email"))
 
 
 def _apply_rules(hs: dict[str, Any], values: Values) -> None:

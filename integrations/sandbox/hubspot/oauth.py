@@ -4,11 +4,11 @@ An access token lives 1800 s. The refresh token is not rotated, unless `rotate_r
 """
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
-from werkzeug import Request, Response
+from werkzeug import Request
 
+from integrations.sandbox import consent
 from integrations.sandbox.hubspot.endpoints import endpoint
 from integrations.sandbox.hubspot.errors import ApiError
 from integrations.sandbox.hubspot.seed import SCOPES
@@ -16,24 +16,36 @@ from integrations.sandbox.state import Sandbox
 
 PATH = "/oauth/2026-03/token"
 LIFETIME = 1800
+CODE_LIFETIME = 300
 NOBODY: dict[str, Any] = {"app_id": 0, "portal_id": 0, "user_id": 0, "scopes": [], "expires_at": 0.0}
 
 
 @endpoint("GET", "/oauth/authorize")
 def authorize(sandbox: Sandbox, request: Request) -> Any:
-    """The consent screen, always agreed to: sends the browser back with a code that is good once.
+    """A page to allow or deny; `consent=allow` sends the browser back at once, with a code that is good once.
 
     Grants what is asked for, and everything when nothing is.
     """
     hs = sandbox.hubspot
     if request.args.get("client_id") != hs["client_id"] or not request.args.get("redirect_uri"):
         raise ApiError(400, "VALIDATION_ERROR", "client_id or redirect_uri is wrong")
-    code = str(uuid4())
+    if request.args.get("consent") == "deny":
+        return consent.back(request, error="access_denied", error_description="The user denied access.")
     asked = f"{request.args.get('scope', '')} {request.args.get('optional_scope', '')}".split()
     scopes = sorted({"oauth", *(asked or SCOPES)})
-    hs["codes"][code] = {"app_id": hs["app_id"], "portal_id": hs["portal_id"], "user_id": 9001, "scopes": scopes}
-    query = urlencode({"code": code, "state": request.args.get("state", "")})
-    return Response(status=302, headers={"Location": f"{request.args['redirect_uri']}?{query}"})
+    if request.args.get("consent") != "allow":
+        return consent.page(request, "HubSpot", hs["client_id"], scopes)
+    code = str(uuid4())
+    hs["codes"][code] = {
+        "app_id": hs["app_id"],
+        "portal_id": hs["portal_id"],
+        "user_id": 9001,
+        "scopes": scopes,
+        "redirect_uri": request.args["redirect_uri"],
+        "challenge": request.args.get("code_challenge", ""),
+        "until": sandbox.clock() + CODE_LIFETIME,
+    }
+    return consent.back(request, code=code)
 
 
 @endpoint("POST", PATH)
@@ -41,9 +53,7 @@ def token(sandbox: Sandbox, request: Request) -> Any:
     hs = _client(sandbox, request)
     kind = request.form.get("grant_type")
     if kind == "authorization_code":
-        grant = hs["codes"].pop(request.form.get("code", ""), None)
-        if grant is None:
-            raise _refused("BAD_AUTH_CODE", "missing or unknown auth code")
+        grant = _grant_of_code(sandbox, request)
         return _issue(sandbox, grant, _new_refresh_token(hs, grant))
     if kind != "refresh_token":
         raise _refused("BAD_GRANT_TYPE", f"grant_type {kind} is not supported")
@@ -93,6 +103,21 @@ def _client(sandbox: Sandbox, request: Request) -> dict[str, Any]:
     if sent != (hs["client_id"], hs["client_secret"]):
         raise _refused("BAD_CLIENT_ID", "missing or unknown client id or secret")
     return hs
+
+
+def _grant_of_code(sandbox: Sandbox, request: Request) -> dict[str, Any]:
+    """What a code stands for; it is used up by this."""
+    grant = sandbox.hubspot["codes"].pop(request.form.get("code", ""), None)
+    if grant is None:
+        raise _refused("BAD_AUTH_CODE", "missing or unknown auth code")
+    if grant.pop("until", sandbox.clock() + 1) <= sandbox.clock():
+        raise _refused("BAD_AUTH_CODE", "the auth code has expired")
+    redirect_uri, challenge = grant.pop("redirect_uri", None), grant.pop("challenge", "")
+    if redirect_uri and redirect_uri != request.form.get("redirect_uri"):
+        raise _refused("BAD_REDIRECT_URI", "missing or invalid redirect URI")
+    if challenge and challenge != consent.challenge_of(request.form.get("code_verifier", "")):
+        raise _refused("BAD_AUTH_CODE", "the code verifier does not fit")
+    return dict(grant)
 
 
 def _refused(status: str, message: str) -> ApiError:

@@ -46,6 +46,7 @@ SETTINGS: State = {
     "participant_states": "short",  # register; "long": REGISTERED; "both"
     "read_secondary": True,  # a secondary address leads to its contact
     "merge_makes_new_id": False,
+    "invalid_emails": [],  # refused, however right they look
     "rules": [],  # {"email_domain", "property", "message"}: a contact there needs the property
 }
 

@@ -24,7 +24,7 @@ def check_names(hs: dict[str, Any], kind: str, inputs: list[dict[str, Any]]) -> 
             problem = (f'"{name}" is a read only property; its value cannot be set.', "READ_ONLY_VALUE")
         else:
             continue
-        raise invalid(_wording(*problem, name), problem[1], propertyName=[name])
+        raise invalid(wording(*problem, name), problem[1], propertyName=[name])
 
 
 def clean(hs: dict[str, Any], kind: str, properties: dict[str, Any]) -> dict[str, str]:
@@ -36,7 +36,7 @@ def clean(hs: dict[str, Any], kind: str, properties: dict[str, Any]) -> dict[str
     for name, value in values.items():
         fault = _fault(known[name], value)
         if fault:
-            raise InputError("VALIDATION_ERROR", _wording(*fault, name))
+            raise InputError("VALIDATION_ERROR", wording(*fault, name))
     return values
 
 
@@ -78,6 +78,6 @@ def _is_instant(value: str) -> bool:
     return True
 
 
-def _wording(message: str, code: str, name: str) -> str:
+def wording(message: str, code: str, name: str) -> str:
     fault = {"isValid": False, "message": message, "error": code, "name": name}
     return f"Property values were not valid: {json.dumps([fault])}"

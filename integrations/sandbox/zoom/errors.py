@@ -17,6 +17,10 @@ def report_missing(session_id: str) -> Error:
     return error(404, 3001, f"Meeting {session_id} not found or has expired.")
 
 
+def report_too_old() -> Error:
+    return error(400, 12702, "Can not access a webinar a year ago.")
+
+
 def user_missing(user_id: str) -> Error:
     return error(404, 1001, f"User does not exist: {user_id}.")
 

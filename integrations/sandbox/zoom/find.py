@@ -11,11 +11,17 @@ Session = dict[str, Any]
 
 
 def webinar(sandbox: Sandbox, webinar_id: str) -> Webinar | None:
-    """A webinar people can still open: neither deleted nor one of those Zoom lists but no longer finds."""
+    """A webinar people can still open: neither deleted, expired nor one of those Zoom lists but no longer finds."""
     found: Webinar | None = sandbox.zoom["webinars"].get(webinar_id)
-    if found is None or found.get("deleted") or found.get("unreadable"):
+    if found is None or any(found.get(reason) for reason in ("deleted", "expired", "unreadable")):
         return None
     return found
+
+
+def host(sandbox: Sandbox, owner: Webinar) -> dict[str, Any]:
+    """Its host; of a user who was deleted from the account only what the webinar itself remembers."""
+    left = {"email": owner.get("host_email", ""), "display_name": owner.get("host_email", "")}
+    return next((user for user in sandbox.zoom["users"] if user.get("id") == owner["host_id"]), left)
 
 
 def session(sandbox: Sandbox, key: str) -> tuple[Webinar, Session] | None:

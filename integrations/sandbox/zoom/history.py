@@ -52,7 +52,7 @@ def _rows(sandbox: Sandbox, request: Request, first: str, last: str) -> list[tup
 
 
 def _shown(sandbox: Sandbox, webinar: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
-    host = next(user for user in sandbox.zoom["users"] if user.get("id") == webinar["host_id"])
+    host = find.host(sandbox, webinar)
     rows = ready_rows(sandbox, session)
     return {
         "meeting_uuid": session["uuid"],

@@ -17,7 +17,7 @@ from integrations.sandbox.zoom.times import iso
 @routes("GET", "/zoom/v2/past_webinars/<webinar_id>/instances")
 def list_instances(sandbox: Sandbox, request: Request, webinar_id: str) -> Any:
     webinar = sandbox.zoom["webinars"].get(webinar_id)
-    if webinar is None:
+    if webinar is None or webinar.get("expired"):
         return invalid_id()
     sessions = find.ended(sandbox, webinar)
     return {"webinars": [{"uuid": one["uuid"], "start_time": iso(one["start"])} for one in sessions]}

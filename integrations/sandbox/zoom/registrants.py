@@ -75,7 +75,7 @@ def shown(webinar: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
 
 def _chosen(webinar: dict[str, Any], status: str, occurrence_id: str) -> list[dict[str, Any]]:
     """Registration type 1 is once for all occurrences; types 2 and 3 must be read an occurrence at a time."""
-    chosen = [one for one in webinar["registrants"] if one["status"] == status]
+    chosen = [one for one in webinar["registrants"] if one["status"] == status and not one.get("unlisted")]
     if webinar["registration"]["registration_type"] == 1 or not webinar["occurrences"]:
         return chosen
     return [one for one in chosen if occurrence_id in one.get("occurrences", [])]

@@ -6,10 +6,12 @@ from werkzeug import Request
 
 from integrations.sandbox.state import Sandbox
 from integrations.sandbox.zoom import find
-from integrations.sandbox.zoom.errors import report_missing
+from integrations.sandbox.zoom.errors import report_missing, report_too_old
 from integrations.sandbox.zoom.paging import expired, page
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+
+A_YEAR = 365 * 86400
 
 
 @routes("GET", "/zoom/v2/report/webinars/<session_id>")
@@ -18,7 +20,9 @@ def get_report(sandbox: Sandbox, request: Request, session_id: str) -> Any:
     if found is None:
         return report_missing(session_id)
     webinar, session = found
-    host = next(user for user in sandbox.zoom["users"] if user.get("id") == webinar["host_id"])
+    if _is_too_old(sandbox, session):
+        return report_too_old()
+    host = find.host(sandbox, webinar)
     rows = ready_rows(sandbox, session)
     return {
         "uuid": session["uuid"],
@@ -41,12 +45,18 @@ def list_participants(sandbox: Sandbox, request: Request, session_id: str) -> An
     found = find.session(sandbox, session_id)
     if found is None:
         return report_missing(session_id)
+    if _is_too_old(sandbox, found[1]):
+        return report_too_old()
     result = page(sandbox, request, ready_rows(sandbox, found[1]))
     if result is None:
         return expired()
     rows, envelope = result
     with_registrant = request.args.get("include_fields") == "registrant_id"
     return {**envelope, "participants": [row(one, with_registrant) for one in rows]}
+
+
+def _is_too_old(sandbox: Sandbox, session: dict[str, Any]) -> bool:
+    return bool(session["end"] < sandbox.clock() - A_YEAR)
 
 
 def ready_rows(sandbox: Sandbox, session: dict[str, Any]) -> list[dict[str, Any]]:
@@ -67,10 +77,10 @@ def row(one: dict[str, Any], with_registrant: bool) -> dict[str, Any]:
         "participant_user_id": one.get("user", ""),
         "name": one["name"],
         "user_email": one["email"],
-        "join_time": iso(one["join"]),
+        "join_time": "" if one.get("untimed") else iso(one["join"]),
         "leave_time": iso(one["leave"]),
         "duration": duration(one),
-        "failover": False,
+        "failover": one.get("failover", False),
         "status": one.get("status", "in_meeting"),
     }
     if with_registrant:

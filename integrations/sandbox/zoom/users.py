@@ -53,8 +53,9 @@ def list_webinars(sandbox: Sandbox, request: Request, user_id: str) -> Any:
     if not user["webinar"]:
         return plan_missing()
     since = sandbox.clock() - (0 if request.args.get("type") == "upcoming" else LISTED_SECONDS)
-    mine = [one for one in sandbox.zoom["webinars"].values() if one["host_id"] == user["id"] and not one.get("deleted")]
-    listed = sorted((one for one in mine if end(one) > since and not one.get("unlisted")), key=lambda one: one["start"])
+    mine = [one for one in sandbox.zoom["webinars"].values() if one["host_id"] == user["id"]]
+    shown = [one for one in mine if not any(one.get(reason) for reason in ("deleted", "expired", "unlisted"))]
+    listed = sorted((one for one in shown if end(one) > since), key=lambda one: one["start"])
     result = page(sandbox, request, listed)
     if result is None:
         return expired()

@@ -43,7 +43,7 @@ def _ahead(sandbox: Sandbox, one: dict[str, Any]) -> bool:
 
 
 def _shown(sandbox: Sandbox, webinar: dict[str, Any]) -> dict[str, Any]:
-    host = next(user for user in sandbox.zoom["users"] if user.get("id") == webinar["host_id"])
+    host = find.host(sandbox, webinar)
     registration = webinar["registration"]
     shown = {
         "uuid": webinar["uuid"],
@@ -81,7 +81,7 @@ def _settings(webinar: dict[str, Any], host: dict[str, Any]) -> dict[str, Any]:
         "close_registration": registration.get("closed", False),
         "alternative_hosts": ",".join(webinar["alternative_hosts"]),
         "auto_recording": "cloud",
-        "on_demand": False,
+        "on_demand": webinar.get("on_demand", False),
         "practice_session": True,
         "email_in_attendee_report": True,
         "contact_name": host["display_name"],

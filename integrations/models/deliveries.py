@@ -1,0 +1,130 @@
+"""What Zoom and HubSpot have told: stored as it came, processed later, and only once."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from integrations.models.accounts import HubSpotAccount, ZoomAccount
+
+ATTEMPTS = 6
+FIRST_RETRY = timedelta(seconds=15)  # doubled after every attempt
+KEPT = timedelta(days=30)
+IGNORED_ARE_KEPT = timedelta(days=3)  # longer than either provider sends one again
+GIVEN_UP = "It could not be processed: the next reconciling sync brings what it told."
+
+
+class Provider(models.TextChoices):
+    ZOOM = "zoom", "Zoom"
+    HUBSPOT = "hubspot", "HubSpot"
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", "waiting"
+    DONE = "done", "done"
+    IGNORED = "ignored", "ignored"
+    FAILED = "failed", "failed"
+
+
+class WebhookDelivery(models.Model):
+    """One signed event, without its secrets. `subject` is the webinar or contact it is about, at `occurred_at`.
+
+    `key` is the event's own and its account's: the same event delivered again finds it taken.
+    """
+
+    provider = models.CharField(max_length=8, choices=Provider)
+    zoom = models.ForeignKey(ZoomAccount, models.CASCADE, null=True, related_name="deliveries")
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, null=True, related_name="deliveries")
+    key = models.CharField(max_length=64, unique=True)
+    event = models.CharField(max_length=100)
+    subject = models.CharField(max_length=64, blank=True)
+    occurred_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    body = models.JSONField()
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "webhook delivery"
+        verbose_name_plural = "webhook deliveries"
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="delivery_due"),
+            models.Index(fields=["hubspot", "subject"], name="delivery_subject"),
+            models.Index(fields=["received_at"], name="delivery_received"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject}".strip()
+
+    @classmethod
+    def of(cls, account: ZoomAccount | HubSpotAccount, key: str, now: datetime, **fields: Any) -> Self:
+        """An unsaved one: `store` saves it, or finds that it is there already."""
+        zoom = account if isinstance(account, ZoomAccount) else None
+        hubspot = account if isinstance(account, HubSpotAccount) else None
+        provider = Provider.ZOOM if zoom else Provider.HUBSPOT
+        own = hashlib.sha256(f"{provider}:{account.pk}:{key}".encode()).hexdigest()
+        return cls(provider=provider, zoom=zoom, hubspot=hubspot, key=own, received_at=now, not_before=now, **fields)
+
+    @classmethod
+    def store(cls, deliveries: list[Self]) -> None:
+        """One statement; what was delivered before stays as it is."""
+        cls.objects.bulk_create(deliveries, ignore_conflicts=True)
+
+    @classmethod
+    def due(cls, now: datetime, at_once: int) -> list[int]:
+        """Those tried least come first, so that one that cannot be processed holds up no other."""
+        waiting = cls.objects.filter(state=DeliveryState.WAITING, not_before__lte=now, attempts__lt=ATTEMPTS)
+        return list(waiting.order_by("attempts", "pk").values_list("pk", flat=True)[:at_once])
+
+    @classmethod
+    def begin(cls, pk: int, now: datetime) -> bool:
+        """Counted before it is tried, so that one that ends the process is not tried for ever; False: another has it.
+
+        The next attempt is due later, each time twice as long.
+        """
+        waiting = cls.objects.filter(pk=pk, state=DeliveryState.WAITING, not_before__lte=now)
+        attempts = waiting.values_list("attempts", flat=True).first()
+        if attempts is None:
+            return False
+        later = now + FIRST_RETRY * (1 << attempts)
+        return waiting.filter(attempts=attempts).update(attempts=attempts + 1, not_before=later) == 1
+
+    @classmethod
+    def claim(cls, pk: int) -> Self | None:
+        """Inside a transaction: the row, locked until its end; None where it has been processed."""
+        waiting = cls.objects.select_for_update(of=("self",)).select_related("zoom", "hubspot")
+        return waiting.filter(pk=pk, state=DeliveryState.WAITING).first()
+
+    @classmethod
+    def give_up(cls, now: datetime) -> int:
+        tried = cls.objects.filter(state=DeliveryState.WAITING, attempts__gte=ATTEMPTS, not_before__lte=now)
+        return tried.update(state=DeliveryState.FAILED, error=GIVEN_UP)
+
+    def finish(self, state: DeliveryState, *, private: bool = False) -> None:
+        self.state, self.error = state, ""
+        self.body = {} if private else self.body
+        self.save(update_fields=["state", "error", "body"])
+
+    def newer(self, *events: str) -> bool:
+        """Whether one of these was told about the same contact later: then this one is out of date."""
+        if self.occurred_at is None:
+            return False
+        others = WebhookDelivery.objects.filter(hubspot=self.hubspot, subject=self.subject, event__in=events)
+        return others.filter(occurred_at__gt=self.occurred_at).exclude(pk=self.pk).exists()
+
+    @classmethod
+    def prune(cls, now: datetime) -> int:
+        ignored = Q(state=DeliveryState.IGNORED, received_at__lt=now - IGNORED_ARE_KEPT)
+        return cls.objects.filter(Q(received_at__lt=now - KEPT) | ignored).delete()[0]
+
+    @classmethod
+    def forget(cls, email: str) -> int:
+        """Blank what was told about a person."""
+        as_text = Cast("body", models.TextField())
+        about = cls.objects.annotate(told=as_text).filter(told__icontains=email)
+        return cls.objects.filter(pk__in=list(about.values_list("pk", flat=True))).update(body={})

@@ -1,0 +1,87 @@
+"""Connecting accounts by a person's consent: the code against tokens, whose they are, stored at once, then checked.
+
+The tokens are stored before anything is checked: a code and a rotating refresh token cannot be had again.
+"""
+
+from django.conf import settings
+from django.db import transaction
+
+from integrations import oauth
+from integrations.authorization import App
+from integrations.errors import NeedsAdmin
+from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.oauth import note_state, utcnow
+from integrations.sync.clients import zoom_client
+from integrations.sync.connect import begin_anew, check_hubspot, check_zoom, free_name, pair
+
+OTHER_ZOOM = (
+    "That was another Zoom account than the one to reconnect: log in to Zoom as one of its administrators, or choose "
+    "to connect another account."
+)
+OTHER_HUBSPOT = (
+    "That was another HubSpot account than the one to reconnect: choose the right one on HubSpot's page, or choose to "
+    "connect another account."
+)
+
+
+def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | None) -> ZoomAccount:
+    """Raises: NeedsAdmin, RetryLater, GiveUp. Once it is stored, what it lacks is its state and no error."""
+    token = oauth.zoom_from_code(app, code, verifier)
+    new = ZoomAccount(api_url=oauth.trusted_api_url(token.api_url))
+    account_id = zoom_client(new, lambda refused: token.access_token).user("me").account_id
+    if wanted and wanted.account_id != account_id:
+        raise NeedsAdmin(OTHER_ZOOM, cause="")
+    with transaction.atomic():
+        account = ZoomAccount.objects.select_for_update().filter(account_id=account_id).first() or ZoomAccount(
+            account_id=account_id, name=free_name("Zoom", ZoomAccount.objects.filter)
+        )
+        account.client_id, account.client_secret, account.auth = app.client_id, app.client_secret, ZoomAuth.OAUTH
+        account.connected_at = utcnow()
+        account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
+        begin_anew(account, token)
+    _noting(account)
+    pair_the_only_two(account)
+    return account
+
+
+def hubspot_authorized(app: App, code: str, verifier: str, wanted: HubSpotAccount | None) -> HubSpotAccount:
+    """The same for HubSpot; its introspection tells whose token it is, and which app's."""
+    token = oauth.hubspot_from_code(app, code, verifier)
+    about = oauth.whose_hubspot_token(app, token)
+    portal_id = int(token.hub_id or about.hub_id)
+    if wanted and wanted.portal_id != portal_id:
+        raise NeedsAdmin(OTHER_HUBSPOT, cause="")
+    with transaction.atomic():
+        account = HubSpotAccount.objects.select_for_update().filter(portal_id=portal_id).first() or HubSpotAccount(
+            portal_id=portal_id, name=free_name("HubSpot", HubSpotAccount.objects.filter)
+        )
+        account.client_id = app.client_id
+        account.rotate_client_secret(app.client_secret, utcnow())
+        account.app_id, account.connected_at = about.app_id, utcnow()
+        begin_anew(account, token)
+    _noting(account)
+    pair_the_only_two(account)
+    return account
+
+
+def _noting(account: ZoomAccount | HubSpotAccount) -> None:
+    try:
+        check(account)
+    except NeedsAdmin as error:
+        note_state(account, error)
+
+
+def check(account: ZoomAccount | HubSpotAccount) -> None:
+    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    if isinstance(account, ZoomAccount):
+        check_zoom(account)
+    else:
+        check_hubspot(account)
+
+
+def pair_the_only_two(account: ZoomAccount | HubSpotAccount) -> Connection | None:
+    """Where there is one account on each side, nobody needs to be asked which belong together."""
+    zooms, hubspots = list(ZoomAccount.objects.all()[:2]), list(HubSpotAccount.objects.all()[:2])
+    if len(zooms) == len(hubspots) == 1:
+        return pair(hubspots[0], zooms[0], "")
+    return account.connections.first()

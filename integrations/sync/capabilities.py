@@ -1,0 +1,28 @@
+"""What a HubSpot account can do: found out on connecting, and corrected where HubSpot refuses it after all."""
+
+from integrations.models import HubSpotAccount, Occurrence
+from integrations.sync.context import Context
+
+RECORDINGS, TRANSCRIPTS, CUSTOM_EVENTS = "recordings", "transcripts", "custom_events"
+MISSING = ("data_not_synced", "capability_missing")
+
+
+def has(context: Context, capability: str) -> bool:
+    return capability in context.portal.capabilities
+
+
+def lose(context: Context, capability: str) -> None:
+    """HubSpot refused it: not tried again until the account is checked or reconnected."""
+    portal = context.portal
+    portal.capabilities = [name for name in portal.capabilities if name != capability]
+    portal.save(update_fields=["capabilities"])
+
+
+def notes_missing_events(context: Context, occurrence: Occurrence) -> bool:
+    """That custom events are missing is told once an account: always with the occurrence that came first."""
+    portal = context.portal
+    if portal.capability_noted_for is None:
+        waiting = HubSpotAccount.objects.filter(pk=portal.pk, capability_noted_for=None)
+        waiting.update(capability_noted_for=occurrence.pk)
+        portal.refresh_from_db(fields=["capability_noted_for"])
+    return portal.capability_noted_for == occurrence.pk

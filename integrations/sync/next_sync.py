@@ -1,0 +1,55 @@
+"""When an occurrence is synced again by itself; None: never, until something tells of it."""
+
+from datetime import datetime
+
+from audits import codes
+from audits.log import RunLog
+from integrations.decisions import schedule
+from integrations.models import Occurrence
+
+RECORDINGS = ("recording_not_synced", "transcript_not_synced")
+
+
+def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | None:
+    """The earliest of everything that is waited for."""
+    over = occurrence.ended_at or occurrence.end or occurrence.started_at
+    due: list[datetime | None]
+    if occurrence.deleted and occurrence.ended_at is None:
+        due = []
+    elif occurrence.ended_at is None and (over is None or over > now):
+        due = [schedule.next_upcoming_look(now, over)]
+    elif over is None or log.causes("settings_off") or log.causes("unsupported"):
+        due = []
+    else:
+        due = [
+            schedule.next_look(now, over, occurrence.attendance == "final"),
+            schedule.next_recording_look(now, over) if _recording_is_processed(log) else None,
+            _late_report(occurrence, over, now),
+            _on_demand(occurrence, over, now),
+        ]
+    if _left_over(log):
+        due.append(schedule.next_retry(now, over))
+    return min((one for one in due if one), default=None)
+
+
+def _recording_is_processed(log: RunLog) -> bool:
+    return any("processing" in log.causes(code) for code in RECORDINGS)
+
+
+def _late_report(occurrence: Occurrence, over: datetime, now: datetime) -> datetime | None:
+    """It began, and yet there is no report of it a day after the end."""
+    waiting = occurrence.started_at and occurrence.attendance == "none" and now < over + schedule.RECORDINGS_FOR
+    return now + schedule.DAILY if waiting else None
+
+
+def _on_demand(occurrence: Occurrence, over: datetime, now: datetime) -> datetime | None:
+    """Of a webinar on demand people register for the recording."""
+    until = over + schedule.REGISTRATION_AFTER_THE_END
+    return now + schedule.DAILY if occurrence.webinar.on_demand and now + schedule.DAILY < until else None
+
+
+def _left_over(log: RunLog) -> bool:
+    """Something that another run may mend and no look after the end is there for."""
+    waited_for = (*RECORDINGS, "attendees_not_synced")
+    others = [code for code in log.codes if code not in waited_for]
+    return any(codes.retryable(code, cause) for code in others for cause in log.causes(code))

@@ -1,0 +1,55 @@
+"""A privacy deletion: the person's data goes here too. A salted hash stays, so that the contact is not made again."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from audits import log as audit
+from integrations.models import (
+    Deletion,
+    HubSpotAccount,
+    Participant,
+    RegistrantRow,
+    RemoteContact,
+    SegmentRow,
+    WebhookDelivery,
+)
+from integrations.models.contacts import DeletionSource, address_hash
+
+
+def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int:
+    """Everything kept about the contact, under all the addresses we know it by; how many those are."""
+    emails = addresses(portal, contact_id)
+    for email in emails:
+        Deletion.objects.update_or_create(
+            hubspot=portal,
+            email_hash=address_hash(portal, email),
+            defaults={"source": DeletionSource.PRIVACY, "contact_id": contact_id, "remembered_at": now},
+        )
+        _delete_rows(portal, email)
+        audit.forget(email)
+        WebhookDelivery.forget(email)
+    Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)
+    return len(emails)
+
+
+def addresses(portal: HubSpotAccount, contact_id: str) -> set[str]:
+    contacts = RemoteContact.objects.filter(hubspot=portal, contact_id=contact_id)
+    people = Participant.objects.filter(occurrence__webinar__connection__hubspot=portal, contact_id=contact_id)
+    return {*contacts.values_list("email", flat=True), *people.values_list("email", flat=True)}
+
+
+def _delete_rows(portal: HubSpotAccount, email: str) -> None:
+    RemoteContact.objects.filter(hubspot=portal, email=email).delete()
+    Participant.objects.filter(occurrence__webinar__connection__hubspot=portal, email=email).delete()
+    RegistrantRow.objects.filter(webinar__connection__hubspot=portal, email=email).delete()
+    SegmentRow.objects.filter(session__occurrence__webinar__connection__hubspot=portal, email=email).delete()
+
+
+def private(portal: HubSpotAccount, emails: Iterable[str]) -> Collection[str]:
+    """Which of the addresses belong to people who were deleted for privacy: nothing about them is stored."""
+    forgotten = Deletion.objects.filter(hubspot=portal, source=DeletionSource.PRIVACY)
+    if not forgotten.exists():
+        return frozenset()
+    hashes = {address_hash(portal, email): email for email in emails}
+    found = forgotten.filter(email_hash__in=hashes).values_list("email_hash", flat=True)
+    return frozenset(hashes[digest] for digest in found)

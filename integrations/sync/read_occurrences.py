@@ -1,0 +1,166 @@
+"""READ: the occurrences of a webinar and the sessions that belong to each, into rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from integrations.decisions import occurrences as rules
+from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.models import Occurrence, SessionRow, WebinarRow
+from integrations.records import SERIES, SINGLE, PastSession, ScheduledOccurrence, Webinar
+from integrations.sync.context import Context
+
+Assigned = dict[str, list[PastSession]]
+Changes = dict[str, list[str]]
+
+
+def scheduled_in(detail: Webinar) -> tuple[ScheduledOccurrence, ...]:
+    if detail.type == SERIES:
+        return detail.occurrences
+    if detail.type == SINGLE and detail.start:
+        return (ScheduledOccurrence("", detail.start, detail.duration),)
+    return ()
+
+
+def stored_occurrences(row: WebinarRow) -> dict[str, Occurrence]:
+    return {one.occurrence_id: one for one in Occurrence.objects.filter(webinar=row)}
+
+
+def past_sessions(context: Context, row: WebinarRow) -> tuple[PastSession, ...]:
+    """What Zoom lists for the webinar, and what only the account's history has named; the latter knows the end."""
+    listed = {session.uuid: session for session in context.zoom.past_sessions(row.zoom_id)}
+    named = {
+        uuid: PastSession(uuid, row.zoom_id, datetime.fromisoformat(start), _moment(end))
+        for uuid, start, end in row.history
+    }
+    return tuple(sorted({**listed, **named}.values(), key=lambda session: session.start))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def assign(
+    context: Context,
+    row: WebinarRow,
+    scheduled: Sequence[ScheduledOccurrence],
+    past: Sequence[PastSession],
+) -> Assigned:
+    """Occurrence id → its sessions. What was assigned before stays where it is."""
+    known = dict(SessionRow.objects.filter(occurrence__webinar=row).values_list("uuid", "occurrence__occurrence_id"))
+    if row.type == SINGLE:
+        ids = {session.uuid: "" for session in past}
+    elif row.type == SERIES and any(not one.deleted for one in scheduled):
+        ids = {
+            session.uuid: known.get(session.uuid) or rules.occurrence_of(session.start, scheduled) for session in past
+        }
+    else:
+        past = tuple(_with_end(context, row, session) for session in past)
+        ids = rules.series_without_times(past, known)
+    assigned: Assigned = {}
+    for session in past:
+        assigned.setdefault(ids[session.uuid], []).append(session)
+    return assigned
+
+
+def _with_end(context: Context, row: WebinarRow, session: PastSession) -> PastSession:
+    """A series without fixed times is told apart by how long it was quiet, so the ends must be known."""
+    if session.end:
+        return session
+    stored = SessionRow.objects.filter(occurrence__webinar=row, uuid=session.uuid, ended_at__isnull=False).first()
+    if stored:
+        return PastSession(session.uuid, session.webinar_id, stored.started_at, stored.ended_at)
+    try:
+        report = context.zoom.session_report(session.uuid)
+    except SkipRecord:
+        return session
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
+        return session
+    return PastSession(session.uuid, session.webinar_id, report.start, report.end) if report else session
+
+
+def store_occurrences(
+    row: WebinarRow, scheduled: Iterable[ScheduledOccurrence], assigned: Assigned, now: datetime
+) -> tuple[dict[str, Occurrence], Changes]:
+    """Rows by occurrence id, with their sessions; and what Zoom has changed about those known before, by id.
+
+    What befell one that had not taken place yet has a cause, a new session has none.
+    """
+    before = stored_occurrences(row)
+    rows = {one.id: _occurrence(row, one.id, one.start, one.start + one.duration, one.deleted) for one in scheduled}
+    vanished = _vanished(row, before, rows, assigned, now)
+    for occurrence_id, sessions in assigned.items():
+        known = before.get(occurrence_id)
+        start, end = (known.start, known.end) if known else (None, None)
+        first = min(session.start for session in sessions)
+        rows.setdefault(occurrence_id, _occurrence(row, occurrence_id, start or first, end, False))
+    for one in vanished:
+        rows[one.occurrence_id] = _occurrence(row, one.occurrence_id, one.start, one.end, True)
+    if row.type == SINGLE and not rows and not before:
+        rows[""] = _occurrence(row, "", None, None, False)
+    changes = {one: list(_changes(before[one], rows[one])) for one in before.keys() & rows.keys()}
+    changes = {one: causes for one, causes in changes.items() if causes or _has_new_session(before[one], assigned)}
+    Occurrence.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["webinar", "occurrence_id"],
+        update_fields=["start", "end", "deleted"],
+    )
+    if "" not in rows and is_placeholder(before.get("")):
+        before[""].delete()
+    stored = stored_occurrences(row)
+    _store_sessions(stored, assigned)
+    return stored, changes
+
+
+def is_placeholder(occurrence: Occurrence | None) -> bool:
+    """Made to carry the first job of a webinar before anything of it was read."""
+    if occurrence is None:
+        return False
+    return not (occurrence.start or occurrence.started_at or occurrence.event_fingerprint)
+
+
+def _occurrence(
+    row: WebinarRow, occurrence_id: str, start: datetime | None, end: datetime | None, deleted: bool
+) -> Occurrence:
+    return Occurrence(webinar=row, occurrence_id=occurrence_id, start=start, end=end, deleted=deleted)
+
+
+def _vanished(
+    row: WebinarRow, before: dict[str, Occurrence], rows: dict[str, Occurrence], assigned: Assigned, now: datetime
+) -> list[Occurrence]:
+    """Upcoming ones that Zoom no longer lists: a changed recurrence gets new ids. An empty list says nothing."""
+    if row.type == SERIES and not rows:
+        return []
+    return [
+        one
+        for one in before.values()
+        if one.start and one.start > now and one.occurrence_id not in rows and one.occurrence_id not in assigned
+    ]
+
+
+def _changes(before: Occurrence, now: Occurrence) -> Iterator[str]:
+    """What Zoom did to an occurrence that had not taken place yet."""
+    if before.ended_at is None and now.deleted and not before.deleted:
+        yield "deleted"
+    elif before.ended_at is None and before.start and before.start != now.start:
+        yield "rescheduled"
+
+
+def _has_new_session(occurrence: Occurrence, assigned: Assigned) -> bool:
+    uuids = {session.uuid for session in assigned.get(occurrence.occurrence_id, ())}
+    return occurrence.sessions.filter(uuid__in=uuids).count() < len(uuids)
+
+
+def _store_sessions(rows: dict[str, Occurrence], assigned: Assigned) -> None:
+    SessionRow.objects.bulk_create(
+        [
+            SessionRow(
+                occurrence=rows[occurrence_id], uuid=session.uuid, started_at=session.start, ended_at=session.end
+            )
+            for occurrence_id, sessions in assigned.items()
+            for session in sessions
+        ],
+        ignore_conflicts=True,
+    )

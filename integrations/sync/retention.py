@@ -1,0 +1,31 @@
+"""Raw rows are kept as long as the settings say. What HubSpot accepted of a person stays, and so do their totals."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from integrations.models import Occurrence, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
+
+
+def prune_raw_rows(now: datetime) -> int:
+    """Forget the registrants and segments of occurrences that were over before then; how many rows."""
+    pruned = 0
+    for settings in SyncSettingsRow.objects.exclude(keep_raw_days=None):
+        before = now - timedelta(days=settings.keep_raw_days or 0)
+        pruned += _prune(Occurrence.objects.filter(webinar__connection=settings.connection_id), before, now)
+    return pruned
+
+
+def _prune(mine: QuerySet[Occurrence], before: datetime, now: datetime) -> int:
+    """Registrants of a whole series belong to all its occurrences, and stay until the last of them is old."""
+    occurrences = mine.annotate(over=Coalesce("ended_at", "end", "started_at", "start"))
+    old = occurrences.filter(over__lt=before, raw_pruned_at=None, synced_at__isnull=False)
+    recent = occurrences.filter(Q(over__gte=before) | Q(over=None)).values("webinar")
+    whole = WebinarRow.objects.filter(pk__in=old.values("webinar")).exclude(pk__in=recent)
+    own = old.filter(webinar=OuterRef("webinar"), occurrence_id=OuterRef("occurrence_id"))
+    registrants = RegistrantRow.objects.filter(Exists(own) | Q(webinar__in=whole))
+    segments = SegmentRow.objects.filter(session__occurrence__in=old.values("pk"))
+    pruned = registrants.delete()[0] + segments.delete()[0]
+    old.update(raw_pruned_at=now, next_sync_at=None)
+    return pruned

@@ -1,0 +1,94 @@
+"""What both providers' webhooks need: JSON that any database can keep, without secrets, and moments of any unit."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+Body = dict[str, Any]
+
+WINDOW = 300.0  # seconds a signed request stays valid, to either side
+MILLISECONDS = 100_000_000_000  # epoch seconds have fewer digits for the next 1000 years
+DEEPEST = 24  # levels of nesting that are kept; real events have six
+LONGEST_KEY = 100
+
+# PostgreSQL keeps no NUL in JSON, and UTF-8 has no lone surrogates.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Malformed(ValueError):
+    """Signed, and yet not what the provider sends."""
+
+
+def load(raw: bytes) -> Any:
+    """Raises: Malformed."""
+    try:
+        return json.loads(raw, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+
+
+def _refuse(constant: str) -> None:
+    raise Malformed(constant)
+
+
+def storable(value: Any, secret: frozenset[str], depth: int = 0) -> Any:
+    """A copy without the members named in `secret`, at any depth, that any database can keep."""
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {
+            _UNSTORABLE.sub("", key)[:LONGEST_KEY]: storable(one, secret, depth + 1)
+            for key, one in value.items()
+            if key.lower() not in secret
+        }
+    if isinstance(value, list):
+        return [storable(one, secret, depth + 1) for one in value]
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def epoch(value: object) -> datetime | None:
+    """Epoch seconds or milliseconds, as a number or a text of one."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+        return datetime.fromtimestamp(number / 1000 if abs(number) >= MILLISECONDS else number, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def in_time(timestamp: str, now: float) -> bool:
+    """Whether a signed timestamp (seconds or milliseconds) is recent enough; an older one may be a replay."""
+    if not (timestamp.isascii() and timestamp.isdigit()):
+        return False
+    at = epoch(timestamp)
+    return at is not None and abs(now - at.timestamp()) <= WINDOW
+
+
+def member(value: object, key: str) -> Mapping[str, Any]:
+    """The object under `key`; empty where there is none."""
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def members(value: object, key: str) -> list[Any]:
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found if isinstance(found, list) else []
+
+
+def text(value: object, key: str, longest: int = 300) -> str:
+    """A text or a number as text, trimmed; empty for anything else."""
+    found = value.get(key) if isinstance(value, Mapping) else None
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        return ""
+    try:
+        return str(found).strip()[:longest]
+    except ValueError:  # a number of thousands of digits
+        return ""

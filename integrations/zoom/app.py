@@ -1,0 +1,47 @@
+"""What the Zoom app must be told when it is made in Zoom's App Marketplace: scopes, events and addresses."""
+
+from typing import Any
+
+from integrations.zoom.scopes import WANTED
+
+EVENTS = (
+    "webinar.created",
+    "webinar.updated",
+    "webinar.deleted",
+    "webinar.permanently_deleted",
+    "webinar.recovered",
+    "webinar.started",
+    "webinar.ended",
+    "webinar.converted_to_meeting",
+    "webinar.registration_created",
+    "webinar.registration_approved",
+    "webinar.registration_cancelled",
+    "webinar.registration_denied",
+    "webinar.participant_joined",
+    "webinar.participant_left",
+    "webinar.participant_bind",
+    "recording.completed",
+    "recording.transcript_completed",
+    "recording.trashed",
+    "recording.deleted",
+    "recording.recovered",
+    "recording.batch_trashed",
+    "recording.batch_deleted",
+    "user.created",
+    "user.updated",
+    "user.deactivated",
+    "user.deleted",
+    "app_deauthorized",
+)
+
+
+def description(public_url: str, webhook_urls: list[str]) -> dict[str, Any]:
+    """As `app_setup` writes it. A webhook address holds a key an account, so it is known once that is connected."""
+    return {
+        "type": "general app, managed by an administrator (account-level); or server-to-server OAuth",
+        "redirect_url": f"{public_url}/connect/zoom/callback/",
+        "allow_list": [f"{public_url}/connect/zoom/callback/"],
+        "scopes": list(WANTED),
+        "event_notification_endpoints": webhook_urls,
+        "events": list(EVENTS),
+    }

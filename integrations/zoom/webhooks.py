@@ -1,0 +1,186 @@
+"""Zoom's webhooks: who signed, what it tells, what is kept. An event is a hint: the current state is read from the API.
+
+Reference: https://developers.zoom.us/docs/api/webhooks/
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from integrations.records import WEBINAR_TYPES
+from integrations.webhooks import Body, Malformed, epoch, in_time, load, member, members, storable, text
+from integrations.zoom import parse as answers
+
+URL_VALIDATION = "endpoint.url_validation"
+DEAUTHORIZED = "app_deauthorized"
+
+# Links and words that let somebody in, and a token that downloads recordings.
+SECRET = frozenset(
+    {
+        "join_url", "start_url", "password", "passcode", "encrypted_password", "h323_password", "h323_passcode",
+        "pstn_password", "download_token", "download_url", "download_access_token", "recording_play_passcode",
+        "play_url", "share_url", "zak", "access_token", "refresh_token", "signature", "plaintoken",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrantHint:
+    id: str
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    status: str = ""
+    created: datetime | None = None
+    tracking_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`type` is the webinar's (5, 6, 9) or another meeting's, 0 where the event does not tell."""
+
+    name: str
+    at: datetime | None
+    account_id: str = ""
+    client_id: str = ""
+    webinar_id: str = ""
+    type: int = 0
+    host_id: str = ""
+    start: datetime | None = None
+    occurrence_ids: tuple[str, ...] = ()
+    session_uuids: tuple[str, ...] = ()
+    registrant: RegistrantHint | None = None
+    practice: bool = False
+    user_email: str = ""
+
+    @property
+    def about_webinar(self) -> bool:
+        """Recordings have events of meetings as well; type 99 is a file that was only uploaded."""
+        return bool(self.webinar_id) and (self.type in WEBINAR_TYPES or not self.name.startswith("recording."))
+
+
+def signed_with(secrets: Iterable[str], *, signature: str, timestamp: str, body: bytes, now: float) -> str | None:
+    """The secret the raw body was signed with, within the time window; None: not by Zoom, or too long ago."""
+    if not in_time(timestamp, now):
+        return None
+    message = b"v0:" + timestamp.encode() + b":" + body
+    given = signature.encode(errors="replace")
+    found = None
+    for secret in secrets:
+        expected = b"v0=" + _hmac(secret, message).encode()
+        if secret and hmac.compare_digest(expected, given):
+            found = secret
+    return found
+
+
+def _hmac(secret: str, message: bytes) -> str:
+    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+
+
+def validation_answer(body: Body, secret: str) -> dict[str, str]:
+    """What proves to Zoom that the address is ours. Raises: Malformed."""
+    token = member(body, "payload").get("plainToken")
+    if not isinstance(token, str) or not 0 < len(token) <= 200 or not token.isprintable():
+        raise Malformed("no plainToken")
+    return {"plainToken": token, "encryptedToken": _hmac(secret, token.encode(errors="replace"))}
+
+
+def read(raw: bytes) -> Body:
+    """The body as a JSON object that names its event. Raises: Malformed."""
+    body = load(raw)
+    if not isinstance(body, dict) or not text(body, "event"):
+        raise Malformed("no event")
+    return body
+
+
+def kept(body: Body) -> Body:
+    """What may be stored of it."""
+    clean: Body = storable(body, SECRET)
+    return clean
+
+
+def parse(body: Mapping[str, Any]) -> Event:
+    """Any JSON object gives an event; what is missing is empty."""
+    payload, name = member(body, "payload"), text(body, "event", 100)
+    thing = member(payload, "object")
+    return Event(
+        name=name,
+        at=epoch(body.get("event_ts")) or _moment(text(payload, "deauthorization_time")),
+        account_id=text(payload, "account_id", 100),
+        client_id=text(payload, "client_id", 200),
+        webinar_id=_webinar_id(name, thing),
+        type=_type(thing),
+        host_id=text(thing, "host_id", 64),
+        start=_moment(text(thing, "start_time")),
+        occurrence_ids=tuple(_texts(members(thing, "occurrences"), "occurrence_id", 30)),
+        session_uuids=tuple(_uuids(thing)),
+        registrant=_registrant(member(thing, "registrant")),
+        practice=thing.get("practice_session") in (True, "true"),
+        user_email=text(thing, "email", 254).lower() if name.startswith("user.") else "",
+    )
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return answers.moment(value)
+    except OverflowError:  # a year before the first or after the last one
+        return None
+
+
+def _webinar_id(name: str, thing: Mapping[str, Any]) -> str:
+    found = text(thing, "id")
+    right = found.isascii() and found.isdigit() and len(found) <= 20
+    return found if right and name.startswith(("webinar.", "recording.")) else ""
+
+
+def _type(thing: Mapping[str, Any]) -> int:
+    found = text(thing, "type", 4)
+    return int(found) if found.isascii() and found.isdigit() else 0
+
+
+def _uuids(thing: Mapping[str, Any]) -> Iterable[str]:
+    """One session, or those of a batch: trashed ones are a list, deleted and recovered ones objects."""
+    yield from filter(None, [text(thing, "uuid", 64)])
+    yield from (one[:64] for one in members(thing, "meeting_uuids") if isinstance(one, str) and one)
+    yield from _texts(members(thing, "meetings"), "meeting_uuid", 64)
+
+
+def _texts(rows: Iterable[Any], key: str, longest: int) -> Iterable[str]:
+    return filter(None, (text(row, key, longest) for row in rows))
+
+
+def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
+    if not text(row, "id"):
+        return None
+    source = member(row, "tracking_source")
+    return RegistrantHint(
+        id=text(row, "id", 64),
+        email=text(row, "email", 254).lower(),
+        first_name=text(row, "first_name", 64),
+        last_name=text(row, "last_name", 64),
+        status=text(row, "status", 10).lower(),
+        created=_moment(text(row, "create_time")),
+        tracking_source=text(source, "source_name", 200) or text(source, "id", 200),
+    )
+
+
+def dedupe_key(body: Body) -> str:
+    """Equal for one event however often, and with whatever fresh tokens, it is delivered.
+
+    Events that name neither a time nor a thing are told apart by all they say.
+    """
+    payload = member(body, "payload")
+    thing = member(payload, "object")
+    named = [text(thing, "uuid"), text(thing, "id")]
+    named += [text(member(thing, "registrant"), "id")]
+    named += [text(member(thing, "participant"), key) for key in ("user_id", "registrant_id", "participant_uuid")]
+    event = parse(body)
+    if any(named) and event.at:
+        parts: list[Any] = [*named, event.occurrence_ids, text(payload, "operation"), text(payload, "scope")]
+    else:
+        parts = [json.dumps(kept(body), sort_keys=True)]
+    return hashlib.sha256(json.dumps([event.name, str(event.at), *parts]).encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""A large webinar takes no more database queries than a small one, and full batches."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from integrations.sandbox.hubspot import seed
+from tests.sync.small import OTHER, PAST, again, past, signed_up
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}{number:03}@mail.example" for number in range(count)]
+
+
+def test_queries_do_not_grow_with_the_people(empty_world: World) -> None:
+    """Half of them are contacts already, half came, and a few were deleted."""
+    world = empty_world
+    counted = []
+    for webinar_id, prefix, count in ((PAST, "few", 20), (OTHER, "many", 100)):
+        emails = addresses(prefix, count)
+        for email in emails[::2]:
+            seed.add_contact(world.hubspot, email)
+        seed.add_contact(world.hubspot, emails[1], archived_at=world.now - 86400)
+        came = tuple((email, 0, 60) for email in emails[: count // 2])
+        past(world, webinar_id, *(signed_up(world, email) for email in emails), came=came)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert world.sync(webinar_id)[webinar_id, ""].status == "synced"
+        counted.append(len(queries))
+        world.later(minutes=1)
+
+    assert counted[1] <= counted[0]
+    assert again(world, PAST, OTHER) == 0
+
+
+def test_writes_go_in_full_batches(empty_world: World) -> None:
+    world = empty_world
+    emails = addresses("person", 250)
+    past(world, PAST, *(signed_up(world, email) for email in emails), came=tuple((email, 0, 60) for email in emails))
+    before = world.writes()
+
+    world.sync()
+
+    assert world.writes() - before == 1 + 3 + 3 + 3 + 1  # event, creates, registered, attended, completed
+    assert again(world) == 0

@@ -1,0 +1,133 @@
+"""The HubSpot app was re-created: events of the old one are reached by their object ids, and none is doubled."""
+
+import pytest
+
+from integrations.sandbox.hubspot import seed
+from integrations.sandbox.world.build import DAY, HOUR
+from integrations.sync.clients import hubspot_client
+from integrations.sync.connect import connect_hubspot, other_apps
+from tests.sync.one_webinar import ANN, BEN, ID, base, ended, iso, registrant, upcoming
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+CLEO = "cleo@mail.example"
+NEW_APP = 777
+
+
+def recreate_the_app(world: World) -> None:
+    for grant in world.hubspot["tokens"].values():
+        grant["app_id"] = NEW_APP
+
+
+def events(world: World) -> list[tuple[str, int]]:
+    return [(one["externalEventId"], one["appId"]) for one in world.hubspot["marketing_events"].values()]
+
+
+def sync_again(world: World, **options: object) -> str:
+    world.later(minutes=1)
+    return str(world.sync(ID, **options)[ID, ""].status)  # type: ignore[arg-type]
+
+
+def test_participations_go_by_object_id(empty_world: World) -> None:
+    webinar = upcoming(empty_world)
+    empty_world.sync(ID)
+    recreate_the_app(empty_world)
+    webinar["registrants"].append(registrant(CLEO, base(empty_world) - HOUR))
+
+    assert sync_again(empty_world) == "synced"
+
+    assert events(empty_world) == [(str(ID), 501)]
+    assert empty_world.activities(ID) == {ANN: ["REGISTERED"], BEN: ["REGISTERED"], CLEO: ["REGISTERED"]}
+    assert empty_world.causes(ID)["synced"] == {"contacts": 1, "participants": 1, "properties": 1}
+    writes = empty_world.writes()
+    assert sync_again(empty_world) == "unchanged"
+    assert empty_world.writes() == writes
+
+
+def test_it_is_moved_and_cancelled_by_object_id(empty_world: World) -> None:
+    webinar = upcoming(empty_world)
+    empty_world.sync(ID)
+    recreate_the_app(empty_world)
+
+    webinar["start"] += DAY
+    sync_again(empty_world)
+    shown = empty_world.event(ID) or {}
+    assert (events(empty_world), shown["startDateTime"]) == ([(str(ID), 501)], iso(webinar["start"]))
+
+    webinar["deleted"] = True
+    sync_again(empty_world)
+    shown = empty_world.event(ID) or {}
+    assert (events(empty_world), shown["eventCancelled"]) == ([(str(ID), 501)], True)
+
+
+def test_what_cannot_be_completed_is_an_audit_entry(empty_world: World) -> None:
+    ended(empty_world, hours_ago=1)
+    empty_world.sync(ID)
+    recreate_the_app(empty_world)
+
+    empty_world.later(hours=100)
+    assert sync_again(empty_world) == "synced"
+
+    assert events(empty_world) == [(str(ID), 501)]
+    shown = empty_world.event(ID) or {}
+    assert (shown["eventCompleted"], shown["completions"]) == (False, 0)
+    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 2}  # and custom events
+    writes = empty_world.writes()
+    assert sync_again(empty_world) == "unchanged"
+    assert empty_world.writes() == writes
+
+
+def test_once_the_old_app_is_back_it_is_completed(empty_world: World) -> None:
+    ended(empty_world, hours_ago=1)
+    empty_world.sync(ID)
+    recreate_the_app(empty_world)
+    empty_world.later(hours=100)
+    sync_again(empty_world)
+
+    for grant in empty_world.hubspot["tokens"].values():
+        grant["app_id"] = 501
+    sync_again(empty_world, verify=True)
+
+    assert (empty_world.event(ID) or {})["completions"] == 1
+    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}  # custom events only
+
+
+def test_one_that_is_deleted_after_all_is_made_anew_by_the_new_app(empty_world: World) -> None:
+    webinar = upcoming(empty_world)
+    empty_world.sync(ID)
+    recreate_the_app(empty_world)
+    for number, email in enumerate((CLEO, "dora@mail.example")):
+        webinar["registrants"].append(registrant(email, base(empty_world) - HOUR))
+        if number:
+            empty_world.hubspot["marketing_events"].clear()
+        assert sync_again(empty_world) == "synced"
+
+    assert events(empty_world) == [(str(ID), NEW_APP)]
+    assert len(empty_world.activities(ID)) == 4
+
+
+def test_new_webinars_get_events_of_the_new_app(empty_world: World) -> None:
+    recreate_the_app(empty_world)
+    ended(empty_world)
+    empty_world.sync(ID)
+
+    assert events(empty_world) == [(str(ID), NEW_APP)]
+    assert (empty_world.event(ID) or {})["completions"] == 1
+
+
+def test_an_event_that_only_the_old_app_knows_is_taken_over(empty_world: World) -> None:
+    """As after the portal was set up anew: nothing is remembered of what the old app has made."""
+    account = "sandbox-zoom-account"
+    made = seed.add_marketing_event(
+        empty_world.hubspot, str(ID), "Old name", account, app_id=400, startDateTime=iso(base(empty_world))
+    )
+    upcoming(empty_world)
+    hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
+    assert other_apps(hubspot, hubspot_client(hubspot)) == 1
+
+    empty_world.sync(ID)
+
+    assert events(empty_world) == [(str(ID), 400)]
+    assert empty_world.occurrence(ID).event_object_id == made
+    assert empty_world.activities(ID) == {ANN: ["REGISTERED"], BEN: ["REGISTERED"]}
+    assert (empty_world.event(ID) or {})["eventName"] == "Heat pumps"

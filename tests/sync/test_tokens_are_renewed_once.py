@@ -1,0 +1,39 @@
+"""A token that has expired is renewed once for everybody, and the refresh token that came with it is kept."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.sync.refreshing_at_once import refreshing_at_once
+
+PROGRAM = "import django; django.setup(); from tests.sync import refreshing_at_once; refreshing_at_once.main()"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("provider", ["zoom", "hubspot"])
+def test_twenty_threads_at_expiry_make_one_refresh(provider: str) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the test database is in memory, which threads cannot share as they share a file: see below")
+    tokens, asked, kept = refreshing_at_once(provider)
+    assert (len(tokens), asked) == (1, 1)
+    assert kept not in ("rotates", "sandbox-refresh-token", "")
+
+
+def test_twenty_threads_make_one_refresh_on_a_sqlite_file(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3", "VAR_DIR": str(tmp_path)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "FIELD_ENCRYPTION_KEYS": "", "REDIS_URL": ""}
+    ran = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == [[1, 1], [1, 1]]
