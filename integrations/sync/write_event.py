@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from integrations.decisions.exclusions import in_domains
 from integrations.errors import RetryLater, SkipRecord
 from integrations.models import Occurrence, WebinarRow
 from integrations.records import (
@@ -48,7 +49,7 @@ def event_write(context: Context, occurrence: Occurrence, agenda: str) -> Market
         external_id=occurrence.external_event_id,
         account_id=context.zoom_account.account_id,
         name=webinar.topic or webinar.zoom_id,
-        organizer=_organizer(webinar),
+        organizer=_organizer(context, webinar),
         description=agenda[:LONGEST_DESCRIPTION],
         url=webinar.url,
         start=occurrence.started_at if ended else occurrence.start,
@@ -56,8 +57,10 @@ def event_write(context: Context, occurrence: Occurrence, agenda: str) -> Market
     )
 
 
-def _organizer(webinar: WebinarRow) -> str:
-    return webinar.host_email or "Zoom"
+def _organizer(context: Context, webinar: WebinarRow) -> str:
+    """The host, unless their domain must not leave the portal."""
+    excluded = in_domains(webinar.host_email, context.settings.excluded_contacts)
+    return "Zoom" if excluded or not webinar.host_email else webinar.host_email
 
 
 # --- Made, changed, cancelled -----------------------------------------------------------------------------------------

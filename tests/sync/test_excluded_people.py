@@ -132,3 +132,16 @@ def test_addresses_in_hubspot_hold_no_passcode_and_no_personal_token(
     assert event["eventUrl"] == expected
     secret = ("c3Rhcg", "aBc.dEf")
     assert [line for line in heard if line.startswith("/hubspot/") and any(one in line for one in secret)] == []
+
+
+def test_a_host_of_an_excluded_domain_is_not_named_as_the_organizer(empty_world: World) -> None:
+    world = empty_world
+    webinar = upcoming(world, UPCOMING, signed_up(world, ANN))
+    host = next(one for one in world.zoom["users"] if one["id"] == webinar["host_id"])
+    world.settings({"exclusions": {"contacts": [host["email"].split("@")[1]]}})
+    heard = world.listen()
+
+    world.sync()
+
+    assert [line for line in heard if line.startswith("/hubspot/") and host["email"] in line] == []
+    assert (world.event(UPCOMING) or {})["eventOrganizer"] == "Zoom"
