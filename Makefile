@@ -31,6 +31,7 @@ check: install ## Everything that must hold before a commit
 	@.ci/check
 
 bench: install ## Time the main job in the sandbox
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 format: install ## Format and mend what ruff can

@@ -3,8 +3,8 @@
     createdb portal_bench
     DATABASE_URL=postgres://…/portal_bench python -m tests.bench.screens [--participants 2000000] [--refill]
 
-It fills the database once (50,000 webinars, 5,000 Zoom users, the participants asked for, the audit log of each webinar)
-and then only measures. A screen over the limits ends it with status 1.
+It fills the database once (50,000 webinars, 5,000 Zoom users, the participants asked for, an audit log each) and then
+only measures. A screen over the limits ends it with status 1.
 """
 
 import argparse
@@ -46,8 +46,8 @@ INSERT INTO integrations_participant (occurrence_id, email, cause, detail, conta
 SELECT first + n %% webinars, 'person' || (n / 7) || '@firm' || (n %% 3000) || '.example',
     CASE n %% 40 WHEN 0 THEN 'hubspot_user' WHEN 1 THEN 'excluded_domain' ELSE '' END, '', (10000 + n / 7)::text, '[]',
     now() - interval '5 days', CASE n %% 2 WHEN 0 THEN now() - interval '2 days' END,
-    CASE n %% 2 WHEN 0 THEN now() - interval '47 hours' END, CASE n %% 2 WHEN 0 THEN interval '1 minute' * (n %% 60) END,
-    CASE n %% 2 WHEN 0 THEN interval '1 hour' END
+    CASE n %% 2 WHEN 0 THEN now() - interval '47 hours' END,
+    CASE n %% 2 WHEN 0 THEN interval '1 minute' * (n %% 60) END, CASE n %% 2 WHEN 0 THEN interval '1 hour' END
 FROM generate_series(1, %s) AS n, (SELECT min(id) AS first, count(*) AS webinars FROM integrations_occurrence) AS known
 """
 # One webinar of ten thousand people, to have the worst drawer as well.
@@ -137,7 +137,9 @@ def _audit_logs(pair: Connection, webinars: list[WebinarRow]) -> None:
     ]
     entries[0].causes, entries[0].count = dict.fromkeys(CAUSES, 2000), 10_000
     Entry.objects.bulk_create(entries, batch_size=BATCH)
-    people = [Person(entry=one, email=f"user{n}@own.example", cause="hubspot_user") for one in entries for n in range(2)]
+    people = [
+        Person(entry=one, email=f"user{n}@own.example", cause="hubspot_user") for one in entries for n in range(2)
+    ]
     people += [
         Person(entry=entries[0], email=f"guest{n}@large.example", cause=CAUSES[n % len(CAUSES)]) for n in range(10_000)
     ]
@@ -181,15 +183,17 @@ def screens() -> dict[str, tuple[str, dict[str, str]]]:
     }
 
 
-def measure(client: Client, address: str, headers: dict[str, str]) -> tuple[int, int, float, float]:
+def measure(client: Client, address: str, headers: dict[str, str]) -> tuple[int, int, float, float, float]:
+    """Status, queries, own CPU, median and 95th percentile: on a busy machine the CPU is what stays true."""
     with CaptureQueriesContext(connection) as queries:
         status = client.get(address, headers=headers).status_code
-    seconds = []
+    asked, cpu, seconds = len(queries), time.process_time(), []
     for _ in range(TIMES):
         began = time.perf_counter()
         client.get(address, headers=headers)
         seconds.append(time.perf_counter() - began)
-    return status, len(queries), statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
+    cpu = (time.process_time() - cpu) / TIMES
+    return status, asked, cpu, statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
 
 
 @override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False)
@@ -206,11 +210,12 @@ def main(options: argparse.Namespace) -> int:
     found: dict[str, Any] = {}
     slow = False
     for name, (address, headers) in screens().items():
-        status, queries, median, p95 = measure(client, address, headers)
+        status, queries, cpu, median, p95 = measure(client, address, headers)
         bad = status != 200 or queries > MOST_QUERIES or p95 > MOST_SECONDS
         slow = slow or bad
         found[name] = {"status": status, "queries": queries, "ms": round(median * 1000), "p95": round(p95 * 1000)}
-        sys.stderr.write(f"{name:26} {status} {queries:3} queries {median * 1000:6.0f} ms, p95 {p95 * 1000:6.0f} ms{' !' * bad}\n")
+        times = f"{cpu * 1000:4.0f} ms CPU {median * 1000:5.0f} ms, p95 {p95 * 1000:5.0f} ms"
+        sys.stderr.write(f"{name:26} {status} {queries:3} queries {times}{' !' * bad}\n")
     sys.stdout.write(json.dumps(found) + "\n")
     return int(slow)
 

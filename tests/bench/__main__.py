@@ -1,0 +1,217 @@
+"""`make bench`: the main job at its full size, with HubSpot's state compared after each timing."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+PEOPLE, MANY, LATENCY = 3_000, 100_000, 0.15
+WEBINAR = "81000090000"
+ROOT = Path(__file__).resolve().parent.parent.parent
+Json = dict[str, Any]
+
+
+@dataclass
+class Bench:
+    """One sandbox process, one database, and the portal's commands in processes of their own."""
+
+    url: str
+    people: int
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def manage(self, *arguments: str, given: str = "") -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self.environment, input=given, text=True, check=True, stdout=subprocess.DEVNULL
+        )
+
+    def connect(self) -> None:
+        zoom = ("--account-id", "sandbox-zoom-account", "--client-id", "sandbox-zoom-client", "--client-secret", "-")
+        self.manage("connect_zoom", *zoom, given="sandbox-zoom-secret")
+        self.manage("connect_hubspot", "--access-token", "-", given="sandbox-hubspot-token")
+        self.manage("sync_settings", "--apply", "-", given='{"sync_webinars": true}')
+
+    def sync(self) -> Json:
+        command = [sys.executable, "-m", "tests.bench.measured", WEBINAR]
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self.environment, text=True, check=True, stdout=subprocess.PIPE
+        )
+        return dict(json.loads(ran.stdout))
+
+    def script(self, way: str) -> Json:
+        command = [sys.executable, "-m", "tests.bench.script", way, f"{self.url}/hubspot", str(self.people)]
+        ran = subprocess.run(command, cwd=ROOT, text=True, check=True, stdout=subprocess.PIPE)  # noqa: S603
+        return dict(json.loads(ran.stdout))
+
+    def get(self, path: str) -> Json:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=300) as answer:  # noqa: S310
+            return dict(json.load(answer))
+
+    def patch(self, side: str, changes: Json) -> None:
+        data = json.dumps(changes).encode()
+        request = urllib.request.Request(f"{self.url}/sandbox/{side}", data=data, method="PATCH")  # noqa: S310
+        urllib.request.urlopen(request, timeout=300).close()  # noqa: S310
+
+    def writes(self) -> int:
+        reading = ("batch/read", "/search", "/token", "/introspect", "properties/")
+        calls = self.get("/sandbox/calls").items()
+        hubspot = [(route, count) for route, count in calls if "/hubspot/" in route and not route.startswith("GET")]
+        return sum(count for route, count in hubspot if not any(part in route for part in reading))
+
+    def check(self) -> None:
+        """Everybody is there once, with the right numbers; or the timing is worth nothing."""
+        hubspot = self.get("/sandbox/hubspot")
+        contacts = [one["properties"] for one in hubspot["contacts"].values()]
+        contacts = [one for one in contacts if str(one["email"]).endswith("@crowd.example")]
+        (event,) = hubspot["marketing_events"].values()
+        came = round(self.people * 0.6)
+        attended = [one for one in event["participants"].values() if one["state"] == "ATTENDED"]
+        found = {
+            "contacts": (len(contacts), len({one["email"] for one in contacts})),
+            "registered once": sum(one.get("zoom_sync_total_registrations") == "1" for one in contacts),
+            "attended once": sum(one.get("zoom_sync_total_attended") == "1" for one in contacts),
+            "participants": (len(event["participants"]), len(attended)),
+            "completed": event["completions"],
+        }
+        expected = {
+            "contacts": (self.people, self.people),
+            "registered once": self.people,
+            "attended once": came,
+            "participants": (self.people, came),
+            "completed": 1,
+        }
+        if found != expected:
+            raise SystemExit(f"HubSpot holds {found}, expected {expected}")
+
+
+@contextmanager
+def bench(people: int, *, latency: float = 0.0, limit: int = 1_000_000) -> Iterator[Bench]:
+    arguments = ["--people", str(people), "--latency", str(latency), "--limit", str(limit)]
+    command = [sys.executable, "-m", "tests.bench.sandbox", *arguments]
+    with tempfile.TemporaryDirectory() as folder:
+        sandbox = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)  # noqa: S603
+        try:
+            url = (sandbox.stdout.readline() if sandbox.stdout else "").strip()
+            made = Bench(url, people)
+            made.environment = {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "portal.settings",
+                "VAR_DIR": folder,
+                "ZOOM_API_URL": f"{url}/zoom/v2",
+                "ZOOM_OAUTH_URL": f"{url}/zoom/oauth",
+                "HUBSPOT_API_URL": f"{url}/hubspot",
+                "ZOOM_PLAN": "business",
+                "ZOOM_RATE_SHARE": "1",
+                "HUBSPOT_REQUESTS_PER_10S": str(min(limit, 1000)),
+            }
+            made.connect()
+            yield made
+        finally:
+            sandbox.terminate()
+            sandbox.communicate()
+
+
+def calls_allowed(people: int) -> tuple[int, int]:
+    """HubSpot's and Zoom's least numbers of calls, as the APIs' page and batch sizes have it."""
+    came, half = round(people * 0.6), ceil(people / 2 / 100)
+    hubspot = ceil(people / 100) + half + half + 2 + ceil(people / 100) + ceil(came / 100)
+    zoom = 7 + ceil(people / 300) + 2 + ceil(came / 300)
+    return hubspot, zoom
+
+
+def least_seconds(hubspot: int, zoom: int, limit: int) -> float:
+    """Zoom's pages come one after the other; HubSpot's requests in rounds of `limit` every 10 seconds."""
+    return zoom * LATENCY + (hubspot - 1) // limit * 10 + ceil(((hubspot - 1) % limit + 1) / 8) * LATENCY
+
+
+class Report:
+    def __init__(self) -> None:
+        self.table = Table("What", "Measured", "At most", "")
+        self.failed = False
+
+    def row(self, what: str, measured: float, at_most: float | None = None, unit: str = "") -> None:
+        ok = at_most is None or measured <= at_most
+        self.failed = self.failed or not ok
+        bound = "" if at_most is None else f"{at_most:g}{unit}"
+        self.table.add_row(what, f"{measured:g}{unit}", bound, "" if at_most is None else "ok" if ok else "TOO MUCH")
+
+
+def main() -> int:
+    report = Report()
+    hubspot, zoom = calls_allowed(PEOPLE)
+    with bench(PEOPLE) as fast:
+        first = fast.sync()
+        fast.check()
+        _first(report, first, hubspot, zoom)
+        _again(report, fast)
+    with bench(PEOPLE, latency=LATENCY, limit=100) as slow:
+        timed = slow.sync()
+        slow.check()
+        least = least_seconds(hubspot, zoom, 100)
+        report.row("seconds with 150 ms latency and 100 requests in 10 s", timed["wall"], round(least * 1.15, 2))
+        report.row("refused with 429", timed["refused"], 0)
+    if "--quick" in sys.argv:
+        Console().print(report.table)
+        return int(report.failed)
+    with bench(MANY) as large:
+        huge = large.sync()
+        large.check()
+        report.row(
+            f"peak memory for {MANY:,} people above that for {PEOPLE:,}",
+            round(huge["peak_mb"] - first["peak_mb"], 1),
+            60,
+            " MB",
+        )
+        report.row(f"CPU a person of {MANY:,}", round(huge["cpu"] / MANY * 1000, 2), 1.5, " ms")
+        report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
+    _scripts(report)
+    Console().print(report.table)
+    return int(report.failed)
+
+
+def _first(report: Report, first: Json, hubspot: int, zoom: int) -> None:
+    report.row("HubSpot calls", first["api_calls"]["hubspot"], int(hubspot * 1.05))
+    report.row("Zoom calls", first["api_calls"]["zoom"], int(zoom * 1.05))
+    report.row("seconds without latency and limits", first["wall"])
+    report.row("CPU a person", round(first["cpu"] / PEOPLE * 1000, 2), 1.5, " ms")
+    report.row("SQL statements a person", round(first["statements"] / PEOPLE, 3), 0.1)
+    report.row("peak memory", first["peak_mb"], None, " MB")
+
+
+def _again(report: Report, fast: Bench) -> None:
+    before = fast.writes()
+    fast.sync()
+    report.row("writes of an unchanged second sync", fast.writes() - before, 0)
+    webinars = fast.get("/sandbox/zoom")["webinars"]
+    webinars[WEBINAR]["sessions"][0]["rows"][0]["leave"] += 60  # one person stayed a minute longer
+    fast.patch("zoom", {"webinars": webinars})
+    before = fast.writes()
+    changed = fast.sync()
+    report.row("people written after one of them changed", changed["contacts_updated"], 1)
+    report.row("writes of it (attendance and properties)", fast.writes() - before, 2)
+    fast.check()
+
+
+def _scripts(report: Report) -> None:
+    for way, words in (("one", "one call a contact"), ("batches", "in batches")):
+        with bench(PEOPLE) as beside:
+            ran = beside.script(way)
+            report.row(f"HubSpot's own client, {words}: calls", ran["calls"])
+            report.row(
+                f"HubSpot's own client, {words}: CPU a person", round(ran["cpu"] / PEOPLE * 1000, 2), None, " ms"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""A sandbox of its own process with one big webinar, with or without the latency and the limits of the real APIs."""
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import make_server
+
+from integrations.sandbox.app import SandboxApp
+from integrations.sandbox.server import HOST, Handler
+from integrations.sandbox.state import Sandbox
+from integrations.sandbox.world import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+class OldPaths:
+    """HubSpot's official client still speaks to the paths before the dated ones."""
+
+    def __init__(self, app: SandboxApp) -> None:
+        self.app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        for name in ("PATH_INFO", "REQUEST_URI", "RAW_URI"):
+            environ[name] = environ.get(name, "").replace("/crm/v3/objects/", "/crm/objects/2026-03/")
+        return self.app(environ, start_response)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, required=True)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
+    parser.add_argument("--limit", type=int, default=1_000_000, help="HubSpot requests in 10 seconds")
+    options = parser.parse_args()
+    state = make(time.time(), people=options.people)
+    state["latency"] = options.latency
+    state["hubspot"]["limit_per_10s"] = options.limit
+    generous = {"second": 1_000_000, "day": 1_000_000}
+    state["zoom"]["account"]["limits"] = dict.fromkeys(("LIGHT", "MEDIUM", "HEAVY"), generous)
+    app = OldPaths(SandboxApp(Sandbox(state)))
+    server = make_server(HOST, 0, app, threaded=True, request_handler=Handler)
+    sys.stdout.write(f"http://{HOST}:{server.port}\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
