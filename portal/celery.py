@@ -20,9 +20,21 @@ app.conf.update(
     beat_schedule={
         "discover webinars": {"task": "integrations.tasks.discover", "schedule": crontab(minute=7)},
         "run due syncs": {"task": "integrations.tasks.run_due_jobs", "schedule": 60.0},
-        "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 300.0},
+        "process webhook deliveries": {"task": "integrations.tasks.process_deliveries", "schedule": 60.0},
+        "prune webhook deliveries": {
+            "task": "integrations.tasks.prune_deliveries",
+            "schedule": crontab(minute=25, hour=3),
+        },
+        "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 60.0},
+        "renew tokens": {
+            "task": "integrations.tasks.renew_tokens",
+            "schedule": crontab(minute=20, hour=2, day_of_week=0),
+        },
+        "read deleted contacts": {"task": "integrations.tasks.read_deletions", "schedule": crontab(minute=40, hour=2)},
+        "prune old rows": {"task": "integrations.tasks.prune", "schedule": crontab(minute=10, hour=3)},
     },
 )
+app.set_default()  # for every thread of the web server
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
     queue, done = settings.VAR_DIR / "broker", settings.VAR_DIR / "broker" / "processed"
     done.mkdir(parents=True, exist_ok=True)

@@ -85,7 +85,7 @@ def connect() -> Connection:
     zoom = connect_zoom(ZOOM_ACCOUNT, ZOOM_CLIENT, ZOOM_SECRET, NAME)
     hubspot = connect_hubspot(access_token=ACCESS_TOKEN, refresh_token="", name=NAME)
     connection = pair(hubspot, zoom, NAME)
-    apply(connection, check(expectations()["settings"]))
+    apply(connection, check(expectations()["settings"]), actor="command")
     return connection
 
 

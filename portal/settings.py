@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,22 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret_key")
 FIELD_ENCRYPTION_KEYS = env.fernet_keys("FIELD_ENCRYPTION_KEYS", VAR_DIR / "field_encryption_keys")
 PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000")
+TRUSTED_PROXIES = int(env.number("TRUSTED_PROXIES", "0", above=-1, at_most=10))
 DEBUG = env.flag("DEBUG", False)
 
 _secure = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = list({PUBLIC_URL.split("://")[1].split(":")[0], "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
+# The browser takes a cookie of such a name only over https, from this very host, for the whole of it.
+SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.views.old_page.refused"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
@@ -42,6 +53,7 @@ HUBSPOT_API_VERSION = env.text("HUBSPOT_API_VERSION", "2026-03")
 HUBSPOT_CLIENT_ID = env.text("HUBSPOT_CLIENT_ID")
 HUBSPOT_CLIENT_SECRET = env.text("HUBSPOT_CLIENT_SECRET")
 HUBSPOT_APP_ID = env.text("HUBSPOT_APP_ID")
+HUBSPOT_APP_EVENTS = env.flag("HUBSPOT_APP_EVENTS", False)
 HUBSPOT_REQUESTS_PER_10S = int(env.number("HUBSPOT_REQUESTS_PER_10S", "100", above=0, at_most=1000))
 
 # --- Django -----------------------------------------------------------------------------------------------------------
@@ -71,6 +83,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.security.headers",
+    "portal.local_time.zone",
 ]
 TEMPLATES = [
     {
@@ -87,8 +101,9 @@ TEMPLATES = [
     },
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -103,8 +118,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# SQLite too: closing its last connection would write the journal back to disk at the end of every request.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
@@ -131,7 +147,19 @@ UNFOLD = {
     "SITE_TITLE": _("Zoom webinars in HubSpot"),
     "SITE_HEADER": _("Zoom webinars"),
     "SITE_URL": reverse_lazy("admin:index"),
+    "SITE_SYMBOL": "podium",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("portal/favicon.svg")},
+    ],
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "portal.screens.home.context",
+    "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
+    "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],
+    "LOGIN": {"form": "portal.login.LoginForm"},
+    "SIDEBAR": {"navigation": "portal.navigation.sidebar"},
+    # As variables in portal/static/portal/palette.css, because the theme would write them into the page.
+    "COLORS": lambda request: {},
 }
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -141,4 +169,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Not every request that is refused: strangers could fill the log, and the addresses of webhooks would stand in it.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

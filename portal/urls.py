@@ -4,10 +4,33 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
+from portal import site  # noqa: F401  (importing registers the screens)
+from portal.screens import app_setup, connected_apps, connecting
+from portal.views import oauth
 from portal.views.health import health
+from portal.views.webhooks import hubspot_webhook, zoom_webhook
+
+screen = admin.site.admin_view
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/connected-apps/", screen(connected_apps.page), name="connected_apps"),
+    path("admin/connected-apps/setup/", screen(app_setup.page), name="app_setup"),
+    path("admin/connected-apps/setup/hubspot-app.zip", screen(app_setup.download), name="hubspot_app"),
+    path("admin/connected-apps/server/", screen(connecting.connect_server), name="connect_zoom_server"),
+    path("admin/connected-apps/pair/", screen(connecting.pair_accounts), name="pair_accounts"),
+    path("admin/connected-apps/<str:kind>/<int:pk>/check/", screen(connecting.check), name="check_account"),
+    path(
+        "admin/connected-apps/<str:kind>/<int:pk>/disconnect/",
+        screen(connecting.disconnect),
+        name="disconnect_account",
+    ),
     path("admin/", admin.site.urls),
+    path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
+    path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),
+    path("connect/hubspot/", oauth.begin, {"provider": "hubspot"}, name="connect_hubspot"),
+    path("connect/hubspot/callback/", oauth.callback, {"provider": "hubspot"}, name="connect_hubspot_callback"),
     path("health/", health, name="health"),
+    path("webhooks/zoom/<str:key>/", zoom_webhook, name="zoom_webhook"),
+    path("webhooks/hubspot/", hubspot_webhook, name="hubspot_webhook"),
 ]

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from integrations.errors import SkipRecord
+from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.area import Area, found
+from integrations.hubspot.area import Area, Body, found
 from integrations.hubspot.parse import Row
 from integrations.records import CallWrite, Utterance
 
 CALLS = "/crm/objects/{v}/calls"
 CALLING = "/crm/extensions/calling/{v}"
 ASSOCIATIONS_BATCH = 1000
+NOT_FOUND = "OBJECT_NOT_FOUND"
 
 
 class CallsApi(Area):
@@ -29,10 +30,8 @@ class CallsApi(Area):
             names = (parse.trace_id(row), external_id, writes[0].external_id if len(writes) == 1 else "")
             if name := next((name for name in names if name in known), ""):
                 ids[name] = parse.text(row, "id")
-        if writes and not ids:
-            words = next(iter(parse.item_errors(body, known).values()), None)
-            sentence = "HubSpot refused the recording: see its words."
-            raise SkipRecord(sentence, cause="rejected_by_hubspot", detail=words.message if words else "")
+        if writes and not any(ids.values()):
+            raise _no_call(body, known)
         return ids
 
     def read_calls(self, ids: Sequence[str]) -> dict[str, CallWrite]:
@@ -43,7 +42,7 @@ class CallsApi(Area):
     def associate_call(self, call_id: str, contact_ids: Sequence[str]) -> frozenset[str]:
         """POST /crm/associations/{v}/calls/contacts/batch/associate/default · 1,000 a call · …contacts.write.
 
-        The contacts that are associated now.
+        The contacts that are associated now. Who was deleted meanwhile is left out; RetryLater for any other refusal.
         """
         path = "/crm/associations/{v}/calls/contacts/batch/associate/default"
         done: set[str] = set()
@@ -51,6 +50,11 @@ class CallsApi(Area):
             json = payloads.call_associations(call_id, contact_ids[start : start + ASSOCIATIONS_BATCH])
             body = self._post(path, json=json, repeat=True, expect="results")
             done.update(_other_end(row, call_id) for row in parse.results(body))
+            if refused := [row for row in parse.results(body, "errors") if row.get("category") != NOT_FOUND]:
+                raise RetryLater(
+                    "HubSpot did not show the recording at every contact; the sync tries again by itself.",
+                    detail=f"{len(refused)} refused: {parse.text(refused[0], 'category')}",
+                )
         return frozenset(done & set(contact_ids))
 
     def call_contacts(self, call_id: str) -> frozenset[str]:
@@ -83,6 +87,16 @@ class CallsApi(Area):
     def delete_transcript(self, transcript_id: str) -> None:
         """DELETE …/transcripts/{transcriptId} · …transcripts.write. Gone already is a success."""
         found(lambda: self._send("DELETE", f"{CALLING}/transcripts/{{}}", transcript_id, repeat=True))
+
+
+def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
+    """Refused with its words; without any the answer was broken."""
+    refused = next(iter(parse.item_errors(body, external_ids).values()), None)
+    if refused is None:
+        return RetryLater("HubSpot did not say which call it keeps; the sync tries again by itself.")
+    return SkipRecord(
+        "HubSpot refused the recording: see its words.", cause="rejected_by_hubspot", detail=refused.message
+    )
 
 
 def _other_end(row: Row, call_id: str) -> str:

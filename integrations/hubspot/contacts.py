@@ -83,13 +83,16 @@ CATEGORIES = {
 
 
 def _by_key(body: Body, writes: Sequence[ContactWrite]) -> dict[str, Contact]:
-    """The results by the input's key: by trace id, else by record id, else by e-mail address."""
+    """The results by the input's key: by trace id, else by record id, else by e-mail address.
+
+    One that does not say which record it is, is none.
+    """
     keys = {write.key for write in writes}
     by_email = {write.properties["email"].lower(): write.key for write in writes if "email" in write.properties}
     answer: dict[str, Contact] = {}
     for row in parse.results(body):
         contact = parse.contact(row)
         named = (parse.trace_id(row), contact.id, by_email.get(contact.email, ""))
-        if key := next((name for name in named if name in keys), ""):
+        if contact.id and (key := next((name for name in named if name in keys), "")):
             answer[key] = contact
     return answer

@@ -54,7 +54,8 @@ TABLE: tuple[Row, ...] = (
     Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, (400, 403), ("MISSING_SCOPES",)),
     Row("tier_too_low", NeedsAdmin, "capability_missing", TIER, (402, 403)),
     # Limits
-    Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bdaily\b"),
+    # Over at midnight in the portal's time zone, which no header tells: an hour at most is slept too long.
+    Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bdaily\b", after=3600.0),
     Row("search_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bsecondly\b", after=1.0),
     Row("rate_limit", RetryLater, "unavailable", WAIT, (429,), after=10.0),
     Row("locked", RetryLater, "unavailable", WAIT, (423,), after=2.0),

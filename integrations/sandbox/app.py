@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from integrations.sandbox import control, hubspot, zoom
-from integrations.sandbox.faults import failure, is_lost_answer, is_meanwhile, take_fault
+from integrations.sandbox.faults import failure, is_applied, is_meanwhile, take_fault
 from integrations.sandbox.routing import Routes, answer, dispatch
 from integrations.sandbox.state import Sandbox
 
@@ -60,7 +60,7 @@ class SandboxApp:
         if fault and is_meanwhile(fault):
             fault["change"](self.sandbox)
             fault = None
-        if fault and not is_lost_answer(fault):
-            return failure(fault)
-        response = dispatch(self.handlers[name], self.sandbox, request, arguments)
-        return failure(fault) if fault else response
+        if fault is None:
+            return dispatch(self.handlers[name], self.sandbox, request, arguments)
+        done = dispatch(self.handlers[name], self.sandbox, request, arguments) if is_applied(fault) else None
+        return failure(self.sandbox, request, fault, done)

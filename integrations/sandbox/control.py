@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug import Request
 
+from integrations.sandbox.faults import KINDS, kind
 from integrations.sandbox.routing import Routes
 from integrations.sandbox.state import Sandbox
 
@@ -43,8 +44,12 @@ def configure(sandbox: Sandbox, request: Request, side: str) -> Any:
 def add_faults(sandbox: Sandbox, request: Request) -> Any:
     """Appends one fault or a list of them; answers those that wait."""
     sent = request.get_json(force=True)
+    new = sent if isinstance(sent, list) else [sent]
+    unknown = sorted({kind(one) for one in new} - set(KINDS))
+    if unknown:
+        return {"message": f"no fault is of kind {unknown}; there are {sorted(KINDS)}"}, 400
     faults: list[Any] = sandbox.state.setdefault("faults", [])
-    faults += sent if isinstance(sent, list) else [sent]
+    faults += new
     return faults
 
 

@@ -1,7 +1,10 @@
 """Serves a sandbox on loopback: HTTP/1.1 with kept connections, one write an answer."""
 
 import io
+import socket
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,9 +14,12 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wsgi import get_input_stream
 
 from integrations.sandbox.app import SandboxApp
+from integrations.sandbox.faults import CONNECTION, Fault, kind
 from integrations.sandbox.state import Sandbox
 
 HOST = "127.0.0.1"
+PIECES = 5  # of a slow body
+RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closed at once, with an RST
 
 
 class Handler(WSGIRequestHandler):
@@ -30,7 +36,10 @@ class Handler(WSGIRequestHandler):
     def run_wsgi(self) -> None:
         environ = self.make_environ()
         environ["wsgi.input"] = io.BytesIO(get_input_stream(environ).read())
+        fault: Fault = environ.setdefault(CONNECTION, {})
         response = Response.from_app(self.server.app, environ)
+        if fault and kind(fault) in ("reset", "time_out"):
+            return self._hang_up(fault)
         body = b"" if self.command == "HEAD" else response.get_data()
         self.send_response(response.status_code)
         for name, value in response.headers:
@@ -39,8 +48,29 @@ class Handler(WSGIRequestHandler):
         if response.status_code != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
+        for piece in self._pieces(body, fault):
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    def _hang_up(self, fault: Fault) -> None:
+        """No answer: the connection is reset at once, or left open for a while."""
+        if kind(fault) == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        else:
+            time.sleep(fault.get("seconds", 60))
+        self.close_connection = True
+
+    def _pieces(self, body: bytes, fault: Fault) -> Iterator[bytes]:
+        if fault and kind(fault) == "truncated":
+            self.close_connection = True
+            yield body[: len(body) // 2]
+        elif fault:
+            size = max(1, -(-len(body) // PIECES))
+            for start in range(0, len(body), size):
+                time.sleep(fault.get("seconds", 5) / PIECES)
+                yield body[start : start + size]
+        else:
+            yield body
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Quiet: what was called is counted at /sandbox/calls."""

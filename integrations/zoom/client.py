@@ -172,7 +172,7 @@ class ZoomClient:
 
     def recording(self, uuid: str) -> Recording:
         """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT."""
-        body = or_none(lambda: self._get(LIGHT, "", "/meetings/{}/recordings", uuid))
+        body = or_none(lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid))
         return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
 
     def transcript(self, uuid: str) -> Transcript:

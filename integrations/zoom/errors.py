@@ -76,7 +76,7 @@ TABLE: tuple[Row, ...] = (
         (429,),
         text="registrant",
     ),
-    Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text="daily"),
+    Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text="daily", after=3600.0),
     Row("rate_limit", RetryLater, "unavailable", WAIT, (429,), after=1.5),
     # Users and licences
     Row("user_gone", SkipRecord, "not_found", NO_USER, codes=(1001, 1010, 1120)),

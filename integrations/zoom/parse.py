@@ -45,8 +45,20 @@ def needed(row: Row, *keys: str) -> datetime:
     """The first of these times that is there: a row without it is a broken answer, not one to leave out."""
     found = next((when for key in keys if (when := moment(row.get(key)))), None)
     if found is None:
-        raise RetryLater("Zoom's answer was incomplete; the sync tries again by itself.", detail=f"no {keys[0]}")
+        raise _incomplete(keys[0])
     return found
+
+
+def identity(row: Row, key: str) -> str:
+    """What a row is told apart by: without it rows would be taken for one another."""
+    found = text(row, key)
+    if not found:
+        raise _incomplete(key)
+    return found
+
+
+def _incomplete(key: str) -> RetryLater:
+    return RetryLater("Zoom's answer was incomplete; the sync tries again by itself.", detail=f"no {key}")
 
 
 def text(row: Row, key: str) -> str:
@@ -135,7 +147,7 @@ def _occurrences(row: Row) -> Iterator[ScheduledOccurrence]:
 
 def registrant(row: Row) -> Registrant:
     return Registrant(
-        id=text(row, "id"),
+        id=identity(row, "id"),
         email=email(row, "email"),
         status=text(row, "status") or "approved",
         created=needed(row, "create_time"),
@@ -152,12 +164,12 @@ def required_questions(body: Row) -> tuple[str, ...]:
 
 
 def past_session(row: Row, webinar_id: str) -> PastSession:
-    return PastSession(uuid=text(row, "uuid"), webinar_id=webinar_id, start=needed(row, "start_time"))
+    return PastSession(uuid=identity(row, "uuid"), webinar_id=webinar_id, start=needed(row, "start_time"))
 
 
 def history_session(row: Row) -> PastSession:
     return PastSession(
-        uuid=text(row, "meeting_uuid"),
+        uuid=identity(row, "meeting_uuid"),
         webinar_id=text(row, "meeting_id"),
         start=needed(row, "start_time"),
         end=moment(row.get("end_time")),
@@ -246,6 +258,9 @@ REFUSALS = {
 
 
 def transcript(body: Row) -> Transcript:
+    """RetryLater for an answer that says neither where it is nor why not: it would pass for one still being made."""
+    if not body.keys() & {"download_url", "can_download", "download_restriction_reason"}:
+        raise _incomplete("download_url")
     url = text(body, "download_url")
     if url and body.get("can_download") is not False:
         return Transcript(RecordingState.AVAILABLE, url)

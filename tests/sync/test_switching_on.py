@@ -31,7 +31,8 @@ def switched(connection: Connection, document: dict[str, Any]) -> set[int]:
     change = check(document)
     foretold = would_sync(connection, change, NOW).count
     applied = apply(connection, change, actor="bob", now=NOW)
-    jobs = set(SyncJob.objects.filter(trigger="settings_change", actor="bob").values_list("occurrence", flat=True))
+    found = SyncJob.objects.filter(trigger="settings_change", actor="bob")
+    jobs = {job.occurrence_id for job in found}
     assert foretold == applied.missed == len(jobs)
     return jobs
 

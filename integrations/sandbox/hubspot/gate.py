@@ -5,10 +5,13 @@ their own and no headers; the daily headers are not sent to OAuth apps, so they 
 """
 
 from collections import deque
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from werkzeug import Request, Response
 
+from integrations.sandbox.fault_answers import too_many
 from integrations.sandbox.hubspot.endpoints import PREFIX, grant_of
 from integrations.sandbox.hubspot.errors import ApiError
 from integrations.sandbox.hubspot.seed import moment
@@ -65,18 +68,25 @@ def _check_rate(sandbox: Sandbox, request: Request) -> Response | None:
     policy, seconds = ONE_SECOND if search else TEN_SECONDS
     limit = sandbox.hubspot["search_limit_per_s" if search else "limit_per_10s"]
     window = _window(sandbox, policy, seconds)
-    if len(window) < limit:
-        window.append(sandbox.clock())
-        return None
-    body = {
-        "status": "error",
-        "message": f"You have reached your {policy.lower()} limit.",
-        "errorType": "RATE_LIMIT",
-        "correlationId": str(uuid4()),
-        "policyName": policy,
-        "requestId": str(uuid4()),
-    }
-    return answer((body, 429))
+    if len(window) >= limit:
+        return _too_many(policy)
+    if _of_today(sandbox) > sandbox.hubspot["limit_per_day"]:
+        return _too_many("DAILY")
+    window.append(sandbox.clock())
+    return None
+
+
+def _too_many(policy: str) -> Response:
+    return answer((too_many(policy) | {"correlationId": str(uuid4()), "requestId": str(uuid4())}, 429))
+
+
+def _of_today(sandbox: Sandbox) -> int:
+    """Counts this request; the day begins at midnight in the account's time zone."""
+    zone = ZoneInfo(sandbox.hubspot["time_zone"])
+    today = datetime.fromtimestamp(sandbox.clock(), zone).date().isoformat()
+    day, used = sandbox.live.get("hubspot DAILY", (today, 0))
+    sandbox.live["hubspot DAILY"] = today, used + 1 if day == today else 1
+    return int(sandbox.live["hubspot DAILY"][1])
 
 
 def _window(sandbox: Sandbox, policy: str, seconds: float) -> deque[float]:

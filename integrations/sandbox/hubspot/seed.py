@@ -39,6 +39,7 @@ SCOPES = (
 SETTINGS: State = {
     "rotate_refresh_token": False,
     "limit_per_10s": 100,
+    "limit_per_day": 1_000_000,
     "search_limit_per_s": 5,
     "search_lag_s": 30,
     "identifiers_lag_s": 180,

@@ -14,8 +14,11 @@ TOKEN_SECONDS = 15 * 60
 
 
 def page(sandbox: Sandbox, request: Request, rows: Sequence[Any], most: int = 300) -> tuple[Any, dict[str, Any]] | None:
-    """One page of `rows` and its envelope, or None where the token is invalid or expired."""
-    size = min(max(request.args.get("page_size", 30, type=int), 1), most)
+    """One page of `rows` and its envelope, or None where the token is invalid or expired.
+
+    A state may make the pages smaller than asked for: `account["page"]`.
+    """
+    size = min(max(request.args.get("page_size", 30, type=int), 1), most, sandbox.zoom["account"].get("page", most))
     token = request.args.get("next_page_token", "")
     start = _offset(sandbox, request, token) if token else 0
     if start is None:

@@ -1,0 +1,31 @@
+"""Times in the time zone of whoever looks: the browser tells it in a cookie (`zone.js`)."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+COOKIE = "timezone"
+
+
+def zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware. Without the cookie, or with nonsense in it, times are shown in the account's zone."""
+    known = available_timezones()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = request.COOKIES.get(COOKIE, "").replace("%2F", "/")
+        if name not in known:
+            return get_response(request)
+        with timezone.override(ZoneInfo(name)):
+            response = get_response(request)
+            render = getattr(response, "render", None)
+            return render() if render else response  # templates are rendered late, but in this zone
+
+    return middleware
+
+
+def chosen() -> ZoneInfo | None:
+    """The zone of this request's reader, where it is known."""
+    current = timezone.get_current_timezone()
+    return current if isinstance(current, ZoneInfo) and current != timezone.get_default_timezone() else None

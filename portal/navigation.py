@@ -1,0 +1,85 @@
+"""The sidebar: groups in plain words, each entry shown to those who may open it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+Item = dict[str, Any]
+
+
+def _may(permission: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perm(permission)
+
+
+def _item(title: Any, icon: str, model: str, query: str = "") -> Item:
+    app, _dot, name = model.partition(".")
+    address = reverse_lazy(f"admin:{app}_{name}_changelist")
+    link = (lambda request: f"{address}{query}") if query else address
+    return {"title": title, "icon": icon, "link": link, "permission": _may(f"{app}.view_{name}")}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """unfold's SIDEBAR.navigation."""
+    return [
+        {
+            "items": [
+                {"title": _("Home"), "icon": "home", "link": reverse_lazy("admin:index")},
+                _item(_("Webinars"), "podium", "integrations.occurrence"),
+                _item(_("People"), "group", "integrations.participant"),
+                _item(_("Audit logs"), "receipt_long", "audits.run"),
+                _item(_("Failed jobs"), "error", "integrations.syncjob", "?state=parked"),
+                {
+                    "title": _("Segment in HubSpot"),
+                    "icon": "filter_alt",
+                    "link": reverse_lazy("admin:segments"),
+                    "permission": _may("integrations.view_occurrence"),
+                },
+            ]
+        },
+        {
+            "title": _("Settings"),
+            "separator": True,
+            "items": [
+                _item(_("Global settings"), "tune", "integrations.connection"),
+                _item(_("Zoom users"), "person", "integrations.zoomuserrow"),
+                _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow"),
+                _item(_("Activity"), "history", "audits.change"),
+            ],
+        },
+        {
+            "title": _("Accounts"),
+            "separator": True,
+            "items": [
+                {
+                    "title": _("Connected apps"),
+                    "icon": "apps",
+                    "link": reverse_lazy("connected_apps"),
+                    "permission": lambda request: request.user.has_perms(
+                        ("integrations.view_zoomaccount", "integrations.view_hubspotaccount")
+                    ),
+                },
+                _item(_("Zoom accounts"), "videocam", "integrations.zoomaccount"),
+                _item(_("HubSpot accounts"), "hub", "integrations.hubspotaccount"),
+            ],
+        },
+        {
+            "title": _("System"),
+            "separator": True,
+            "items": [
+                _item(_("Users"), "manage_accounts", "auth.user"),
+                _item(_("Groups"), "groups", "auth.group"),
+                _item(_("Periodic tasks"), "schedule", "django_celery_beat.periodictask"),
+                {
+                    "title": _("All records"),
+                    "icon": "database",
+                    "link": reverse_lazy("admin:app_list", args=("integrations",)),
+                    "permission": lambda request: request.user.has_module_perms("integrations"),
+                    # Every list of the app begins with this address: it must not light up for all of them.
+                    "active": lambda request: request.path == reverse_lazy("admin:app_list", args=("integrations",)),
+                },
+            ],
+        },
+    ]

@@ -1,0 +1,147 @@
+"""Activity: who changed which setting, from what to what, and who asked for a sync."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audits import log
+from audits.log import Changed
+from audits.models import Change
+from integrations.models import Connection, Occurrence
+from integrations.records import RecordingsMode
+from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.parts import NOTHING, now
+
+SYNC_NOW = "sync_now"
+A_PAGE = 50
+NOT_GLOBAL = ("user.sync_new_webinars", "user.sync_recordings", "webinar.sync", "webinar.recordings", SYNC_NOW)
+WHAT: dict[str, str | Promise] = {
+    "sync_webinars": gettext_lazy("Sync webinar data"),
+    "sync_from": gettext_lazy("Sync from"),
+    "recordings": gettext_lazy("Sync webinar recordings and transcripts"),
+    "only_contacts": gettext_lazy("Try out with these people only"),
+    "keep_raw_days": gettext_lazy("Keep registrations and attendance"),
+    "exclusions.hosts": gettext_lazy("Webinar exclusions"),
+    "exclusions.recordings": gettext_lazy("Recording exclusions"),
+    "exclusions.contacts": gettext_lazy("Contact exclusions"),
+    "user.sync_new_webinars": gettext_lazy("Sync data from new webinars by default"),
+    "user.sync_recordings": gettext_lazy("Sync this user's webinar recordings and transcripts"),
+    "webinar.sync": gettext_lazy("Sync this webinar"),
+    "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
+    SYNC_NOW: gettext_lazy("Sync now"),
+}
+ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
+MODE: dict[str, str | Promise] = {
+    RecordingsMode.NONE: gettext_lazy("none"),
+    RecordingsMode.SELECTED: gettext_lazy("of selected Zoom users"),
+    RecordingsMode.ALL: gettext_lazy("of all Zoom users"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    at: datetime
+    actor: str
+    what: str
+    subject: str
+    sentence: str
+
+
+def shown(row: Change) -> Shown:
+    what = str(WHAT.get(row.what, row.what))
+    return Shown(row.at, _actor(row.actor), what, row.subject, sentence(row))
+
+
+def sentence(row: Change) -> str:
+    """From what to what."""
+    if row.what == SYNC_NOW:
+        return NOTHING
+    if row.what.startswith("exclusions."):
+        return _domains(row.before or [], row.after or [])
+    return _("from %(before)s to %(after)s") % {"before": _value(row, row.before), "after": _value(row, row.after)}
+
+
+def _value(row: Change, value: Any) -> str:
+    if row.what == "only_contacts":
+        return ngettext("%(n)d address", "%(n)d addresses", value or 0) % {"n": value or 0}
+    if row.what == "keep_raw_days":
+        return _("for good") if value is None else ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
+    if row.what == "sync_from":
+        return str(value) if value else _("30 days before connecting")
+    if row.what == "recordings":
+        return str(MODE.get(value, value))
+    return str(INHERITED if value is None else ON if value else OFF)
+
+
+def _domains(before: Sequence[str], after: Sequence[str]) -> str:
+    added, removed = sorted(set(after) - set(before)), sorted(set(before) - set(after))
+    said = []
+    if added:
+        said.append(_("added %(domains)s") % {"domains": ", ".join(added)})
+    if removed:
+        said.append(_("removed %(domains)s") % {"domains": ", ".join(removed)})
+    return "; ".join(said)
+
+
+def _actor(name: str) -> str:
+    if name == "command":
+        return _("A command on the server")
+    return name or _("The system")
+
+
+def sync_now_pressed(occurrences: Sequence[int], username: str) -> None:
+    """Remember who asked for which syncs."""
+    rows = Occurrence.objects.filter(pk__in=occurrences).values_list(
+        "webinar__connection__name", "webinar__zoom_id", "occurrence_id", "webinar__topic"
+    )
+    pressed: dict[str, list[Changed]] = {}
+    for connection, zoom_id, occurrence_id, topic in rows:
+        name = "-".join(part for part in (zoom_id, occurrence_id) if part)
+        pressed.setdefault(connection, []).append(Changed(SYNC_NOW, subject=f"{name} {topic}".strip()))
+    for connection, changes in pressed.items():
+        log.changes(changes, connection=connection, actor=username, at=now())
+
+
+class ChangeAdmin(ReadOnlyAdmin[Change]):
+    """The list is a page of ours; a single change is shown there in full."""
+
+    list_display = ("at", "actor", "what", "subject")
+    fields = ("at", "actor", "what", "subject", "before", "after", "connection")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return page(request)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    q, what = request.GET.get("q", "").strip(), request.GET.get("what", "")
+    rows = Change.objects.order_by("-at", "-id")
+    found = rows.filter(Q(actor__icontains=q) | Q(subject__icontains=q)) if q else rows
+    found = found.filter(what=what) if what in WHAT else found
+    changes = CappedPaginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Activity"),
+        "changes": [shown(row) for row in changes.object_list],
+        "page": changes,
+        "q": q,
+        "what": what,
+        "choices": WHAT.items(),
+        "filtered": bool(q or what),
+        "query": urlencode({"q": q, "what": what}) if q or what else "",
+        "connection": Connection.objects.only("pk").order_by("-primary", "pk").first(),
+        "tab": "activity",
+    }
+    return TemplateResponse(request, "portal/activity.html", context)

@@ -1,0 +1,95 @@
+"""Audit logs over all webinars: the runs and the people they name; history outlives the webinars it tells about."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits import codes
+from audits.models import Person, Run
+from portal.screens import audit_shown
+from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.parts import badge, lines, moment
+from portal.words import PERSON_CAUSES, status_look
+
+
+class RunAdmin(ReadOnlyAdmin[Run]):
+    list_display = ("webinar", "started", "state", "trigger", "who", "connection")
+    list_filter = ("status", "trigger")
+    search_fields = ("webinar_id__startswith",)
+    search_help_text = gettext_lazy("Webinar ID")
+    paginator = CappedPaginator
+    list_fullwidth = True
+
+    @admin.display(description=gettext_lazy("webinar"), ordering="topic")
+    def webinar(self, row: Run) -> SafeString:
+        return lines(row.topic or _("(no topic)"), "-".join(filter(None, (row.webinar_id, row.occurrence_id))))
+
+    @admin.display(description=gettext_lazy("started"), ordering="started_at")
+    def started(self, row: Run) -> SafeString:
+        return moment(row.started_at)
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, row: Run) -> SafeString:
+        return badge(status_look(row.status))
+
+    @admin.display(description=gettext_lazy("by"), ordering="actor")
+    def who(self, row: Run) -> str:
+        return row.actor or _("The system")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one run, as the audit logs of its webinar show it."""
+        run = self.get_object(request, object_id)
+        if run is None:
+            raise Http404
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Audit log"),
+            "subtitle": run.topic,
+            "run": run,
+            "runs": audit_shown.shown([run]),
+        }
+        return TemplateResponse(request, "portal/audit_run.html", context)
+
+
+class PersonAdmin(ReadOnlyAdmin[Person]):
+    """Everybody the audit log names: where the people of a cause are too many for its page."""
+
+    list_display = ("address", "cause_words", "detail", "webinar", "started")
+    list_display_links = None
+    list_select_related = ("entry__run",)
+    list_fullwidth = True
+    search_fields = ("email",)
+    search_help_text = gettext_lazy("E-mail address")
+    ordering = ("-id",)
+    paginator = CappedPaginator
+    sortable_by = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup in ("entry__id__exact", "cause__exact") or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=gettext_lazy("e-mail address"))
+    def address(self, row: Person) -> str:
+        return row.email or _("(no e-mail address)")
+
+    @admin.display(description=gettext_lazy("why"))
+    def cause_words(self, row: Person) -> SafeString:
+        words = PERSON_CAUSES.get(row.cause) or str(codes.cause_row(row.entry.code, row.cause).words % {"count": 1})
+        return lines(words, codes.title(row.entry.code))
+
+    @admin.display(description=gettext_lazy("webinar"))
+    def webinar(self, row: Person) -> str:
+        return row.entry.run.topic or row.entry.run.webinar_id
+
+    @admin.display(description=gettext_lazy("run"))
+    def started(self, row: Person) -> SafeString:
+        return moment(row.entry.run.started_at)

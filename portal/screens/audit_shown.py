@@ -1,0 +1,138 @@
+"""From the rows of the audit log to what is shown of a run: entries, causes, and the people behind each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from audits import codes
+from audits.describe import sentence
+from audits.models import Entry, Person, Run
+from integrations.models import Occurrence, Participant
+from portal.screens import links
+from portal.screens.remedies import Remedy, remedy
+from portal.screens.switches import Switches
+from portal.words import LEVEL, Look, status_look
+
+PEOPLE_A_CAUSE = 20
+
+
+@dataclass
+class PersonShown:
+    email: str
+    detail: str
+    contact_url: str
+    row: Participant | None  # what the portal knows of them in this occurrence
+
+
+@dataclass
+class CauseShown:
+    words: str
+    help: str
+    times: int  # how often, where the words do not say so themselves
+    retryable: bool
+    remedy: Remedy | None
+    people: list[PersonShown]
+    more: int  # people who are not shown here
+    everybody: str  # where they are all listed
+
+
+@dataclass
+class EntryShown:
+    title: str
+    sentence: str
+    look: Look
+    retryable: bool
+    open: bool  # what somebody must look at is open already
+    causes: list[CauseShown]
+
+
+@dataclass
+class RunShown:
+    run: Run
+    look: Look
+    entries: list[EntryShown]
+
+    @property
+    def retryable(self) -> bool:
+        return any(entry.retryable for entry in self.entries)
+
+
+@dataclass
+class Place:
+    """Where the run belongs; history outlives it, so there may be none."""
+
+    occurrence: Occurrence | None = None
+    portal_id: int | None = None
+    switches: Switches | None = None
+    known: dict[str, Participant] = field(default_factory=dict)
+
+
+def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
+    place = place or Place()
+    entries: dict[object, list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.filter(run__in=runs):
+        entries[entry.run_id].append(entry)
+    people = _people(entry for found in entries.values() for entry in found)
+    emails = {person.email for found in people.values() for person in found}
+    place.known = participants(place.occurrence, emails)
+    return [
+        RunShown(run, status_look(run.status), [_entry(entry, people, place) for entry in entries[run.pk]])
+        for run in runs
+    ]
+
+
+def participants(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
+    if occurrence is None:
+        return {}
+    return {row.email: row for row in Participant.objects.filter(occurrence=occurrence, email__in=list(emails))}
+
+
+def _people(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
+    """The first people of every entry and cause that names any: a short walk along an index each."""
+    found: dict[tuple[int, str], list[Person]] = {}
+    for entry in entries:
+        for cause in entry.causes if _names_people(entry) else ():
+            first = Person.objects.filter(entry=entry, cause=cause).order_by("id")[:PEOPLE_A_CAUSE]
+            found[entry.pk, cause] = list(first)
+    return found
+
+
+def _names_people(entry: Entry) -> bool:
+    return codes.code_row(entry.code).people is not None or "users_unreadable" in entry.causes
+
+
+def _entry(entry: Entry, people: dict[tuple[int, str], list[Person]], place: Place) -> EntryShown:
+    look = next(look for level, look in LEVEL.items() if level == entry.level)
+    causes = codes.in_table_order(entry.code, entry.causes).items()
+    return EntryShown(
+        title=codes.title(entry.code),
+        sentence=sentence(entry),
+        look=look,
+        retryable=entry.retryable,
+        open=look.tone != "busy",
+        causes=[_cause(entry, cause, count, people.get((entry.pk, cause), []), place) for cause, count in causes],
+    )
+
+
+def _cause(entry: Entry, cause: str, count: int, people: list[Person], place: Place) -> CauseShown:
+    words = str(codes.cause_row(entry.code, cause).words % {"count": count})
+    where = place.occurrence and place.switches and remedy(cause, place.occurrence, place.switches)
+    return CauseShown(
+        words=words[:1].upper() + words[1:],
+        help=codes.help_text(entry.code, cause),
+        times=count if count > 1 and str(count) not in words else 0,
+        retryable=codes.retryable(entry.code, cause),
+        remedy=where or None,
+        people=list(_people_shown(people, place)),
+        more=count - len(people) if len(people) == PEOPLE_A_CAUSE else 0,
+        everybody=f"{reverse('admin:audits_person_changelist')}?entry__id__exact={entry.pk}&cause__exact={cause}",
+    )
+
+
+def _people_shown(people: Iterable[Person], place: Place) -> Iterator[PersonShown]:
+    for person in people:
+        row = place.known.get(person.email)
+        contact = links.record(place.portal_id, links.CONTACT, row.contact_id if row else "")
+        yield PersonShown(person.email, person.detail, contact, row)

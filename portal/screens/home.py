@@ -1,0 +1,233 @@
+"""Home: the connections with their states, what needs attention, and how the webinars went."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audits.codes import Status
+from audits.describe import sentence
+from audits.models import Entry, Run, Trigger
+from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
+from integrations.models.accounts import Account, AccountState
+from integrations.models.jobs import JobState
+from portal.screens import api_use, audit_log, home_chart
+from portal.screens.accounts import secrets_of
+from portal.screens.parts import now
+from portal.words import ACCOUNT, NEVER, STATUS, Look, status_look
+
+MOST_WEBINARS = 5
+SHOWN = (Status.SYNCED, Status.PARTIAL, Status.FAILED, Status.SKIPPED)
+NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
+FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
+SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
+TWICE = Look(gettext_lazy("Synced twice"), "warning", "warn")
+
+
+@dataclass
+class AccountShown:
+    kind: str
+    name: str
+    look: Look
+
+
+@dataclass
+class Tile:
+    look: Look
+    count: int
+    url: str
+
+
+@dataclass
+class ConnectionShown:
+    name: str
+    primary: bool
+    syncs: bool
+    look: Look
+    last_full: datetime | None
+    last_incremental: datetime | None
+    next_run: datetime | None
+    zone: str
+    accounts: list[AccountShown]
+    tiles: list[Tile]
+    settings_url: str
+    uses: list[api_use.Use]
+
+
+@dataclass
+class Attention:
+    """What is wrong and the one thing to do about it."""
+
+    look: Look
+    title: str
+    why: str
+    action: str
+    url: str
+    next_sync_at: datetime | None = None
+    zone: str = ""
+
+
+def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's DASHBOARD_CALLBACK."""
+    user = request.user
+    may_see = user.has_perm("integrations.view_connection") and user.has_perm("integrations.view_occurrence")
+    context |= {"title": _("Home"), "may_see": may_see}
+    if may_see:
+        rows = list(_rows())
+        counts = _counts()
+        troubled = Occurrence.objects.filter(status__in=(Status.FAILED, Status.PARTIAL))
+        webinars = list(_webinars(troubled))
+        total = sum(
+            count for one in counts.values() for status, count in one.items() if status in ("failed", "partial")
+        )
+        context |= {
+            "connections": list(_connections(rows, counts)),
+            "attention": [*_accounts_to_mend(rows), *_switched_off(rows), *_failed_jobs(), *webinars],
+            "more": total - len(webinars),
+            "chart": home_chart.chart(now()),
+            "webinars_url": reverse("admin:integrations_occurrence_changelist"),
+        }
+    return context
+
+
+def _rows() -> QuerySet[Connection]:
+    # Credentials stay unread: Home must open when their key is lost, and say what to do.
+    sides = (("zoom", ZoomAccount), ("hubspot", HubSpotAccount))
+    secret = [f"{side}__{name}" for side, model in sides for name in secrets_of(model)]
+    rows = Connection.objects.select_related("zoom", "hubspot", "settings").defer(*secret)
+    return rows.order_by("-primary", "name")
+
+
+def _counts() -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found = Occurrence.objects.values_list("webinar__connection", "status").annotate(count=Count("pk"))
+    for connection, status, count in found.order_by():
+        counts[connection][Status.SYNCED if status == Status.UNCHANGED else status] += count
+    return counts
+
+
+# --- Connections ------------------------------------------------------------------------------------------------------
+
+
+def _connections(rows: list[Connection], counts: dict[int, dict[str, int]]) -> Iterator[ConnectionShown]:
+    of_connection = Occurrence.objects.order_by().values_list("webinar__connection")
+    last = dict(of_connection.annotate(at=Max("synced_at")))
+    due = dict(of_connection.annotate(at=Min("next_sync_at")))
+    waiting = SyncJob.objects.filter(state=JobState.WAITING).order_by().values_list("occurrence__webinar__connection")
+    jobs = dict(waiting.annotate(at=Min("not_before")))
+    uses = api_use.of((row.zoom.account_id, row.hubspot.portal_id) for row in rows)
+    for row in rows:
+        soon = [at for at in (due.get(row.pk), jobs.get(row.pk)) if at]
+        yield ConnectionShown(
+            name=row.name,
+            primary=row.primary and len(rows) > 1,
+            syncs=_syncs(row),
+            look=_state(row, last.get(row.pk)),
+            last_full=row.discovered_at,
+            last_incremental=last.get(row.pk),
+            # What is due already runs with the next round, within a minute.
+            next_run=max(min(soon), now()) if soon else None,
+            zone=row.zoom.timezone,
+            accounts=[_account("Zoom", row.zoom), _account("HubSpot", row.hubspot)],
+            tiles=list(_tiles(row.pk, counts[row.pk], len(rows) > 1)),
+            settings_url=reverse("admin:integrations_connection_change", args=(row.pk,)),
+            uses=uses[row.zoom.account_id, row.hubspot.portal_id],
+        )
+
+
+def _syncs(row: Connection) -> bool:
+    return hasattr(row, "settings") and row.settings.sync_webinars
+
+
+def _state(row: Connection, last: datetime | None) -> Look:
+    """The worse one of its two accounts."""
+    states = {row.zoom.state, row.hubspot.state}
+    for state in (AccountState.RECONNECT_NEEDED, AccountState.SCOPE_MISSING):
+        if state in states:
+            return ACCOUNT[state]
+    return ACCOUNT[AccountState.CONNECTED] if last else NEVER_YET
+
+
+def _account(kind: str, account: Account) -> AccountShown:
+    return AccountShown(kind, account.name, ACCOUNT[AccountState(account.state)])
+
+
+def _tiles(connection: int, counts: dict[str, int], several: bool) -> Iterator[Tile]:
+    webinars = reverse("admin:integrations_occurrence_changelist")
+    only = f"&connection={connection}" if several else ""
+    for status in SHOWN:
+        yield Tile(STATUS[status], counts[status], f"{webinars}?status={status}{only}")
+    yield Tile(status_look(""), counts[""], f"{webinars}?status={NEVER}{only}")
+
+
+# --- What needs attention ---------------------------------------------------------------------------------------------
+
+
+def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
+    url = reverse("connected_apps")
+    accounts = {
+        (kind, account.pk): account for row in rows for kind, account in (("Zoom", row.zoom), ("HubSpot", row.hubspot))
+    }
+    for (kind, _pk), account in accounts.items():
+        state = AccountState(account.state)
+        title = f"{kind}: {account.name}"
+        if state == AccountState.RECONNECT_NEEDED:
+            why = account.state_reason or _("Its jobs wait until it is connected again.")
+            yield Attention(ACCOUNT[state], title, why, _("Reconnect"), url)
+        elif state == AccountState.SCOPE_MISSING:
+            missing = _("Missing: %(scopes)s") % {"scopes": ", ".join(account.missing_scopes) or account.state_reason}
+            yield Attention(ACCOUNT[state], title, missing, _("Grant permissions"), url)
+        if isinstance(account, HubSpotAccount) and account.native_integration:
+            why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
+            yield Attention(TWICE, title, why, _("See what to do"), url)
+
+
+def _switched_off(rows: list[Connection]) -> Iterator[Attention]:
+    for row in rows:
+        if not _syncs(row):
+            url = reverse("admin:integrations_connection_change", args=(row.pk,))
+            why = _("Nothing is sent to HubSpot.")
+            yield Attention(SYNC_OFF, row.name, why, _("Turn it on in the global settings"), url)
+
+
+def _failed_jobs() -> Iterator[Attention]:
+    count = SyncJob.objects.filter(state=JobState.PARKED).count()
+    if count:
+        title = ngettext("%(n)d failed job", "%(n)d failed jobs", count) % {"n": count}
+        url = f"{reverse('admin:integrations_syncjob_changelist')}?state={JobState.PARKED}"
+        why = _("Retries are used up. Look at the cause, then retry.")
+        yield Attention(FAILED_JOBS, title, why, _("See failed jobs"), url)
+
+
+def _webinars(troubled: QuerySet[Occurrence]) -> Iterator[Attention]:
+    """The failed ones first, then the latest; each with why, in the words of its last run."""
+    last_run = Run.objects.filter(
+        connection=OuterRef("webinar__connection__name"),
+        webinar_id=OuterRef("webinar__zoom_id"),
+        occurrence_id=OuterRef("occurrence_id"),
+    ).exclude(trigger=Trigger.WORKFLOW_ACTION)
+    rows = list(
+        troubled.select_related("webinar")
+        .annotate(run=Subquery(last_run.values("pk")[:1]), zone=F("webinar__connection__zoom__timezone"))
+        .order_by("status", F("start").desc(nulls_last=True))[:MOST_WEBINARS]
+    )
+    why = {
+        entry.run_id: sentence(entry) for entry in Entry.objects.filter(run__in=[r.run for r in rows], retryable=True)
+    }
+    for row in rows:
+        yield Attention(
+            look=status_look(row.status),
+            title=row.webinar.topic or row.external_event_id,
+            why=why.get(row.run, ""),
+            action=_("Audit logs"),
+            url=audit_log.address(row.pk),
+            next_sync_at=row.next_sync_at,
+            zone=row.zone,
+        )

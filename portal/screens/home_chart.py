@@ -1,0 +1,103 @@
+"""Registrants and attendees a week, as bars and as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, Sum, Value, When
+from django.utils import timezone
+
+from integrations.models import Occurrence
+
+WEEKS = 12
+WIDTH, HEIGHT, LEFT, FOOT, HEAD = 720, 190, 44, 24, 8  # of the drawing, in its own units
+
+
+@dataclass(frozen=True)
+class Week:
+    begins: date
+    registrants: int
+    attendees: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    week: Week
+    x: float
+    width: float
+    registrants_y: float
+    registrants_height: float
+    attendees_y: float
+    attendees_height: float
+    label_x: float
+    labelled: bool
+
+
+@dataclass(frozen=True)
+class Chart:
+    weeks: list[Week]
+    bars: list[Bar]
+    lines: list[tuple[float, int]]  # y and its number
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    registrants: int = 0
+    attendees: int = 0
+
+
+def chart(now: datetime) -> Chart | None:
+    """None where nobody has registered in all that time."""
+    monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
+    first = monday - timedelta(weeks=WEEKS - 1)
+    days = [first + timedelta(weeks=number) for number in range(WEEKS + 1)]
+    starts = [timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in days]
+    # Compared with each week's end: truncating every start to its week is slow on SQLite.
+    week = Case(*(When(start__lt=ends, then=Value(number)) for number, ends in enumerate(starts[1:])))
+    found = (
+        Occurrence.objects.filter(start__gte=starts[0], start__lt=starts[-1])
+        .annotate(week=week)
+        .order_by()
+        .values_list("week")
+        .annotate(registrants=Sum("registrants"), attendees=Sum("attendees"))
+    )
+    counts = {number: (registrants, attendees) for number, registrants, attendees in found}
+    weeks = [Week(days[number], *counts.get(number, (0, 0))) for number in range(WEEKS)]
+    most = max(week.registrants for week in weeks)
+    return _drawn(weeks, _round(max(most, *(week.attendees for week in weeks)))) if most else None
+
+
+def _drawn(weeks: Sequence[Week], top: int) -> Chart:
+    room = HEIGHT - FOOT - HEAD
+    step = (WIDTH - LEFT) / len(weeks)
+
+    def height(count: int) -> float:
+        return round(count / top * room, 1)
+
+    bars = [
+        Bar(
+            week=week,
+            x=round(LEFT + number * step + step * 0.2, 1),
+            width=round(step * 0.6, 1),
+            registrants_y=HEAD + room - height(week.registrants),
+            registrants_height=height(week.registrants),
+            attendees_y=HEAD + room - height(week.attendees),
+            attendees_height=height(week.attendees),
+            label_x=round(LEFT + (number + 0.5) * step, 1),
+            labelled=number % 3 == 2,
+        )
+        for number, week in enumerate(weeks)
+    ]
+    lines = [(HEAD + room - height(count), count) for count in (0, top // 2, top)]
+    return Chart(
+        weeks=list(weeks),
+        bars=bars,
+        lines=lines,
+        registrants=sum(week.registrants for week in weeks),
+        attendees=sum(week.attendees for week in weeks),
+    )
+
+
+def _round(most: int) -> int:
+    """The next number that is easy to halve and to read."""
+    size = 10 ** (len(str(most)) - 1)
+    return next(times * size for times in (1, 2, 4, 6, 8, 10) if times * size >= most) if size > 1 else 10

@@ -1,0 +1,72 @@
+"""Small pieces of HTML that lists and pages share. Values are always escaped."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from portal.local_time import chosen
+from portal.words import Look
+
+NOTHING = "–"
+
+
+def icon(name: str) -> SafeString:
+    """An icon of our own sprite; decoration, because words stand beside it."""
+    return format_html(
+        '<svg class="portal-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("portal/icons.svg"),
+        name,
+    )
+
+
+def badge(look: Look, words: str = "") -> SafeString:
+    return format_html(
+        '<span class="portal-badge portal-badge--{}" title="{}">{}<span>{}</span></span>',
+        look.tone,
+        look.help,
+        icon(look.icon),
+        words or look.words,
+    )
+
+
+def link(url: str, words: object, kind: str = "portal-link") -> SafeString:
+    return format_html('<a class="{}" href="{}">{}</a>', kind, url, words)
+
+
+def lines(first: object, *more: object) -> SafeString:
+    """A cell of several lines; empty ones are left out."""
+    small = format_html_join("", "<small>{}</small>", ((line,) for line in more if line))
+    return format_html('<span class="portal-lines">{}{}</span>', first, small)
+
+
+def moment(value: datetime | None, zone: str = "") -> SafeString:
+    """A time in the reader's zone, else in the given one, with its short name, so that nobody has to guess."""
+    if value is None:
+        return format_html('<span class="portal-nothing">{}</span>', NOTHING)
+    local = value.astimezone(chosen() or _zone(zone))
+    return format_html(
+        '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, "j M Y", use_l10n=False),
+        f"{local:%H:%M} {local.tzname()}",
+    )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def number(value: int) -> str:
+    """As the reader's language groups digits."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,95 @@
+"""People: who registered for a webinar and attended it, what of it is in HubSpot, and why not."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from integrations.decisions.exclusions import normalise_email
+from integrations.models import Connection, Participant
+from portal.screens import audit_log, person
+from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.filters import AttendedFilter, CauseFilter
+from portal.screens.participation import ParticipationShown, look, participation
+from portal.screens.parts import badge, lines, link, moment
+
+
+class ParticipantAdmin(ReadOnlyAdmin[Participant]):
+    change_list_template = "portal/people.html"
+    list_display = ("email", "webinar", "outcome", "registered", "attended", "left")
+    list_filter = (CauseFilter, AttendedFilter)
+    list_select_related = ("occurrence__webinar",)
+    list_fullwidth = True
+    search_fields = ("email",)
+    search_help_text = gettext_lazy("How the e-mail address begins")
+    ordering = ("-id",)
+    sortable_by = ()
+    paginator = CappedPaginator
+    fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup == "occurrence" or super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str
+    ) -> tuple[QuerySet[Participant], bool]:
+        """The beginning of an address: among millions of them, only that has an index."""
+        term = normalise_email(search_term)
+        if not term:
+            return queryset, False
+        return queryset.filter(email__startswith=term), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            cl = response.context_data["cl"]
+            rows = list(cl.result_list)
+            facts = _facts(row.occurrence.webinar.connection_id for row in rows)
+            response.context_data |= {
+                "rows": [_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
+                "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
+                "capped": cl.result_count >= CappedPaginator.CAP,
+            }
+        return response
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("person/", self.admin_site.admin_view(person.page), name="person"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("webinar"))
+    def webinar(self, row: Participant) -> SafeString:
+        webinar = row.occurrence.webinar
+        name = link(audit_log.address(row.occurrence_id), webinar.topic or webinar.zoom_id)
+        return lines(name, row.occurrence.external_event_id)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome(self, row: Participant) -> SafeString:
+        return badge(look(row))
+
+    @admin.display(description=gettext_lazy("registered"))
+    def registered(self, row: Participant) -> SafeString:
+        return moment(row.accepted_registered_at)
+
+    @admin.display(description=gettext_lazy("attended"))
+    def attended(self, row: Participant) -> SafeString:
+        return moment(row.accepted_joined_at)
+
+    @admin.display(description=gettext_lazy("left"))
+    def left(self, row: Participant) -> SafeString:
+        return moment(row.accepted_left_at)
+
+
+def _facts(connections: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Portal and time zone. Not joined to the rows: what counts them would have to join them as well."""
+    rows = Connection.objects.filter(pk__in=set(connections))
+    found = rows.values_list("pk", "hubspot__portal_id", "zoom__timezone")
+    return {pk: (portal_id, zone) for pk, portal_id, zone in found}
+
+
+def _row(row: Participant, portal_id: int, zone: str) -> tuple[Participant, ParticipationShown, str]:
+    return row, participation(row, portal_id), zone

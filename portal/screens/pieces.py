@@ -1,0 +1,60 @@
+"""Parts of a page that htmx asks for, and what they say when they can't be had."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+View = Callable[..., HttpResponse]
+STOP_POLLING = 286
+
+
+def is_piece(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def said(request: HttpRequest, words: str, tone: str = "good", url: str = "", link: str = "") -> HttpResponse:
+    context = {"words": words, "tone": tone, "url": url, "link": link}
+    return render(request, "portal/partials/said.html", context)
+
+
+def view(inner: View) -> View:
+    """An admin view. To htmx, which would put a login page or nothing at all in the middle of the page, it says in
+    words what is wrong, where the person looks.
+    """
+    whole = admin.site.admin_view(inner)
+
+    @wraps(inner)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_piece(request):
+            return whole(request, *args, **kwargs)
+        if not admin.site.has_permission(request):
+            return _refused(request, _("You have been logged out. Nothing was changed."), _login(request), _("Log in"))
+        try:
+            return whole(request, *args, **kwargs)
+        except PermissionDenied:
+            return _refused(request, _("You have no permission to do this. Ask an administrator for it."))
+        except Http404:
+            return _refused(request, _("It is no longer here: somebody has removed it meanwhile."), "", "")
+
+    return guarded
+
+
+def _refused(request: HttpRequest, words: str, url: str = "", link: str = "") -> HttpResponse:
+    response = said(request, words, "bad", url, link)
+    if request.headers.get("HX-Trigger") == "portal-poll":  # its own answers go nowhere
+        response.status_code = STOP_POLLING
+        response["HX-Retarget"], response["HX-Reswap"] = "#portal-said", "innerHTML"
+    return response
+
+
+def _login(request: HttpRequest) -> str:
+    page = request.headers.get("HX-Current-URL", "").partition("://")[2].partition("/")[2]
+    return f"{reverse('admin:login')}?{urlencode({'next': f'/{page}'})}"

@@ -1,0 +1,65 @@
+"""HubSpot's contact properties of ours: what each is called, and how its value comes about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+LABELS: dict[str, Promise] = {
+    "zoom_sync_total_registrations": gettext_lazy("Total number of Zoom webinar registrations"),
+    "zoom_sync_total_attended": gettext_lazy("Total number of Zoom webinars attended"),
+    "zoom_sync_average_duration": gettext_lazy("Average Zoom webinar attendance duration"),
+    "zoom_sync_last_registered_webinar": gettext_lazy("Last registered Zoom webinar"),
+    "zoom_sync_last_registered_webinar_id": gettext_lazy("Last registered Zoom webinar: ID"),
+    "zoom_sync_last_registered_webinar_name": gettext_lazy("Last registered Zoom webinar: name"),
+    "zoom_sync_last_registered_webinar_at": gettext_lazy("Last registered Zoom webinar: registered at"),
+    "zoom_sync_last_attended_webinar_id": gettext_lazy("Last attended Zoom webinar: ID"),
+    "zoom_sync_last_attended_webinar_name": gettext_lazy("Last attended Zoom webinar: name"),
+    "zoom_sync_last_attended_webinar_joined_at": gettext_lazy("Last attended Zoom webinar: joined at"),
+    "zoom_sync_last_attended_webinar_left_at": gettext_lazy("Last attended Zoom webinar: left at"),
+    "zoom_sync_last_attended_webinar_duration_minutes": gettext_lazy("Last attended Zoom webinar: minutes"),
+    "zoom_sync_last_attended_webinar_percentage": gettext_lazy("Last attended Zoom webinar: percentage"),
+}
+MOST_NUMBERS = 8
+
+
+@dataclass(frozen=True)
+class Facts:
+    registrations: int
+    attended: int
+    percentages: Sequence[str]
+
+
+def how(name: str, facts: Facts) -> str:
+    if name == "zoom_sync_total_registrations":
+        text = ngettext(
+            "%(n)d marketing event holds them as registered, or as attended after registering.",
+            "%(n)d marketing events hold them as registered, or as attended after registering.",
+            facts.registrations,
+        )
+        return text % {"n": facts.registrations} + " " + _("Cancelled ones do not count.")
+    if name == "zoom_sync_total_attended":
+        text = ngettext(
+            "%(n)d marketing event holds them as attended.",
+            "%(n)d marketing events hold them as attended.",
+            facts.attended,
+        )
+        return text % {"n": facts.attended}
+    if name == "zoom_sync_average_duration":
+        return _average(facts.percentages)
+    if name.startswith("zoom_sync_last_registered"):
+        return _("Of the webinar with the latest time of registration. Never the personal link, which lets anybody in.")
+    if name.endswith("percentage"):
+        return _("The time inside the webinar's sessions, overlaps counted once, by the sessions' length.")
+    return _("Of the webinar they joined last.")
+
+
+def _average(percentages: Sequence[str]) -> str:
+    if not percentages:
+        return _("They attended none, so it is empty.")
+    some = " + ".join(percentages[:MOST_NUMBERS])
+    if len(percentages) > MOST_NUMBERS:
+        return _("The mean percentage of the %(n)d webinars attended.") % {"n": len(percentages)}
+    return _("The mean of the percentages: (%(some)s) / %(n)d.") % {"some": some, "n": len(percentages)}

@@ -1,0 +1,97 @@
+"""The admin site: which screen shows which rows. Importing registers everything."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django_celery_beat import admin as beat_admin
+from django_celery_beat import models as beat
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from audits.models import Change, Person, Run
+from integrations.models import (
+    Connection,
+    HubSpotAccount,
+    Occurrence,
+    Participant,
+    SyncJob,
+    WebinarRow,
+    ZoomAccount,
+    ZoomUserRow,
+)
+from portal.screens import rows
+from portal.screens.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
+from portal.screens.activity import ChangeAdmin
+from portal.screens.audit_history import PersonAdmin, RunAdmin
+from portal.screens.base import ModelAdmin, ScreenAdmin
+from portal.screens.global_settings import ConnectionAdmin
+from portal.screens.jobs import SyncJobAdmin
+from portal.screens.overrides import WebinarAdmin, ZoomUserAdmin
+from portal.screens.people import ParticipantAdmin
+from portal.screens.webinars import OccurrenceAdmin
+
+
+class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+
+
+class PortalGroupAdmin(GroupAdmin, ModelAdmin[Group]):
+    pass
+
+
+class TaskSelect(UnfoldAdminSelectWidget, beat_admin.TaskSelectWidget):  # type: ignore[misc]
+    pass
+
+
+class PeriodicTaskForm(beat_admin.PeriodicTaskForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["task"].widget = UnfoldAdminTextInputWidget()
+        self.fields["regtask"].widget = TaskSelect()
+
+
+class PortalPeriodicTaskAdmin(beat_admin.PeriodicTaskAdmin, ModelAdmin[beat.PeriodicTask]):  # type: ignore[misc]
+    form = PeriodicTaskForm
+
+
+class PortalClockedScheduleAdmin(beat_admin.ClockedScheduleAdmin, ModelAdmin[beat.ClockedSchedule]):  # type: ignore[misc]
+    pass
+
+
+class PortalCrontabScheduleAdmin(beat_admin.CrontabScheduleAdmin, ModelAdmin[beat.CrontabSchedule]):  # type: ignore[misc]
+    pass
+
+
+SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
+    Occurrence: OccurrenceAdmin,
+    Participant: ParticipantAdmin,
+    Run: RunAdmin,
+    Person: PersonAdmin,
+    Change: ChangeAdmin,
+    SyncJob: SyncJobAdmin,
+    Connection: ConnectionAdmin,
+    ZoomUserRow: ZoomUserAdmin,
+    WebinarRow: WebinarAdmin,
+    ZoomAccount: ZoomAccountAdmin,
+    HubSpotAccount: HubSpotAccountAdmin,
+    User: PortalUserAdmin,
+    Group: PortalGroupAdmin,
+    beat.PeriodicTask: PortalPeriodicTaskAdmin,
+    beat.IntervalSchedule: ScreenAdmin,
+    beat.CrontabSchedule: PortalCrontabScheduleAdmin,
+    beat.SolarSchedule: ScreenAdmin,
+    beat.ClockedSchedule: PortalClockedScheduleAdmin,
+    **{model: rows.read_only(model) for model in rows.COLUMNS},
+}
+
+admin.site.index_template = "portal/home.html"
+for model, screen in SCREENS.items():
+    # The imports above have made Django's and beat's own registrations; ours take their place.
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+    admin.site.register(model, screen)

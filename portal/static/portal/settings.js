@@ -1,0 +1,134 @@
+// Forms that must lose nothing: unsaved changes are kept and warned of, domains get more rows, panels open beside tables.
+"use strict";
+(() => {
+  const state = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  const saved = new WeakMap();
+  const forms = () => [...document.querySelectorAll("form[data-unsaved]")];
+  const changed = (form) => saved.has(form) && saved.get(form) !== state(form);
+  const draft = () => `draft:${location.pathname}`;
+  let leaving = false;
+
+  // --- Unsaved changes, and a login that ended in the middle of a form ---
+
+  const watch = (form) => {
+    if (saved.has(form)) return;
+    saved.set(form, form.dataset.posted === undefined ? state(form) : "");
+    form.addEventListener("submit", () => {
+      leaving = true;
+      if (form.dataset.keep !== undefined) sessionStorage.setItem(draft(), state(form));
+    });
+    if (form.dataset.keep !== undefined) restore(form);
+  };
+
+  const restore = (form) => {
+    const kept = sessionStorage.getItem(draft());
+    sessionStorage.removeItem(draft());
+    if (!kept || form.dataset.posted !== undefined || form.dataset.saved !== undefined || kept === state(form)) return;
+    fill(form, JSON.parse(kept));
+    const notice = document.getElementById("settings-restored");
+    notice.hidden = false;
+    notice.focus();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const fill = (form, entries) => {
+    for (const list of form.querySelectorAll("[data-domains]")) {
+      const wanted = entries.filter(([name]) => name === list.dataset.domains).length;
+      while (list.querySelectorAll("input").length < wanted) add(list);
+    }
+    const values = Map.groupBy ? Map.groupBy(entries, ([name]) => name) : group(entries);
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") continue;
+      const left = values.get(field.name) || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = left.some(([, one]) => one === field.value);
+      else field.value = left.length ? left.shift()[1] : "";
+    }
+  };
+
+  const group = (entries) => {
+    const found = new Map();
+    for (const entry of entries) found.set(entry[0], [...(found.get(entry[0]) || []), entry]);
+    return found;
+  };
+
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && forms().some(changed)) event.preventDefault();
+  });
+
+  // --- Rows of domains ---
+
+  const add = (list) => {
+    const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
+    const input = row.querySelector("input");
+    input.id = `${list.dataset.domains}-${Date.now()}-${list.children.length}`;
+    list.querySelector("ul").append(row);
+    return input;
+  };
+
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest("[data-add-domain]");
+    if (more) add(more.closest("[data-domains]")).focus();
+    const remove = event.target.closest("[data-remove-domain]");
+    if (remove) {
+      const list = remove.closest("[data-domains]");
+      const form = remove.closest("form");
+      remove.closest("li").remove();
+      list.querySelector("[data-add-domain]").focus();
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  // --- The panel beside a table ---
+
+  const panel = () => document.getElementById("panel");
+  let opener = "";
+
+  const close = () => {
+    const form = panel().querySelector("form[data-unsaved]");
+    if (form && changed(form) && !window.confirm(panel().dataset.sure)) return;
+    panel().close();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-opens-panel]");
+    if (link) opener = link.id;
+    if (event.target.closest("[data-close-panel]") || event.target === panel()) close();
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "panel-refused") document.getElementById("panel-refused").scrollIntoView();
+    if (event.detail.target.id === "panel-body" && !panel().open) panel().showModal();
+    forms().forEach(watch);
+  });
+
+  // What is refused is answered in words as well: it is shown like any other answer.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if ([403, 409, 422].includes(xhr.status)) event.detail.shouldSwap = true;
+    // A refusal meant for anybody goes into the panel, not into the table's row behind it.
+    const told = xhr.getResponseHeader("HX-Trigger") || xhr.getResponseHeader("HX-Retarget");
+    if (target.matches("tr") && !told) {
+      event.detail.target = document.getElementById("panel-refused");
+      event.detail.swapOverride = "innerHTML";
+    }
+  });
+
+  document.addEventListener("portal:saved", (event) => {
+    if (panel()?.open) panel().close();
+    const said = document.getElementById("portal-said");
+    if (said) said.textContent = event.detail.words;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    forms().forEach(watch);
+    panel()?.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      close();
+    });
+    panel()?.addEventListener("close", () => {
+      document.getElementById("panel-body").replaceChildren();
+      document.getElementById(opener)?.focus();
+    });
+    document.querySelector("[data-focus]")?.focus();
+  });
+})();

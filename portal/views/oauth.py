@@ -1,0 +1,155 @@
+"""The addresses of OAuth: a person leaves for Zoom's or HubSpot's consent page, and comes back with a code.
+
+The state is bound to the session and good once. Whatever comes of it is said on the page Connected apps, to which
+everything here leads: a code must not stay in the browser's address bar.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from integrations import oauth
+from integrations.authorization import App, Begun
+from integrations.errors import IntegrationError
+from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.models.accounts import Account
+from integrations.sync.authorize import hubspot_authorized, zoom_authorized
+from portal.screens.history import note
+
+STATE_LASTS = 15 * 60  # seconds
+Authorized = Callable[[App, str, str, Any], Account]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two providers, as these addresses need it."""
+
+    key: str
+    name: str
+    model: type[ZoomAccount] | type[HubSpotAccount]
+    app: Callable[[Any], App | None]
+    begin: Callable[[App], Begun]
+    authorized: Authorized
+
+
+SIDES = {
+    "zoom": Side("zoom", "Zoom", ZoomAccount, oauth.zoom_app, oauth.begin_zoom, zoom_authorized),
+    "hubspot": Side(
+        "hubspot",
+        "HubSpot",
+        HubSpotAccount,
+        lambda account: oauth.hubspot_app(),
+        oauth.begin_hubspot,
+        hubspot_authorized,
+    ),
+}
+
+
+@require_GET
+@never_cache
+@login_required(login_url="admin:login")
+def begin(request: HttpRequest, provider: str) -> HttpResponse:
+    """Off to the consent page. `?account=` names the one to reconnect, so that no other one is by mistake."""
+    side = _side(request, provider)
+    account = _account(side, request.GET.get("account", ""))
+    app = side.app(account)
+    if app is None:
+        messages.error(request, _no_app(side))
+        return HttpResponseRedirect(reverse("app_setup"))
+    begun = side.begin(app)
+    request.session[_key(side)] = {
+        "state": begun.state,
+        "verifier": begun.verifier,
+        "account": account.pk if account else "",
+        "at": int(time.time()),
+    }
+    return HttpResponseRedirect(begun.url)
+
+
+@require_GET
+@never_cache
+@login_required(login_url="admin:login")
+def callback(request: HttpRequest, provider: str) -> HttpResponse:
+    side = _side(request, provider)
+    begun = request.session.pop(_key(side), None)
+    refusal = _refusal(side, request, begun)
+    if refusal:
+        messages.error(request, refusal)
+    else:
+        _finish(side, request, begun)
+    return HttpResponseRedirect(reverse("connected_apps"))
+
+
+def _refusal(side: Side, request: HttpRequest, begun: dict[str, Any] | None) -> str:
+    """Why nothing was connected, in words; empty where all is well so far."""
+    names = {"provider": side.name}
+    again = _("Nothing was changed. Begin again with Connect.")
+    if begun is None:
+        what = _("You came back from %(provider)s, but nothing was begun here, or it was finished already.") % names
+        return f"{what} {again}"
+    if not compare_digest(request.GET.get("state", ""), str(begun["state"])):
+        what = _("What came back from %(provider)s does not belong to what was begun here.") % names
+        return f"{what} {again}"
+    if time.time() - begun["at"] > STATE_LASTS:
+        return f"{_('You were away at %(provider)s for too long.') % names} {again}"
+    error = request.GET.get("error", "")
+    if error == "access_denied":
+        what = _("Access was denied on %(provider)s's page, so nothing was connected.") % names
+        return f"{what} {_('To connect, begin again and allow the app.')}"
+    if error or not request.GET.get("code"):
+        what = _("%(provider)s could not ask for your consent.") % names
+        help_ = _("Compare the app's redirect address and scopes with those on the set-up page, then begin again.")
+        return f"{what} {help_}"
+    return ""
+
+
+def _finish(side: Side, request: HttpRequest, begun: dict[str, Any]) -> None:
+    account = _account(side, str(begun["account"]))
+    app = side.app(account)
+    if app is None:
+        messages.error(request, _no_app(side))
+        return
+    try:
+        connected = side.authorized(app, request.GET["code"], begun["verifier"], account)
+    except IntegrationError as error:
+        messages.error(request, f"{_('%(provider)s was not connected.') % {'provider': side.name}} {_(error.sentence)}")
+        return
+    note(request, connected, "connected")
+    messages.success(request, _("%(name)s is connected.") % {"name": connected.name})
+    if connected.state_reason:
+        messages.warning(request, _(connected.state_reason))
+
+
+def _side(request: HttpRequest, provider: str) -> Side:
+    side = SIDES[provider]
+    if not request.user.has_perm(f"integrations.change_{side.model._meta.model_name}"):
+        raise PermissionDenied
+    return side
+
+
+def _account(side: Side, pk: str) -> Any:
+    return get_object_or_404(side.model, pk=int(pk)) if pk.isdecimal() else None
+
+
+def _key(side: Side) -> str:
+    return f"oauth_{side.key}"
+
+
+def _no_app(side: Side) -> str:
+    variables = f"{side.key.upper()}_CLIENT_ID, {side.key.upper()}_CLIENT_SECRET"
+    return _("The portal knows no %(provider)s app yet: set %(variables)s and start it anew.") % {
+        "provider": side.name,
+        "variables": variables,
+    }

@@ -1,0 +1,118 @@
+"""Zoom's and HubSpot's webhooks: verified, stored, acknowledged. They are processed later (`sync/deliveries.py`).
+
+Without a right signature nothing is parsed and nothing written, so that strangers cannot fill the database.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from integrations.hubspot import webhooks as hubspot
+from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
+from integrations.oauth import utcnow
+from integrations.tasks import wake
+from integrations.webhooks import Body, Malformed
+from integrations.zoom import webhooks as zoom
+from portal.views.guard import machine_address, refused
+
+SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs
+EVENTS_AT_ONCE = 1000  # HubSpot sends 100
+
+
+@machine_address
+def zoom_webhook(request: HttpRequest, key: str) -> HttpResponse:
+    signature = request.headers.get("x-zm-signature", "")
+    timestamp = request.headers.get("x-zm-request-timestamp", "")
+    if not (signature and timestamp):
+        return refused(401)
+    account = ZoomAccount.objects.only(*SECRETS).filter(webhook_key=key).first()
+    if account is None:
+        return refused(404)
+    now = utcnow()
+    secret = zoom.signed_with(
+        account.webhook_secrets(now), signature=signature, timestamp=timestamp, body=request.body, now=now.timestamp()
+    )
+    if secret is None:
+        return refused(401)
+    try:
+        body = zoom.read(request.body)
+        if body["event"] == zoom.URL_VALIDATION:
+            return JsonResponse(zoom.validation_answer(body, secret))
+    except Malformed:
+        return refused(400)
+    return _store([_of_zoom(account, body, now)])
+
+
+def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery:
+    event, key = zoom.parse(body), zoom.dedupe_key(body)
+    return WebhookDelivery.of(
+        account, key, now, event=event.name, subject=event.webinar_id, occurred_at=event.at, body=zoom.kept(body)
+    )
+
+
+@machine_address
+def hubspot_webhook(request: HttpRequest) -> HttpResponse:
+    now = utcnow()
+    signers = hubspot_signers(request, now)
+    if not signers:
+        return refused(401)
+    try:
+        bodies = hubspot.read(request.body)
+    except Malformed:
+        return refused(400)
+    # One app may be in several portals; what is told of a portal with another app is not for us.
+    portals = {account.portal_id: account for account in signers}
+    told = [(hubspot.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]
+    return _store(
+        [_of_hubspot(portals[event.portal_id], event, body, now) for event, body in told if event.portal_id in portals]
+    )
+
+
+def _of_hubspot(account: HubSpotAccount, event: hubspot.Event, body: Body, now: datetime) -> WebhookDelivery:
+    return WebhookDelivery.of(
+        account,
+        hubspot.dedupe_key(body),
+        now,
+        event=event.name,
+        subject=event.contact_id,
+        occurred_at=event.at,
+        body=hubspot.kept(body),
+    )
+
+
+def hubspot_signers(request: HttpRequest, now: datetime, *, v2: bool = False) -> list[HubSpotAccount]:
+    """The accounts whose app signed this request; `v2` is for workflow calls, which may carry nothing else.
+
+    HubSpot signs the address it called, which behind a proxy only `PUBLIC_URL` tells.
+    """
+    v3 = request.headers.get("X-HubSpot-Signature-v3", "")
+    timestamp = request.headers.get("X-HubSpot-Request-Timestamp", "")
+    old = request.headers.get("X-HubSpot-Signature", "") if v2 and not v3 else ""
+    if not ((v3 and timestamp) or old):
+        return []
+    uri = settings.PUBLIC_URL + request.get_full_path()
+    method = str(request.method)
+
+    def signed(secrets: tuple[str, ...]) -> str | None:
+        if old:
+            return hubspot.signed_v2(secrets, signature=old, method=method, uri=uri, body=request.body)
+        return hubspot.signed_v3(
+            secrets,
+            signature=v3,
+            timestamp=timestamp,
+            method=method,
+            uri=uri,
+            body=request.body,
+            now=now.timestamp(),
+        )
+
+    return [account for account in HubSpotAccount.objects.all() if signed(account.signing_secrets(now))]
+
+
+def _store(deliveries: list[WebhookDelivery]) -> HttpResponse:
+    if deliveries:
+        WebhookDelivery.store(deliveries)
+        transaction.on_commit(wake)
+    return HttpResponse(status=204)

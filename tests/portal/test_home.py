@@ -1,0 +1,159 @@
+"""Home: the connections, and what needs attention."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from audits.log import RunLog
+from integrations.models import RateWindow, SyncJob, SyncSettingsRow
+from tests.factories import START, ConnectionFactory, OccurrenceFactory, WebinarFactory
+from tests.portal.conftest import RecordRun
+
+
+def home(client: Client) -> str:
+    answer = client.get("/admin/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_without_connections_it_says_how_to_connect(admin: Client) -> None:
+    page = home(admin)
+    assert "manage.py connect_zoom --account-id" in page
+    assert "manage.py connect_hubspot --access-token" in page
+
+
+def test_a_connection_shows_its_accounts_its_clocks_and_its_use_of_the_limits(admin: Client) -> None:
+    connection = ConnectionFactory.create(
+        name="Main", zoom__name="Our Zoom", hubspot__name="Our HubSpot", discovered_at=START
+    )
+    RateWindow.objects.create(
+        key=f"zoom:{connection.zoom.account_id}:heavy-and-resource:day", sent=[[time.time() - 60, 1200]]
+    )
+    page = home(admin)
+    for words in (
+        "Main",
+        "Our Zoom",
+        "Our HubSpot",
+        "Last full sync",
+        "1 Oct 2026",
+        "Last incremental sync",
+        "Next run",
+    ):
+        assert words in page
+    assert "1,200 of 15,000" in page
+
+
+@pytest.mark.parametrize(
+    ("accounts", "synced", "words"),
+    [
+        ({}, True, "Connected"),
+        ({}, False, "Never synced"),
+        ({"zoom__state": "reconnect_needed", "hubspot__state": "scope_missing"}, True, "Reconnect needed"),
+        ({"hubspot__state": "scope_missing"}, True, "Permission missing"),
+    ],
+)
+def test_a_connection_has_one_state(admin: Client, accounts: dict[str, str], synced: bool, words: str) -> None:
+    connection = ConnectionFactory.create(**accounts)
+    OccurrenceFactory.create(webinar__connection=connection, synced_at=START if synced else None)
+    assert admin.get("/admin/").context["connections"][0].look.words == words
+
+
+def test_says_where_the_sync_is_off_and_where_to_turn_it_on(admin: Client) -> None:
+    connection = ConnectionFactory.create()
+    assert "Turn it on in the global settings" in home(admin)
+    row = SyncSettingsRow.load(connection)
+    row.sync_webinars = True
+    row.save()
+    assert "Nothing needs your attention" in home(admin)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "words"),
+    [
+        ({"zoom__state": "reconnect_needed", "zoom__state_reason": "The app was removed."}, "The app was removed."),
+        ({"hubspot__state": "scope_missing", "hubspot__missing_scopes": ["crm.write"]}, "Missing: crm.write"),
+        ({"hubspot__native_integration": True}, "Zoom integration is installed as well"),
+    ],
+)
+def test_an_account_to_mend_needs_attention_with_one_thing_to_do(
+    admin: Client, accounts: dict[str, object], words: str
+) -> None:
+    ConnectionFactory.create(**accounts)
+    attention = admin.get("/admin/").context["attention"]
+    assert words in attention[0].why
+    assert attention[0].url == "/admin/connected-apps/"
+
+
+def test_draws_registrants_and_attendees_and_says_the_same_as_a_table(admin: Client) -> None:
+    start = timezone.now()
+    OccurrenceFactory.create(start=start, registrants=40, attendees=25)
+    OccurrenceFactory.create(start=start, registrants=2, attendees=0)
+    OccurrenceFactory.create(start=start - timedelta(weeks=30), registrants=900, attendees=900)
+    page = home(admin)
+    assert "42 registrants (outline)" in page
+    assert "<td>42</td><td>25</td>" in page
+
+
+def test_without_registrants_it_says_when_they_come(admin: Client) -> None:
+    ConnectionFactory.create()
+    assert "Nobody has registered for a webinar of these weeks yet" in home(admin)
+
+
+def test_failed_and_partly_synced_webinars_are_listed_with_why_and_a_link(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create(webinar__topic="Retrofit clinic", status="failed")
+
+    def out_of_reach(run_log: RunLog) -> None:
+        run_log.note("sync_error", "unavailable")
+
+    record_run(occurrence, out_of_reach, status="failed")
+    page = home(admin)
+    assert f"/admin/integrations/occurrence/{occurrence.pk}/audit-logs/" in page
+    assert "Retrofit clinic" in page
+    assert "Zoom or HubSpot couldn&#x27;t be reached" in page
+
+
+def test_counts_webinars_by_state_with_a_link_to_each(admin: Client) -> None:
+    webinar = WebinarFactory.create()
+    for number, status in enumerate(("synced", "synced", "failed", "")):
+        OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status=status)
+    tiles = admin.get("/admin/").context["connections"][0].tiles
+    assert [(str(tile.look.words), tile.count) for tile in tiles] == [
+        ("Synced", 2),
+        ("Partly synced", 0),
+        ("Failed", 1),
+        ("Skipped", 0),
+        ("Not synced yet", 1),
+    ]
+    for tile in tiles:
+        assert admin.get(tile.url).context["cl"].result_count == tile.count
+
+
+def test_failed_jobs_are_a_link_away(admin: Client) -> None:
+    SyncJob.objects.create(occurrence=OccurrenceFactory.create(), state="parked", trigger="schedule", not_before=START)
+    assert "1 failed job" in home(admin)
+
+
+def test_somebody_unknown_is_sent_to_the_login(client: Client, db: None) -> None:
+    assert client.get("/admin/").status_code == 302
+
+
+def test_who_may_not_see_webinars_is_told_so(staff: Client) -> None:
+    OccurrenceFactory.create(webinar__topic="Secret plans", status="failed")
+    page = home(staff)
+    assert "Secret plans" not in page
+    assert "no permission" in page
+
+
+@pytest.mark.parametrize("webinars", [1, 30])
+def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
+    admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries, webinars: int
+) -> None:
+    webinar = WebinarFactory.create()
+    for number in range(webinars):
+        OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status="failed")
+    with django_assert_max_num_queries(16):
+        home(admin)

@@ -1,0 +1,90 @@
+"""Whoever guesses passwords is slowed down, and whoever knows theirs gets in."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+
+from portal import login
+
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return User.objects.create_superuser("alice", password="right")
+
+
+def attempt(client: Client, password: str, username: str = "alice", address: str = "192.0.2.1") -> str:
+    """The page, or where it leads."""
+    answer = client.post(LOGIN, {"username": username, "password": password}, REMOTE_ADDR=address)
+    return answer.headers.get("Location", "") or answer.content.decode()
+
+
+def guess(client: Client, times: int, **more: str) -> None:
+    for number in range(times):
+        attempt(client, f"wrong {number}", **more)
+
+
+def test_the_right_password_lets_in(client: Client, alice: User) -> None:
+    assert attempt(client, "right").startswith("/admin/")
+
+
+def test_a_few_wrong_ones_do_no_harm(client: Client, alice: User) -> None:
+    guess(client, 4)
+    assert attempt(client, "right").startswith("/admin/")
+
+
+def test_after_five_wrong_ones_even_the_right_one_has_to_wait(client: Client, alice: User) -> None:
+    guess(client, 5)
+    page = attempt(client, "right")
+    assert "Too many wrong passwords. Wait 5 minutes, then try again." in page
+
+
+def test_the_name_may_be_written_as_one_likes(client: Client, alice: User) -> None:
+    guess(client, 5, username=" Alice")
+    assert "Too many" in attempt(client, "right")
+
+
+def test_another_address_and_another_account_are_not_held_up(client: Client, alice: User) -> None:
+    User.objects.create_superuser("bob", password="right")
+    guess(client, 5)
+    assert attempt(client, "right", address="192.0.2.2").startswith("/admin/")
+    client.logout()
+    assert attempt(client, "right", username="bob").startswith("/admin/")
+
+
+def test_from_many_addresses_an_account_is_guessed_at_only_so_often(
+    client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "FROM_ANYWHERE", (3, 3600))
+    for number in range(3):
+        guess(client, 1, address=f"192.0.2.{number}")
+    assert "Wait 60 minutes" in attempt(client, "right", address="192.0.2.99")
+
+
+def test_logging_in_forgets_the_wrong_ones(client: Client, alice: User) -> None:
+    guess(client, 4)
+    attempt(client, "right")
+    client.logout()
+    guess(client, 4)
+    assert attempt(client, "right").startswith("/admin/")
+
+
+def test_a_name_that_nobody_has_is_treated_the_same(client: Client, db: None) -> None:
+    guess(client, 5, username="nobody")
+    assert "Too many" in attempt(client, "x", username="nobody")
+
+
+def test_the_session_is_a_new_one_after_logging_in(client: Client, alice: User) -> None:
+    client.get(LOGIN)
+    client.session["x"] = 1
+    client.session.save()
+    before = client.session.session_key
+    attempt(client, "right")
+    assert client.session.session_key != before
