@@ -36,12 +36,15 @@ app.conf.update(
 )
 app.set_default()  # for every thread of the web server
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
-    queue, done = settings.VAR_DIR / "broker", settings.VAR_DIR / "broker" / "processed"
-    done.mkdir(parents=True, exist_ok=True)
+    queue = settings.VAR_DIR / "broker"
+    done, control = queue / "processed", queue / "control"
+    for folder in (done, control):
+        folder.mkdir(parents=True, exist_ok=True)
     app.conf.broker_transport_options = {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),
         "processed_folder": str(done),
+        "control_folder": str(control),  # else a folder of that name is made wherever the process was started
         "polling_interval": 0.05,
     }
 app.autodiscover_tasks(["integrations"])
