@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.screens import app_setup, connected_apps, connecting
@@ -30,6 +31,7 @@ urlpatterns = [
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),
     path("connect/hubspot/", oauth.begin, {"provider": "hubspot"}, name="connect_hubspot"),
     path("connect/hubspot/callback/", oauth.callback, {"provider": "hubspot"}, name="connect_hubspot_callback"),
+    path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
     path("webhooks/zoom/<str:key>/", zoom_webhook, name="zoom_webhook"),
     path("webhooks/hubspot/", hubspot_webhook, name="hubspot_webhook"),

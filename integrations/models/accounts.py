@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.fields import EncryptedTextField
 
@@ -11,14 +12,14 @@ OLD_SECRET_HOLDS = timedelta(days=7)  # after a rotation both are valid: deliver
 
 
 class AccountState(models.TextChoices):
-    CONNECTED = "connected", "connected"
-    RECONNECT_NEEDED = "reconnect_needed", "needs reconnecting"
-    SCOPE_MISSING = "scope_missing", "scope missing"
+    CONNECTED = "connected", _("connected")
+    RECONNECT_NEEDED = "reconnect_needed", _("needs reconnecting")
+    SCOPE_MISSING = "scope_missing", _("scope missing")
 
 
 class ZoomAuth(models.TextChoices):
-    SERVER = "server", "server-to-server"
-    OAUTH = "oauth", "authorized by a person"
+    SERVER = "server", _("server-to-server")
+    OAUTH = "oauth", _("authorized by a person")
 
 
 class Account(models.Model):
@@ -28,7 +29,7 @@ class Account(models.Model):
     for which its jobs wait, and its history stays.
     """
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True)
     client_id = models.CharField(max_length=200, blank=True)
     client_secret = EncryptedTextField(blank=True)
     access_token = EncryptedTextField(blank=True)
@@ -36,9 +37,9 @@ class Account(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     scopes = models.JSONField(default=list, blank=True)
     missing_scopes = models.JSONField(default=list, blank=True)
-    state = models.CharField(max_length=20, choices=AccountState, default=AccountState.CONNECTED)
-    state_reason = models.CharField(max_length=300, blank=True)
-    timezone = models.CharField(max_length=64, default="UTC")
+    state = models.CharField(_("state"), max_length=20, choices=AccountState, default=AccountState.CONNECTED)
+    state_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
     connected_at = models.DateTimeField()
     disconnected_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,7 +72,7 @@ def valid_secrets(current: str, previous: str, until: datetime | None, now: date
 class ZoomAccount(Account):
     """`webhook_secret_previous` is still accepted until the time beside it. `api_url`: where Zoom wants calls."""
 
-    account_id = models.CharField(max_length=100, unique=True)
+    account_id = models.CharField(_("account ID"), max_length=100, unique=True)
     auth = models.CharField(max_length=8, choices=ZoomAuth, default=ZoomAuth.SERVER)
     api_url = models.CharField(max_length=200, blank=True)
     webhook_key = models.CharField(max_length=64, unique=True, default=random_key)
@@ -80,7 +81,8 @@ class ZoomAccount(Account):
     webhook_secret_previous_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "Zoom account"
+        verbose_name = _("Zoom account")
+        verbose_name_plural = _("Zoom accounts")
 
     def webhook_secrets(self, now: datetime) -> tuple[str, ...]:
         """Those a delivery may be signed with, the current one first."""
@@ -105,8 +107,8 @@ class HubSpotAccount(Account):
     `client_secret_previous` still verifies signatures until the time beside it.
     """
 
-    portal_id = models.BigIntegerField(unique=True)
-    app_id = models.CharField(max_length=50, blank=True)
+    portal_id = models.BigIntegerField(_("HubSpot ID"), unique=True)
+    app_id = models.CharField(_("app ID"), max_length=50, blank=True)
     capabilities = models.JSONField(default=list, blank=True)
     event_names = models.JSONField(default=dict, blank=True)
     capability_noted_for = models.BigIntegerField(null=True, blank=True)
@@ -120,7 +122,8 @@ class HubSpotAccount(Account):
     client_secret_previous_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "HubSpot account"
+        verbose_name = _("HubSpot account")
+        verbose_name_plural = _("HubSpot accounts")
 
     def signing_secrets(self, now: datetime) -> tuple[str, ...]:
         """Those HubSpot may have signed with, the current one first."""
@@ -148,10 +151,10 @@ class Connection(models.Model):
     `zoom_events_read_at` null: Zoom Events could not be read, so nobody is sure which webinars belong to it.
     """
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True)
     zoom = models.ForeignKey(ZoomAccount, models.CASCADE, related_name="connections")
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="connections")
-    primary = models.BooleanField(default=False)
+    primary = models.BooleanField(_("primary"), default=False)
     connected_at = models.DateTimeField()
     discovered_at = models.DateTimeField(null=True, blank=True)
     zoom_events_read_at = models.DateTimeField(null=True, blank=True)
@@ -159,6 +162,8 @@ class Connection(models.Model):
     objects = ConnectionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("connection")
+        verbose_name_plural = _("connections")
         constraints = [
             models.UniqueConstraint(fields=["zoom", "hubspot"], name="one_connection_a_pair"),
             models.UniqueConstraint(

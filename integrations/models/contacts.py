@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import HubSpotAccount
 
@@ -12,12 +13,14 @@ class RemoteContact(models.Model):
     """A HubSpot contact we have written to. `written` holds the property values of the last write."""
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contacts")
-    email = models.CharField(max_length=254)
-    contact_id = models.CharField(max_length=30)
+    email = models.CharField(_("e-mail address"), max_length=254)
+    contact_id = models.CharField(_("contact ID"), max_length=30)
     written = models.JSONField(default=dict, blank=True)
-    seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
         constraints = [models.UniqueConstraint(fields=["hubspot", "email"], name="one_contact_an_address")]
         indexes = [models.Index(fields=["hubspot", "contact_id"], name="contact_by_id")]
 
@@ -26,10 +29,10 @@ class RemoteContact(models.Model):
 
 
 class DeletionSource(models.TextChoices):
-    ARCHIVED = "archived", "shown as deleted by HubSpot"
-    VANISHED = "vanished", "written by us and gone since"
-    IMPORTED = "imported", "imported"
-    PRIVACY = "privacy", "deleted for privacy"
+    ARCHIVED = "archived", _("shown as deleted by HubSpot")
+    VANISHED = "vanished", _("written by us and gone since")
+    IMPORTED = "imported", _("imported")
+    PRIVACY = "privacy", _("deleted for privacy")
 
 
 def address_hash(hubspot: HubSpotAccount, email: str) -> str:
@@ -42,11 +45,13 @@ class Deletion(models.Model):
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="deletions")
     email_hash = models.CharField(max_length=64)
-    source = models.CharField(max_length=10, choices=DeletionSource)
-    contact_id = models.CharField(max_length=30, blank=True)
-    remembered_at = models.DateTimeField()
+    source = models.CharField(_("source"), max_length=10, choices=DeletionSource)
+    contact_id = models.CharField(_("contact ID"), max_length=30, blank=True)
+    remembered_at = models.DateTimeField(_("remembered"))
 
     class Meta:
+        verbose_name = _("deleted contact")
+        verbose_name_plural = _("deleted contacts")
         constraints = [models.UniqueConstraint(fields=["hubspot", "email_hash"], name="one_deletion_an_address")]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import HubSpotAccount, ZoomAccount
 
@@ -18,15 +19,15 @@ GIVEN_UP = "It could not be processed: the next reconciling sync brings what it 
 
 
 class Provider(models.TextChoices):
-    ZOOM = "zoom", "Zoom"
-    HUBSPOT = "hubspot", "HubSpot"
+    ZOOM = "zoom", _("Zoom")
+    HUBSPOT = "hubspot", _("HubSpot")
 
 
 class DeliveryState(models.TextChoices):
-    WAITING = "waiting", "waiting"
-    DONE = "done", "done"
-    IGNORED = "ignored", "ignored"
-    FAILED = "failed", "failed"
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    IGNORED = "ignored", _("ignored")
+    FAILED = "failed", _("failed")
 
 
 class WebhookDelivery(models.Model):
@@ -50,8 +51,8 @@ class WebhookDelivery(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "webhook delivery"
-        verbose_name_plural = "webhook deliveries"
+        verbose_name = _("webhook delivery")
+        verbose_name_plural = _("webhook deliveries")
         indexes = [
             models.Index(fields=["state", "not_before"], name="delivery_due"),
             models.Index(fields=["hubspot", "subject"], name="delivery_subject"),

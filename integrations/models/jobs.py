@@ -9,29 +9,31 @@ from typing import Self
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import AccountState
 from integrations.models.webinars import Occurrence
 
 LEASE = timedelta(minutes=20)
 ATTEMPTS = 8
+NEVER_FINISHED = "It was begun again and again and never finished: look into the log, then retry."
 
 
 class Trigger(models.TextChoices):
-    SCHEDULE = "schedule", "schedule"
-    WEBHOOK = "webhook", "webhook"
-    SYNC_NOW = "sync_now", "Sync now"
-    RETRY = "retry", "retry"
-    SETTINGS_CHANGE = "settings_change", "settings change"
-    WORKFLOW_ACTION = "workflow_action", "workflow action"
-    COMMAND = "command", "command"
+    SCHEDULE = "schedule", _("schedule")
+    WEBHOOK = "webhook", _("webhook")
+    SYNC_NOW = "sync_now", _("Sync now")
+    RETRY = "retry", _("retry")
+    SETTINGS_CHANGE = "settings_change", _("settings change")
+    WORKFLOW_ACTION = "workflow_action", _("workflow action")
+    COMMAND = "command", _("command")
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", "waiting"
-    RUNNING = "running", "running"
-    DONE = "done", "done"
-    PARKED = "parked", "parked: a person must look"
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    PARKED = "parked", _("parked: a person must look")
 
 
 def this_process() -> str:
@@ -46,17 +48,18 @@ class SyncJob(models.Model):
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="jobs")
     state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
-    trigger = models.CharField(max_length=16, choices=Trigger)
-    actor = models.CharField(max_length=150, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    trigger = models.CharField(_("trigger"), max_length=16, choices=Trigger)
+    actor = models.CharField(_("started by"), max_length=150, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     owner = models.CharField(max_length=300, blank=True)
-    error = models.CharField(max_length=300, blank=True)
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "sync job"
+        verbose_name = _("sync job")
+        verbose_name_plural = _("sync jobs")
         constraints = [
             models.UniqueConstraint(fields=["occurrence"], condition=Q(state="waiting"), name="one_waiting_job"),
             models.UniqueConstraint(fields=["occurrence"], condition=Q(state="running"), name="one_running_job"),
@@ -162,9 +165,7 @@ class SyncJob(models.Model):
         """One that never finishes, however often it is begun, is parked."""
         again = self.attempts < ATTEMPTS
         state = JobState.DONE if again else JobState.PARKED
-        error = (
-            "" if again else f"It was begun {self.attempts} times and never finished: look into the log, then retry."
-        )
+        error = "" if again else NEVER_FINISHED
         running = SyncJob.objects.filter(pk=self.pk, state=JobState.RUNNING)
         if not running.update(state=state, leased_until=None, error=error):
             return 0

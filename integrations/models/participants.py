@@ -1,6 +1,7 @@
 """Raw rows as Zoom gives them (registrants, segments), and the compact row a person and occurrence."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.webinars import Occurrence, SessionRow, WebinarRow
 
@@ -13,22 +14,23 @@ class RegistrantRow(models.Model):
     stands in `event_approved_at` and `event_cancelled_at` until a read confirms it.
     """
 
-    webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="registrants")
+    webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="registrants", verbose_name=_("webinar"))
     occurrence_id = models.CharField(max_length=30, blank=True)
     registrant_id = models.CharField(max_length=64)
-    email = models.CharField(max_length=254)
+    email = models.CharField(_("e-mail address"), max_length=254)
     first_name = models.CharField(max_length=64, blank=True)
     last_name = models.CharField(max_length=64, blank=True)
-    status = models.CharField(max_length=10)
-    created_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10)
+    created_at = models.DateTimeField(_("registered"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     approved_read = models.PositiveIntegerField(default=0)
     tracking_source = models.CharField(max_length=200, blank=True)
     event_approved_at = models.DateTimeField(null=True, blank=True)
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "registrant"
+        verbose_name = _("registrant")
+        verbose_name_plural = _("registrants")
         constraints = [
             models.UniqueConstraint(fields=["webinar", "occurrence_id", "registrant_id"], name="one_registrant_an_id")
         ]
@@ -44,16 +46,17 @@ class SegmentRow(models.Model):
     `email` is the registrant's where the row has a registrant id, else the row's own; empty where there is neither.
     """
 
-    session = models.ForeignKey(SessionRow, models.CASCADE, related_name="segments")
+    session = models.ForeignKey(SessionRow, models.CASCADE, related_name="segments", verbose_name=_("session"))
     read = models.PositiveIntegerField()
-    email = models.CharField(max_length=254, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    joined_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-    seconds = models.PositiveIntegerField(default=0)
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    joined_at = models.DateTimeField(_("joined"))
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    seconds = models.PositiveIntegerField(_("seconds"), default=0)
 
     class Meta:
-        verbose_name = "segment"
+        verbose_name = _("stay in a session")
+        verbose_name_plural = _("stays in sessions")
         indexes = [models.Index(fields=["session", "read", "email"], name="segment_email")]
 
     def __str__(self) -> str:
@@ -69,7 +72,7 @@ class Participant(models.Model):
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
-    email = models.CharField(max_length=254)
+    email = models.CharField(_("e-mail address"), max_length=254)
     cause = models.CharField(max_length=40, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     contact_id = models.CharField(max_length=30, blank=True)
@@ -83,7 +86,8 @@ class Participant(models.Model):
     attendance_event_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "participant"
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
         constraints = [models.UniqueConstraint(fields=["occurrence", "email"], name="one_participant_an_address")]
         indexes = [
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too

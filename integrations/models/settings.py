@@ -3,15 +3,16 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
 from integrations.records import RecordingsMode, SyncSettings
 
 
 class ExclusionKind(models.TextChoices):
-    HOSTS = "hosts", "hosts"
-    RECORDINGS = "recordings", "recordings"
-    CONTACTS = "contacts", "contacts"
+    HOSTS = "hosts", _("hosts")
+    RECORDINGS = "recordings", _("recordings")
+    CONTACTS = "contacts", _("contacts")
 
 
 class SyncSettingsRow(models.Model):
@@ -30,7 +31,8 @@ class SyncSettingsRow(models.Model):
     keep_raw_days = models.PositiveIntegerField(null=True, blank=True, default=400)
 
     class Meta:
-        verbose_name = verbose_name_plural = "sync settings"
+        verbose_name = _("sync settings")
+        verbose_name_plural = _("sync settings")
 
     def __str__(self) -> str:
         return f"Sync settings of {self.connection}"
@@ -61,6 +63,8 @@ class Exclusion(models.Model):
     domain = models.CharField(max_length=253)
 
     class Meta:
+        verbose_name = _("exclusion")
+        verbose_name_plural = _("exclusions")
         constraints = [models.UniqueConstraint(fields=["connection", "kind", "domain"], name="one_exclusion_a_domain")]
 
     def __str__(self) -> str:
@@ -75,14 +79,15 @@ class ZoomUserRow(models.Model):
     zoom_id = models.CharField(max_length=64, blank=True)
     display_name = models.CharField(max_length=200, blank=True)
     licensed = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
-    has_webinars = models.BooleanField(default=True)
+    active = models.BooleanField(_("active"), default=True)
+    has_webinars = models.BooleanField(_("can hold webinars"), default=True)
     sync_new_webinars = models.BooleanField(null=True, blank=True)
     sync_recordings = models.BooleanField(null=True, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "Zoom user"
+        verbose_name = _("Zoom user")
+        verbose_name_plural = _("Zoom users")
         constraints = [models.UniqueConstraint(fields=["connection", "email"], name="one_zoom_user_an_address")]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Webinars as Zoom shows them, their occurrences, sessions and recordings, and what HubSpot has of each."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
 from integrations.records import Overrides, RecordingState
@@ -24,8 +25,8 @@ class WebinarRow(models.Model):
     timezone = models.CharField(max_length=64, blank=True)
     url = models.CharField(max_length=500, blank=True)
     registration_type = models.PositiveSmallIntegerField(default=1)
-    sync = models.BooleanField(null=True, blank=True)
-    recordings = models.BooleanField(null=True, blank=True)
+    sync = models.BooleanField(_("sync"), null=True, blank=True)
+    recordings = models.BooleanField(_("recordings"), null=True, blank=True)
     sync_at_discovery = models.BooleanField(null=True, blank=True)
     on_demand = models.BooleanField(default=False)
     zoom_event = models.BooleanField(default=False)
@@ -34,7 +35,8 @@ class WebinarRow(models.Model):
     discovered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "webinar"
+        verbose_name = _("webinar")
+        verbose_name_plural = _("webinars")
         constraints = [models.UniqueConstraint(fields=["connection", "zoom_id"], name="one_webinar_a_connection")]
         indexes = [
             models.Index(fields=["connection", "host_email"], name="webinar_host"),
@@ -52,9 +54,9 @@ class WebinarRow(models.Model):
 
 
 class AttendanceState(models.TextChoices):
-    NONE = "none", "none"
-    PROVISIONAL = "provisional", "provisional"
-    FINAL = "final", "final"
+    NONE = "none", _("none")
+    PROVISIONAL = "provisional", _("provisional")
+    FINAL = "final", _("final")
 
 
 class Occurrence(models.Model):
@@ -91,6 +93,8 @@ class Occurrence(models.Model):
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("occurrence")
+        verbose_name_plural = _("occurrences")
         constraints = [models.UniqueConstraint(fields=["webinar", "occurrence_id"], name="one_occurrence_a_webinar")]
         indexes = [
             models.Index(fields=["start"], name="occurrence_start"),
@@ -118,15 +122,16 @@ class SessionRow(models.Model):
     `end_estimated`: the end is the last leave, because the report may not be read.
     """
 
-    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="sessions")
-    uuid = models.CharField(max_length=64)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="sessions", verbose_name=_("occurrence"))
+    uuid = models.CharField(_("UUID"), max_length=64)
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_estimated = models.BooleanField(default=False)
     complete_read = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = "session"
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
         constraints = [models.UniqueConstraint(fields=["occurrence", "uuid"], name="one_session_a_uuid")]
 
     def __str__(self) -> str:
@@ -139,20 +144,23 @@ class RecordingRow(models.Model):
     `call_deleted`: somebody deleted the call in HubSpot. `event_contacts`: who got the custom event of the recording.
     """
 
-    session = models.OneToOneField(SessionRow, models.CASCADE, related_name="recording")
-    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in RecordingState])
-    transcript_state = models.CharField(max_length=12, blank=True)
+    session = models.OneToOneField(SessionRow, models.CASCADE, related_name="recording", verbose_name=_("session"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=[(state.value, state.value) for state in RecordingState]
+    )
+    transcript_state = models.CharField(_("transcript"), max_length=12, blank=True)
     url = models.CharField(max_length=1000, blank=True)
-    call_id = models.CharField(max_length=30, blank=True)
+    call_id = models.CharField(_("call ID"), max_length=30, blank=True)
     call_fingerprint = models.CharField(max_length=64, blank=True)
     call_deleted = models.BooleanField(default=False)
     event_contacts = models.JSONField(default=list, blank=True)
     transcript_id = models.CharField(max_length=64, blank=True)
     transcript_sending = models.BooleanField(default=False)
-    read_at = models.DateTimeField()
+    read_at = models.DateTimeField(_("read"))
 
     class Meta:
-        verbose_name = "recording"
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
 
     def __str__(self) -> str:
         return f"Recording of {self.session_id}"

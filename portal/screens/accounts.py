@@ -11,6 +11,7 @@ from integrations.models.accounts import Account
 from integrations.models.fields import EncryptedTextField
 from portal.screens.base import ReadOnlyAdmin
 from portal.screens.parts import NOTHING, badge, moment
+from portal.sentences import said
 from portal.words import ACCOUNT
 
 
@@ -30,6 +31,10 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
     def account_state(self, row: Account) -> SafeString:
         return badge(next(look for state, look in ACCOUNT.items() if state == row.state))
 
+    @admin.display(description=gettext_lazy("reason"), ordering="state_reason")
+    def reason(self, row: Account) -> str:
+        return said(row.state_reason) or NOTHING
+
     @admin.display(description=gettext_lazy("permissions granted"))
     def scopes_shown(self, row: Account) -> str:
         return ", ".join(sorted(row.scopes)) or NOTHING
@@ -44,12 +49,12 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
 
 
 class ZoomAccountAdmin(_AccountAdmin):
-    list_display = ("name", "account_id", "account_state", "state_reason", "connected")
+    list_display = ("name", "account_id", "account_state", "reason", "connected")
     fields = (
         "name",
         "account_id",
         "account_state",
-        "state_reason",
+        "reason",
         "missing_shown",
         "scopes_shown",
         "timezone",
@@ -58,13 +63,13 @@ class ZoomAccountAdmin(_AccountAdmin):
 
 
 class HubSpotAccountAdmin(_AccountAdmin):
-    list_display = ("name", "portal_id", "account_state", "state_reason", "connected")
+    list_display = ("name", "portal_id", "account_state", "reason", "connected")
     fields = (
         "name",
         "portal_id",
         "app_id",
         "account_state",
-        "state_reason",
+        "reason",
         "missing_shown",
         "scopes_shown",
         "capabilities_shown",

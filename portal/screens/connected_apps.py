@@ -20,6 +20,7 @@ from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAut
 from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
 from portal.screens.accounts import secrets_of
+from portal.sentences import said
 from portal.words import ACCOUNT, DISCONNECTED, Look
 
 ON = Look(gettext_lazy("On"), "check", "good")
@@ -156,7 +157,7 @@ def _shown(row: Account, **more: Any) -> AccountShown:
         pk=row.pk,
         name=row.name,
         look=DISCONNECTED if row.disconnected_at else ACCOUNT[state],
-        reason=_(row.state_reason) if row.state_reason else "",
+        reason=said(row.state_reason),
         connected_at=row.connected_at,
         zone=row.timezone,
         connections=[one.name for one in row.connections.all()],  # type: ignore[attr-defined]  # of both kinds

@@ -21,6 +21,7 @@ from integrations.models.jobs import JobState
 from portal.screens import api_use, audit_log, home_chart
 from portal.screens.accounts import secrets_of
 from portal.screens.parts import now
+from portal.sentences import said
 from portal.words import ACCOUNT, NEVER, STATUS, Look, status_look
 
 MOST_WEBINARS = 5
@@ -179,10 +180,12 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
         state = AccountState(account.state)
         title = f"{kind}: {account.name}"
         if state == AccountState.RECONNECT_NEEDED:
-            why = account.state_reason or _("Its jobs wait until it is connected again.")
+            why = said(account.state_reason) or _("Its jobs wait until it is connected again.")
             yield Attention(ACCOUNT[state], title, why, _("Reconnect"), url)
         elif state == AccountState.SCOPE_MISSING:
-            missing = _("Missing: %(scopes)s") % {"scopes": ", ".join(account.missing_scopes) or account.state_reason}
+            missing = _("Missing: %(scopes)s") % {
+                "scopes": ", ".join(account.missing_scopes) or said(account.state_reason)
+            }
             yield Attention(ACCOUNT[state], title, missing, _("Grant permissions"), url)
         if isinstance(account, HubSpotAccount) and account.native_integration:
             why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")

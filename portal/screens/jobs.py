@@ -16,13 +16,14 @@ from integrations.models.jobs import JobState, Trigger
 from portal.screens import audit_log, sync_now
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.filters import JobStateFilter
-from portal.screens.parts import badge, lines, link, moment
+from portal.screens.parts import NOTHING, badge, lines, link, moment
+from portal.sentences import said
 from portal.words import JOB
 
 
 class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     change_list_template = "portal/jobs.html"
-    list_display = ("webinar", "job_state", "error", "due", "made")
+    list_display = ("webinar", "job_state", "problem", "due", "made")
     list_display_links = ("job_state",)  # the first column is a link of its own
     list_filter = (JobStateFilter,)
     list_select_related = ("occurrence__webinar",)
@@ -33,7 +34,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     sortable_by = ()
     paginator = CappedPaginator
     actions = ("retry", "cancel")
-    fields = ("webinar", "job_state", "error", "attempts", "trigger", "actor", "due", "made")
+    fields = ("webinar", "job_state", "problem", "attempts", "trigger", "actor", "due", "made")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
@@ -57,6 +58,10 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def job_state(self, row: SyncJob) -> SafeString:
         return format_html("{}", badge(next(look for state, look in JOB.items() if state == row.state)))
+
+    @admin.display(description=gettext_lazy("what went wrong"))
+    def problem(self, row: SyncJob) -> str:
+        return said(row.error) or NOTHING
 
     @admin.display(description=gettext_lazy("not before"))
     def due(self, row: SyncJob) -> SafeString:

@@ -1,12 +1,13 @@
 """Small pieces of HTML that lists and pages share. Values are always escaped."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from portal.local_time import chosen
 from portal.words import Look
@@ -51,9 +52,15 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
     return format_html(
         '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
         local.isoformat(timespec="seconds"),
-        date_format(local, "j M Y", use_l10n=False),
-        f"{local:%H:%M} {local.tzname()}",
+        day(local),
+        f"{date_format(local, pgettext('time format', 'H:i'), use_l10n=False)} {local.tzname()}",
     )
+
+
+def day(value: date, year: bool = True) -> str:
+    """As the reader's language writes a day."""
+    form = pgettext("date format", "j M Y") if year else pgettext("date format", "j M")
+    return date_format(value, form, use_l10n=False)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.models import AccountState, SyncJob
 from integrations.models.jobs import JobState
 from portal.screens.parts import now
+from portal.sentences import said
 from portal.words import Look
 
 SOON = timedelta(minutes=2)  # what is due later is not waited for by anybody
@@ -45,7 +46,7 @@ def _progress(job: SyncJob) -> Progress:
     if job.state == JobState.RUNNING:
         return Progress(RUNNING, busy=True)
     if job.state == JobState.PARKED:
-        return Progress(PARKED, busy=False, error=job.error)
+        return Progress(PARKED, busy=False, error=said(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):
         return Progress(STUCK, busy=False)
     if job.not_before > now() + SOON:

@@ -1,6 +1,6 @@
 """The pieces of `portal.screens.parts` for templates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -26,6 +26,16 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def moment(value: datetime | None, zone: str = "") -> SafeString:
     return parts.moment(value, zone)
+
+
+@register.filter
+def day(value: date) -> str:
+    return parts.day(value)
+
+
+@register.filter
+def day_and_month(value: date) -> str:
+    return parts.day(value, year=False)
 
 
 @register.simple_tag
