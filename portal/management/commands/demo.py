@@ -54,7 +54,8 @@ class Command(base.Command):
         connection = demo.connect()
         results, shared = self.round(connection)
         if not sandbox.get("/sandbox/zoom").get("advanced"):
-            sandbox.post("/sandbox/advance")  # once the world moves on: a webinar is moved, one deleted, somebody cancels
+            # The world moves on, once: a webinar is moved, one is deleted, somebody cancels.
+            sandbox.post("/sandbox/advance")
             again, more = self.round(connection)
             shared += more
             results |= {
