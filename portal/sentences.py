@@ -1,0 +1,105 @@
+"""What `integrations` says when something goes wrong, listed for the translators.
+
+The clients of the two APIs know no Django: their errors carry plain English sentences, which are translated when a
+person reads them. A test (`tests/portal/test_languages.py`) finds the sentence that is missing here.
+"""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = (
+    _("Tokens are only asked for over https: correct the provider's address in the environment."),
+    _("The provider's token cannot be read: look at the details, then connect again."),
+    _("The connection failed before an answer came; the sync tries again by itself."),
+    _("The file's address is not secure, so it is not downloaded."),
+    _("The file is larger than the portal reads."),
+    _("The file cannot be downloaded."),
+    _("HubSpot refused the recording: see its words."),
+    _("HubSpot did not say which call it keeps; the sync tries again by itself."),
+    _("HubSpot did not show the recording at every contact; the sync tries again by itself."),
+    _("HubSpot did not give all contacts; the sync tries again by itself."),
+    _("Reconnect HubSpot: it no longer accepts this account's credentials."),
+    _("Reconnect HubSpot and grant the missing permissions."),
+    _("This HubSpot account's subscription or the app's permissions do not include this."),
+    _("HubSpot asks to wait; the sync goes on by itself."),
+    _("HubSpot refused this record: see its words."),
+    _("HubSpot has no such record any more."),
+    _("HubSpot has this record already."),
+    _("HubSpot answered in a way the portal does not know: look at the details, then sync again."),
+    _("HubSpot's authorization code has expired or was used: connect again."),
+    _("Check the HubSpot app's client ID and secret: HubSpot does not accept them."),
+    _("The redirect address in the HubSpot app is another one than the portal's: copy it from the set-up page."),
+    _("Reconnect HubSpot: the app was uninstalled there, or its authorization was revoked."),
+    _("HubSpot answered without a token: look at the details."),
+    _("HubSpot refused a property: see its words."),
+    _("The day's share of API requests is used up; the sync goes on by itself."),
+    _("It could not be processed: the next reconciling sync brings what it told."),
+    _("It was disconnected: connect it again under Connected apps."),
+    _("Reconnect HubSpot: it no longer accepts this access token."),
+    _("The list could not be read to its end; the sync tries again by itself."),
+    _("The list could not be read; the sync tries again by itself."),
+    _("Zoom's list changed while it was read; the sync reads it again by itself."),
+    _(
+        "That was another Zoom account than the one to reconnect: log in to Zoom as one of its administrators, or "
+        "choose to connect another account."
+    ),
+    _(
+        "That was another HubSpot account than the one to reconnect: choose the right one on HubSpot's page, or "
+        "choose to connect another account."
+    ),
+    _("It was disconnected in the portal."),
+    _(
+        "Unsure: the host has Zoom Events and the webinar has no registration of its own, but the sessions of Zoom "
+        "Events cannot be read. Add the scopes of Zoom Events to the Zoom app, or switch this webinar's sync on."
+    ),
+    _("The sync stopped at something nobody foresaw: look into the log, then retry."),
+    _("Zoom knows no such webinar: check its number, and that it belongs to the connected Zoom account."),
+    _("The app was uninstalled in HubSpot: install it again, then reconnect."),
+    _("The app was removed in Zoom: add it again, then reconnect."),
+    _("The marketing event was deleted in HubSpot; the sync tries again by itself."),
+    _("HubSpot refused the marketing event: see its words, then sync again."),
+    _("Reconnect Zoom: it no longer accepts this account's credentials."),
+    _("Add the missing permissions to the Zoom app, then reconnect Zoom."),
+    _(
+        "Give the Zoom user who connected the account a role that may view users, webinars, usage reports and "
+        "recordings."
+    ),
+    _("Zoom asks to wait; the sync goes on by itself."),
+    _("Zoom has no such webinar any more, or its report has expired."),
+    _("Zoom has no such user in this account any more."),
+    _("The webinar is full: raise the number of registrants in Zoom."),
+    _("This Zoom account's plan does not include these reports: move it to a paid plan."),
+    _("Zoom denies this account its API: ask Zoom's support to allow it."),
+    _("Zoom takes no more registrations of this person today: try again tomorrow."),
+    _("Give this host a Zoom Webinars licence: without one Zoom shows none of the host's webinars."),
+    _("Zoom's list expired while it was read; the sync reads it again by itself."),
+    _("Zoom keeps reports for a year only, and this webinar is older."),
+    _("Zoom has no recording of this webinar."),
+    _("Zoom has no transcript of this webinar."),
+    _("Turn on registration for this webinar in Zoom."),
+    _("The webinar asks for payment, so people can only register on Zoom's own page."),
+    _("This person is a panelist already."),
+    _("This person is the webinar's host."),
+    _("The webinar only takes registrations from certain e-mail domains."),
+    _("The webinar is over."),
+    _("Zoom has no such registrant any more."),
+    _("Zoom answered in a way the portal does not know: look at the details, then sync again."),
+    _("Check the account id, client id and client secret: Zoom does not accept them."),
+    _("Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."),
+    _("Zoom answered in a way the portal does not know: look at the details."),
+    _("Reconnect Zoom: it no longer accepts the authorization."),
+    _("Check the Zoom app's client ID and secret: Zoom does not accept them."),
+    _("The redirect address in the Zoom app is another one than the portal's: copy it from the set-up page."),
+    _("Zoom's authorization code has expired or was used: connect again."),
+    _("The person who connected Zoom is no longer in the account: reconnect Zoom."),
+    _("A Zoom administrator has switched the app off: allow it in Zoom, then reconnect Zoom."),
+    _("Reconnect Zoom: the authorization was revoked there, or a later one has taken its place."),
+    _("Zoom's answer was incomplete; the sync tries again by itself."),
+    _("Zoom's transcript cannot be read."),
+    _("It was begun again and again and never finished: look into the log, then retry."),
+)
+
+
+def said(sentence: str) -> str:
+    """In the reader's language. What was empty stays empty, and what nobody translated stays English."""
+    return gettext(sentence) if sentence else ""
