@@ -33,9 +33,10 @@ def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str =
 def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> None:
     rows = RegistrantRow.objects.filter(webinar=webinar, occurrence_id=occurrence_id)
     number = (rows.aggregate(Max("approved_read"))["approved_read__max"] or 0) + 1
-    for status in STATUSES:
+    lists = {one: context.ahead(context.zoom.registrants(webinar.zoom_id, one, occurrence_id)) for one in STATUSES}
+    for status, pages in lists.items():
         waiting: list[RegistrantRow] = []
-        for page in context.zoom.registrants(webinar.zoom_id, status, occurrence_id):
+        for page in pages:
             hidden = private(context.portal, [registrant.email for registrant in page])
             shown = [registrant for registrant in page if registrant.email not in hidden]
             waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]

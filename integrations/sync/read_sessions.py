@@ -97,12 +97,12 @@ def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, 
         return  # still running, or the report is not there yet
     session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
     session.save(update_fields=["started_at", "ended_at", "end_estimated"])
-    _read_segments(session, context.zoom.participants(session.uuid), addresses)
+    _read_segments(session, context.ahead(context.zoom.participants(session.uuid)), addresses)
 
 
 def _read_past_participants(context: Context, session: SessionRow, addresses: Addresses) -> None:
     """Without the report scope: the end is the last leave, unless it is known, and the attendance an estimate."""
-    _read_segments(session, context.zoom.past_participants(session.uuid), addresses)
+    _read_segments(session, context.ahead(context.zoom.past_participants(session.uuid)), addresses)
     if session.ended_at is None or session.end_estimated:
         stays = session.segments.filter(read=session.complete_read, left_at__isnull=False)
         session.ended_at = stays.order_by("-left_at").values_list("left_at", flat=True).first()

@@ -154,16 +154,24 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
     if not read.occurrences:
         return
     detail = read.detail
+    panelists = context.soon(lambda: _panelists(context, detail))
     if detail.registers:
-        read.required_questions = _required_questions(context, detail)
+        questions = context.soon(lambda: _required_questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
             read.notes.append(UNREADABLE)
-    try:
-        panelists = context.zoom.panelists(detail.id)
-    except SkipRecord:
-        panelists = read_gone.known_staff(read.row)
+        read.required_questions = questions.result()
     hosts = (read.row.host_email, *detail.alternative_hosts)
-    read.staff = frozenset(normalise_email(email) for email in (*hosts, *panelists) if email)
+    known = panelists.result()
+    staff = (*hosts, *(read_gone.known_staff(read.row) if known is None else known))
+    read.staff = frozenset(normalise_email(email) for email in staff if email)
+
+
+def _panelists(context: Context, detail: Webinar) -> frozenset[str] | None:
+    """None where Zoom does not tell."""
+    try:
+        return context.zoom.panelists(detail.id)
+    except SkipRecord:
+        return None
 
 
 def _required_questions(context: Context, detail: Webinar) -> tuple[str, ...]:
