@@ -8,6 +8,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY manage.py ./
 COPY audits audits
 COPY integrations integrations
+COPY locale locale
 COPY portal portal
 COPY templates templates
 USER portal

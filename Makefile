@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench format install requirements
+.PHONY: help demo run test check bench format install requirements messages screenshots
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,6 +36,13 @@ bench: install ## Time the main job in the sandbox
 
 format: install ## Format and mend what ruff can
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+messages: install ## Collect the texts anew and compile the Finnish ones (needs gettext)
+	@$(BIN)/python manage.py makemessages -l fi --no-location --no-wrap --no-obsolete -i .venv -i var -i tests
+	@$(BIN)/python manage.py compilemessages -l fi -i .venv
+
+screenshots: install ## Take the README's pictures anew (needs Chromium)
+	@$(BIN)/python -m pytest -p no:randomly tests/browser/screenshots.py
 
 requirements: install ## Resolve the packages anew into requirements/
 	@$(BIN)/python -m pip install --quiet uv

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
 
 
 class IntegrationsConfig(AppConfig):
     name = "integrations"
+    verbose_name = _("All records")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -195,6 +195,34 @@ class Http:
                     return _text(response, max_bytes)
         raise RetryLater(LOST, detail="too many redirects")
 
+    def stream(
+        self, url: str, *, host_suffixes: tuple[str, ...], wanted: str = "", label: str = "download"
+    ) -> requests.Response:
+        """A file of any size, or the part of it that a Range header asks for; the caller reads and closes it.
+
+        The token goes where `download` sends it.
+        """
+        patience = Patience(repeat=True)
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
+        for _ in range(REDIRECTS + 1):
+            trusted = self._trusted(url, host_suffixes)
+            self._limiter.acquire(label)
+            auth = Bearer(self._token(patience.take_refresh())) if trusted else Bearer()
+            try:
+                response = self._sent("GET", url, label, label, 1, auth=auth, headers=headers, stream=True)
+            except requests.RequestException as error:
+                raise RetryLater(LOST, detail=type(error).__name__) from error
+            if response.ok and not response.is_redirect or response.status_code == 416:
+                return response
+            with response:
+                if response.is_redirect:
+                    url = urljoin(url, response.headers["location"])
+                elif response.status_code == 401 and trusted and not patience.refreshed:
+                    patience.refreshed = patience.refresh = True
+                else:
+                    raise RetryLater(LOST, detail=f"status {response.status_code}", status=response.status_code)
+        raise RetryLater(LOST, detail="too many redirects")
+
     def _trusted(self, url: str, suffixes: tuple[str, ...]) -> bool:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -102,6 +102,37 @@ class Registrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a registration form asks. `name`: Zoom's own name of a field, or the title of a custom question."""
+
+    name: str
+    required: bool
+    custom: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegistrant:
+    """Somebody to register. `fields` are Zoom's own ones by name, `answers` those of custom questions by title."""
+
+    email: str
+    first_name: str
+    last_name: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registrant as Zoom answers one. The personal link is a credential: no log shows it."""
+
+    registrant_id: str
+    topic: str = ""
+    join_url: str = field(default="", repr=False)
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """One row of a participants report: one stay of one device."""
 

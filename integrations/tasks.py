@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import deliveries, jobs, retention, selection
+from integrations.sync import deliveries, jobs, retention, selection, workflow_action
 from integrations.sync.context import opened, utcnow
 
 logger = logging.getLogger(__name__)
@@ -22,10 +22,10 @@ BROKER_REST = 30  # seconds without a message after the broker did not take one
 
 
 @shared_task
-def discover() -> None:
-    """Hourly: one task a connection, so that a slow or broken one holds up no other."""
+def discover(fully: bool = False) -> None:
+    """Hourly, and each night fully: one task a connection, so that a slow or broken one holds up no other."""
     for pk in _working().values_list("pk", flat=True):
-        discover_connection.delay(pk)
+        discover_connection.delay(pk, fully)
 
 
 def _working() -> QuerySet[Connection]:
@@ -35,9 +35,9 @@ def _working() -> QuerySet[Connection]:
 
 
 @shared_task
-def discover_connection(pk: int) -> None:
+def discover_connection(pk: int, fully: bool = False) -> None:
     with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
-        selection.discover_and_enqueue(context)
+        selection.discover_and_enqueue(context, fully=fully)
 
 
 @shared_task
@@ -90,6 +90,7 @@ def prune() -> None:
     """Nightly: finished jobs, and what Zoom told long ago."""
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
+    workflow_action.prune(utcnow())
 
 
 @shared_task
@@ -115,6 +116,18 @@ def wake() -> None:
     except (OperationalError, OSError):
         cache.set("process_deliveries", True, BROKER_REST)
         logger.warning("The broker takes no message: webhook deliveries wait for the next round")
+
+
+@shared_task
+def go_on_with_workflow_calls() -> None:
+    """Each minute: a message for every call that was not answered at once, and for blocked workflows to tell."""
+    for pk in workflow_action.due(utcnow()):
+        go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
+
+
+@shared_task
+def go_on_with_workflow_call(pk: int) -> None:
+    workflow_action.go_on(pk)
 
 
 @shared_task

@@ -6,6 +6,8 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
+from portal import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
@@ -16,15 +18,21 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     timezone="UTC",
-    beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
+    beat_scheduler="portal.beat:Scheduler",
     beat_schedule={
         "discover webinars": {"task": "integrations.tasks.discover", "schedule": crontab(minute=7)},
+        "discover webinars fully": {
+            "task": "integrations.tasks.discover",
+            "schedule": crontab(minute=37, hour=1),
+            "kwargs": {"fully": True},
+        },
         "run due syncs": {"task": "integrations.tasks.run_due_jobs", "schedule": 60.0},
         "process webhook deliveries": {"task": "integrations.tasks.process_deliveries", "schedule": 60.0},
         "prune webhook deliveries": {
             "task": "integrations.tasks.prune_deliveries",
             "schedule": crontab(minute=25, hour=3),
         },
+        "go on with workflow calls": {"task": "integrations.tasks.go_on_with_workflow_calls", "schedule": 60.0},
         "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 60.0},
         "renew tokens": {
             "task": "integrations.tasks.renew_tokens",
@@ -36,6 +44,7 @@ app.conf.update(
 )
 app.set_default()  # for every thread of the web server
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+    broker.use()
     queue = settings.VAR_DIR / "broker"
     done, control = queue / "processed", queue / "control"
     for folder in (done, control):

@@ -46,6 +46,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Global settings"), "tune", "integrations.connection"),
                 _item(_("Zoom users"), "person", "integrations.zoomuserrow"),
                 _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow"),
+                _item(_("Workflow action"), "conversion_path", "integrations.workflowaction"),
                 _item(_("Activity"), "history", "audits.change"),
             ],
         },

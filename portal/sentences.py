@@ -97,6 +97,26 @@ SENTENCES = (
     _("Zoom's answer was incomplete; the sync tries again by itself."),
     _("Zoom's transcript cannot be read."),
     _("It was begun again and again and never finished: look into the log, then retry."),
+    _("Another call registers the same contact right now."),
+    _("It is tried again by itself in a moment."),
+    _("Registration for this webinar is closed in Zoom."),
+    _("Registration is closed for this webinar. Turn it on in Zoom, then enrol the contact again."),
+    _("The contact is a panelist of the webinar already."),
+    _("The webinar asks for more than first name, last name and e-mail address."),
+    _("The webinar asks for more than was sent: map its questions to contact properties."),
+    _("The webinar belongs to Zoom Events, where people need a ticket."),
+    _(
+        "The webinar belongs to another business unit. Choose a webinar of the primary business unit's Zoom "
+        "account, or let workflows reach every Zoom account in the portal's settings."
+    ),
+    _("The webinar costs money, so people can only register on Zoom's own page."),
+    _("The webinar doesn't admit the contact's e-mail domain."),
+    _("The webinar is full. Raise the number of registrants in Zoom, then enrol the contact again."),
+    _("The webinar's host can't register for the webinar."),
+    _("This is no webinar ID: it has digits only, like 812 3456 7890."),
+    _("Zoom could not register the contact. Look at the webinar's audit log, then enrol the contact again."),
+    _("Zoom has no webinar with this ID in the connected account. Check the webinar ID."),
+    _("Zoom takes no more registrations of this contact today."),
 )
 
 

@@ -1,5 +1,6 @@
 """Django's settings; the only place that reads the environment (`.env.example` lists every variable)."""
 
+import contextlib
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -134,13 +135,19 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
 
 # --- Language and static files ----------------------------------------------------------------------------------------
 
+AUDIT_PRIMARY_CONNECTION = "integrations.models.accounts.primary_name"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fi", "Suomi")]
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = _secure, True, "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static"  # empty unless collected: the files are found where they lie
+with contextlib.suppress(OSError):  # read-only: whitenoise warns, and serves them all the same
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 UNFOLD = {
@@ -153,6 +160,7 @@ UNFOLD = {
     ],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "portal.screens.home.context",
     "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
     "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],

@@ -19,6 +19,7 @@ from integrations.models import (
     Participant,
     SyncJob,
     WebinarRow,
+    WorkflowAction,
     ZoomAccount,
     ZoomUserRow,
 )
@@ -32,6 +33,7 @@ from portal.screens.jobs import SyncJobAdmin
 from portal.screens.overrides import WebinarAdmin, ZoomUserAdmin
 from portal.screens.people import ParticipantAdmin
 from portal.screens.webinars import OccurrenceAdmin
+from portal.screens.workflow_action import WorkflowActionAdmin
 
 
 class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
@@ -79,6 +81,7 @@ SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
     WebinarRow: WebinarAdmin,
     ZoomAccount: ZoomAccountAdmin,
     HubSpotAccount: HubSpotAccountAdmin,
+    WorkflowAction: WorkflowActionAdmin,
     User: PortalUserAdmin,
     Group: PortalGroupAdmin,
     beat.PeriodicTask: PortalPeriodicTaskAdmin,

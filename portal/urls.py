@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.screens import app_setup, connected_apps, connecting
-from portal.views import oauth
+from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.webhooks import hubspot_webhook, zoom_webhook
 
@@ -35,4 +35,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("webhooks/zoom/<str:key>/", zoom_webhook, name="zoom_webhook"),
     path("webhooks/hubspot/", hubspot_webhook, name="hubspot_webhook"),
+    path("recordings/play/", recordings.play, name="play_recording"),
+    path("recordings/<str:external_id>/", recordings.authenticated, name="recording"),
+    path("workflow-actions/add-contact-to-webinar/", workflow_actions.add_contact, name="workflow_add_contact"),
+    path("workflow-actions/webinar-options/", workflow_actions.webinar_options, name="workflow_webinar_options"),
 ]

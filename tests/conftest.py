@@ -1,16 +1,15 @@
 """What every test may use: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
 
 from integrations.limits import MemoryStore
 from integrations.sync import clients, rates
 from tests.webhooks import Webhooks
+from tests.workflows import Workflows
 from tests.world import World
 
 
@@ -37,11 +36,17 @@ def empty_world(db: None, settings: object) -> Iterator[World]:
 
 
 @pytest.fixture
-def webhooks(
-    empty_world: World, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Webhooks:
+def webhooks(empty_world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> Webhooks:
     """A world whose events reach the portal, at the world's own time."""
-    settings.STATIC_ROOT = tmp_path  # a fresh checkout has collected none, and whitenoise would warn of it
     monkeypatch.setattr("portal.views.webhooks.utcnow", empty_world.clock)
     cache.clear()
     return Webhooks(empty_world, client)
+
+
+@pytest.fixture
+def workflows(webhooks: Webhooks, client: Client, monkeypatch: pytest.MonkeyPatch) -> Workflows:
+    """A webinar that contacts can be added to, and calls at the world's own time."""
+    monkeypatch.setattr("portal.views.workflow_actions.utcnow", webhooks.world.clock)
+    made = Workflows(webhooks, client)
+    made.webinar()
+    return made

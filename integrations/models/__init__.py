@@ -8,6 +8,7 @@ from integrations.models.participants import Participant, RegistrantRow, Segment
 from integrations.models.rates import RateWindow
 from integrations.models.settings import Exclusion, SyncSettingsRow, ZoomUserRow
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
+from integrations.models.workflow import RegistrationAnswer, WorkflowAction, WorkflowCall, WorkflowRegistration
 
 __all__ = [
     "AccountState",
@@ -20,6 +21,7 @@ __all__ = [
     "RateWindow",
     "RecordingRow",
     "RegistrantRow",
+    "RegistrationAnswer",
     "RemoteContact",
     "SegmentRow",
     "SessionRow",
@@ -27,6 +29,9 @@ __all__ = [
     "SyncSettingsRow",
     "WebhookDelivery",
     "WebinarRow",
+    "WorkflowAction",
+    "WorkflowCall",
+    "WorkflowRegistration",
     "ZoomAccount",
     "ZoomAuth",
     "ZoomUserRow",

@@ -120,6 +120,11 @@ class HubSpotAccount(Account):
     deletion_salt = models.CharField(max_length=64, default=random_key, editable=False)
     client_secret_previous = EncryptedTextField(blank=True)
     client_secret_previous_until = models.DateTimeField(null=True, blank=True)
+    action_reaches_all = models.BooleanField(
+        _("workflows reach every Zoom account"),
+        default=False,
+        help_text=_("Otherwise only webinars of the primary business unit's Zoom account."),
+    )
 
     class Meta:
         verbose_name = _("HubSpot account")
@@ -154,6 +159,7 @@ class Connection(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     zoom = models.ForeignKey(ZoomAccount, models.CASCADE, related_name="connections")
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="connections")
+    business_unit = models.CharField(_("business unit"), max_length=100, blank=True)
     primary = models.BooleanField(_("primary"), default=False)
     connected_at = models.DateTimeField()
     discovered_at = models.DateTimeField(null=True, blank=True)
@@ -188,3 +194,8 @@ class Connection(models.Model):
                 },
             )
         return connection
+
+
+def primary_name() -> str:
+    """What commands work on without `--connection`; empty where nothing is connected."""
+    return Connection.objects.filter(primary=True).values_list("name", flat=True).first() or ""

@@ -51,14 +51,16 @@ class SandboxApp:
                 self.sandbox.live["heard"].append(f"{request.full_path} {request.get_data(as_text=True)}")
             if side is None:
                 return dispatch(self.handlers[name], self.sandbox, request, arguments)
-            response = side.gate(self.sandbox, request) or self._handle(name, request, arguments)
+            response = side.gate(self.sandbox, request) or self._handle(side, name, request, arguments)
             side.finish(self.sandbox, request, response)
             return response
 
-    def _handle(self, name: str, request: Request, arguments: Mapping[str, str]) -> Response:
+    def _handle(self, side: ModuleType, name: str, request: Request, arguments: Mapping[str, str]) -> Response:
         fault = take_fault(self.sandbox, request)
         if fault and is_meanwhile(fault):
             fault["change"](self.sandbox)
+            if refused := side.gate(self.sandbox, request):  # it came before the request
+                return refused  # type: ignore[no-any-return]
             fault = None
         if fault is None:
             return dispatch(self.handlers[name], self.sandbox, request, arguments)

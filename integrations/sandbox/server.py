@@ -39,7 +39,8 @@ class Handler(WSGIRequestHandler):
         fault: Fault = environ.setdefault(CONNECTION, {})
         response = Response.from_app(self.server.app, environ)
         if fault and kind(fault) in ("reset", "time_out"):
-            return self._hang_up(fault)
+            self._hang_up(fault)
+            return
         body = b"" if self.command == "HEAD" else response.get_data()
         self.send_response(response.status_code)
         for name, value in response.headers:

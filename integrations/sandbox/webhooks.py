@@ -35,11 +35,40 @@ def hubspot_request(events: list[Json], secret: str, uri: str, at: float) -> Sig
     return hubspot_signed(json.dumps(events).encode(), secret, uri, at)
 
 
-def hubspot_signed(body: bytes, secret: str, uri: str, at: float) -> Signed:
+def hubspot_signed(body: bytes, secret: str, uri: str, at: float, method: str = "POST") -> Signed:
     timestamp = str(int(at * 1000))
-    digest = hmac.new(secret.encode(), f"POST{uri}".encode() + body + timestamp.encode(), hashlib.sha256).digest()
+    digest = hmac.new(secret.encode(), f"{method}{uri}".encode() + body + timestamp.encode(), hashlib.sha256).digest()
     signature = base64.b64encode(digest).decode()
     return Signed({"X-HubSpot-Signature-v3": signature, "X-HubSpot-Request-Timestamp": timestamp}, body)
+
+
+def workflow_signed(body: bytes, secret: str, uri: str) -> Signed:
+    """As workflows sign (v2): without a time, and by a plain hash."""
+    digest = hashlib.sha256(f"{secret}POST{uri}".encode() + body).hexdigest()
+    return Signed({"X-HubSpot-Signature": digest, "X-HubSpot-Signature-Version": "v2"}, body)
+
+
+def workflow_call(
+    sandbox: Sandbox, callback_id: str, webinar_id: object, properties: Json, contact_id: str = "1"
+) -> Json:
+    """A contact has come to the action in a workflow."""
+    return {
+        "callbackId": callback_id,
+        "origin": _origin(sandbox),
+        "context": {"source": "WORKFLOWS", "workflowId": 77},
+        "object": {"objectId": int(contact_id), "objectType": "CONTACT", "properties": properties},
+        "inputFields": {"webinar_id": webinar_id},
+    }
+
+
+def workflow_options(sandbox: Sandbox, query: str = "", after: str = "") -> Json:
+    """Somebody sets the action up and types into its list of webinars."""
+    fetch = {"q": query, **({"after": after} if after else {})}
+    return {"origin": _origin(sandbox), "inputFieldName": "webinar_id", "inputFields": {}, "fetchOptions": fetch}
+
+
+def _origin(sandbox: Sandbox) -> Json:
+    return {"portalId": sandbox.hubspot["portal_id"], "actionDefinitionId": 5, "actionDefinitionVersion": 1}
 
 
 def url_validation(sandbox: Sandbox, token: str) -> Json:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from integrations.errors import IntegrationError
+from integrations.errors import IntegrationError, RetryLater
 from integrations.http import Answer, Http
 from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.errors import classify as classify_hubspot
@@ -17,6 +17,7 @@ from integrations.zoom.client import ZoomClient
 from integrations.zoom.errors import classify as classify_zoom
 
 pause = time.sleep  # looked up at each wait, so that tests need not sleep
+PATIENT, AT_ONCE = (5, 30), (2, 4)  # seconds to connect, and between two pieces of an answer
 
 Classify = Callable[[Answer], IntegrationError | None]
 
@@ -33,28 +34,38 @@ def _named(provider: str, classify: Classify) -> Classify:
     return named
 
 
-def zoom_client(account: ZoomAccount, token: TokenSource | None = None) -> ZoomClient:
-    """`token`: of an account that is not stored yet."""
+def at_once(seconds: float) -> None:
+    """Instead of waiting, while somebody waits for our answer: what cannot be had at once is had later."""
+    if seconds > 0:
+        raise RetryLater("It is tried again by itself in a moment.", after=seconds)
+
+
+def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry: bool = False) -> ZoomClient:
+    """`token`: of an account that is not stored yet. `hurry`: raise RetryLater rather than wait."""
+    wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
     return ZoomClient(
         Http(
             zoom_api_url(account),
             token=token or zoom_token(account),
-            limiter=Limiter(rates.store(), rules),
-            sleep=lambda seconds: pause(seconds),
+            limiter=Limiter(rates.store(), rules, sleep=wait if hurry else time.sleep),
+            timeout=AT_ONCE if hurry else PATIENT,
+            sleep=wait,
             classify=_named("zoom", classify_zoom),
         )
     )
 
 
-def hubspot_client(account: HubSpotAccount) -> HubSpotClient:
+def hubspot_client(account: HubSpotAccount, *, hurry: bool = False) -> HubSpotClient:
+    wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
     return HubSpotClient(
         Http(
             settings.HUBSPOT_API_URL,
             token=hubspot_token(account),
-            limiter=Limiter(rates.store(), rules),
-            sleep=lambda seconds: pause(seconds),
+            limiter=Limiter(rates.store(), rules, sleep=wait if hurry else time.sleep),
+            timeout=AT_ONCE if hurry else PATIENT,
+            sleep=wait,
             classify=_named("hubspot", classify_hubspot),
         ),
         settings.HUBSPOT_API_VERSION,

@@ -12,6 +12,8 @@ from integrations.models import (
     RemoteContact,
     SegmentRow,
     WebhookDelivery,
+    WorkflowCall,
+    WorkflowRegistration,
 )
 from integrations.models.contacts import DeletionSource, address_hash
 
@@ -42,6 +44,8 @@ def _delete_rows(portal: HubSpotAccount, email: str) -> None:
     RemoteContact.objects.filter(hubspot=portal, email=email).delete()
     Participant.objects.filter(occurrence__webinar__connection__hubspot=portal, email=email).delete()
     RegistrantRow.objects.filter(webinar__connection__hubspot=portal, email=email).delete()
+    WorkflowCall.objects.filter(hubspot=portal, email=email).delete()
+    WorkflowRegistration.objects.filter(zoom__connections__hubspot=portal, email=email).delete()
     SegmentRow.objects.filter(session__occurrence__webinar__connection__hubspot=portal, email=email).delete()
 
 

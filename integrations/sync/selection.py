@@ -1,7 +1,7 @@
 """Which webinars a command or an hourly round goes through, one after the other."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -16,6 +16,8 @@ from integrations.sync.discovery import discover, mark_zoom_events, sync_from
 from integrations.sync.outcome import Result
 from integrations.sync.reader import Window, settings_of
 from integrations.sync.runner import run_webinar
+
+RECENTLY = timedelta(days=3)
 
 __all__ = ["discover_and_enqueue", "sync", "sync_from"]
 
@@ -67,9 +69,15 @@ def _candidates(context: Context, window: Window, changed: Collection[str]) -> I
             yield row
 
 
-def discover_and_enqueue(context: Context) -> int:
-    """What beat does: find webinars, and give a job to those that are new, changed, or switched on; how many."""
-    changed = discover(context, sync_from(context))
+def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
+    """What beat does: find webinars, and give a job to those that are new, changed, or switched on; how many.
+
+    Not `fully`: of the account's history only the last days, once all of it was read.
+    """
+    since = sync_from(context)
+    if not fully and context.connection.discovered_at:
+        since = max(since, context.clock().date() - RECENTLY)
+    changed = discover(context, since)
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     due = [
         *_new(context, rows.filter(occurrences=None, deleted_at=None)),

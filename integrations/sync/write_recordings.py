@@ -2,14 +2,17 @@
 
 import base64
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from integrations.errors import RetryLater, SkipRecord
+from integrations.errors import GiveUp, RetryLater, SkipRecord
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript
 from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
+
+logger = logging.getLogger(__name__)
 
 Note = tuple[str, str]
 Calls = Mapping[str, CallWrite]
@@ -85,11 +88,22 @@ def _put_call(
     context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
 ) -> None:
     app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    new = not row.call_fingerprint
     row.call_id = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)[write.external_id]
     row.save(update_fields=["call_id"])
     context.hubspot.associate_call(row.call_id, contact_ids)
+    if new and app_id:
+        _ready(context, row.call_id)
     row.call_fingerprint = fingerprint
     row.save(update_fields=["call_fingerprint"])
+
+
+def _ready(context: Context, call_id: str) -> None:
+    """HubSpot's player may ask for it now. An app without a player of its own is refused; the link is there anyway."""
+    try:
+        context.hubspot.recording_ready(call_id)
+    except (SkipRecord, GiveUp) as error:
+        logger.info("HubSpot's player takes no recordings of this app: %s", error.detail)
 
 
 # --- The transcript ---------------------------------------------------------------------------------------------------

@@ -10,13 +10,18 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+import requests
+
 from integrations.errors import SkipRecord
 from integrations.http import Http, Params
 from integrations.pagination import RepeatedPage, Rows, number_pages, rows_of, token_pages
 from integrations.records import (
+    NewRegistrant,
     PastSession,
+    Question,
     Recording,
     RecordingState,
+    Registered,
     Registrant,
     Segment,
     SessionReport,
@@ -122,6 +127,44 @@ class ZoomClient:
             raise
         return parse.required_questions(body)
 
+    def questions(self, webinar_id: str) -> tuple[Question, ...]:
+        """GET /webinars/{webinarId}/registrants/questions · as above, with everything the form asks."""
+        return parse.questions(self._get(LIGHT, "", "/webinars/{}/registrants/questions", webinar_id))
+
+    def registered(self, webinar_id: str, registrant_id: str) -> Registered | None:
+        """GET /webinars/{webinarId}/registrants/{registrantId} · webinar:read:registrant:admin · LIGHT.
+
+        With the personal link. None: gone, or not approved.
+        """
+        path = "/webinars/{}/registrants/{}"
+        body = or_none(lambda: self._get(LIGHT, "id", path, webinar_id, registrant_id))
+        return parse.registered(body, "id") if body and body.get("status", "approved") == "approved" else None
+
+    def add_registrant(self, webinar_id: str, person: NewRegistrant, occurrence_id: str = "") -> Registered:
+        """POST /webinars/{webinarId}/registrants · webinar:write:registrant:admin · LIGHT.
+
+        Zoom takes three a day of a person, repeats included, so that it is never sent twice: after
+        RetryLater(answer_lost) look into the list first. SkipRecord: refused, with its cause.
+        """
+        path = "/webinars/{}/registrants"
+        body: dict[str, Any] = {"email": person.email, "first_name": person.first_name, **person.fields}
+        if person.last_name:
+            body["last_name"] = person.last_name
+        if person.answers:
+            body["custom_questions"] = [{"title": title, "value": value} for title, value in person.answers.items()]
+        params: Params = {"occurrence_ids": occurrence_id} if occurrence_id else {}
+        answer = self.http.request(
+            "POST",
+            path.format(segment(webinar_id)),
+            label=LIGHT,
+            repeat=False,
+            params=params,
+            json=body,
+            expect="registrant_id",
+            route=path,
+        )
+        return parse.registered(answer.body)
+
     def panelists(self, webinar_id: str) -> frozenset[str]:
         """GET /webinars/{webinarId}/panelists · one page · webinar:read:list_panelists:admin · MEDIUM."""
         body = self._get(MEDIUM, "panelists", "/webinars/{}/panelists", webinar_id)
@@ -174,6 +217,15 @@ class ZoomClient:
         """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT."""
         body = or_none(lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid))
         return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
+
+    def open_video(self, uuid: str, wanted: str = "") -> requests.Response | None:
+        """The video (else the sound) as a stream · GET /meetings/{uuid}/recordings first, for a fresh address.
+
+        `wanted`: a Range header, passed through. None: there is none.
+        """
+        body = or_none(lambda: self._get(LIGHT, "", "/meetings/{}/recordings", uuid))
+        url = parse.video_address(body) if body else ""
+        return self.http.stream(url, host_suffixes=self._download_hosts, wanted=wanted) if url else None
 
     def transcript(self, uuid: str) -> Transcript:
         """GET /meetings/{uuid}/transcript · cloud_recording:read:meeting_transcript:admin · MEDIUM."""

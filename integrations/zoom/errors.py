@@ -118,6 +118,23 @@ TABLE: tuple[Row, ...] = (
         text="registration has not been enabled|not have registration",
     ),
     Row(
+        "registration_closed",
+        SkipRecord,
+        "closed",
+        "Registration for this webinar is closed in Zoom.",
+        codes=(3000,),
+        text="registration (is|has been) closed",
+    ),
+    Row(
+        "registration_answers",
+        SkipRecord,
+        "required_questions",
+        "The webinar asks for more than was sent: map its questions to contact properties.",
+        (400,),
+        (300,),
+        text="validation failed.*required",
+    ),
+    Row(
         "registration_paid",
         SkipRecord,
         "paid",

@@ -12,8 +12,10 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from integrations.errors import RetryLater, SkipRecord
 from integrations.records import (
     PastSession,
+    Question,
     Recording,
     RecordingState,
+    Registered,
     Registrant,
     ScheduledOccurrence,
     Segment,
@@ -163,6 +165,32 @@ def required_questions(body: Row) -> tuple[str, ...]:
     return tuple(name for name in (*fields, *titles) if name not in ("", "first_name", "last_name", "email"))
 
 
+def questions(body: Row) -> tuple[Question, ...]:
+    """Everything the registration form asks."""
+    own = [
+        Question(text(row, "field_name"), bool(row.get("required")))
+        for row in children(body, "questions")
+        if row.get("field_name")
+    ]
+    custom = [
+        Question(text(row, "title"), bool(row.get("required")), True, _choices(row))
+        for row in children(body, "custom_questions")
+        if row.get("title")
+    ]
+    return (*own, *custom)
+
+
+def _choices(row: Row) -> tuple[str, ...]:
+    answers = row.get("answers")
+    return tuple(str(one) for one in answers) if isinstance(answers, list) else ()
+
+
+def registered(row: Row, key: str = "registrant_id") -> Registered:
+    return Registered(
+        identity(row, key), topic=text(row, "topic"), join_url=text(row, "join_url"), email=email(row, "email")
+    )
+
+
 def past_session(row: Row, webinar_id: str) -> PastSession:
     return PastSession(uuid=identity(row, "uuid"), webinar_id=webinar_id, start=needed(row, "start_time"))
 
@@ -218,12 +246,8 @@ def segment(row: Row) -> Segment:
 
 def recording(body: Row, uuid: str) -> Recording:
     """The videos, else the sound. Zoom lists a file once it is done, the video first."""
-    files = children(body, "recording_files")
-    found = [file for file in files if text(file, "file_type") == "MP4"] or [
-        file for file in files if text(file, "file_type") == "M4A"
-    ]
-    done = [file for file in found if text(file, "status") in ("", "completed")]
-    best = next((file for file in done if text(file, "recording_type") == BEST_VIDEO), done[0] if done else None)
+    found = _media(body)
+    done, best = _best(found)
     url = without_passcode(text(body, "share_url") or (text(best, "play_url") if best else ""))
     starts = [when for file in found if (when := moment(file.get("recording_start")))]
     ends = [when for file in found if (when := moment(file.get("recording_end")))]
@@ -235,6 +259,23 @@ def recording(body: Row, uuid: str) -> Recording:
         start=min(starts, default=None),
         end=max(ends, default=None),
     )
+
+
+def video_address(body: Row) -> str:
+    """Where the best file is downloaded: for one request, never to be kept."""
+    best = _best(_media(body))[1]
+    return text(best, "download_url") if best else ""
+
+
+def _media(body: Row) -> list[Row]:
+    files = children(body, "recording_files")
+    videos = [file for file in files if text(file, "file_type") == "MP4"]
+    return videos or [file for file in files if text(file, "file_type") == "M4A"]
+
+
+def _best(found: list[Row]) -> tuple[list[Row], Row | None]:
+    done = [file for file in found if text(file, "status") in ("", "completed")]
+    return done, next((file for file in done if text(file, "recording_type") == BEST_VIDEO), done[0] if done else None)
 
 
 BEST_VIDEO = "shared_screen_with_speaker_view"

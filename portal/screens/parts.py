@@ -49,11 +49,12 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
     local = value.astimezone(chosen() or _zone(zone))
+    clock = pgettext("time format", "H:i")
     return format_html(
         '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
         local.isoformat(timespec="seconds"),
         day(local),
-        f"{date_format(local, pgettext('time format', 'H:i'), use_l10n=False)} {local.tzname()}",
+        f"{date_format(local, clock, use_l10n=False)} {local.tzname()}",
     )
 
 

@@ -10,6 +10,8 @@ from integrations.models import (
     RemoteContact,
     SegmentRow,
     SessionRow,
+    WorkflowCall,
+    WorkflowRegistration,
 )
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 
@@ -22,6 +24,8 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     RemoteContact: ("email", "contact_id", "seen_at"),
     Deletion: ("source", "contact_id", "remembered_at"),
     RateWindow: ("key",),
+    WorkflowCall: ("email", "webinar_id", "state", "cause", "received_at"),
+    WorkflowRegistration: ("email", "webinar_id", "topic", "registered_at"),
 }
 JOINED: dict[type[Model], tuple[str, ...]] = {
     RegistrantRow: ("webinar",),
@@ -33,6 +37,8 @@ SEARCHED: dict[type[Model], tuple[str, ...]] = {
     RegistrantRow: ("email",),
     SegmentRow: ("email",),
     RemoteContact: ("email", "contact_id"),
+    WorkflowCall: ("email", "webinar_id"),
+    WorkflowRegistration: ("email", "webinar_id"),
 }
 
 

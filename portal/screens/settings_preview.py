@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,7 @@ from integrations.models.settings import ExclusionKind
 from integrations.records import SyncSettings
 from integrations.sync import missed
 from integrations.sync.settings_document import Change, would_sync
-from portal.screens.parts import number
+from portal.screens.parts import day, number
 
 MOST_PEOPLE = 10_000
 
@@ -52,8 +51,7 @@ def _missed(connection: Connection, row: SyncSettingsRow, change: Change, now: d
         "This would sync what %(n)s webinars missed since %(day)s, %(upcoming)s of them still to come.",
         found.count,
     )
-    day = date_format(since, "j M Y", use_l10n=False)
-    yield Effect(words % {"n": number(found.count), "day": day, "upcoming": number(found.upcoming)}, "sync")
+    yield Effect(words % {"n": number(found.count), "day": day(since), "upcoming": number(found.upcoming)}, "sync")
 
 
 def _excluded_hosts(connection: Connection, stored: SyncSettings, change: Change) -> Iterator[Effect]:

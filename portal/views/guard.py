@@ -9,10 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from redis.exceptions import RedisError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 LARGEST = 1024 * 1024  # bytes
 A_MINUTE = 30_000  # requests of one address to one path: twice what a busy account sends
@@ -23,13 +24,16 @@ def refused(status: int) -> HttpResponse:
     return HttpResponse(status=status)
 
 
-def machine_address(view: View) -> View:
-    """POST only, without cookies, at most 1 MB and a minute's share; the body is read before the view runs."""
+def machine_address(*methods: str) -> Callable[[View], View]:
+    """These methods only, without cookies, at most 1 MB and a minute's share; the body is read before the view runs."""
+    return lambda view: _guarded(view, methods)
 
+
+def _guarded(view: View, methods: tuple[str, ...]) -> View:
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in methods:
             return refused(405)
         if too_often(f"{client_address(request)} {request.path}"):
             return refused(429)

@@ -103,11 +103,12 @@ def _refusal(side: Side, request: HttpRequest, begun: dict[str, Any] | None) -> 
         what = _("What came back from %(provider)s does not belong to what was begun here.") % names
         return f"{what} {again}"
     if time.time() - begun["at"] > STATE_LASTS:
-        return f"{_('You were away at %(provider)s for too long.') % names} {again}"
+        what = _("You were away at %(provider)s for too long.") % names
+        return f"{what} {again}"
     error = request.GET.get("error", "")
     if error == "access_denied":
         what = _("Access was denied on %(provider)s's page, so nothing was connected.") % names
-        return f"{what} {_('To connect, begin again and allow the app.')}"
+        return " ".join((what, _("To connect, begin again and allow the app.")))
     if error or not request.GET.get("code"):
         what = _("%(provider)s could not ask for your consent.") % names
         help_ = _("Compare the app's redirect address and scopes with those on the set-up page, then begin again.")
@@ -124,7 +125,8 @@ def _finish(side: Side, request: HttpRequest, begun: dict[str, Any]) -> None:
     try:
         connected = side.authorized(app, request.GET["code"], begun["verifier"], account)
     except IntegrationError as error:
-        messages.error(request, f"{_('%(provider)s was not connected.') % {'provider': side.name}} {_(error.sentence)}")
+        what = _("%(provider)s was not connected.") % {"provider": side.name}
+        messages.error(request, f"{what} {_(error.sentence)}")
         return
     note(request, connected, "connected")
     messages.success(request, _("%(name)s is connected.") % {"name": connected.name})

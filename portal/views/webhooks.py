@@ -21,7 +21,7 @@ SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous
 EVENTS_AT_ONCE = 1000  # HubSpot sends 100
 
 
-@machine_address
+@machine_address("POST")
 def zoom_webhook(request: HttpRequest, key: str) -> HttpResponse:
     signature = request.headers.get("x-zm-signature", "")
     timestamp = request.headers.get("x-zm-request-timestamp", "")
@@ -52,7 +52,7 @@ def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery
     )
 
 
-@machine_address
+@machine_address("POST")
 def hubspot_webhook(request: HttpRequest) -> HttpResponse:
     now = utcnow()
     signers = hubspot_signers(request, now)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from audits import log as audit
 from tests.commands.running import is_one_sentence, run
 from tests.world import World
 
@@ -149,3 +150,22 @@ def test_days_before_the_reach_of_zooms_reports_are_named(world: World) -> None:
 
     assert "reach back 6 months" in ran.err
     assert ran.status == 0
+
+
+def test_the_audit_log_is_that_of_the_primary_connection_unless_another_one_is_named(world: World) -> None:
+    run("sync_webinars", "--webinar", str(PLAIN))
+    other = audit.RunLog(
+        connection="Another",
+        webinar_id=str(PLAIN),
+        occurrence_id="",
+        topic="",
+        trigger="command",
+        started_at=world.clock(),
+    )
+    audit.record(other, status="failed", finished_at=world.clock())
+
+    unnamed = json.loads(run("audit_log", "--webinar", str(PLAIN), "--format", "json").out)
+    named = json.loads(run("audit_log", "--webinar", str(PLAIN), "--format", "json", "--connection", "Another").out)
+
+    assert (unnamed["connection"], unnamed["runs"][0]["status"]) == ("Sandbox", "synced")
+    assert (named["connection"], named["runs"][0]["status"]) == ("Another", "failed")

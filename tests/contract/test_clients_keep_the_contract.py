@@ -21,6 +21,7 @@ from integrations.records import (
     ContactWrite,
     CustomEvent,
     MarketingEventWrite,
+    NewRegistrant,
     ParticipantState,
     Participation,
     PropertyDefinition,
@@ -290,3 +291,20 @@ def test_hubspot_tokens(world: World) -> None:
     assert known.scopes == token.scopes
     with pytest.raises(IntegrationError, match="Reconnect HubSpot"):
         hubspot_oauth.refresh(f"{world.url}/hubspot", "2026-03", "another", *app)
+
+
+def test_zoom_registering_somebody(world: World) -> None:
+    zoom = world.zoom()
+
+    registered = zoom.add_registrant("81000000016", NewRegistrant("zoe@kuusi.example", "Zoe", "Aho"))
+
+    assert registered.join_url
+    assert zoom.registered("81000000016", registered.registrant_id) is not None
+    assert [one.name for one in zoom.questions("81000000003") if one.required and one.custom]
+
+
+def test_hubspot_workflows(world: World) -> None:
+    hubspot = world.hubspot()
+
+    for _ in range(2):  # the second time it is gone already
+        hubspot.complete_callback("c1", {"hs_execution_state": "FAIL_CONTINUE"})

@@ -57,6 +57,17 @@ def test_associations_go_in_thousands_and_count_in_either_direction() -> None:
     assert [len(body["inputs"]) for body in script.bodies] == [1000, 1]
 
 
+def test_an_association_that_was_refused_is_no_success() -> None:
+    gone = item_error("OBJECT_NOT_FOUND", "no such contact", toObjectId=["2"])
+    client, _ = hubspot(Reply(207, {"results": [{"from": {"id": "5"}, "to": {"id": "1"}}], "errors": [gone]}))
+    assert client.associate_call("5", ["1", "2"]) == {"1"}
+
+    busy = item_error("INTERNAL_ERROR", "try again", toObjectId=["2"])
+    client, _ = hubspot(Reply(207, {"results": [{"from": {"id": "5"}, "to": {"id": "1"}}], "errors": [busy]}))
+    with pytest.raises(RetryLater):
+        client.associate_call("5", ["1", "2"])
+
+
 def test_a_transcript_numbers_its_speakers() -> None:
     second = timedelta(seconds=1)
     said = [

@@ -70,7 +70,7 @@ def test_a_success_is_no_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "after"), [("DAILY", None), ("SECONDLY", 1.0), ("TEN_SECONDLY_ROLLING", 10.0), ("UNHEARD_OF", 10.0)]
+    ("policy", "after"), [("DAILY", 3600.0), ("SECONDLY", 1.0), ("TEN_SECONDLY_ROLLING", 10.0), ("UNHEARD_OF", 10.0)]
 )
 def test_how_long_a_limit_lasts(policy: str, after: float | None) -> None:
     error = classify(Answer(429, limit(policy)))

@@ -1,13 +1,12 @@
 """Somebody who may do everything, and the audit log of a webinar as the sync writes it."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import Settings
 
 from audits import log
 from audits.log import RunLog
@@ -17,12 +16,6 @@ from tests.factories import START
 
 Facts = Callable[[RunLog], None]
 RecordRun = Callable[..., Run]
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings: Settings, tmp_path: Path) -> None:
-    """A fresh checkout has collected no static files, and whitenoise would warn of it."""
-    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -64,3 +57,21 @@ def record_run(db: None) -> RecordRun:
         return log.record(run_log, status=status, finished_at=run_log.started_at + timedelta(seconds=42))
 
     return record_run
+
+
+@pytest.fixture
+def logged() -> Iterator[list[str]]:
+    """Every log line, however unimportant."""
+    lines: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    root, keep = logging.getLogger(), Keep()
+    before = root.level
+    root.addHandler(keep)
+    root.setLevel(logging.DEBUG)
+    yield lines
+    root.removeHandler(keep)
+    root.setLevel(before)

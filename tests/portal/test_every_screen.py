@@ -23,6 +23,7 @@ WRITTEN_BY_PEOPLE = {
     "integrations.connection",
     "integrations.zoomuserrow",
     "integrations.webinarrow",
+    "integrations.workflowaction",
     "django_celery_beat.periodictask",
     "django_celery_beat.intervalschedule",
     "django_celery_beat.crontabschedule",

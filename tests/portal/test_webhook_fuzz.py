@@ -4,11 +4,8 @@
 """
 
 import json
-import logging
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,24 +35,6 @@ CHANGE = objects(
     ["objectId", "occurredAt", "propertyName", "propertyValue", "primaryObjectId", "mergedObjectIds", "objectTypeId"],
     ids,
 )
-
-
-@pytest.fixture
-def logged() -> Iterator[list[str]]:
-    """Every log line, however unimportant."""
-    lines: list[str] = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
-
-    root, keep = logging.getLogger(), Keep()
-    before = root.level
-    root.addHandler(keep)
-    root.setLevel(logging.DEBUG)
-    yield lines
-    root.removeHandler(keep)
-    root.setLevel(before)
 
 
 def checked(webhooks: Webhooks, logged: list[str], status: int, allowed: tuple[int, ...]) -> None:

@@ -188,6 +188,12 @@ def refusals(portal: Portal) -> None:
     portal.get(CONTACTS)
 
 
+def workflows(portal: Portal) -> None:
+    done = {"outputFields": {"hs_execution_state": "SUCCESS"}, "typedOutputs": {}}
+    path = "/automation/actions/callbacks/2026-03"
+    portal.post(f"{path}/c1/complete", done)
+
+
 AREAS: list[Callable[[Portal], None]] = [
     contacts,
     properties,
@@ -196,6 +202,7 @@ AREAS: list[Callable[[Portal], None]] = [
     custom_events,
     people_and_account,
     oauth,
+    workflows,
     refusals,
 ]
 

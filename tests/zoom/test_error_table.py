@@ -37,6 +37,8 @@ EXAMPLES: list[tuple[int, int | None, str, str, type[IntegrationError]]] = [
     (404, 3322, "This meeting transcript does not exist.", "transcript_missing", SkipRecord),
     (400, 3000, "Registration has not been enabled for this webinar: 1.", "registration_off", SkipRecord),
     (400, 3000, "This webinar does not have registration as required: 1.", "registration_off", SkipRecord),
+    (400, 3000, "Registration is closed for this webinar.", "registration_closed", SkipRecord),
+    (400, 300, "Validation Failed. org: org is required.", "registration_answers", SkipRecord),
     (400, 3000, "The Zoom REST API does not support paid registration.", "registration_paid", SkipRecord),
     (400, 3000, "You have been invited as a panelist for the webinar.", "panelist", SkipRecord),
     (400, 3000, "You have reached the limit for the number of attendees.", "registration_full", SkipRecord),

@@ -3,7 +3,9 @@
 import json
 from typing import IO, Any, cast
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audits.describe import document
@@ -56,11 +58,14 @@ def _digits(value: str, what: str) -> str:
 
 
 def _connection(webinar: str, named: str | None) -> str:
-    """The connection to read; without a name the only one that knows the webinar."""
+    """The connection to read; without a name the primary one, or the only one that knows the webinar."""
     if named is not None:
         return named
     known = Run.objects.filter(webinar_id=webinar).order_by("connection").values_list("connection", flat=True)
     connections = list(known.distinct())
+    primary = import_string(settings.AUDIT_PRIMARY_CONNECTION)()  # the log itself knows names only
+    if primary in connections:
+        return str(primary)
     if len(connections) > 1:
         message = _("Webinar %(webinar)s is in several connections, name one with --connection: %(connections)s.")
         raise CommandError(message % {"webinar": webinar, "connections": ", ".join(connections)}, returncode=2)

@@ -17,6 +17,7 @@ from integrations.sandbox.hubspot import (  # noqa: F401  (imported for the rout
     properties,
     property_groups,
     transcripts,
+    workflows,
 )
 from integrations.sandbox.hubspot.endpoints import routes
 from integrations.sandbox.hubspot.gate import finish, gate

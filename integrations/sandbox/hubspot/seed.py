@@ -33,6 +33,7 @@ SCOPES = (
     "crm.extensions_calling_transcripts.write",
     "behavioral_events.event_definitions.read_write",
     "analytics.behavioral_events.send",
+    "automation",
 )
 
 # How the account behaves; where HubSpot's documents leave a question open, a setting gives both answers.

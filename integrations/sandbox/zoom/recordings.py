@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from werkzeug import Request, Response
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from integrations.sandbox.state import Sandbox
 from integrations.sandbox.zoom import find
@@ -77,6 +78,19 @@ def download(sandbox: Sandbox, request: Request, session_id: str) -> Any:
     return Response(transcript["vtt"], content_type="text/vtt; charset=utf-8")
 
 
+@routes("GET", "/zoom/rec/video/<session_id>")
+def video(sandbox: Sandbox, request: Request, session_id: str) -> Any:
+    """The film, or the part of it that was asked for."""
+    if _recorded(sandbox, session_id) is None:
+        return error(404, 3301, "There is no recording for this meeting.")
+    film = bytes(range(256)) * 16
+    answer = Response(film, content_type="video/mp4", headers={"ETag": '"film"'})
+    try:
+        return answer.make_conditional(request, accept_ranges=True, complete_length=len(film))
+    except RequestedRangeNotSatisfiable as unsatisfiable:
+        return unsatisfiable.get_response()
+
+
 def _recorded(sandbox: Sandbox, session_id: str) -> Found | None:
     found = find.session(sandbox, session_id)
     if found is None or found[1]["recording"] is None or found[1]["recording"]["ready_at"] > sandbox.clock():
@@ -88,9 +102,9 @@ def _page(session: dict[str, Any], kind: str) -> str:
     return f"https://sandbox.zoom.example/rec/{kind}/{quote(session['uuid'], safe='')}"
 
 
-def _download(request: Request, session: dict[str, Any]) -> str:
+def _download(request: Request, session: dict[str, Any], kind: str = "download") -> str:
     # Encoded twice, so that a UUID with a slash stays one part of the path.
-    return f"{request.host_url}zoom/rec/download/{quote(quote(session['uuid'], safe=''), safe='')}"
+    return f"{request.host_url}zoom/rec/{kind}/{quote(quote(session['uuid'], safe=''), safe='')}"
 
 
 def _files(request: Request, session: dict[str, Any]) -> list[dict[str, Any]]:
@@ -102,7 +116,8 @@ def _files(request: Request, session: dict[str, Any]) -> list[dict[str, Any]]:
         "play_url": _page(session, "play"),
         "status": "completed",
     }
-    video = {"id": f"video-{session['start']}", "file_type": "MP4", "file_extension": "MP4", "file_size": 7_220_000}
+    video = {"id": f"video-{session['start']}", "file_type": "MP4", "file_extension": "MP4", "file_size": 4096}
+    video["download_url"] = _download(request, session, "video")
     files = [{**common, **video, "recording_type": "shared_screen_with_speaker_view"}]
     transcript = session["recording"]["transcript"]
     if transcript is not None and "vtt" in transcript:

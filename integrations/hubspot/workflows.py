@@ -1,0 +1,99 @@
+"""What a workflow of HubSpot's asks: to register a contact, or which webinars there are to choose from.
+
+Reference: https://developers.hubspot.com/docs/api-reference/latest/automation/workflows/custom-workflow-actions
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from integrations.webhooks import Malformed, load, member, text
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+LONGEST_ID = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """`webinar_id` without spaces and hyphens; empty where it is no webinar's id."""
+
+    callback_id: str
+    portal_id: int
+    workflow_id: str = ""
+    contact_id: str = ""
+    webinar_id: str = ""
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsQuery:
+    portal_id: int
+    query: str = ""
+    after: int = 0
+
+
+def execution(raw: bytes) -> Execution:
+    """Raises: Malformed."""
+    body = _object(raw)
+    callback_id = clean(body, "callbackId", 201)
+    if not callback_id or len(callback_id) > 200:
+        raise Malformed("no callback")
+    contact = member(body, "object")
+    properties = member(contact, "properties")
+    return Execution(
+        callback_id=callback_id,
+        portal_id=_number(member(body, "origin"), "portalId"),
+        workflow_id=clean(member(body, "context"), "workflowId", 30),
+        contact_id=clean(contact, "objectId", 30),
+        webinar_id=webinar_id(_value(member(body, "inputFields"), "webinar_id")),
+        email=clean(properties, "email", 254).lower(),
+        first_name=clean(properties, "firstname", 64),
+        last_name=clean(properties, "lastname", 64),
+    )
+
+
+def options_query(raw: bytes) -> OptionsQuery:
+    """Raises: Malformed."""
+    body = _object(raw)
+    fetch = member(body, "fetchOptions")
+    return OptionsQuery(
+        portal_id=_number(member(body, "origin"), "portalId"),
+        query=clean(fetch, "q", 100),
+        after=_number(fetch, "after"),
+    )
+
+
+def webinar_id(typed: str) -> str:
+    """As Zoom shows it, with spaces or hyphens, or as a property holds it: "812 3456 7890", "81234567890.0"."""
+    digits = re.sub(r"[\s\-\u2010-\u2015\u00a0]", "", typed)
+    digits = re.sub(r"\.0+$", "", digits)
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID else ""
+
+
+def clean(value: Mapping[str, Any], key: str, longest: int) -> str:
+    """One line that any database can keep."""
+    return _CONTROL.sub("", text(value, key, longest)).strip()
+
+
+def _value(fields: Mapping[str, Any], key: str) -> str:
+    """A value as such, or as an object around one; a number property may come as a fraction."""
+    inner = member(fields, key)
+    found = inner.get("value") if inner else fields.get(key)
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
+    return clean({key: found}, key, 100)
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
+    body = load(raw)
+    if not isinstance(body, dict):
+        raise Malformed("no object")
+    return body
+
+
+def _number(body: Mapping[str, Any], key: str) -> int:
+    found = text(body, key, 18)
+    return int(found) if found.isascii() and found.isdigit() else 0

@@ -1,0 +1,53 @@
+"""`smoke_test`: ask a HubSpot test account what the documents leave open, and undo what was made for it."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from rich.console import Console
+from rich.table import Table
+
+from integrations.management import base
+from integrations.management.base import FAILED, MISUSED
+from integrations.sync.smoke.trial import Trial
+from integrations.sync.smoke.walk import TEST_ACCOUNTS, Finding, account_type, walk
+
+
+class Command(base.Command):
+    help = "Ask a HubSpot test account and its Zoom account what their documents leave open; undoes what it makes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--test-account", action="store_true", help="this is one, whatever HubSpot calls it")
+
+    def run(self, **options: Any) -> None:
+        connection = self.connection(options["connection"])
+        kind = account_type(connection)
+        if kind not in TEST_ACCOUNTS and not options["test_account"]:
+            raise CommandError(
+                f"HubSpot calls this a {kind or 'nameless'} account: use a test account, or say --test-account.",
+                returncode=MISUSED,
+            )
+        trial = Trial(connection)
+        try:
+            findings = list(walk(trial))
+        finally:
+            left = trial.undo()
+        if options["json"]:
+            self.say(json.dumps({"findings": [asdict(one) for one in findings], "left": left}, indent=2))
+        else:
+            self.show(findings)
+        if left:
+            self.warn(f"{left} things named {trial.mark} could not be taken away: delete them in HubSpot.")
+        if left or any(one.failed for one in findings):
+            sys.exit(FAILED)
+
+    def show(self, findings: list[Finding]) -> None:
+        console = Console(file=self.stdout, width=160, highlight=False, markup=False)  # type: ignore[arg-type]
+        table = Table("", "Question", "Found")
+        for one in findings:
+            table.add_row(str(one.number or ""), one.question, f"{'failed: ' if one.failed else ''}{one.found}")
+        console.print(table)

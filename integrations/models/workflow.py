@@ -1,0 +1,149 @@
+"""The workflow action: each call of HubSpot's, each person registered by one, and what people decide about it."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from integrations.models.accounts import HubSpotAccount, ZoomAccount
+from integrations.models.fields import EncryptedTextField
+
+LEASE = timedelta(minutes=5)  # longer than one attempt can take
+
+
+class WorkflowAction(HubSpotAccount):
+    """A HubSpot account, as far as its workflow action can be set up."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("workflow action")
+        verbose_name_plural = _("workflow actions")
+
+
+class RegistrationAnswer(models.Model):
+    """A contact property that answers a registration question: a title as Zoom shows it, or one of Zoom's own names."""
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="registration_answers")
+    question = models.CharField(_("registration question"), max_length=200)
+    contact_property = models.CharField(_("contact property"), max_length=100)
+
+    class Meta:
+        verbose_name = _("answer to a registration question")
+        verbose_name_plural = _("answers to registration questions")
+        constraints = [models.UniqueConstraint(fields=["hubspot", "question"], name="one_answer_a_question")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class WorkflowRegistration(models.Model):
+    """Somebody registered for a webinar by a workflow: Zoom is asked once, however often HubSpot calls.
+
+    `asked_at` is set while Zoom is asked. It stays when the answer was lost: then Zoom's list is read first. The join
+    link is a credential, so it is encrypted, like a token.
+    """
+
+    zoom = models.ForeignKey(ZoomAccount, models.CASCADE, related_name="workflow_registrations")
+    webinar_id = models.CharField(max_length=20)
+    email = models.CharField(max_length=254)
+    registrant_id = models.CharField(max_length=64, blank=True)
+    occurrence_id = models.CharField(max_length=30, blank=True)
+    topic = models.CharField(max_length=300, blank=True)
+    join_url = EncryptedTextField(blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("registration by a workflow")
+        verbose_name_plural = _("registrations by workflows")
+        constraints = [
+            models.UniqueConstraint(fields=["zoom", "webinar_id", "email"], name="one_workflow_registration_a_person")
+        ]
+        indexes = [models.Index(fields=["email"], name="workflow_registration_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def begin(self, now: datetime) -> bool:
+        """Nobody else asks Zoom for the same person at the same time; one who never came back has lost the answer."""
+        free = Q(asked_at=None) | Q(asked_at__lt=now - LEASE)
+        return bool(WorkflowRegistration.objects.filter(free, pk=self.pk).update(asked_at=now))
+
+    def end(self) -> None:
+        self.asked_at = None
+        self.save(update_fields=["asked_at"])
+
+    def keep(self, now: datetime, **found: Any) -> None:
+        for name, value in found.items():
+            setattr(self, name, value)
+        self.asked_at, self.registered_at = None, now
+        self.save()
+
+
+class CallState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+
+
+class WorkflowCall(models.Model):
+    """One call of the action, which HubSpot may repeat. `blocked`: its workflow waits until the callback is completed.
+
+    Refused where it has a `cause`, registered where it has a registration.
+    """
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="workflow_calls")
+    callback_id = models.CharField(max_length=200)
+    workflow_id = models.CharField(max_length=30, blank=True)
+    contact_id = models.CharField(max_length=30, blank=True)
+    webinar_id = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    first_name = models.CharField(max_length=64, blank=True)
+    last_name = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=8, choices=CallState, default=CallState.WAITING)
+    blocked = models.BooleanField(default=False)
+    completed = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    registration = models.ForeignKey(WorkflowRegistration, models.SET_NULL, null=True, related_name="calls")
+    topic = models.CharField(max_length=300, blank=True)
+    cause = models.CharField(max_length=40, blank=True)
+    message = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("call of the workflow action")
+        verbose_name_plural = _("calls of the workflow action")
+        constraints = [models.UniqueConstraint(fields=["hubspot", "callback_id"], name="one_workflow_call_a_callback")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="workflow_call_due"),
+            models.Index(fields=["email"], name="workflow_call_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @classmethod
+    def open(cls, now: datetime) -> "models.QuerySet[Self]":
+        """What may be begun: it waits and is due, or whoever had it is gone."""
+        due = Q(state=CallState.WAITING, not_before__lte=now)
+        return cls.objects.filter(due | Q(state=CallState.RUNNING, leased_until__lt=now))
+
+    def claim(self, now: datetime) -> bool:
+        claimed = WorkflowCall.open(now).filter(pk=self.pk)
+        if not claimed.update(state=CallState.RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def put_off(self, at: datetime) -> None:
+        self.state, self.not_before, self.leased_until = CallState.WAITING, at, None
+        self.save(update_fields=["state", "not_before", "leased_until"])
+
+    def finish(self, *, registration: WorkflowRegistration | None = None, cause: str = "", message: str = "") -> None:
+        self.state, self.leased_until = CallState.DONE, None
+        self.registration, self.cause, self.message = registration, cause, message[:1000]
+        self.save(update_fields=["state", "leased_until", "registration", "cause", "message", "topic"])

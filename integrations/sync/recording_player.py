@@ -1,0 +1,93 @@
+"""Recordings in HubSpot's player: its own address for each, which asks Zoom anew whenever somebody plays it.
+
+HubSpot gets an address of ours that is good for a while. Neither a token nor an address of Zoom's leaves the portal.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import requests
+from django.core import signing
+from django.db.models import QuerySet
+
+from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.models import HubSpotAccount, RecordingRow
+from integrations.oauth import note_state
+from integrations.records import RecordingState
+from integrations.sync.clients import zoom_client
+from integrations.sync.write_recordings import external_id as external_id_of
+
+SALT = "recording"
+LASTS = 2 * 3600  # seconds; while it plays, the player asks for piece after piece
+PIECE = 64 * 1024
+PASSED_ON = ("content-length", "content-range", "accept-ranges", "etag", "last-modified")
+
+
+@dataclass
+class Pieces:
+    """What Zoom sends; closed by whoever sends it on, played to its end or not."""
+
+    answer: requests.Response
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces: Iterator[bytes] = self.answer.iter_content(PIECE)
+        return pieces
+
+    def close(self) -> None:
+        self.answer.close()
+
+
+@dataclass
+class Playing:
+    status: int
+    headers: dict[str, str]
+    pieces: Pieces
+
+
+def find(portals: Iterable[HubSpotAccount], external_id: str, zoom_account_id: str = "") -> RecordingRow | None:
+    """The recording behind a call that is in one of these portals."""
+    webinar_id = external_id.partition("-")[0]
+    rows = _shown().filter(
+        session__occurrence__webinar__connection__hubspot__in=portals,
+        session__occurrence__webinar__zoom_id=webinar_id,
+    )
+    if zoom_account_id:
+        rows = rows.filter(session__occurrence__webinar__connection__zoom__account_id=zoom_account_id)
+    return next((row for row in rows if external_id_of(webinar_id, row.session.uuid) == external_id), None)
+
+
+def _shown() -> QuerySet[RecordingRow]:
+    shown = RecordingRow.objects.filter(state=RecordingState.AVAILABLE, call_deleted=False).exclude(call_id="")
+    return shown.select_related("session__occurrence__webinar__connection__zoom")
+
+
+def ticket(row: RecordingRow) -> str:
+    return signing.dumps(row.pk, salt=SALT)
+
+
+def admitted(ticket: str) -> RecordingRow | None:
+    """None: not ours, too old, or nothing is shown in HubSpot any more."""
+    try:
+        pk = signing.loads(ticket, salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    return _shown().filter(pk=pk).first()
+
+
+def play(row: RecordingRow, wanted: str = "") -> Playing | None:
+    """`wanted`: the player's Range header. None: Zoom does not give it now."""
+    zoom = row.session.occurrence.webinar.connection.zoom
+    client = zoom_client(zoom, hurry=True)
+    try:
+        answer = client.open_video(row.session.uuid, wanted)
+    except NeedsAdmin as error:
+        note_state(zoom, error)
+        return None
+    except IntegrationError:
+        return None
+    if answer is None:
+        return None
+    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
+    kind = answer.headers.get("content-type", "")
+    headers["content-type"] = kind if kind.startswith(("video/", "audio/")) else "video/mp4"
+    return Playing(answer.status_code, headers, Pieces(answer))

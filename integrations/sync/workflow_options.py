@@ -1,0 +1,47 @@
+"""The webinars a workflow may choose from: those still to come, as the portal knows them."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from integrations.hubspot.workflows import OptionsQuery
+from integrations.models import HubSpotAccount, Occurrence
+from integrations.sync.workflow_webinar import matching, reached, upcoming
+
+PAGE = 50
+FAR = 100_000  # nobody turns that many pages
+
+
+def options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict[str, Any]:
+    """A page of them, the next one first; a series once, with its next occurrence."""
+    connections = reached(account)
+    found = upcoming(connections, now).filter(webinar__zoom_event=False).order_by("over", "pk")
+    if query.query:
+        found = found.filter(matching(query.query))
+    webinars: dict[str, Occurrence] = {}
+    for one in found.exclude(webinar__topic=""):
+        webinars.setdefault(one.webinar.zoom_id, one)
+    first = min(query.after, FAR)
+    page = list(webinars.values())[first : first + PAGE]
+    answer: dict[str, Any] = {
+        "options": [_option(one, several=len(connections) > 1) for one in page],
+        "searchable": True,
+    }
+    return answer | ({"after": str(first + PAGE)} if len(webinars) > first + PAGE else {})
+
+
+def _option(one: Occurrence, *, several: bool) -> dict[str, str]:
+    connection = one.webinar.connection
+    words = [f"{one.webinar.topic}, {_when(one)}" if one.start else one.webinar.topic]
+    description = [one.webinar.zoom_id]
+    if several:
+        description.append(connection.business_unit or connection.name)
+    return {"label": words[0], "value": one.webinar.zoom_id, "description": ", ".join(description)}
+
+
+def _when(one: Occurrence) -> str:
+    try:
+        zone = ZoneInfo(one.webinar.timezone or one.webinar.connection.zoom.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return f"{one.start.astimezone(zone):%d %b %Y %H:%M %Z}" if one.start else ""

@@ -1,0 +1,43 @@
+"""The addresses of HubSpot's recording player: where a recording can be played now, and the playing itself."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from integrations.oauth import utcnow
+from integrations.sync import recording_player
+from portal.views.guard import machine_address, refused
+from portal.views.webhooks import hubspot_signers
+
+
+@machine_address("GET")
+@never_cache
+def authenticated(request: HttpRequest, external_id: str) -> HttpResponse:
+    """What HubSpot asks before somebody plays a recording."""
+    signers = hubspot_signers(request, utcnow(), v2=True)
+    if not signers:
+        return refused(401)
+    row = recording_player.find(signers, external_id, request.GET.get("externalAccountId", ""))
+    if row is None:
+        return refused(404)
+    # In the query, which no log shows.
+    address = f"{reverse('play_recording')}?ticket={recording_player.ticket(row)}"
+    return JsonResponse({"authenticatedUrl": settings.PUBLIC_URL + address})
+
+
+@machine_address("GET", "HEAD")
+@never_cache
+def play(request: HttpRequest) -> HttpResponseBase:
+    """From Zoom to the player, piece by piece; the player may ask for any part."""
+    row = recording_player.admitted(request.GET.get("ticket", ""))
+    if row is None:
+        return refused(404)
+    playing = recording_player.play(row, request.headers.get("Range", ""))
+    if playing is None:
+        return refused(502)
+    answer = StreamingHttpResponse(playing.pieces, status=playing.status)
+    for name, value in playing.headers.items():
+        answer.headers[name] = value
+    return answer

@@ -1,0 +1,52 @@
+"""The addresses that HubSpot's workflows call: signed, and answered without a word about what went wrong inside."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from integrations.hubspot import workflows
+from integrations.models import HubSpotAccount
+from integrations.oauth import utcnow
+from integrations.sync import workflow_action, workflow_options
+from integrations.webhooks import Malformed
+from portal.views.guard import machine_address, refused
+from portal.views.webhooks import hubspot_signers
+
+ASK_AGAIN = 60  # seconds
+
+
+@machine_address("POST")
+def add_contact(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request, workflows.execution)
+    if isinstance(asked, HttpResponse):
+        return asked
+    account, execution = asked
+    outputs = workflow_action.execute(account, execution, utcnow)
+    if outputs is None:
+        answer = refused(503)
+        answer.headers["Retry-After"] = str(ASK_AGAIN)
+        return answer
+    return JsonResponse({"outputFields": outputs})
+
+
+@machine_address("POST")
+def webinar_options(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request, workflows.options_query)
+    if isinstance(asked, HttpResponse):
+        return asked
+    account, query = asked
+    return JsonResponse(workflow_options.options(account, query, utcnow()))
+
+
+def _asked(request: HttpRequest, read: Callable[[bytes], Any]) -> tuple[HubSpotAccount, Any] | HttpResponse:
+    """The portal it is about, whose app must have signed, and what is asked."""
+    signers = hubspot_signers(request, utcnow(), v2=True)
+    if not signers:
+        return refused(401)
+    try:
+        asked = read(request.body)
+    except Malformed:
+        return refused(400)
+    account = next((one for one in signers if one.portal_id == asked.portal_id), None)
+    return (account, asked) if account else refused(401)

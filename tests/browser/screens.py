@@ -1,0 +1,39 @@
+"""Every screen, by a name for the report of a failure."""
+
+from django.urls import reverse
+
+from integrations.models import Occurrence, SyncJob, ZoomUserRow
+from tests.world import World
+
+
+def of(world: World) -> dict[str, str]:
+    """Their addresses, in a world that has been synced."""
+    connection = world.connection
+    rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
+    user = ZoomUserRow.objects.filter(connection=connection)[0]
+    lists = ("participant", "syncjob", "connection", "zoomuserrow", "webinarrow", "zoomaccount", "segmentrow")
+    return {
+        "home": reverse("admin:index"),
+        "webinars": reverse("admin:integrations_occurrence_changelist"),
+        "webinars, none found": reverse("admin:integrations_occurrence_changelist") + "?q=nothing",
+        "audit logs of a webinar": reverse("admin:audit_log", args=(rich,)),
+        "a person in them": reverse("admin:audit_log", args=(rich,)) + "?q=mia@",
+        "audit logs": reverse("admin:audits_run_changelist"),
+        "a person": reverse("admin:person") + "?email=mia@norra.example",
+        "segments": f"{reverse('admin:segments')}?webinar={rich}",
+        "global settings": reverse("admin:integrations_connection_change", args=(connection.pk,)),
+        "Zoom users": reverse("admin:user_settings", args=(connection.pk,)),
+        "a Zoom user": reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
+        "activity": reverse("admin:audits_change_changelist"),
+        "connected apps": reverse("connected_apps"),
+        "set up the apps": reverse("app_setup"),
+        "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
+        **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
+    }
+
+
+def with_a_failed_job(world: World) -> None:
+    """So that the list of jobs has something to show."""
+    job = SyncJob.start(Occurrence.objects.get(webinar__zoom_id=81000000001).pk, "schedule", world.clock())
+    if job:
+        job.park("HubSpot asks to wait; the sync goes on by itself.")

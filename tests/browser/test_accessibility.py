@@ -1,0 +1,89 @@
+"""WCAG 2.2 AA: axe-core finds nothing serious on any screen, light or dark; and no page is wider than its window."""
+
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.browser import screens
+from tests.world import World
+
+# Finnish has the longer words.
+pytestmark = pytest.mark.parametrize("language", ["fi"], indirect=True)
+
+AXE = "4.14.1"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SERIOUS = {"serious", "critical"}
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script, fetched once with npm and kept."""
+    kept = Path(settings.BASE_DIR) / "var" / f"axe-core-{AXE}.js"
+    if not kept.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("no npm here to fetch axe-core with")
+        with tempfile.TemporaryDirectory() as folder:
+            command = [npm, "pack", f"axe-core@{AXE}", "--silent"]
+            fetched = subprocess.run(command, cwd=folder, capture_output=True, timeout=120)  # noqa: S603
+            if fetched.returncode:
+                pytest.skip("npm could not fetch axe-core")
+            with tarfile.open(Path(folder) / f"axe-core-{AXE}.tgz") as archive:
+                member = archive.extractfile("package/axe.min.js")
+                assert member is not None
+                kept.parent.mkdir(exist_ok=True)
+                made = Path(folder) / "axe.js"
+                made.write_bytes(member.read())
+            shutil.move(made, kept)
+    return kept.read_text(encoding="utf-8")
+
+
+def found(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    options = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:160]} {node['target']} {(node['failureSummary'] or '')[-220:]}"
+        for one in result["violations"]
+        if one["impact"] in SERIOUS
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(synced: World, signed_in: Page, axe: str, scheme: Any) -> None:
+    screens.with_a_failed_job(synced)
+    signed_in.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    wrong: dict[str, list[str]] = {}
+    for name, address in screens.of(synced).items():
+        signed_in.goto(address)
+        wrong[name] = found(signed_in, axe)
+    signed_in.goto(screens.of(synced)["webinars"])
+    signed_in.locator("a.portal-topic").first.click()
+    signed_in.locator("#portal-drawer-body #audit-title").wait_for()
+    wrong["the drawer"] = found(signed_in, axe)
+    assert not {name: problems for name, problems in wrong.items() if problems}
+
+
+def test_axe_finds_nothing_serious_at_the_login(page: Page, axe: str) -> None:
+    page.goto("/admin/login/")
+    assert not found(page, axe)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_no_page_is_wider_than_its_window(synced: World, signed_in: Page, width: int) -> None:
+    screens.with_a_failed_job(synced)
+    signed_in.set_viewport_size({"width": width, "height": 900})
+    wide: dict[str, int] = {}
+    for name, address in screens.of(synced).items():
+        signed_in.goto(address)
+        wide[name] = signed_in.evaluate(WIDER)
+    assert not {name: by for name, by in wide.items() if by > 0}
