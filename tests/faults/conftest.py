@@ -1,0 +1,17 @@
+"""A world prepared for trouble, and batches sent in turn."""
+
+import pytest
+
+from integrations.http import Http
+from integrations.sync import context
+from tests.faults.worlds import InTurn, prepare, set_default
+from tests.world import World
+
+
+@pytest.fixture
+def troubled(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
+    set_default(monkeypatch, Http.__init__, "clock", lambda: empty_world.now)
+    prepare(empty_world)
+    return empty_world
