@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -14,6 +15,14 @@ from tests.world import World
 
 
 @pytest.fixture(autouse=True)
+def _settings_stay() -> Iterator[None]:
+    """A world overrides settings, and so may its test: undone in the wrong order, the world's would be left behind."""
+    before = settings._wrapped  # type: ignore[misc]  # the one place where all of them hang together
+    yield
+    settings._wrapped = before  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are skipped, and the sends of other threads stay out of the database."""
     store = MemoryStore()
@@ -22,14 +31,14 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(db: None, settings: object) -> Iterator[World]:
+def world(db: None) -> Iterator[World]:
     """The demo's world, connected and with its settings, not synced yet."""
     with World.demo() as made:
         yield made
 
 
 @pytest.fixture
-def empty_world(db: None, settings: object) -> Iterator[World]:
+def empty_world(db: None) -> Iterator[World]:
     """Both accounts connected and the sync switched on; no webinar and no contact."""
     with World.empty() as made:
         yield made
