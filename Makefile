@@ -24,8 +24,8 @@ demo: install ## Sandbox, sync and portal in one go (ARGS=--no-serve ends after 
 run: install ## Start the portal: web, worker and beat
 	@exec $(BIN)/python manage.py serve $(ARGS)
 
-test: install ## Run the whole suite on SQLite, no server needed
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+test: install ## Run the suite on SQLite, no server needed (make check adds the browser's and every fault)
+	@$(BIN)/python -m pytest -n auto --ignore=tests/browser $(ARGS)
 
 check: install ## Everything that must hold before a commit
 	@.ci/check

@@ -1,5 +1,6 @@
 """One table: every fault at every step of a sync. After the job's own retries HubSpot is as if nothing had happened."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -98,6 +99,14 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+def chosen(name: str) -> dict[str, Fault]:
+    """All faults with FAULTS=all, as `make check` has it; else a third at each step, so that each third meets many."""
+    if os.environ.get("FAULTS") == "all":
+        return FAULTS
+    first = list(STEPS).index(name) % 3
+    return dict(list(FAULTS.items())[first::3])
+
+
 def fits(step: Step, what: str) -> bool:
     """Reading twice is as good as once, Zoom knows no 423, and a 401 to a request for a token is no passing fault."""
     if what == "423":
@@ -136,7 +145,7 @@ def test_a_fault_leaves_no_trace(troubled: World, name: str) -> None:
         run(world, step.webinar)
         wanted = snapshot(world.hubspot)
     found = {}
-    for what, fault in FAULTS.items():
+    for what, fault in chosen(name).items():
         if fits(step, what):
             with rewind as world:
                 step.before(world)
