@@ -1,0 +1,34 @@
+"""Every request the sync makes on the way through the demo's world, and every answer to it, keeps the contract."""
+
+import pytest
+
+from integrations.sandbox import server
+from integrations.sandbox.app import SandboxApp
+from integrations.sandbox.state import Sandbox
+from integrations.sandbox.world import advance
+from tests.contract.middleware import Validating
+from tests.contract.spec import Spec
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("tier", ["professional", "enterprise"])
+def test_every_request_of_the_sync_validates(spec: Spec, monkeypatch: pytest.MonkeyPatch, tier: str) -> None:
+    watching: list[Validating] = []
+
+    def watched(sandbox: Sandbox) -> Validating:
+        sandbox.hubspot["tier"] = tier
+        watching.append(Validating(SandboxApp(sandbox), spec))
+        return watching[0]
+
+    monkeypatch.setattr(server, "SandboxApp", watched)
+    before = spec.requests.total()
+    with World.demo() as world:
+        world.sync()
+        advance(world.sandbox)
+        world.later(minutes=1)
+        world.sync(verify=True)
+
+    assert watching[0].violations == []
+    assert spec.requests.total() - before > 300
