@@ -19,7 +19,7 @@ def _settings_stay() -> Iterator[None]:
     """A world overrides settings, and so may its test: undone in the wrong order, the world's would be left behind."""
     before = settings._wrapped  # type: ignore[misc]  # the one place where all of them hang together
     yield
-    settings._wrapped = before  # type: ignore[misc]
+    settings._wrapped = before
 
 
 @pytest.fixture(autouse=True)
