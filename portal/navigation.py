@@ -23,64 +23,75 @@ def _item(title: Any, icon: str, model: str, query: str = "") -> Item:
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """unfold's SIDEBAR.navigation."""
-    return [
-        {
-            "items": [
-                {"title": _("Home"), "icon": "home", "link": reverse_lazy("admin:index")},
-                _item(_("Webinars"), "podium", "integrations.occurrence"),
-                _item(_("People"), "group", "integrations.participant"),
-                _item(_("Audit logs"), "receipt_long", "audits.run"),
-                _item(_("Failed jobs"), "error", "integrations.syncjob", "?state=parked"),
-                {
-                    "title": _("Segment in HubSpot"),
-                    "icon": "filter_alt",
-                    "link": reverse_lazy("admin:segments"),
-                    "permission": _may("integrations.view_occurrence"),
-                },
-            ]
-        },
-        {
-            "title": _("Settings"),
-            "separator": True,
-            "items": [
-                _item(_("Global settings"), "tune", "integrations.connection"),
-                _item(_("Zoom users"), "person", "integrations.zoomuserrow"),
-                _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow"),
-                _item(_("Workflow action"), "conversion_path", "integrations.workflowaction"),
-                _item(_("Activity"), "history", "audits.change"),
-            ],
-        },
-        {
-            "title": _("Accounts"),
-            "separator": True,
-            "items": [
-                {
-                    "title": _("Connected apps"),
-                    "icon": "apps",
-                    "link": reverse_lazy("connected_apps"),
-                    "permission": lambda request: request.user.has_perms(
-                        ("integrations.view_zoomaccount", "integrations.view_hubspotaccount")
-                    ),
-                },
-                _item(_("Zoom accounts"), "videocam", "integrations.zoomaccount"),
-                _item(_("HubSpot accounts"), "hub", "integrations.hubspotaccount"),
-            ],
-        },
-        {
-            "title": _("System"),
-            "separator": True,
-            "items": [
-                _item(_("Users"), "manage_accounts", "auth.user"),
-                _item(_("Groups"), "groups", "auth.group"),
-                _item(_("Periodic tasks"), "schedule", "django_celery_beat.periodictask"),
-                {
-                    "title": _("All records"),
-                    "icon": "database",
-                    "link": reverse_lazy("admin:app_list", args=("integrations",)),
-                    "permission": lambda request: request.user.has_module_perms("integrations"),
-                    # Every list of the app begins with this address: it must not light up for all of them.
-                    "active": lambda request: request.path == reverse_lazy("admin:app_list", args=("integrations",)),
-                },
-            ],
-        },
-    ]
+    return [_daily(), _settings(), _accounts(), _system()]
+
+
+def _daily() -> dict[str, Any]:
+    return {
+        "items": [
+            {"title": _("Home"), "icon": "home", "link": reverse_lazy("admin:index")},
+            _item(_("Webinars"), "podium", "integrations.occurrence"),
+            _item(_("People"), "group", "integrations.participant"),
+            _item(_("Audit logs"), "receipt_long", "audits.run"),
+            _item(_("Failed jobs"), "error", "integrations.syncjob", "?state=parked"),
+            {
+                "title": _("Segment in HubSpot"),
+                "icon": "filter_alt",
+                "link": reverse_lazy("admin:segments"),
+                "permission": _may("integrations.view_occurrence"),
+            },
+        ]
+    }
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "title": _("Settings"),
+        "separator": True,
+        "items": [
+            _item(_("Global settings"), "tune", "integrations.connection"),
+            _item(_("Zoom users"), "person", "integrations.zoomuserrow"),
+            _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow"),
+            _item(_("Workflow action"), "conversion_path", "integrations.workflowaction"),
+            _item(_("Activity"), "history", "audits.change"),
+        ],
+    }
+
+
+def _accounts() -> dict[str, Any]:
+    return {
+        "title": _("Accounts"),
+        "separator": True,
+        "items": [
+            {
+                "title": _("Connected apps"),
+                "icon": "apps",
+                "link": reverse_lazy("connected_apps"),
+                "permission": lambda request: request.user.has_perms(
+                    ("integrations.view_zoomaccount", "integrations.view_hubspotaccount")
+                ),
+            },
+            _item(_("Zoom accounts"), "videocam", "integrations.zoomaccount"),
+            _item(_("HubSpot accounts"), "hub", "integrations.hubspotaccount"),
+        ],
+    }
+
+
+def _system() -> dict[str, Any]:
+    return {
+        "title": _("System"),
+        "separator": True,
+        "items": [
+            _item(_("Users"), "manage_accounts", "auth.user"),
+            _item(_("Groups"), "groups", "auth.group"),
+            _item(_("Periodic tasks"), "schedule", "django_celery_beat.periodictask"),
+            {
+                "title": _("All records"),
+                "icon": "database",
+                "link": reverse_lazy("admin:app_list", args=("integrations",)),
+                "permission": lambda request: request.user.has_module_perms("integrations"),
+                # Every list of the app begins with this address: it must not light up for all of them.
+                "active": lambda request: request.path == reverse_lazy("admin:app_list", args=("integrations",)),
+            },
+        ],
+    }
