@@ -73,6 +73,15 @@ class Handler(WSGIRequestHandler):
         else:
             yield body
 
+    def finish(self) -> None:
+        """A client that hung up lets the last write fail, which is no reason to leave its socket open."""
+        try:
+            super().finish()
+        except ConnectionError:
+            pass
+        finally:
+            self.rfile.close()
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """Quiet: what was called is counted at /sandbox/calls."""
 

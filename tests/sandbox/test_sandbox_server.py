@@ -1,15 +1,23 @@
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 import requests
 
 from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import serve_in_thread
+from integrations.sandbox.server import HOST, RESET, make, serve_in_thread
 from integrations.sandbox.state import Sandbox
 from tests.sandbox.portal import CONTACTS, Portal
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 AUTH = {"Authorization": f"Bearer {seed.ACCESS_TOKEN}"}
 NOTHING: dict[str, list[str]] = {"inputs": [], "properties": []}
@@ -32,6 +40,29 @@ def test_a_refused_body_does_not_spoil_the_next_request() -> None:
         assert session.post(path, json=NOTHING, headers=AUTH, timeout=5).status_code == 200
         assert session.delete(f"{url}/hubspot{CONTACTS}/1", headers=AUTH, timeout=5).status_code == 204
         assert session.post(path, json=NOTHING, headers=AUTH, timeout=5).status_code == 200
+
+
+def test_a_client_that_hangs_up_before_its_answer_leaves_no_socket_open() -> None:
+    sandbox = Portal().sandbox
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+
+    def hang_up(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        client.close()
+        start_response("200 OK", [])
+        return [b"x"]
+
+    server = make(sandbox, 0)
+    server.app = hang_up
+    with closing(server.socket):
+        client.connect((HOST, server.port))
+        client.sendall(b"GET / HTTP/1.1\r\nHost: sandbox\r\n\r\n")
+        accepted, address = server.get_request()
+        descriptor = accepted.fileno()
+        server.finish_request(accepted, address)
+        server.shutdown_request(accepted)
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(descriptor)
 
 
 def test_the_process_says_when_it_is_ready_and_saves_when_told_to_stop(tmp_path: Path) -> None:
