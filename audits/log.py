@@ -62,6 +62,11 @@ class RunLog:
         if count:
             self._counts[Code(code), Cause(cause)] += count
 
+    def once(self, code: str, cause: str) -> None:
+        """A fact about the one thing there is, such as the marketing event, however often the run touched it."""
+        if not self._counts[Code(code), Cause(cause)]:
+            self.note(code, cause)
+
     def person(self, code: str, cause: str, email: str, detail: str = "") -> None:
         """A fact about a person; the same person counts once."""
         vocabulary.cause_row(code, cause)

@@ -30,7 +30,7 @@ def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
             detail=error.detail,
         ) from error
     if written:
-        log.note("synced", "marketing_event")
+        log.once("synced", "marketing_event")
 
 
 def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
@@ -40,7 +40,7 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
     if found.occurrence.event_foreign and completion_due(found.occurrence):
         log.note(*capabilities.MISSING)
     elif complete_event(context, found.occurrence):
-        log.note("synced", "marketing_event")
+        log.once("synced", "marketing_event")
 
 
 def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:

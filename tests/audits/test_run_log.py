@@ -14,6 +14,14 @@ def test_the_same_fact_adds_up() -> None:
     assert run_log.causes("synced") == {"contacts": 120}
 
 
+def test_a_fact_about_the_one_thing_there_is_does_not_add_up() -> None:
+    run_log = new_log()
+    run_log.once("synced", "marketing_event")
+    run_log.once("synced", "marketing_event")
+
+    assert run_log.causes("synced") == {"marketing_event": 1}
+
+
 def test_a_person_counts_once_whatever_the_case() -> None:
     run_log = new_log()
     run_log.person("emails_excluded", "hubspot_user", "ann@x.example")

@@ -41,7 +41,7 @@ def test_one_that_is_over_has_the_actual_times_everybodys_states_and_is_complete
     assert (shown["eventCompleted"], shown["eventCancelled"], shown["completions"]) == (True, False, 1)
     assert empty_world.activities(ID) == {ANN: ["REGISTERED", "ATTENDED"], BEN: ["REGISTERED"]}
     assert empty_world.causes(ID) == {
-        "synced": {"contacts": 2, "marketing_event": 2, "participants": 3, "properties": 2},
+        "synced": {"contacts": 2, "marketing_event": 1, "participants": 3, "properties": 2},
         "recording_not_synced": {"not_found": 1},
         "data_not_synced": {"capability_missing": 1},
     }
