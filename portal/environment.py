@@ -1,11 +1,13 @@
 """Reads the environment strictly: a malformed value stops the start with its name and a hint."""
 
+import logging
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
@@ -17,23 +19,55 @@ class Environment:
 
     def __init__(self, base: Path) -> None:
         self.env = environ.FileAwareEnv()
-        if (base / ".env").is_file():
-            self.env.read_env(base / ".env")
+        file = base / ".env"
+        if file.is_file():
+            # It would print a line that it does not understand, and a secret may stand in it.
+            logging.getLogger("environ").setLevel(logging.ERROR)
+            try:
+                with file.open(encoding="utf-8") as lines:
+                    self.env.read_env(lines)
+            except (OSError, UnicodeDecodeError) as error:
+                raise ImproperlyConfigured(f"{file} cannot be read ({_why(error)}): mend or remove it.") from error
 
     def text(self, name: str, default: str = "") -> str:
+        """An empty value counts as none."""
         try:
-            return str(self.env.str(name, default=default)).strip()
-        except OSError as error:
+            return str(self.env.str(name, default=default)).strip() or default
+        except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(
-                f"{name}_FILE names a file that cannot be read ({error.strerror}): check the path and its permissions."
+                f"{name}_FILE names a file that cannot be read ({_why(error)}): check the path and its permissions."
             ) from error
 
-    def url(self, name: str, default: str) -> str:
+    def url(self, name: str, default: str, *, path: bool = True) -> str:
         """A base address without a trailing slash."""
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        parts = _parts(value)
+        if (
+            parts is None
+            or parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
             raise ImproperlyConfigured(f"{name} is not a web address: write it like {default}.")
+        if parts.path and not path:
+            raise ImproperlyConfigured(f"{name} must be an address without a path, like {default}.")
+        return value
+
+    def server(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        """The address of a broker or cache, or several with semicolons between; empty where there is none."""
+        value = self.text(name, default)
+        first = value.partition(";")[0]
+        if value and (_parts(first) is None or "://" not in first or first.partition("://")[0] not in schemes):
+            raise ImproperlyConfigured(
+                f"{name} is not an address of a server: write it like {schemes[0]}://host:port/0."
+            )
+        return value
+
+    def matching(self, name: str, default: str, pattern: str, hint: str) -> str:
+        value = self.text(name, default)
+        if value and not re.fullmatch(pattern, value):
+            raise ImproperlyConfigured(f"{name} is malformed: {hint}.")
         return value
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -54,14 +88,20 @@ class Environment:
             )
         return number
 
+    def whole_number(self, name: str, default: str, *, least: int, most: int) -> int:
+        value = self.text(name, default)
+        if not re.fullmatch(r"-?\d{1,9}", value) or not least <= int(value) <= most:
+            raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, like {default}.")
+        return int(value)
+
     def flag(self, name: str, default: bool) -> bool:
         return self.choice(name, str(default).lower(), ("true", "false")) == "true"
 
     def database(self, name: str, default: str) -> dict[str, object]:
-        self.text(name)
+        address = self.text(name, default)
         try:
             with warnings.catch_warnings(action="ignore"):  # what it warns about is refused below
-                parsed = dict(self.env.db_url(name, default=default))
+                parsed = dict(environ.Env.db_url_config(address))
         except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
             raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}") from error
         if not parsed.get("ENGINE") or not parsed.get("NAME"):
@@ -71,7 +111,7 @@ class Environment:
     def fernet_keys(self, name: str, kept: Path) -> list[str]:
         """Encryption keys, newest first; made once and kept in a file only its owner can read."""
         keys = [key.strip() for key in (self.text(name) or keep(kept, _new_fernet_key)).split(",") if key.strip()]
-        for key in keys:
+        for key in keys or [""]:
             try:
                 Fernet(key)
             except ValueError as error:
@@ -83,6 +123,20 @@ class Environment:
 
     def secret(self, name: str, kept: Path) -> str:
         return self.text(name) or keep(kept, lambda: secrets.token_urlsafe(48))
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else "it is not UTF-8 text"
+
+
+def _parts(address: str) -> SplitResult | None:
+    """None for what no address can be."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018  (raises where it is no number)
+    except ValueError:
+        return None
+    return parts
 
 
 _DATABASE_HINT = "write it like postgres://user:password@host:5432/name or sqlite:////path/to/file."

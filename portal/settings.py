@@ -1,6 +1,7 @@
 """Django's settings; the only place that reads the environment (`.env.example` lists every variable)."""
 
 import contextlib
+import re
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -17,12 +18,12 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret_key")
 FIELD_ENCRYPTION_KEYS = env.fernet_keys("FIELD_ENCRYPTION_KEYS", VAR_DIR / "field_encryption_keys")
-PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000")
-TRUSTED_PROXIES = int(env.number("TRUSTED_PROXIES", "0", above=-1, at_most=10))
+PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000", path=False)
+TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", "0", least=0, most=10)
 DEBUG = env.flag("DEBUG", False)
 
 _secure = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = list({PUBLIC_URL.split("://")[1].split(":")[0], "127.0.0.1", "localhost"})
+ALLOWED_HOSTS = list({re.sub(r":\d*$", "", PUBLIC_URL.split("://")[1]), "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 # The browser takes a cookie of such a name only over https, from this very host, for the whole of it.
@@ -50,12 +51,14 @@ ZOOM_PLAN = env.choice("ZOOM_PLAN", "pro", ("free", "pro", "business"))
 ZOOM_RATE_SHARE = env.number("ZOOM_RATE_SHARE", "0.5", above=0, at_most=1)
 HUBSPOT_API_URL = env.url("HUBSPOT_API_URL", "https://api.hubapi.com")
 HUBSPOT_AUTHORIZE_URL = env.url("HUBSPOT_AUTHORIZE_URL", "https://app.hubspot.com/oauth/authorize")
-HUBSPOT_API_VERSION = env.text("HUBSPOT_API_VERSION", "2026-03")
+HUBSPOT_API_VERSION = env.matching(
+    "HUBSPOT_API_VERSION", "2026-03", r"\d{4}-\d{2}(-beta)?", "write the version's month, like 2026-03"
+)
 HUBSPOT_CLIENT_ID = env.text("HUBSPOT_CLIENT_ID")
 HUBSPOT_CLIENT_SECRET = env.text("HUBSPOT_CLIENT_SECRET")
-HUBSPOT_APP_ID = env.text("HUBSPOT_APP_ID")
+HUBSPOT_APP_ID = env.matching("HUBSPOT_APP_ID", "", r"\d+", "an app's ID has digits only")
 HUBSPOT_APP_EVENTS = env.flag("HUBSPOT_APP_EVENTS", False)
-HUBSPOT_REQUESTS_PER_10S = int(env.number("HUBSPOT_REQUESTS_PER_10S", "100", above=0, at_most=1000))
+HUBSPOT_REQUESTS_PER_10S = env.whole_number("HUBSPOT_REQUESTS_PER_10S", "100", least=1, most=1000)
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 
@@ -123,7 +126,7 @@ else:
 # SQLite too: closing its last connection would write the journal back to disk at the end of every request.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.server("REDIS_URL", "", ("redis", "rediss", "unix"))
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -131,7 +134,11 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.server(
+    "CELERY_BROKER_URL",
+    "filesystem://",
+    ("redis", "rediss", "sentinel", "amqp", "amqps", "pyamqp", "filesystem", "memory"),
+)
 
 # --- Language and static files ----------------------------------------------------------------------------------------
 

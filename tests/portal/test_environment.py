@@ -7,14 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def start(var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def start(var: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", "sync_settings"],
+        [sys.executable, *(command or ("manage.py", "sync_settings"))],
         cwd=ROOT,
         env={**kept, "VAR_DIR": str(var), **environment},
         capture_output=True,
@@ -57,12 +60,23 @@ def test_a_secret_may_be_mounted_as_a_file(tmp_path: Path) -> None:
         ("ZOOM_PLAN", "gold", "free, pro, business"),
         ("ZOOM_RATE_SHARE", "2", "at most 1"),
         ("ZOOM_RATE_SHARE", "half", "like 0.5"),
-        ("HUBSPOT_REQUESTS_PER_10S", "0", "above 0"),
+        ("HUBSPOT_REQUESTS_PER_10S", "0", "from 1 to 1000"),
+        ("HUBSPOT_REQUESTS_PER_10S", "0.5", "a whole number"),
+        ("TRUSTED_PROXIES", "-1", "from 0 to 10"),
         ("HUBSPOT_API_URL", "api.hubapi.com", "not a web address"),
+        ("HUBSPOT_API_URL", "https://api.hubapi.com/?key=1", "not a web address"),
+        ("HUBSPOT_API_VERSION", "v3", "like 2026-03"),
+        ("HUBSPOT_APP_ID", "my app", "digits only"),
         ("PUBLIC_URL", "portal", "not a web address"),
+        ("PUBLIC_URL", "http://[::1", "not a web address"),
+        ("PUBLIC_URL", "http://portal.example:port", "not a web address"),
+        ("PUBLIC_URL", "https://portal.example/webinars", "without a path"),
         ("DATABASE_URL", "nonsense", "not a database address"),
+        ("REDIS_URL", "127.0.0.1:6379", "like redis://"),
+        ("CELERY_BROKER_URL", "127.0.0.1", "like redis://"),
         ("DEBUG", "maybe", "true, false"),
         ("FIELD_ENCRYPTION_KEYS", "short", "32 bytes"),
+        ("FIELD_ENCRYPTION_KEYS", ",", "32 bytes"),
         ("SECRET_KEY_FILE", "/nowhere/key", "cannot be read"),
     ],
 )
@@ -75,6 +89,63 @@ def test_a_malformed_value_stops_the_start_with_its_name_and_a_hint(
     assert name.removesuffix("_FILE") in ran.stderr
     assert hint in ran.stderr
     assert len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_empty_values_are_the_default_ones(tmp_path: Path) -> None:
+    names = ("ZOOM_PLAN", "DATABASE_URL", "PUBLIC_URL", "HUBSPOT_API_VERSION", "HUBSPOT_REQUESTS_PER_10S", "REDIS_URL")
+    code = "from portal import settings; print(*(getattr(settings, name) for name in ('ZOOM_PLAN', 'PUBLIC_URL')))"
+
+    ran = start(tmp_path, "-c", code, **dict.fromkeys(names, ""))
+
+    assert ran.stdout.split() == ["pro", "http://127.0.0.1:8000"]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("https://portal.example:8443", "portal.example"), ("http://[::1]:8000", "[::1]"), ("http://box", "box")],
+)
+def test_the_public_address_is_one_the_portal_answers_to(tmp_path: Path, address: str, host: str) -> None:
+    code = "from portal import settings; print(*settings.ALLOWED_HOSTS)"
+
+    assert host in start(tmp_path, "-c", code, PUBLIC_URL=address).stdout.split()
+
+
+def test_a_mounted_secret_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    mounted = tmp_path / "key"
+    mounted.write_bytes(b"\xff\xfe")
+
+    ran = start(tmp_path / "var", SECRET_KEY_FILE=str(mounted))
+
+    assert ran.returncode == 2
+    assert "SECRET_KEY_FILE" in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_a_file_beside_manage_py_is_read_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ZOOM_PLAN=business\nLOG_LEVEL=INFO\n", encoding="utf-8")
+    code = (
+        "from pathlib import Path; from portal.environment import Environment;"
+        f"env = Environment(Path({str(tmp_path)!r})); print(env.text('ZOOM_PLAN'), env.text('LOG_LEVEL'))"
+    )
+
+    ran = start(tmp_path, "-c", code, LOG_LEVEL="ERROR")
+
+    assert ran.stdout.split() == ["business", "ERROR"]
+
+
+def test_a_line_that_is_not_understood_is_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / ".env").write_text("SECRET_KEY = very secret\n", encoding="utf-8")
+
+    Environment(tmp_path)
+
+    assert "very secret" not in caplog.text
+
+
+def test_a_file_beside_manage_py_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"ZOOM_PLAN=\xff\n")
+
+    with pytest.raises(ImproperlyConfigured, match=r"\.env cannot be read"):
+        Environment(tmp_path)
 
 
 def test_a_disk_that_takes_no_key_says_so(tmp_path: Path) -> None:
