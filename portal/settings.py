@@ -35,6 +35,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.old_page.refused"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]  # monitors ask from inside, where there is no certificate
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure

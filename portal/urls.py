@@ -9,6 +9,7 @@ from portal import site  # noqa: F401  (importing registers the screens)
 from portal.screens import app_setup, connected_apps, connecting
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
+from portal.views.metrics import metrics
 from portal.views.webhooks import hubspot_webhook, zoom_webhook
 
 screen = admin.site.admin_view
@@ -33,6 +34,7 @@ urlpatterns = [
     path("connect/hubspot/callback/", oauth.callback, {"provider": "hubspot"}, name="connect_hubspot_callback"),
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("webhooks/zoom/<str:key>/", zoom_webhook, name="zoom_webhook"),
     path("webhooks/hubspot/", hubspot_webhook, name="hubspot_webhook"),
     path("recordings/play/", recordings.play, name="play_recording"),
