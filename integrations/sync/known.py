@@ -20,9 +20,13 @@ class Known:
         clock: Callable[[], datetime],
         at_most: timedelta,
     ) -> None:
-        """`at_most`: how old what is known may be when the run begins; while it lasts, an hour."""
+        """`at_most`: how old the list of users may be when the run begins; while it lasts, an hour.
+
+        The deletions are read anew in every run that may create a contact: one that was deleted since, and to which
+        nothing was ever written, is found nowhere else.
+        """
         self.account, self.client, self.clock = account, client, clock
-        self.users_at_most = self.deletions_at_most = at_most
+        self.users_at_most, self.deletions_at_most = at_most, timedelta(0)
         self.users_readable = True
 
     def users(self) -> frozenset[str]:
@@ -56,8 +60,14 @@ class Known:
 
     def deleted(self, emails: Iterable[str]) -> set[str]:
         """Which of the addresses were deleted from HubSpot; the list of archived contacts is complete first."""
-        if not self._fresh(self.account.deletions_read_at, self.deletions_at_most):
-            self.read_deletions()
+        wanted = set(emails)
+        remembered = self._remembered(wanted)
+        if remembered == wanted or self._fresh(self.account.deletions_read_at, self.deletions_at_most):
+            return remembered
+        self.read_deletions()
+        return self._remembered(wanted)
+
+    def _remembered(self, emails: Iterable[str]) -> set[str]:
         hashes = {address_hash(self.account, email): email for email in emails}
         found = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).values_list(
             "email_hash", flat=True

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from integrations.models import Deletion
+from integrations.models import Connection, Deletion
 from integrations.sandbox.hubspot import seed
 from integrations.sandbox.hubspot.contact_changes import archive_contact, forget_contact, restore_contact
+from integrations.sync import selection
+from integrations.sync.context import opened
 from tests.sync.small import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.world import World
 
@@ -51,6 +53,48 @@ def test_deletions_are_read_to_the_end_before_the_first_contact_is_created(empty
     assert len(sweep) == 3
     assert max(sweep) < min(creates)
     assert live(world) == [ANN]
+
+
+def scheduled(world: World, webinar_id: int) -> None:
+    connection = Connection.objects.select_related("zoom", "hubspot").get(pk=world.connection.pk)
+    with opened(connection, "schedule", clock=world.clock) as context:
+        context.hubspot.account()  # so that the token is loaded on the test's own database connection
+        list(selection.sync(context, [str(webinar_id)], None, None))
+
+
+def test_a_contact_deleted_minutes_before_a_scheduled_run_is_not_created(empty_world: World) -> None:
+    """It was never written by us, so only the list of archived contacts tells of it."""
+    world = empty_world
+    upcoming(world, UPCOMING, signed_up(world, ANN))
+    scheduled(world, UPCOMING)
+    seed.add_contact(world.hubspot, BEN, "Ben")
+    world.later(minutes=20)
+    archive_contact(world.hubspot, id_of(world, BEN), world.now)
+    world.zoom["webinars"][str(UPCOMING)]["registrants"] += [
+        signed_up(world, BEN, days=0),
+        signed_up(world, CAT, days=0),
+    ]
+    world.later(minutes=10)
+
+    scheduled(world, UPCOMING)
+
+    assert live(world) == [ANN, CAT]
+    assert world.people(UPCOMING, "emails_excluded") == {BEN: "previously_deleted"}
+
+
+def test_archived_contacts_are_read_once_a_run_and_only_for_somebody_new(empty_world: World) -> None:
+    world = empty_world
+    seed.add_contact(world.hubspot, BEN, archived_at=world.now - 86400)
+    for webinar_id in (UPCOMING, OTHER):
+        upcoming(world, webinar_id, *(signed_up(world, email) for email in (ANN, BEN)))
+    heard = world.listen()
+    world.sync(UPCOMING, OTHER)
+    first = sum("archived=true" in line for line in heard)
+    heard.clear()
+    world.later(minutes=1)
+    world.sync(UPCOMING, OTHER)
+
+    assert (first, sum("archived=true" in line for line in heard)) == (1, 0)
 
 
 def test_while_deletions_cannot_be_read_nobody_is_created(empty_world: World) -> None:
