@@ -67,7 +67,7 @@ def read_sessions(context: Context, occurrence: Occurrence, *, ask: bool) -> lis
     _store_state(occurrence, tally, now)
     if tally.expired:
         return [UNREADABLE]
-    missing = _missing(occurrence, tally, now)
+    missing = None if occurrence.estimated and tally.never_read else _missing(occurrence, tally, now)
     return [*([missing] if missing else []), *([ESTIMATED] if occurrence.estimated else [])]
 
 
@@ -85,24 +85,31 @@ def _read_session(
 
 
 def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, addresses: Addresses) -> None:
+    """Without the permission for either half of the report: the other way, with whatever end is known."""
     try:
         report = context.zoom.session_report(session.uuid)
+        if report is None:
+            return  # still running, or the report is not there yet
+        session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
+        session.save(update_fields=["started_at", "ended_at", "end_estimated"])
+        _read_segments(session, context.ahead(context.zoom.participants(session.uuid)), addresses)
     except NeedsAdmin as error:
         if error.cause == "reconnect_needed":
             raise
         occurrence.estimated = True
         _read_past_participants(context, session, addresses)
-        return
-    if report is None:
-        return  # still running, or the report is not there yet
-    session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
-    session.save(update_fields=["started_at", "ended_at", "end_estimated"])
-    _read_segments(session, context.ahead(context.zoom.participants(session.uuid)), addresses)
 
 
 def _read_past_participants(context: Context, session: SessionRow, addresses: Addresses) -> None:
-    """Without the report scope: the end is the last leave, unless it is known, and the attendance an estimate."""
-    _read_segments(session, context.ahead(context.zoom.past_participants(session.uuid)), addresses)
+    """Without the report scope: the end is the last leave, unless it is known, and the attendance an estimate.
+
+    Without any right to see who was there, what was read before still holds.
+    """
+    try:
+        _read_segments(session, context.ahead(context.zoom.past_participants(session.uuid)), addresses)
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
     if session.ended_at is None or session.end_estimated:
         stays = session.segments.filter(read=session.complete_read, left_at__isnull=False)
         session.ended_at = stays.order_by("-left_at").values_list("left_at", flat=True).first()

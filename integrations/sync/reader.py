@@ -179,6 +179,10 @@ def _required_questions(context: Context, detail: Webinar) -> tuple[str, ...]:
         return context.zoom.required_questions(detail.id)
     except SkipRecord:
         return ()
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
+        return ()  # the workflow action asks again before it registers anybody
 
 
 def _gone(context: Context, row: WebinarRow, window: Window) -> WebinarRead:

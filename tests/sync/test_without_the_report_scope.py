@@ -72,3 +72,35 @@ def test_a_known_end_is_kept(empty_world: World) -> None:
     empty_world.later(days=1)
     assert empty_world.sync()[ID, ""].attendance == "final"
     assert completed(empty_world)
+
+
+def test_without_the_right_to_the_participants_of_the_report_the_end_is_the_reports(empty_world: World) -> None:
+    """The other half of the report may be read: it says how long the session was."""
+    empty_world.zoom["scopes"].remove("report:read:list_webinar_participants:admin")
+    held(empty_world, 4 * DAY, row(ANN, 0, 30), row(BEN, 0, 45))
+    result = empty_world.sync()[ID, ""]
+
+    assert (result.status, result.attendance, result.attendees) == ("synced", "provisional", 2)
+    assert figures(empty_world, ANN) == ("1", "1", "50", "30")
+    assert empty_world.occurrence(ID).estimated
+    assert not completed(empty_world)
+    nothing_more_is_written(empty_world, ID)
+
+
+def test_without_any_right_to_see_who_was_there_registrations_are_synced_all_the_same(empty_world: World) -> None:
+    without_reports(empty_world)
+    empty_world.zoom["scopes"].remove("webinar:read:list_past_participants:admin")
+    held(empty_world, 4 * DAY, row(ANN, 0, 30))
+    result = empty_world.sync()[ID, ""]
+
+    assert (result.status, result.attendance, result.registrants, result.attendees) == ("synced", "none", 2, 0)
+    assert "capability_missing" in empty_world.causes(ID)["data_not_synced"]
+    assert "attendees_not_synced" not in empty_world.causes(ID)
+    nothing_more_is_written(empty_world, ID)
+
+
+def test_without_the_right_to_the_questions_everything_else_is_synced(empty_world: World) -> None:
+    empty_world.zoom["scopes"].remove("webinar:read:list_registration_questions:admin")
+    held(empty_world, 4 * DAY, row(ANN, 0, 30))
+
+    assert empty_world.sync()[ID, ""].status == "synced"
