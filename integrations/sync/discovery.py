@@ -12,6 +12,7 @@ from integrations.sync.context import Context
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
 BEFORE_CONNECTING = timedelta(days=30)
+DAY = timedelta(days=1)
 
 
 def sync_from(context: Context) -> date:
@@ -75,7 +76,9 @@ def _listed(context: Context, users: dict[str, ZoomUser]) -> dict[str, Webinar]:
 
 def history(context: Context, since: date, until: date) -> Iterator[PastSession]:
     """Past sessions of the whole account, a month a call: of deleted and inactive users and expired webinars too."""
-    first = max(since, floor(context.clock().date()))
+    today = context.clock().date()
+    # The days are those of the account's time zone, and nobody says in which one Zoom counts its own.
+    first, until = max(since - DAY, floor(today)), max(until, min(until + DAY, today))
     try:
         while first <= until:
             last = min(first + HISTORY_WINDOW - timedelta(days=1), until)

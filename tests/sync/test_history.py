@@ -1,6 +1,6 @@
 """What only the account's history knows: webinars of deleted users, and those whose detail has expired."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -126,3 +126,15 @@ def test_what_was_read_stays_when_the_report_grows_too_old(empty_world: World) -
 
     assert figures(empty_world, ANN) == ("1", "1", "50", "30")
     assert empty_world.occurrence(ID).attendance == "final"
+
+
+def test_days_are_those_of_the_zoom_accounts_time_zone(empty_world: World) -> None:
+    """Helsinki is two or three hours ahead: what starts at 23:30 UTC is of the next day there."""
+    day = empty_world.clock().date() - timedelta(days=5)
+    start = datetime(day.year, day.month, day.day, 23, 30, tzinfo=UTC).timestamp()
+    run = session("run", start, 20, row(ANN, 0, 20))
+    webinar(empty_world, start, host=GUNNAR, sessions=[run], expired=True)
+    following = day + timedelta(days=1)
+
+    assert list(empty_world.sync(since=following, until=following)) == [(ID, "")]
+    assert list(empty_world.sync(since=day, until=day)) == []
