@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from audits import log as audit
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.oauth import note_state
@@ -138,7 +138,8 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
         last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
         same = last is not None and last.digest == log.digest and not log.eventful
         if not same or context.trigger in ASKED_BY_A_PERSON:
-            audit.record(log, status=status, finished_at=context.clock())
+            recorded = "unchanged" if same and status == "synced" else status
+            audit.record(log, status=recorded, finished_at=context.clock())
         _store(context, occurrence, None if skipped else tally, status, log)
         if same and not skipped:
             status = "unchanged"
@@ -150,7 +151,9 @@ def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, erro
     note_account(context, error)
     cause = error.cause if error.cause in SYNC_ERRORS else "unavailable"
     limited = isinstance(error, RetryLater) and error.limited
-    if not limited:
+    if isinstance(error, GiveUp) and error.detail:
+        log.person("sync_error", cause, "", error.detail)  # in the provider's words: a person must look
+    elif not limited:
         log.note("sync_error", cause)
     status = "partial" if log.wrote else "failed"
     if not context.dry_run:

@@ -181,7 +181,7 @@ def _failed(registering: Registering, error: IntegrationError) -> None:
         logger.warning("Workflow call %s failed: %s", call.pk, error.detail or error.cause)
         cause = error.cause if error.cause in OTHER_CAUSES else "unavailable"
         call.finish(cause=cause, message=UNAVAILABLE)
-        _remember(registering, "sync_error", cause)
+        _remember(registering, "sync_error", cause, detail=error.detail)
 
 
 def _note(registering: Registering, error: NeedsAdmin) -> None:

@@ -100,7 +100,11 @@ def _people(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
 
 
 def _names_people(entry: Entry) -> bool:
-    return codes.code_row(entry.code).people is not None or "users_unreadable" in entry.causes
+    """Or has words about a thing: why somebody is unsure, or what a provider said."""
+    return codes.code_row(entry.code).people is not None or entry.code in (
+        codes.Code.SYNC_ERROR,
+        codes.Code.UNSUPPORTED,
+    )
 
 
 def _entry(entry: Entry, people: dict[tuple[int, str], list[Person]], place: Place) -> EntryShown:

@@ -152,6 +152,16 @@ def test_what_can_be_retried_has_a_button_for_one_and_for_all(admin: Client, rec
     assert 'aria-label="Retry ann@kuusi.example"' in text
 
 
+def test_words_about_a_thing_name_nobody_and_have_no_button(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    words = "eventUrl is longer than 100 characters."
+    record_run(occurrence, lambda log: log.person("sync_error", "event_not_created", "", words))
+    text = page(admin, occurrence)
+    assert words in text
+    assert "(no e-mail address)" not in text
+    assert 'value="person"' not in text
+
+
 def test_what_is_final_has_none(admin: Client, record_run: RecordRun) -> None:
     occurrence = OccurrenceFactory.create()
     record_run(occurrence)

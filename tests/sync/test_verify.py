@@ -333,6 +333,7 @@ def test_sync_now_verifies_too_and_is_always_recorded(empty_world: World) -> Non
     runs = len(empty_world.audit(ID))
     assert verify(empty_world, verify=False, trigger="sync_now") == "unchanged"
     assert len(empty_world.audit(ID)) == runs + 1
+    assert empty_world.audit(ID)[0]["status"] == "unchanged"
 
 
 def test_a_dry_run_shows_what_would_be_repaired_and_repairs_nothing(empty_world: World) -> None:

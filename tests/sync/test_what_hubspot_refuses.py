@@ -192,3 +192,20 @@ def test_one_bad_batch_does_not_stop_the_others(empty_world: World) -> None:
     assert world.sync()[UPCOMING, ""].status == "synced"
     assert len(world.activities(UPCOMING)) == 250
     assert len(world.hubspot["contacts"]) == 251
+
+
+def test_what_no_sync_can_mend_is_told_in_the_providers_words(empty_world: World) -> None:
+    """Without links and addresses, as everywhere."""
+    world = empty_world
+    past(world, PAST, signed_up(world, ANN))
+    refusal = {"status": "error", "category": "VALIDATION_ERROR", "message": "eventUrl is longer than 100 characters."}
+    world.fault(method="PUT", path="/events/", times=1, status=400, body=refusal)
+    world.sync()
+    event = words(world, PAST, "sync_error")
+    odd = {"code": 4999, "message": "A new kind of trouble at https://zoom.us/w/1?tk=abc."}
+    world.fault(path="/registrants$", times=9, status=400, body=odd)
+    world.later(minutes=1)
+    world.sync()
+
+    assert event == {"": "eventUrl is longer than 100 characters."}
+    assert words(world, PAST, "sync_error") == {"": "400/4999: A new kind of trouble at [link]"}
