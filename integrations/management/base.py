@@ -5,22 +5,25 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, OperationalError, connection
+from django.core.management.base import CommandError, CommandParser
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from audits.management import base
+from audits.management.base import FAILED, MISUSED
 from integrations.errors import IntegrationError
 from integrations.models import Connection
 
 logger = logging.getLogger(__name__)
-FAILED, MISUSED = 1, 2
+__all__ = ["BOTH_INTEGRATIONS", "FAILED", "MISUSED", "NOTHING_CONNECTED", "Command", "secret", "webinar_id"]
+NOTHING_CONNECTED = "Nothing is connected yet: run connect_zoom, then connect_hubspot."
 BOTH_INTEGRATIONS = (
     "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. Switch its webinar sync "
     "off in HubSpot."
 )
 
 
-class Command(BaseCommand):
+class Command(base.Command):
     """Subclasses write `run`, and raise IntegrationError or CommandError where they cannot go on."""
 
     one_connection = True
@@ -38,8 +41,6 @@ class Command(BaseCommand):
             raise CommandError(error.sentence, returncode=FAILED) from error
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=MISUSED) from error
-        except OperationalError as error:
-            raise CommandError(_database_sentence(error), returncode=FAILED) from error
         except OSError as error:
             raise CommandError(
                 f"{error.filename or 'The disk'} cannot be used ({error.strerror}): make room or grant access, then "
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         names = ", ".join(Connection.objects.values_list("name", flat=True))
         if name and names:
             raise CommandError(f"There is no connection {name!r}; there are: {names}.", returncode=MISUSED)
-        raise CommandError("Nothing is connected yet: run connect_zoom, then connect_hubspot.", returncode=MISUSED)
+        raise CommandError(NOTHING_CONNECTED, returncode=MISUSED)
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
@@ -71,14 +72,6 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-
-
-def _database_sentence(error: DatabaseError) -> str:
-    if "full" in str(error).lower() or "no space" in str(error).lower():
-        return "The disk is full: make room, then run the command again; what was done so far is kept."
-    if "locked" in str(error).lower():
-        return "The database is busy with something long: run the command again in a minute."
-    return "The database does not answer: check DATABASE_URL and that the database runs, then run the command again."
 
 
 def secret(given: str, stdin: Any) -> str:

@@ -19,6 +19,8 @@ from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import scopes as zoom_scopes
 
+LONGEST_NAME = 90  # of an account or a connection: a number may come behind it
+
 
 def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str) -> ZoomAccount:
     """Store a server-to-server app's account once Zoom has accepted it and lists its users.
@@ -30,7 +32,7 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
         account = ZoomAccount.objects.filter(account_id=account_id).first() or ZoomAccount(
             account_id=account_id, name=name or free_name("Zoom", ZoomAccount.objects.filter), connected_at=utcnow()
         )
-        account.name = name or account.name
+        _rename(account, name)
         account.client_id, account.client_secret, account.auth = client_id, client_secret, ZoomAuth.SERVER
         account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
         begin_anew(account, token)
@@ -78,7 +80,7 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
         account = HubSpotAccount.objects.filter(portal_id=int(portal.id)).first() or HubSpotAccount(
             portal_id=int(portal.id), name=free_name("HubSpot", HubSpotAccount.objects.filter), connected_at=utcnow()
         )
-        account.name = name or account.name
+        _rename(account, name)
         account.timezone = portal.timezone or account.timezone
         account.client_id = settings.HUBSPOT_CLIENT_ID
         account.rotate_client_secret(settings.HUBSPOT_CLIENT_SECRET, utcnow())
@@ -94,6 +96,15 @@ def free_name(wanted: str, having: Callable[..., Any]) -> str:
     while having(name=wanted if number == 1 else f"{wanted} {number}").exists():
         number += 1
     return wanted if number == 1 else f"{wanted} {number}"
+
+
+def _rename(account: ZoomAccount | HubSpotAccount, name: str) -> None:
+    """Raises: NeedsAdmin, where the name is not to be had."""
+    if len(name) > LONGEST_NAME:
+        raise NeedsAdmin(f"The name is too long: choose one of at most {LONGEST_NAME} characters.", cause="")
+    if name and type(account)._default_manager.filter(name=name).exclude(pk=account.pk).exists():
+        raise NeedsAdmin(f"Another account is called {name!r}: choose another name.", cause="")
+    account.name = name or account.name
 
 
 def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_token: str = "") -> None:
@@ -218,7 +229,7 @@ def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEve
 
 
 def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str) -> Connection:
-    wanted = name or f"{zoom.name} → {hubspot.name}"
+    wanted = (name or f"{zoom.name} → {hubspot.name}")[:LONGEST_NAME]
     existing = Connection.objects.filter(zoom=zoom, hubspot=hubspot).first()
     if existing:
         return existing

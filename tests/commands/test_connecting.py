@@ -8,6 +8,7 @@ from django.db import connection
 from integrations.models import Connection, HubSpotAccount, ZoomAccount
 from integrations.sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
+from tests.factories import HubSpotAccountFactory, ZoomAccountFactory
 from tests.world import ZOOM, World
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,71 @@ def test_nothing_secret_is_printed_or_stored_readably(unconnected: World) -> Non
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
             row = str(cursor.fetchall())
             assert all(secret not in row for secret in (SECRET, seed.ACCESS_TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("Taken", "Another account is called 'Taken'"), ("n" * 120, "at most 90 characters")]
+)
+def test_a_name_that_is_not_to_be_had_is_refused_and_nothing_is_stored(
+    unconnected: World, name: str, says: str
+) -> None:
+    ZoomAccountFactory.create(name="Taken")
+    HubSpotAccountFactory.create(name="Taken")
+    named = ("--name", name)
+    zoom = run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", SECRET, *named)
+    hubspot = run("connect_hubspot", "--access-token", "-", *named, stdin=seed.ACCESS_TOKEN)
+
+    for ran in (zoom, hubspot):
+        assert says in ran.err
+        assert is_one_sentence(ran.err)
+        assert ran.status == 2
+    assert (ZoomAccount.objects.count(), HubSpotAccount.objects.count()) == (1, 1)
+
+
+def test_two_zoom_accounts_go_to_one_portal_and_the_first_connection_is_the_primary_one(unconnected: World) -> None:
+    other = ZoomAccountFactory.create(name="Other")
+    run("connect_zoom", "--account-id", ACCOUNT, "--client-id", CLIENT, "--client-secret", "-", stdin=SECRET)
+    unnamed = run("connect_hubspot", "--access-token", "-", stdin=seed.ACCESS_TOKEN)
+    run("connect_hubspot", "--access-token", "-", "--for-zoom", "Zoom", "--name", "Ours", stdin=seed.ACCESS_TOKEN)
+    run("connect_hubspot", "--access-token", "-", "--for-zoom", other.name, stdin=seed.ACCESS_TOKEN)
+
+    assert "Give --for-zoom one of: " in unnamed.err
+    assert unnamed.status == 2
+    pairs = Connection.objects.order_by("pk").values_list("name", "zoom__name", "hubspot__name", "primary")
+    assert list(pairs) == [("Ours", "Zoom", "Ours", True), ("Other → Ours", "Other", "Ours", False)]
+    run("sync_settings", "--connection", "Other → Ours", "--apply", "-", stdin='{"recordings": "all"}')
+    assert json.loads(run("sync_settings").out)["recordings"] == "none"
+    assert json.loads(run("sync_settings", "--connection", "Other → Ours").out)["recordings"] == "all"
+
+
+def test_without_anything_connected_check_connections_says_how_to_begin(db: None) -> None:
+    ran = run("check_connections", "--json")
+
+    assert json.loads(ran.out) == {"connections": []}
+    assert "run connect_zoom, then connect_hubspot" in ran.err
+    assert ran.status == 2
+
+
+def test_check_connections_has_exactly_the_promised_shape(empty_world: World) -> None:
+    (one,) = json.loads(run("check_connections", "--json").out)["connections"]
+
+    assert (set(one), set(one["zoom"]), set(one["hubspot"])) == (
+        {"name", "primary", "zoom", "hubspot"},
+        {"account_id", "state", "missing_scopes", "webhook_url"},
+        {"portal_id", "state", "missing_scopes", "capabilities"},
+    )
+    key = ZoomAccount.objects.get().webhook_key
+    assert one["zoom"]["webhook_url"] == f"http://127.0.0.1:8000/webhooks/zoom/{key}/"
+
+
+def test_check_connections_ends_with_1_where_an_account_must_be_reconnected(empty_world: World) -> None:
+    empty_world.hubspot["tokens"].clear()
+
+    ran = run("check_connections", "--json")
+
+    assert json.loads(ran.out)["connections"][0]["hubspot"]["state"] == "reconnect_needed"
+    assert is_one_sentence(ran.err)
+    assert ran.status == 1
 
 
 def test_check_connections_says_how_both_accounts_are(empty_world: World) -> None:

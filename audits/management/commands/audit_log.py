@@ -4,17 +4,18 @@ import json
 from typing import IO, Any, cast
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audits.describe import document
 from audits.exports import csv_lines
+from audits.management import base
 from audits.models import Run
 from audits.terminal import plain, print_tables
 
 
-class Command(BaseCommand):
+class Command(base.Command):
     help = "Shows the audit log of one webinar."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,19 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audits import log
+from audits.management import base
 from audits.models import Run
 
 KEEP_DAYS = 400
 MOST_DAYS = 36500  # longer than anything is kept; dates end somewhere
 
 
-class Command(BaseCommand):
+class Command(base.Command):
     help = "Prunes old runs from the audit log."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,11 +5,11 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from integrations.errors import IntegrationError, NeedsAdmin
 from integrations.management import base
-from integrations.management.base import BOTH_INTEGRATIONS, FAILED
+from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOTHING_CONNECTED
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.oauth import note_state
 from integrations.sync.clients import hubspot_client, zoom_client
@@ -36,11 +36,11 @@ class Command(base.Command):
             self.show(connections)
         for sentence in self.sentences:
             self.stderr.write(self.style.ERROR(sentence))
-        if not connections:
-            self.stderr.write("Nothing is connected yet: run connect_zoom, then connect_hubspot.")
         for name in sorted(self.both):
             self.warn(f"{name}: {BOTH_INTEGRATIONS}")
-        if self.sentences or not connections:
+        if not connections:
+            raise CommandError(NOTHING_CONNECTED, returncode=MISUSED)
+        if self.sentences:
             sys.exit(FAILED)
 
     def examine(self, connection: Connection) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""What every command of the project says where the database cannot be used: one sentence, instead of a traceback."""
+
+import re
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, OperationalError, ProgrammingError
+
+FAILED, MISUSED = 1, 2
+_NOT_MIGRATED = re.compile(r"no such (table|column)|(relation|column) .* does not exist", re.IGNORECASE)
+
+
+class Command(BaseCommand):
+    def execute(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().execute(*args, **options)
+        except (OperationalError, ProgrammingError) as error:
+            raise database_error(error) from error
+
+
+def database_error(error: DatabaseError) -> CommandError:
+    text = str(error).lower()
+    if _NOT_MIGRATED.search(text):
+        sentence = "The database is not up to date: run `python manage.py migrate`, then run the command again."
+        return CommandError(sentence, returncode=MISUSED)
+    if "full" in text or "no space" in text:
+        sentence = "The disk is full: make room, then run the command again; what was done so far is kept."
+    elif "locked" in text:
+        sentence = "The database is busy with something long: run the command again in a minute."
+    else:
+        sentence = (
+            "The database does not answer: check DATABASE_URL and that the database runs, then run the command again."
+        )
+    return CommandError(sentence, returncode=FAILED)
