@@ -156,7 +156,8 @@ def _registered(registering: Registering, registration: WorkflowRegistration) ->
     connection = registering.connection
     if connection:
         occurrence = _occurrence(connection, call.webinar_id, registration.occurrence_id, now)
-        _remember(registering, "synced", "participants", occurrence)
+        told = f"{SUCCESS}, registrant_id {registration.registrant_id}"
+        _remember(registering, "synced", "participants", occurrence, detail=told)
         # Whatever HubSpot shows of the contact is written by the sync, as for everybody else who registers.
         soon = max(now, occurrence.synced_at + GAP) if occurrence.synced_at else now
         SyncJob.enqueue(occurrence.pk, Trigger.WEBHOOK, soon)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audits import codes
 from audits.describe import sentence
-from audits.models import Entry, Person, Run
+from audits.models import Entry, Person, Run, Trigger
 from integrations.models import Occurrence, Participant
 from portal.screens import links
 from portal.screens.remedies import Remedy, remedy
@@ -74,7 +74,10 @@ def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
     entries: dict[object, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.filter(run__in=runs):
         entries[entry.run_id].append(entry)
-    people = _people(entry for found in entries.values() for entry in found)
+    by_workflow = {run.pk for run in runs if run.trigger == Trigger.WORKFLOW_ACTION}
+    people = _people(
+        entry for run, found in entries.items() for entry in found if run in by_workflow or _names_people(entry)
+    )
     emails = {person.email for found in people.values() for person in found}
     place.known = participants(place.occurrence, emails)
     return [
@@ -93,7 +96,7 @@ def _people(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
     """The first people of every entry and cause that names any: a short walk along an index each."""
     found: dict[tuple[int, str], list[Person]] = {}
     for entry in entries:
-        for cause in entry.causes if _names_people(entry) else ():
+        for cause in entry.causes:
             first = Person.objects.filter(entry=entry, cause=cause).order_by("id")[:PEOPLE_A_CAUSE]
             found[entry.pk, cause] = list(first)
     return found

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -14,6 +15,7 @@ from integrations.models import Occurrence, RecordingRow, SessionRow, SyncSettin
 from portal.screens.stays import stays
 from tests.factories import START, OccurrenceFactory, ParticipantFactory
 from tests.portal.conftest import RecordRun, left_out
+from tests.workflows import ID, Workflows
 
 
 def page(admin: Client, occurrence: Occurrence, query: str = "") -> str:
@@ -52,6 +54,17 @@ def test_the_people_behind_a_cause_are_named_with_the_detail(admin: Client, reco
     text = page(admin, occurrence)
     assert "hugo@seller.example" in text
     assert "=also ann@lumi.example" in text
+
+
+def test_who_was_registered_by_a_workflow_is_named(workflows: Workflows, admin_user: User, client: Client) -> None:
+    workflows.add()
+    client.force_login(admin_user)
+
+    text = page(client, workflows.world.occurrence(ID))
+
+    assert "Workflow action · HubSpot workflow 77" in text
+    assert "<strong>ann@kuusi.example</strong>" in text
+    assert "SUCCESS, registrant_id" in text
 
 
 def test_the_newest_run_is_shown_and_the_earlier_ones_are_a_link_away(admin: Client, record_run: RecordRun) -> None:

@@ -14,7 +14,9 @@ def test_it_is_in_the_audit_log(workflows: Workflows) -> None:
     assert (run["trigger"], run["status"], run["actor"]) == ("workflow_action", "synced", "HubSpot workflow 77")
     (entry,) = run["entries"]
     assert (entry["code"], entry["causes"]) == ("synced", {"participants": 1})
-    assert [one["email"] for one in entry["people"]] == ["ann@kuusi.example"]
+    (registrant,) = workflows.world.zoom["webinars"][str(ID)]["registrants"]
+    told = [(one["email"], one["detail"]) for one in entry["people"]]
+    assert told == [("ann@kuusi.example", f"SUCCESS, registrant_id {registrant['id']}")]
 
 
 def test_the_last_registered_webinar_is_set(workflows: Workflows) -> None:
