@@ -103,12 +103,21 @@ class Registrant:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a registration form asks. `name`: Zoom's own name of a field, or the title of a custom question."""
+    """What a registration form asks. `name`: Zoom's own name of a field, or the title of a custom question.
+
+    `several`: more than one of the choices may be the answer.
+    """
 
     name: str
     required: bool
     custom: bool = False
     choices: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Every contact answers it: names and the address."""
+        return self.name in ("email", "first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ class PropertiesApi(Area):
             existing.update(parse.text(row, "name") for row in parse.results(body) if not row.get("archived"))
         return frozenset(existing & set(names))
 
+    def property_labels(self, object_type: str) -> dict[str, str]:
+        """GET …/{objectType} · crm.schemas.contacts.read. Name → label of every property that people see."""
+        rows = parse.results(self._get(PATH, object_type, expect="results"))
+        shown = [row for row in rows if not (row.get("archived") or row.get("hidden"))]
+        return {parse.text(row, "name"): parse.text(row, "label") for row in shown}
+
     def group_exists(self, object_type: str, name: str) -> bool:
         """GET …/{objectType}/groups/{groupName} · crm.schemas.contacts.read."""
         return found(lambda: self._get(f"{PATH}/groups/{{}}", object_type, name)) is not None

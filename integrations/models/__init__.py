@@ -8,11 +8,18 @@ from integrations.models.participants import Participant, RegistrantRow, Segment
 from integrations.models.rates import RateWindow
 from integrations.models.settings import Exclusion, SyncSettingsRow, ZoomUserRow
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
-from integrations.models.workflow import RegistrationAnswer, WorkflowAction, WorkflowCall, WorkflowRegistration
+from integrations.models.workflow import (
+    ContactProperty,
+    RegistrationAnswer,
+    WorkflowAction,
+    WorkflowCall,
+    WorkflowRegistration,
+)
 
 __all__ = [
     "AccountState",
     "Connection",
+    "ContactProperty",
     "Deletion",
     "Exclusion",
     "HubSpotAccount",

@@ -1,5 +1,7 @@
 """Webinars as Zoom shows them, their occurrences, sessions and recordings, and what HubSpot has of each."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,8 @@ class WebinarRow(models.Model):
     """A Zoom webinar and what its settings override; null inherits. May be named before it is discovered.
 
     `history` are the sessions that the account's history has named, as `[uuid, start, end]` (ISO times): all there is
-    to go by once Zoom no longer shows the webinar itself.
+    to go by once Zoom no longer shows the webinar itself. `questions` are those of its registration form beyond names
+    and the address, as last read.
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="webinars")
@@ -31,6 +34,7 @@ class WebinarRow(models.Model):
     on_demand = models.BooleanField(default=False)
     zoom_event = models.BooleanField(default=False)
     history = models.JSONField(default=list, blank=True)
+    questions = models.JSONField(default=list, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,6 +52,12 @@ class WebinarRow(models.Model):
 
     def __str__(self) -> str:
         return self.topic or self.zoom_id
+
+    def keep_questions(self, names: Iterable[str]) -> None:
+        found = list(names)
+        if found != self.questions:
+            self.questions = found
+            self.save(update_fields=["questions"])
 
     def overrides(self, user_recordings: bool | None) -> Overrides:
         return Overrides(self.sync, self.recordings, self.sync_at_discovery, user_recordings)

@@ -1,9 +1,10 @@
 """The workflow action: each call of HubSpot's, each person registered by one, and what people decide about it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,31 @@ class WorkflowAction(HubSpotAccount):
         proxy = True
         verbose_name = _("workflow action")
         verbose_name_plural = _("workflow actions")
+
+
+class ContactProperty(models.Model):
+    """A contact property of a HubSpot account, as it was when the account was last checked."""
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contact_properties")
+    name = models.CharField(max_length=100)
+    label = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hubspot", "name"], name="one_contact_property_a_name")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def keep(cls, hubspot: HubSpotAccount, labels: Mapping[str, str]) -> None:
+        """These and no others."""
+        with transaction.atomic():
+            hubspot.contact_properties.all().delete()
+            ContactProperty.objects.bulk_create(
+                ContactProperty(hubspot=hubspot, name=name, label=label[:300])
+                for name, label in labels.items()
+                if 0 < len(name) <= 100
+            )
 
 
 class RegistrationAnswer(models.Model):

@@ -12,7 +12,7 @@ from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
-from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models import AccountState, Connection, ContactProperty, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
 from integrations.records import MarketingEvent, Token
 from integrations.sync.clients import hubspot_client, zoom_client
@@ -144,6 +144,7 @@ def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
         if hubspot_scopes.allow(name, account.scopes) and _works(probe, missing if name == "marketing_events" else [])
     ]
     account.capabilities, account.event_names = capable, names
+    ContactProperty.keep(account, client.property_labels("contacts"))
     account.native_integration = client.group_exists("contacts", schema.NATIVE_GROUP)
     _set_scopes(account, tuple(dict.fromkeys(missing)))
     account.save(

@@ -9,7 +9,7 @@ from integrations.decisions.settings import effective
 from integrations.decisions.totals import webinar_url
 from integrations.errors import NeedsAdmin, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
-from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Webinar
+from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync import read_gone
 from integrations.sync.context import Context
 from integrations.sync.read_occurrences import Changes, assign, past_sessions, scheduled_in, store_occurrences
@@ -43,7 +43,7 @@ class WebinarRead:
     skip_detail: str = ""
     occurrences: list[Occurrence] = field(default_factory=list)
     staff: frozenset[str] = frozenset()
-    required_questions: tuple[str, ...] = ()
+    required_questions: bool = False
     only_with_registrants: frozenset[str] = frozenset()  # occurrence ids
     lost: bool = False  # Zoom never showed it to us: there is nothing to go by
     changes: Changes = field(default_factory=dict)  # occurrence id → causes of `webinar_changed`
@@ -156,10 +156,12 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
     detail = read.detail
     panelists = context.soon(lambda: _panelists(context, detail))
     if detail.registers:
-        questions = context.soon(lambda: _required_questions(context, detail))
+        asked = context.soon(lambda: _questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
             read.notes.append(UNREADABLE)
-        read.required_questions = questions.result()
+        questions = [one for one in asked.result() if not one.given]
+        read.required_questions = any(one.required for one in questions)
+        read.row.keep_questions(one.name for one in questions)
     hosts = (read.row.host_email, *detail.alternative_hosts)
     known = panelists.result()
     staff = (*hosts, *(read_gone.known_staff(read.row) if known is None else known))
@@ -174,9 +176,9 @@ def _panelists(context: Context, detail: Webinar) -> frozenset[str] | None:
         return None
 
 
-def _required_questions(context: Context, detail: Webinar) -> tuple[str, ...]:
+def _questions(context: Context, detail: Webinar) -> tuple[Question, ...]:
     try:
-        return context.zoom.required_questions(detail.id)
+        return context.zoom.questions(detail.id)
     except SkipRecord:
         return ()
     except NeedsAdmin as error:

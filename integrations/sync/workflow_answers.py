@@ -6,11 +6,12 @@ from integrations.decisions.exclusions import is_valid_email
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import HubSpotAccount, WorkflowCall
 from integrations.records import NewRegistrant, Question
+from integrations.sync.workflow_mapping import same
 from integrations.sync.workflow_webinar import refused
 from integrations.sync.workflow_words import incomplete, questions
 
-GIVEN = ("email", "first_name", "last_name")
 LONGEST_ANSWER = 128  # Zoom's
+SEVERAL = ";"  # between the answers to one question, as HubSpot's checkboxes and Zoom's reports have it
 
 
 def person(call: WorkflowCall, asked: Iterable[Question], hubspot: HubSpotClient) -> NewRegistrant:
@@ -24,7 +25,7 @@ def person(call: WorkflowCall, asked: Iterable[Question], hubspot: HubSpotClient
     answers: dict[str, str] = {}
     missing: list[str] = []
     for question in asked:
-        if question.name in GIVEN:
+        if question.given:
             continue
         value = _fitting(question, values.get(mapped.get(question.name, ""), ""))
         if value:
@@ -47,13 +48,9 @@ def _complete(call: WorkflowCall, *, last_name: bool) -> None:
 
 
 def _mapped(account: HubSpotAccount, asked: Iterable[Question]) -> dict[str, str]:
-    """Question → contact property. Titles are what people typed twice, so case and spaces do not count."""
-    answers = {_same(one.question): one.contact_property for one in account.registration_answers.all()}
-    return {one.name: answers[_same(one.name)] for one in asked if _same(one.name) in answers}
-
-
-def _same(title: str) -> str:
-    return " ".join(title.casefold().split())
+    """Question → contact property."""
+    answers = {same(one.question): one.contact_property for one in account.registration_answers.all()}
+    return {one.name: answers[same(one.name)] for one in asked if same(one.name) in answers}
 
 
 def _properties(call: WorkflowCall, names: set[str], hubspot: HubSpotClient) -> Mapping[str, str]:
@@ -63,11 +60,17 @@ def _properties(call: WorkflowCall, names: set[str], hubspot: HubSpotClient) -> 
 
 
 def _fitting(question: Question, value: str) -> str:
-    """One of Zoom's own choices, where there are any; HubSpot writes values in its own case."""
+    """Zoom's own choices, where there are any, in Zoom's order; HubSpot writes values in its own way.
+
+    An answer that only partly fits is none: somebody would be registered with half of what they said.
+    """
     value = value.strip()
     if not question.choices:
         return value[:LONGEST_ANSWER]
-    return next((one for one in question.choices if _same(one) == _same(value)), "")
+    given = {same(one) for one in (value.split(SEVERAL) if question.several else [value])} - {""}
+    fitting = [one for one in question.choices if same(one) in given]
+    answer = SEVERAL.join(fitting)
+    return answer if len(fitting) == len(given) and len(answer) <= LONGEST_ANSWER else ""
 
 
 def _named(question: Question, mapped: Mapping[str, str]) -> str:

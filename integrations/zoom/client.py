@@ -114,21 +114,11 @@ class ZoomClient:
         path = "/webinars/{}/registrants/{}"
         return or_none(lambda: parse.registrant(self._get(LIGHT, "id", path, webinar_id, registrant_id)))
 
-    def required_questions(self, webinar_id: str) -> tuple[str, ...]:
+    def questions(self, webinar_id: str) -> tuple[Question, ...]:
         """GET /webinars/{webinarId}/registrants/questions · webinar:read:list_registration_questions:admin · LIGHT.
 
-        Field names and titles that are required beyond names and e-mail; () when registration is off.
+        Everything the form asks. Raises: SkipRecord (registration_off), and what every request does.
         """
-        try:
-            body = self._get(LIGHT, "", "/webinars/{}/registrants/questions", webinar_id)
-        except SkipRecord as error:
-            if error.row == "registration_off":
-                return ()
-            raise
-        return parse.required_questions(body)
-
-    def questions(self, webinar_id: str) -> tuple[Question, ...]:
-        """GET /webinars/{webinarId}/registrants/questions · as above, with everything the form asks."""
         return parse.questions(self._get(LIGHT, "", "/webinars/{}/registrants/questions", webinar_id))
 
     def registered(self, webinar_id: str, registrant_id: str) -> Registered | None:

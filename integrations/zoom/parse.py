@@ -158,13 +158,6 @@ def registrant(row: Row) -> Registrant:
     )
 
 
-def required_questions(body: Row) -> tuple[str, ...]:
-    """What a registrant must answer beyond first name, last name and e-mail address."""
-    fields = (text(row, "field_name") for row in children(body, "questions") if row.get("required"))
-    titles = (text(row, "title") for row in children(body, "custom_questions") if row.get("required"))
-    return tuple(name for name in (*fields, *titles) if name not in ("", "first_name", "last_name", "email"))
-
-
 def questions(body: Row) -> tuple[Question, ...]:
     """Everything the registration form asks."""
     own = [
@@ -173,7 +166,7 @@ def questions(body: Row) -> tuple[Question, ...]:
         if row.get("field_name")
     ]
     custom = [
-        Question(text(row, "title"), bool(row.get("required")), True, _choices(row))
+        Question(text(row, "title"), bool(row.get("required")), True, _choices(row), row.get("type") == "multiple")
         for row in children(body, "custom_questions")
         if row.get("title")
     ]

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from integrations.models import Connection, RegistrationAnswer, WorkflowAction
+from integrations.models import Connection, ContactProperty, RegistrationAnswer, WorkflowAction
+from integrations.sync.workflow_mapping import ZOOM_FIELDS, known_questions, same
 from portal.screens.accounts import secrets_of
-from portal.screens.base import ScreenAdmin, TabularInline
+from portal.screens.base import InlineFormSet, ModelForm, ScreenAdmin, TabularInline
 
 
 class ConnectionInline(TabularInline[Connection, WorkflowAction]):
@@ -23,8 +28,55 @@ class ConnectionInline(TabularInline[Connection, WorkflowAction]):
         return False
 
 
+class AnswerForm(ModelForm[RegistrationAnswer]):
+    """Both are typed or chosen: a webinar may ask something tomorrow that none has asked yet."""
+
+    class Meta:
+        model = RegistrationAnswer
+        fields = ("question", "contact_property")
+        widgets = {
+            "question": UnfoldAdminTextInputWidget(attrs={"list": "known-questions", "autocomplete": "off"}),
+            "contact_property": UnfoldAdminTextInputWidget(attrs={"list": "known-properties", "autocomplete": "off"}),
+        }
+        help_texts = {
+            "question": gettext_lazy("As the registration form in Zoom shows it."),
+            "contact_property": gettext_lazy("Its internal name in HubSpot."),
+        }
+
+    def clean_contact_property(self) -> str:
+        """HubSpot's properties are known since the account was last checked."""
+        typed = str(self.cleaned_data["contact_property"]).strip()
+        known = ContactProperty.objects.filter(hubspot=self.instance.hubspot_id)
+        found = known.filter(name=typed.lower()).first() or known.filter(label__iexact=typed).first()
+        if found:
+            return found.name
+        if known.exists():
+            raise ValidationError(
+                _(
+                    "HubSpot has no such contact property. If it is new, press Check now on the page Connected apps "
+                    "first."
+                )
+            )
+        return typed
+
+
+class AnswerFormSet(InlineFormSet[RegistrationAnswer, WorkflowAction, ModelForm[RegistrationAnswer]]):
+    def clean(self) -> None:
+        super().clean()
+        answered: set[str] = set()
+        for form in self.forms:
+            question = same(form.cleaned_data.get("question", "")) if hasattr(form, "cleaned_data") else ""
+            if not question or form.cleaned_data.get("DELETE"):
+                continue
+            if question in answered:
+                form.add_error("question", _("This question is answered above already."))
+            answered.add(question)
+
+
 class AnswerInline(TabularInline[RegistrationAnswer, WorkflowAction]):
     model = RegistrationAnswer
+    form = AnswerForm
+    formset = AnswerFormSet
     fields = ("question", "contact_property")
     extra = 1
 
@@ -35,6 +87,7 @@ class WorkflowActionAdmin(ScreenAdmin[WorkflowAction]):
     readonly_fields = ("name",)
     inlines = (ConnectionInline, AnswerInline)
     ordering = ("name",)
+    change_form_after_template = "portal/partials/workflow_choices.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -44,3 +97,14 @@ class WorkflowActionAdmin(ScreenAdmin[WorkflowAction]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowAction]:
         return super().get_queryset(request).defer(*secrets_of(self.model))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        account = self.get_object(request, object_id)
+        known = {
+            "known_questions": known_questions(account) if account else [],
+            "zoom_fields": [(name, name.replace("_", " ")) for name in ZOOM_FIELDS],
+            "known_properties": ContactProperty.objects.filter(hubspot=account).order_by("label", "name"),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **known})

@@ -118,7 +118,8 @@ def test_zoom_webinars_and_registrants(world: World) -> None:
             continue
         assert webinar.id == webinar_id
         zoom.panelists(webinar_id)
-        zoom.required_questions(webinar_id)
+        if webinar.registers:
+            zoom.questions(webinar_id)
         first = next((one for page in zoom.registrants(webinar_id, "approved") for one in page), None)
         if first:
             assert zoom.registrant(webinar_id, first.id) == first

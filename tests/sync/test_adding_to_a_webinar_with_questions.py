@@ -16,6 +16,13 @@ HEATING = {
     "answers": ["District heating", "Oil"],
 }
 
+REASONS = {
+    "title": "Why do you come?",
+    "type": "multiple",
+    "required": True,
+    "answers": ["Price", "Warm floors", "Noise"],
+}
+
 
 def asking(custom: list[dict[str, Any]], *required: str) -> dict[str, Any]:
     form = registration(custom_questions=custom)
@@ -69,6 +76,50 @@ def test_contact_properties_answer_them(workflows: Workflows) -> None:
 
     (registrant,) = workflows.world.zoom["webinars"][str(ID)]["registrants"]
     assert registrant["custom_questions"] == [{"title": HEATING["title"], "value": "Oil"}]
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        ("price", "Price"),
+        ("warm_floors; PRICE", "Price;Warm floors"),
+        ("Price;;", "Price"),
+    ],
+)
+def test_several_choices_are_sent_as_zoom_writes_them(workflows: Workflows, value: str, sent: str) -> None:
+    workflows.webinar(registration=asking([REASONS]))
+    answer("Why do you come?", "company")
+
+    outputs = workflows.add(contact_id=contact(workflows, company=value))
+
+    assert outputs["hs_execution_state"] == "SUCCESS"
+    (registrant,) = workflows.world.zoom["webinars"][str(ID)]["registrants"]
+    assert registrant["custom_questions"] == [{"title": REASONS["title"], "value": sent}]
+
+
+def test_half_an_answer_is_none(workflows: Workflows) -> None:
+    workflows.webinar(registration=asking([REASONS]))
+    answer("Why do you come?", "company")
+
+    outputs = workflows.add(contact_id=contact(workflows, company="Price;Nuclear"))
+
+    assert outputs["error_cause"] == "required_questions"
+    assert workflows.asked == 0
+
+
+def test_where_one_choice_is_the_answer_several_are_none(workflows: Workflows) -> None:
+    workflows.webinar(registration=asking([HEATING]))
+    answer(str(HEATING["title"]), "company")
+
+    assert workflows.add(contact_id=contact(workflows, company="Oil;District heating"))["error_cause"]
+    assert workflows.asked == 0
+
+
+def test_one_of_zooms_own_fields_may_be_written_as_the_refusal_names_it(workflows: Workflows) -> None:
+    workflows.webinar(registration=asking([], "job_title"))
+    answer("Job title", "jobtitle")
+
+    assert workflows.add(contact_id=contact(workflows, jobtitle="Engineer"))["hs_execution_state"] == "SUCCESS"
 
 
 @pytest.mark.parametrize("value", ["", "Nuclear"])

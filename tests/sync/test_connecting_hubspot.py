@@ -3,9 +3,9 @@
 import pytest
 
 from integrations.errors import IntegrationError, NeedsAdmin
-from integrations.models import AccountState, HubSpotAccount
+from integrations.models import AccountState, ContactProperty, HubSpotAccount
 from integrations.sandbox.hubspot import seed
-from integrations.sync.connect import connect_hubspot
+from integrations.sync.connect import check_hubspot, connect_hubspot
 from tests.commands.running import run
 from tests.world import World
 
@@ -214,3 +214,18 @@ def test_after_the_app_was_created_anew_its_predecessors_events_are_warned_about
     ran = run("connect_hubspot", "--access-token", "new-token")
 
     assert "Another HubSpot app made 1 marketing event here" in ran.err
+
+
+def test_the_contact_properties_are_known(empty_world: World) -> None:
+    known = dict(ContactProperty.objects.values_list("name", "label"))
+
+    assert known["jobtitle"]
+    assert known["zoom_sync_total_attended"] == "Total number of Zoom webinars attended"
+
+
+def test_one_that_is_gone_is_known_no_longer_once_the_account_was_checked(empty_world: World) -> None:
+    del empty_world.hubspot["properties"]["contacts"]["jobtitle"]
+
+    check_hubspot(HubSpotAccount.objects.get())
+
+    assert not ContactProperty.objects.filter(name="jobtitle").exists()

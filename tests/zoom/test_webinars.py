@@ -120,7 +120,7 @@ def test_a_partial_list_of_registrants_is_an_error() -> None:
         next(pages)
 
 
-def test_required_questions_beyond_name_and_address() -> None:
+def test_questions_beyond_name_and_address() -> None:
     client, _ = zoom(
         {
             "questions": [
@@ -128,18 +128,24 @@ def test_required_questions_beyond_name_and_address() -> None:
                 {"field_name": "org", "required": True},
                 {"field_name": "city", "required": False},
             ],
-            "custom_questions": [{"title": "How many?", "required": True}, {"title": "Why?", "required": False}],
+            "custom_questions": [
+                {"title": "How many?", "required": True},
+                {"title": "Why?", "required": False, "type": "multiple", "answers": ["Price", "Warmth"]},
+            ],
         }
     )
-    assert client.required_questions("1") == ("org", "How many?")
+    asked = client.questions("1")
+    assert [one.name for one in asked if one.required and not one.given] == ["org", "How many?"]
+    assert [(one.choices, one.several) for one in asked if one.name == "Why?"] == [(("Price", "Warmth"), True)]
 
 
 def test_no_questions_where_registration_is_off() -> None:
     client, _ = zoom(error(400, 3000, "Registration has not been enabled for this webinar: 1."))
-    assert client.required_questions("1") == ()
+    with pytest.raises(SkipRecord):
+        client.questions("1")
     client, _ = zoom(error(400, 3000, "Something else."))
     with pytest.raises(Exception, match="does not know"):
-        client.required_questions("1")
+        client.questions("1")
 
 
 def test_zoom_events_own_their_webinars() -> None:
