@@ -22,6 +22,10 @@ from integrations.zoom import oauth as zoom_oauth
 TokenSource = Callable[[bool], str]
 MARGIN = timedelta(minutes=2)  # renewed a little before it expires, so that no request carries a dying token
 LOOK_AGAIN = 60.0  # seconds: so soon a running sync notices that its account was disconnected
+KEY_LOST = (
+    "The stored credentials cannot be read: add the key they were encrypted with to FIELD_ENCRYPTION_KEYS, or connect "
+    "the account again."
+)
 DISCONNECTED = "It was disconnected: connect it again under Connected apps."
 
 
@@ -75,6 +79,7 @@ class _TokenSource:
             stale = account.expires_at is not None and account.expires_at - MARGIN <= self.now()
             if not account.access_token or stale or account.access_token == refused:
                 try:
+                    _readable(account)
                     self.renew(account, self.now())
                 except NeedsAdmin as error:
                     error.provider = "zoom" if isinstance(account, ZoomAccount) else "hubspot"
@@ -84,6 +89,12 @@ class _TokenSource:
             raise needs_admin
         self.token, self.looked_at = account.access_token, time.monotonic()
         self.expires_at = account.expires_at - MARGIN if account.expires_at else datetime.max.replace(tzinfo=UTC)
+
+
+def _readable(account: ZoomAccount | HubSpotAccount) -> None:
+    lost = {"access_token", "refresh_token", "client_secret"}.intersection(account.unreadable())
+    if lost and not account.disconnected_at:
+        raise NeedsAdmin(KEY_LOST)
 
 
 def _renew_zoom(account: ZoomAccount, now: datetime) -> None:

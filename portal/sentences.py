@@ -34,6 +34,10 @@ SENTENCES = (
     _("HubSpot refused a property: see its words."),
     _("The day's share of API requests is used up; the sync goes on by itself."),
     _("It could not be processed: the next reconciling sync brings what it told."),
+    _(
+        "The stored credentials cannot be read: add the key they were encrypted with to FIELD_ENCRYPTION_KEYS, or "
+        "connect the account again."
+    ),
     _("It was disconnected: connect it again under Connected apps."),
     _("Reconnect HubSpot: it no longer accepts this access token."),
     _("The list could not be read to its end; the sync tries again by itself."),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from integrations.models.fields import EncryptedTextField
+from integrations.models.fields import EncryptedTextField, Unreadable
 
 OLD_SECRET_HOLDS = timedelta(days=7)  # after a rotation both are valid: deliveries under way carry the old one
 
@@ -52,6 +52,11 @@ class Account(models.Model):
     def set_state(self, state: str, reason: str = "", missing_scopes: tuple[str, ...] = ()) -> None:
         self.state, self.state_reason, self.missing_scopes = state, reason[:300], list(missing_scopes)
         self.save(update_fields=["state", "state_reason", "missing_scopes"])
+
+    def unreadable(self) -> list[str]:
+        """The secrets whose encryption key is lost, by name."""
+        names = (field.attname for field in self._meta.fields if isinstance(field, EncryptedTextField))
+        return [name for name in names if isinstance(getattr(self, name), Unreadable)]
 
     def disconnect(self, reason: str) -> None:
         """The app was removed on the other side: its tokens are worth nothing and are forgotten."""

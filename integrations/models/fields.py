@@ -5,7 +5,6 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 
@@ -18,10 +17,26 @@ def cipher() -> MultiFernet:
     return _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS))
 
 
+class Unreadable(str):
+    """A secret whose key is lost: empty, for nothing can be done with it. Saved again it stays as it was stored.
+
+    So every page about its account opens, and all is well once the key is back.
+    """
+
+    stored: str
+
+    def __new__(cls, stored: str) -> "Unreadable":
+        found = super().__new__(cls, "")
+        found.stored = stored
+        return found
+
+
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Reads and writes plain text; the column holds a Fernet token. Empty stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.stored
         return cipher().encrypt(str(value).encode()).decode() if value else ""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
@@ -29,8 +44,5 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not sub
             return ""
         try:
             return cipher().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise ImproperlyConfigured(
-                "FIELD_ENCRYPTION_KEYS does not hold the key that the stored credentials were encrypted with: "
-                "add that key to the end of the list, or connect the accounts again."
-            ) from error
+        except InvalidToken:
+            return Unreadable(value)

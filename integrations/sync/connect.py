@@ -13,6 +13,7 @@ from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import AccountState, Connection, ContactProperty, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.fields import Unreadable
 from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
 from integrations.records import MarketingEvent, Token
 from integrations.sync.clients import hubspot_client, zoom_client
@@ -109,6 +110,8 @@ def _rename(account: ZoomAccount | HubSpotAccount, name: str) -> None:
 
 def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_token: str = "") -> None:
     """Store a token from a fresh start: nothing of an earlier one stays, and neither does its trouble."""
+    for name in account.unreadable():
+        setattr(account, name, "")
     account.refresh_token, account.scopes, account.disconnected_at = refresh_token, [], None
     keep(account, token, utcnow())
     _set_scopes(account, ())
@@ -255,7 +258,9 @@ def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool
             stored.client_secret = ""
             stored.save(update_fields=["client_secret"])
     account.refresh_from_db()
-    return not (revoke and token) or _revoked(lambda: revoke_zoom(token, client_id, client_secret))
+    if not revoke or (not token and not isinstance(token, Unreadable)):
+        return True
+    return bool(token) and _revoked(lambda: revoke_zoom(token, client_id, client_secret))
 
 
 def disconnect_hubspot(account: HubSpotAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from cryptography.fernet import Fernet
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from integrations.management import base
+from integrations.management.base import FAILED
 from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.oauth import KEY_LOST
 
 
 class Command(base.Command):
@@ -21,10 +23,13 @@ class Command(base.Command):
         if options["print_key"]:
             self.say(Fernet.generate_key().decode())
             return
-        done = 0
+        done, lost = 0, set[str]()
         with transaction.atomic():
             for model in (ZoomAccount, HubSpotAccount):
                 for account in model._default_manager.select_for_update().all():
                     account.save()  # reading decrypts with any key, writing encrypts with the newest
                     done += 1
+                    lost |= {account.name} if account.unreadable() else set()
+        if lost:
+            raise CommandError(f"{', '.join(sorted(lost))}: {KEY_LOST}", returncode=FAILED)
         self.say(f"Done! Encrypted the secrets of {done} accounts with the newest key.")
