@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from audits import codes as vocabulary
 from audits.codes import Cause, Code, Level, Status
@@ -219,14 +219,15 @@ def prune(before: datetime) -> int:
 
 
 @transaction.atomic
-def forget(email: str) -> int:
+def forget(email: str, *, except_connections: Collection[str] = ()) -> int:
     """A person has asked to be forgotten: the address is blanked wherever it stands; answers in how many rows.
 
-    That something happened to somebody stays. The base class's `update`, because the models refuse theirs.
+    But for the history of other companies' connections, which keep their own. That something happened to somebody
+    stays. The base class's `update`, because the models refuse theirs.
     """
     email = _clean(email.strip().lower(), EMAIL_LENGTH)
     if not email:
         return 0
-    about = Person.objects.filter(Q(email=email) | Q(detail__icontains=email))
-    mentioned = QuerySet.update(about.exclude(email=email), detail="")
-    return mentioned + QuerySet.update(Person.objects.filter(email=email), email="", detail="")
+    people = Person.objects.exclude(entry__run__connection__in=except_connections)
+    mentioned = QuerySet.update(people.filter(detail__icontains=email).exclude(email=email), detail="")
+    return mentioned + QuerySet.update(people.filter(email=email), email="", detail="")

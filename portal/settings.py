@@ -128,11 +128,12 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 REDIS_URL = env.server("REDIS_URL", "", ("redis", "rediss", "unix"))
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        # Large enough that many callers do not push out how often each has called.
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
     )
 }
 CELERY_BROKER_URL = env.server(

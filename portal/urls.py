@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
-from portal.screens import app_setup, connected_apps, connecting
+from portal.screens import app_setup, connected_apps, connecting, webhook_deliveries
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.metrics import metrics
@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/connected-apps/", screen(connected_apps.page), name="connected_apps"),
     path("admin/connected-apps/setup/", screen(app_setup.page), name="app_setup"),
     path("admin/connected-apps/setup/hubspot-app.zip", screen(app_setup.download), name="hubspot_app"),
+    path("admin/connected-apps/webhooks/", screen(webhook_deliveries.page), name="webhook_deliveries"),
     path("admin/connected-apps/server/", screen(connecting.connect_server), name="connect_zoom_server"),
     path("admin/connected-apps/pair/", screen(connecting.pair_accounts), name="pair_accounts"),
     path("admin/connected-apps/<str:kind>/<int:pk>/check/", screen(connecting.check), name="check_account"),

@@ -44,6 +44,7 @@ class WebhookDelivery(models.Model):
     subject = models.CharField(max_length=64, blank=True)
     occurred_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True)
     body = models.JSONField()
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -104,12 +105,12 @@ class WebhookDelivery(models.Model):
     @classmethod
     def give_up(cls, now: datetime) -> int:
         tried = cls.objects.filter(state=DeliveryState.WAITING, attempts__gte=ATTEMPTS, not_before__lte=now)
-        return tried.update(state=DeliveryState.FAILED, error=GIVEN_UP)
+        return tried.update(state=DeliveryState.FAILED, error=GIVEN_UP, processed_at=now)
 
-    def finish(self, state: DeliveryState, *, private: bool = False) -> None:
-        self.state, self.error = state, ""
+    def finish(self, state: DeliveryState, now: datetime, *, private: bool = False) -> None:
+        self.state, self.error, self.processed_at = state, "", now
         self.body = {} if private else self.body
-        self.save(update_fields=["state", "error", "body"])
+        self.save(update_fields=["state", "error", "body", "processed_at"])
 
     def newer(self, *events: str) -> bool:
         """Whether one of these was told about the same contact later: then this one is out of date."""
@@ -124,8 +125,9 @@ class WebhookDelivery(models.Model):
         return cls.objects.filter(Q(received_at__lt=now - KEPT) | ignored).delete()[0]
 
     @classmethod
-    def forget(cls, email: str) -> int:
-        """Blank what was told about a person."""
+    def forget(cls, portal: HubSpotAccount, email: str) -> int:
+        """Blank what was told about a person by the portal, and by the Zoom accounts whose webinars it gets."""
         as_text = Cast("body", models.TextField())
-        about = cls.objects.annotate(told=as_text).filter(told__icontains=email)
+        own = cls.objects.filter(Q(hubspot=portal) | Q(zoom__in=portal.connections.values("zoom")))
+        about = own.annotate(told=as_text).filter(told__icontains=email)
         return cls.objects.filter(pk__in=list(about.values_list("pk", flat=True))).update(body={})

@@ -56,5 +56,5 @@ def process(pk: int, now: datetime) -> Told:
             return Told(DeliveryState.IGNORED)
         told = HANDLERS[delivery.provider](delivery, now)
         if told.state is not DeliveryState.WAITING:
-            delivery.finish(told.state, private=told.private)
+            delivery.finish(told.state, now, private=told.private)
     return told

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from audits import log as audit
 from integrations.models import (
+    Connection,
     Deletion,
     HubSpotAccount,
     Participant,
@@ -21,6 +22,7 @@ from integrations.models.contacts import DeletionSource, address_hash
 def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int:
     """Everything kept about the contact, under all the addresses we know it by; how many those are."""
     emails = addresses(portal, contact_id)
+    others = list(Connection.objects.exclude(hubspot=portal).values_list("name", flat=True))
     for email in emails:
         Deletion.objects.update_or_create(
             hubspot=portal,
@@ -28,8 +30,8 @@ def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int
             defaults={"source": DeletionSource.PRIVACY, "contact_id": contact_id, "remembered_at": now},
         )
         _delete_rows(portal, email)
-        audit.forget(email)
-        WebhookDelivery.forget(email)
+        audit.forget(email, except_connections=others)
+        WebhookDelivery.forget(portal, email)
     Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)
     return len(emails)
 

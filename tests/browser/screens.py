@@ -27,6 +27,8 @@ def of(world: World) -> dict[str, str]:
         "activity": reverse("admin:audits_change_changelist"),
         "connected apps": reverse("connected_apps"),
         "set up the apps": reverse("app_setup"),
+        "webhook deliveries": reverse("webhook_deliveries"),
+        "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }

@@ -1,18 +1,17 @@
 """Whoever guesses passwords is slowed down, and whoever knows theirs gets in."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
 from portal import login
+from portal.models import WrongPasswords
+from portal.screens.parts import now
 
 LOGIN = "/admin/login/"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_another_address_and_another_account_are_not_held_up(client: Client, ali
 def test_from_many_addresses_an_account_is_guessed_at_only_so_often(
     client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login, "FROM_ANYWHERE", (3, 3600))
+    monkeypatch.setattr(login, "FROM_ANYWHERE", (3, timedelta(hours=1)))
     for number in range(3):
         guess(client, 1, address=f"192.0.2.{number}")
     assert "Wait 60 minutes" in attempt(client, "right", address="192.0.2.99")
@@ -88,3 +87,30 @@ def test_the_session_is_a_new_one_after_logging_in(client: Client, alice: User) 
     before = client.session.session_key
     attempt(client, "right")
     assert client.session.session_key != before
+
+
+def test_they_count_for_every_process(client: Client, alice: User) -> None:
+    guess(client, 5)
+    cache.clear()  # what each process keeps for itself
+    assert "Too many" in attempt(client, "right")
+
+
+def test_many_other_names_do_not_make_it_forget(client: Client, alice: User) -> None:
+    guess(client, 5)
+    for number in range(400):
+        WrongPasswords.add(f"another {number}", now(), timedelta(minutes=5))
+    assert "Too many" in attempt(client, "right")
+
+
+def test_what_counts_no_longer_is_taken_away(client: Client, alice: User) -> None:
+    guess(client, 5)
+    WrongPasswords.objects.update(until=now())
+    assert attempt(client, "right").startswith("/admin/")
+    client.logout()
+    guess(client, 1, username="bob")
+    assert WrongPasswords.objects.count() == 2
+
+
+def test_no_name_is_stored(client: Client, alice: User) -> None:
+    guess(client, 1)
+    assert not WrongPasswords.objects.filter(key__icontains="alice").exists()

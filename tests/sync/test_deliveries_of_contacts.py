@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from audits.log import RunLog, record
 from audits.models import Person
 from integrations.models import (
     Deletion,
@@ -20,6 +21,7 @@ from integrations.models.contacts import address_hash
 from integrations.sandbox import webhooks as sandbox
 from integrations.sandbox.hubspot import contact_changes
 from integrations.sandbox.world.build import DAY, registrant, row, session, webinar
+from tests.factories import START, ConnectionFactory
 from tests.webhooks import Webhooks
 
 PAST, NEXT = 82000000001, 82000000002
@@ -169,6 +171,25 @@ def test_a_person_who_is_forgotten_leaves_a_salted_hash_and_nothing_else(synced:
     assert (deleted(ANN), deleted(BEN)) == (["privacy"], ["privacy"])
     assert traces(ANN) == traces(BEN) == []
     assert Person.objects.exists()  # that somebody was left out stays
+
+
+def test_another_company_keeps_its_own_history(synced: Webhooks) -> None:
+    other = ConnectionFactory.create(name="Other company")
+    log = RunLog(
+        connection="Other company", webinar_id="1", occurrence_id="", topic="", trigger="command", started_at=START
+    )
+    log.person("emails_excluded", "secondary_email", ANN)
+    record(log, status="synced", finished_at=START)
+    told = WebhookDelivery.of(
+        other.zoom, "one", START, event="webinar.registration_created", body={"registrant": {"email": ANN}}
+    )
+    WebhookDelivery.store([told])
+    synced.contact("privacyDeletion", ANN)
+    synced.deliver(synced.sent[-1:])
+    synced.process()
+
+    assert list(Person.objects.filter(email=ANN).values_list("entry__run__connection", flat=True)) == ["Other company"]
+    assert WebhookDelivery.objects.get(zoom=other.zoom).body == {"registrant": {"email": ANN}}
 
 
 def traces(email: str) -> list[str]:
