@@ -3,7 +3,9 @@
 HubSpot gets an address of ours that is good for a while. Neither a token nor an address of Zoom's leaves the portal.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import requests
@@ -20,21 +22,32 @@ from integrations.sync.write_recordings import external_id as external_id_of
 SALT = "recording"
 LASTS = 2 * 3600  # seconds; while it plays, the player asks for piece after piece
 PIECE = 64 * 1024
+PART = (
+    16 * 1024 * 1024
+)  # bytes of an answer to a player that asks for a part: it asks for the next one when it needs it
+LONGEST = 15 * 60  # seconds of one answer
+_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 PASSED_ON = ("content-length", "content-range", "accept-ranges", "etag", "last-modified")
 
 
 @dataclass
 class Pieces:
-    """What Zoom sends; closed by whoever sends it on, played to its end or not."""
+    """What Zoom sends, for a while; closed by whoever sends it on, played to its end or not."""
 
     answer: requests.Response
+    closed: Callable[[], None] = lambda: None
 
     def __iter__(self) -> Iterator[bytes]:
-        pieces: Iterator[bytes] = self.answer.iter_content(PIECE)
-        return pieces
+        end = time.monotonic() + LONGEST
+        for piece in self.answer.iter_content(PIECE):
+            if time.monotonic() > end:
+                return  # the player asks for what is missing
+            yield piece
 
     def close(self) -> None:
         self.answer.close()
+        closed, self.closed = self.closed, lambda: None
+        closed()
 
 
 @dataclass
@@ -79,7 +92,7 @@ def play(row: RecordingRow, wanted: str = "") -> Playing | None:
     zoom = row.session.occurrence.webinar.connection.zoom
     client = zoom_client(zoom, hurry=True)
     try:
-        answer = client.open_video(row.session.uuid, wanted)
+        answer = client.open_video(row.session.uuid, part(wanted))
     except NeedsAdmin as error:
         note_state(zoom, error)
         return None
@@ -91,3 +104,13 @@ def play(row: RecordingRow, wanted: str = "") -> Playing | None:
     kind = answer.headers.get("content-type", "")
     headers["content-type"] = kind if kind.startswith(("video/", "audio/")) else "video/mp4"
     return Playing(answer.status_code, headers, Pieces(answer))
+
+
+def part(wanted: str) -> str:
+    """A Range header that asks for no more than a part; whoever sends a part may send less than was asked for."""
+    found = _RANGE.fullmatch(wanted.replace(" ", ""))
+    if found is None:
+        return wanted
+    first = int(found[1])
+    last = min(int(found[2] or first + PART - 1), first + PART - 1)
+    return f"bytes={first}-{last}" if last >= first else wanted

@@ -1,4 +1,10 @@
-"""The addresses of HubSpot's recording player: where a recording can be played now, and the playing itself."""
+"""The addresses of HubSpot's recording player: where a recording can be played now, and the playing itself.
+
+Zoom's own address would have to carry a token, so that the portal plays it itself. A player holds a thread while it
+plays; so few may play at once that the other threads go on answering webhooks, and one that stalls is let go.
+"""
+
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -10,6 +16,11 @@ from integrations.oauth import utcnow
 from integrations.sync import recording_player
 from portal.views.guard import machine_address, refused
 from portal.views.webhooks import hubspot_signers
+
+AT_ONCE = 4  # in a process, of its 8 threads
+STALLED = 60  # seconds in which a player takes nothing
+COME_AGAIN = 5  # seconds
+places = BoundedSemaphore(AT_ONCE)
 
 
 @machine_address("GET")
@@ -34,9 +45,22 @@ def play(request: HttpRequest) -> HttpResponseBase:
     row = recording_player.admitted(request.GET.get("ticket", ""))
     if row is None:
         return refused(404)
-    playing = recording_player.play(row, request.headers.get("Range", ""))
+    if not places.acquire(blocking=False):
+        busy = refused(503)
+        busy.headers["Retry-After"] = str(COME_AGAIN)
+        return busy
+    playing = None
+    try:
+        playing = recording_player.play(row, request.headers.get("Range", ""))
+    finally:
+        if playing is None:
+            places.release()
     if playing is None:
         return refused(502)
+    playing.pieces.closed = places.release
+    socket = request.META.get("gunicorn.socket")
+    if socket is not None:
+        socket.settimeout(STALLED)  # gunicorn itself waits for ever
     answer = StreamingHttpResponse(playing.pieces, status=playing.status)
     for name, value in playing.headers.items():
         answer.headers[name] = value

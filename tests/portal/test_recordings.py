@@ -1,6 +1,7 @@
 """`/recordings/<external id>/`: HubSpot's player gets an address of ours, good for a while, and plays from it."""
 
 import logging
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from integrations.models import HubSpotAccount, RecordingRow
 from integrations.sandbox import webhooks as sandbox
 from integrations.sync import recording_player
 from integrations.sync.write_recordings import external_id
+from portal.views import recordings
 from tests.sync.one_webinar import ID, SAID, ended
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 
@@ -156,3 +158,67 @@ def test_an_app_without_a_player_syncs_all_the_same(webhooks: Webhooks) -> None:
     ended(webhooks.world, lines=SAID)
 
     assert webhooks.world.sync(ID)[ID, ""].status == "synced"
+
+
+def test_a_part_is_short_however_much_is_asked_for(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording_player, "PART", 1000)
+    address = player.address()
+
+    for wanted in ("bytes=0-", "bytes=0-4095"):
+        answer = player.client.get(address, headers={"Range": wanted})
+        assert answer.headers["Content-Range"] == "bytes 0-999/4096"
+        assert played(answer) == FILM[:1000]
+        answer.close()
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "bytes=-500", "bytes=0-1,5-9", "bytes=9-1", "nonsense", "bytes=" + "9" * 400 + "-"]
+)
+def test_what_is_no_simple_range_is_passed_on(wanted: str) -> None:
+    assert recording_player.part(wanted) == wanted
+
+
+def test_only_so_many_play_at_once_and_whoever_ends_makes_room(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordings, "places", BoundedSemaphore(2))
+    address = player.address()
+    playing = [player.client.get(address) for _ in range(2)]
+
+    refused = player.client.get(address)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+
+    playing[0].close()
+    again = player.client.get(address)
+    assert again.status_code == 200
+    again.close()
+    playing[1].close()
+
+
+def test_one_that_cannot_be_played_takes_no_place(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordings, "places", BoundedSemaphore(1))
+    monkeypatch.setattr(recording_player, "play", lambda row, wanted: None)
+    address = player.address()
+
+    assert [player.client.get(address).status_code for _ in range(3)] == [502] * 3
+
+
+def test_after_a_while_the_rest_is_asked_for_anew(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording_player, "LONGEST", -1)
+    answer = player.client.get(player.address())
+
+    assert played(answer) == b""
+    answer.close()
+
+
+def test_a_player_that_stalls_is_let_go(player: Player) -> None:
+    class Socket:
+        seconds = 0
+
+        def settimeout(self, seconds: int) -> None:
+            self.seconds = seconds
+
+    socket = Socket()
+    server: Any = {"gunicorn.socket": socket}
+    answer = player.client.get(player.address(), **server)
+
+    assert socket.seconds == recordings.STALLED
+    answer.close()
