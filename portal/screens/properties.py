@@ -50,7 +50,10 @@ def how(name: str, facts: Facts) -> str:
     if name == "zoom_sync_average_duration":
         return _average(facts.percentages)
     if name.startswith("zoom_sync_last_registered"):
-        return _("Of the webinar with the latest time of registration. Never the personal link, which lets anybody in.")
+        text = _("Of the webinar with the latest time of registration.")
+        if name == "zoom_sync_last_registered_webinar":
+            text += " " + _("Never the personal link, which lets anybody in.")
+        return text
     if name.endswith("percentage"):
         return _("The time inside the webinar's sessions, overlaps counted once, by the sessions' length.")
     return _("Of the webinar they joined last.")
