@@ -22,6 +22,11 @@ class Store(Protocol):
         """Take `count` places in the window that ends at `now`; else say in how many seconds there can be room."""
 
 
+class CountingStore(Store, Protocol):
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        """How many places are taken in each key's window of so many seconds that ends at `now`."""
+
+
 class MemoryStore:
     """The window of one process; its threads share it."""
 
@@ -40,6 +45,10 @@ class MemoryStore:
                 return 0.0
             # A request bigger than the whole window can never fit: it waits until the window is empty.
             return sends[min(surplus, len(sends)) - 1] + period - now if sends else period
+
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        with self._lock:
+            return {key: sum(at + period > now for at in self._sends.get(key, ())) for key, period in windows.items()}
 
 
 # The clock is Redis' own, so that hosts whose clocks differ share one window.
@@ -65,6 +74,22 @@ return string.format('%.6f', math.max(free, 0.001))
 """
 
 
+USED = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local used = {}
+for i, key in ipairs(KEYS) do
+  local first = redis.call('LINDEX', key, 0)
+  while first and tonumber(first) + tonumber(ARGV[i]) <= now do
+    redis.call('LPOP', key)
+    first = redis.call('LINDEX', key, 0)
+  end
+  used[i] = redis.call('LLEN', key)
+end
+return used
+"""
+
+
 class RedisClient(Protocol):
     def register_script(self, script: str) -> Any: ...
 
@@ -74,10 +99,16 @@ class RedisStore:
 
     def __init__(self, client: RedisClient, prefix: str = "limit:") -> None:
         self._script = client.register_script(RESERVE)
+        self._used = client.register_script(USED)
         self._prefix = prefix
 
     def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
         return float(self._script(keys=[self._prefix + key], args=[limit, period, count]))
+
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        """By Redis' own clock, all keys at once."""
+        counts = self._used(keys=[self._prefix + key for key in windows], args=list(windows.values()))
+        return dict(zip(windows, map(int, counts), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where the rate limits' send times are kept: Redis where there is one, else a database row a limit."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,7 +9,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 
-from integrations.limits import RedisStore, Store
+from integrations.limits import CountingStore, RedisStore
 from integrations.models import RateWindow
 
 LONG = 600.0  # seconds; longer windows are counted in steps, or a day's row would hold tens of thousands of times
@@ -41,6 +42,14 @@ class DatabaseStore:
             row.save(update_fields=["sent"])
         return 0.0
 
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        """One query."""
+        sent = dict(RateWindow.objects.filter(key__in=windows).values_list("key", "sent"))
+        return {
+            key: sum(int(count) for at, count in sent.get(key, []) if at > now - period)
+            for key, period in windows.items()
+        }
+
 
 def _frees(sent: list[list[float]], surplus: int) -> float:
     """When so many places were taken that have to be free again first."""
@@ -68,7 +77,7 @@ class InBlocks:
     SHARP = 0.015
     LARGEST = 0.1  # of the limit
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: CountingStore) -> None:
         self.store = store
         self.blocks: dict[str, _Block] = {}
         self.lock = threading.Lock()
@@ -89,9 +98,20 @@ class InBlocks:
                     break
             return wait
 
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        return self.store.used(windows, now)
+
+
+def used(windows: Mapping[str, float], now: float) -> dict[str, int] | None:
+    """How much of each window is used, wherever that is kept; None while nobody can say."""
+    try:
+        return store().used(windows, now)
+    except redis.RedisError:
+        return None
+
 
 @cache
-def store() -> Store:
+def store() -> CountingStore:
     if settings.REDIS_URL:
         return RedisStore(redis.Redis.from_url(settings.REDIS_URL))
     return InBlocks(DatabaseStore())

@@ -1,4 +1,4 @@
-"""How much of the rate limits is used, as far as the database counts it (with Redis it does not)."""
+"""How much of the rate limits is used, wherever that is counted: in Redis, else in the database."""
 
 import time
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from integrations.limits import DAY, Rule, hubspot_rules, zoom_rules
-from integrations.models import RateWindow
+from integrations.sync import rates
 
 NAMES: dict[str, str | Promise] = {
     "heavy-and-resource:day": gettext_lazy("Zoom: large requests in the past 24 hours"),
@@ -24,22 +24,21 @@ HUBSPOT = gettext_lazy("HubSpot: requests in the past 10 seconds")
 @dataclass(frozen=True)
 class Use:
     words: str | Promise
-    used: int
+    used: int | None  # None: nobody can say just now
     limit: int
 
     @property
     def high(self) -> bool:
-        return self.used > 0.8 * self.limit
+        return self.used is not None and self.used > 0.8 * self.limit
 
 
 def of(accounts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Use]]:
-    """By Zoom account and HubSpot portal; one query."""
+    """By Zoom account and HubSpot portal; the store is asked once."""
     rules = {pair: list(_rules(*pair)) for pair in set(accounts)}
-    keys = {rule.key for found in rules.values() for _words, rule in found}
-    sent = dict(RateWindow.objects.filter(key__in=keys).values_list("key", "sent"))
-    now = time.time()
+    windows = {rule.key: rule.period for found in rules.values() for _words, rule in found}
+    used = rates.used(windows, time.time()) if windows else {}
     return {
-        pair: [Use(words, _used(sent.get(rule.key, []), now - rule.period), rule.limit) for words, rule in found]
+        pair: [Use(words, None if used is None else used[rule.key], rule.limit) for words, rule in found]
         for pair, found in rules.items()
     }
 
@@ -53,7 +52,3 @@ def _rules(account_id: str, portal_id: int) -> Iterable[tuple[str | Promise, Rul
                 seen.add(rule.key)
                 yield NAMES[name], rule
     yield HUBSPOT, hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(portal_id))["api"][0]
-
-
-def _used(sent: list[list[float]], since: float) -> int:
-    return sum(int(count) for at, count in sent if at > since)

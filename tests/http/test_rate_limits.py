@@ -137,6 +137,14 @@ def test_a_place_in_redis_becomes_free_again(server: "redis.Redis") -> None:
     assert store.reserve("short", 0, 1, 0.05) == 0
 
 
+def test_redis_tells_how_much_of_each_window_is_used(server: "redis.Redis") -> None:
+    store = RedisStore(server)
+    store.reserve("used", 0, 50, 30, 3)
+    store.reserve("over", 0, 50, 0.02)
+    threading.Event().wait(0.03)
+    assert store.used({"used": 30, "over": 0.02, "never": 10}, 0) == {"used": 3, "over": 0, "never": 0}
+
+
 def test_hubspots_rules() -> None:
     rules = hubspot_rules(100, "7")
     (together,) = rules["api"]

@@ -36,6 +36,15 @@ def test_a_day_takes_little_room_however_much_was_sent() -> None:
     assert len(RateWindow.objects.get(key="day").sent) <= 289
 
 
+@pytest.mark.django_db
+def test_it_tells_how_much_of_each_window_is_used() -> None:
+    store = InBlocks(DatabaseStore())
+    store.reserve("k", 100.0, limit=9, period=10, count=3)
+    store.reserve("k", 105.0, limit=9, period=10)
+
+    assert store.used({"k": 10, "never": 10}, 112.0) == {"k": 1, "never": 0}
+
+
 class TheWindow(TestCase):
     @hypothesis_settings(max_examples=25, deadline=None)
     @given(st.lists(st.floats(min_value=0, max_value=5), max_size=30))
