@@ -51,11 +51,12 @@ def check_zoom(account: ZoomAccount) -> None:
 
 
 def check_hubspot(account: HubSpotAccount) -> None:
-    """Call HubSpot: make what is missing there, and find out anew what the portal can do."""
+    """Call HubSpot: make what is missing there, and find out anew what the portal can do and who else is at work."""
     client = hubspot_client(account)
     account.timezone = client.account().timezone or account.timezone
     account.save(update_fields=["timezone"])
     set_up(account, client)
+    other_apps(account, client)
 
 
 def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubSpotAccount:

@@ -74,6 +74,7 @@ class AccountShown:
     disconnected: bool
     healthy: bool
     waits: bool  # its jobs, until it is reconnected
+    warnings: list[str]  # what somebody else does there, and what to do about it
     by_consent: bool  # whether Reconnect leads to the provider's consent page
 
 
@@ -113,6 +114,7 @@ def _zoom_side(request: HttpRequest) -> SideShown:
             number=row.account_id,
             way=_("Authorized by a person") if row.auth == ZoomAuth.OAUTH else _("Server-to-server app"),
             capabilities=list(_zoom_capabilities(row)),
+            warnings=[],
             by_consent=row.auth == ZoomAuth.OAUTH,
         )
         for row in without_secrets(ZoomAccount.objects.all()).prefetch_related("connections")
@@ -136,6 +138,7 @@ def _hubspot_side(request: HttpRequest) -> SideShown:
             number=str(row.portal_id),
             way=_("Authorized by a person") if row.expires_at else _("Access token given by hand"),
             capabilities=list(_hubspot_capabilities(row)),
+            warnings=list(_others(row)),
             by_consent=True,
         )
         for row in without_secrets(HubSpotAccount.objects.all()).prefetch_related("connections")
@@ -189,6 +192,19 @@ def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
         look = OFF if missing or (tried and not on) else ON if on else UNKNOWN
         why = "" if missing or look != OFF else _("Not included in this HubSpot account's subscription.")
         yield CapabilityShown(str(HUBSPOT_CAPABILITIES[name]), look, missing, why)
+
+
+def _others(row: HubSpotAccount) -> Iterator[str]:
+    if row.native_integration:
+        yield _(
+            "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. In HubSpot, open "
+            "its settings under Connected apps, Zoom, and switch “Sync webinar data” off there, or uninstall it."
+        )
+    if row.other_app_events:
+        yield _(
+            "Another HubSpot app made marketing events here. Webinars that it has synced may show up twice: remove its "
+            "events under Marketing events in HubSpot, or go on using that app for them. Then choose Check now."
+        )
 
 
 def _missing(

@@ -47,6 +47,14 @@ def test_hubspot_is_connected_and_set_up(apps: Apps, admin: Client) -> None:
     assert "zoom_sync_total_attended" in apps.hubspot["properties"]["contacts"]
 
 
+def test_marketing_events_of_another_app_are_noticed_on_connecting(apps: Apps, admin: Client) -> None:
+    seed.add_marketing_event(apps.hubspot, "old", "Old", "sandbox-zoom-account", app_id=400)
+
+    apps.connect(admin, "hubspot")
+
+    assert HubSpotAccount.objects.get().other_app_events
+
+
 def test_one_account_on_each_side_is_paired_without_asking(apps: Apps, admin: Client) -> None:
     apps.connect(admin, "zoom")
     apps.connect(admin, "hubspot")
