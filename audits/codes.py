@@ -344,6 +344,11 @@ def retryable(code: str, cause: str) -> bool:
     return cause_row(code, cause).retryable
 
 
+def person_is_retried(cause: str) -> bool:
+    """Whether somebody who was left out for this cause may be let in by another try."""
+    return any(retryable(code, cause) for code in (Code.PERSON_FAILED, Code.SYNC_ERROR) if (code, cause) in _CAUSES)
+
+
 def help_text(code: str, cause: str) -> str:
     return str(HELP[code_row(code).name][cause_row(code, cause).name])
 

@@ -18,6 +18,7 @@ from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run
 
 BATCH = 1000
 DETAIL_LENGTH = 1000
+MOST_PEOPLE = 1000  # that are tried again by name
 HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # tell of the run itself, not of the state it left
 
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates, and a terminal obeys the rest. Texts come from outside.
@@ -47,6 +48,7 @@ class RunLog:
     trigger: str
     started_at: datetime
     actor: str = ""
+    people_only: bool = False  # only some people were tried again: it says nothing about the others
     _counts: Counter[tuple[Code, Cause]] = field(default_factory=Counter, init=False, repr=False)
     _people: list[_Named] = field(default_factory=list, init=False, repr=False)
     _seen: set[tuple[Code, Cause, str]] = field(default_factory=set, init=False, repr=False)
@@ -150,6 +152,7 @@ def record(log: RunLog, *, status: str, finished_at: datetime) -> Run:
         finished_at=finished_at,
         status=Status(status).value,
         digest=log.digest,
+        people_only=log.people_only,
     )
     entries = Entry.objects.bulk_create([_entry(run, code, log.causes(code)) for code in log.codes])
     people = [
@@ -200,9 +203,27 @@ def changes(found: Iterable[Changed], *, connection: str, actor: str, at: dateti
 
 
 def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
-    """The newest sync of an occurrence. Registrations by a workflow are runs too, but say nothing about its state."""
+    """The newest sync of an occurrence.
+
+    Registrations by a workflow are runs too, and so are single people tried again, but neither tells its whole state.
+    """
     runs = Run.objects.filter(connection=connection, webinar_id=webinar_id, occurrence_id=occurrence_id)
-    return runs.exclude(trigger=Trigger.WORKFLOW_ACTION).first()
+    return runs.exclude(trigger=Trigger.WORKFLOW_ACTION).filter(people_only=False).first()
+
+
+def retryable_people(run: Run) -> list[str] | None:
+    """Who was left over in a run. None where something is left that is about no named person, or about too many."""
+    emails: list[str] = []
+    for entry in run.entries.filter(retryable=True):
+        for cause, count in entry.causes.items():
+            if not vocabulary.retryable(entry.code, cause):
+                continue
+            people = entry.people.filter(cause=cause).exclude(email="")
+            found = list(people.values_list("email", flat=True)[: MOST_PEOPLE + 1])
+            emails += found
+            if len(found) < count or len(emails) > MOST_PEOPLE:
+                return None
+    return emails
 
 
 @transaction.atomic

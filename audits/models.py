@@ -74,6 +74,7 @@ class Run(AppendOnly):
     finished_at = models.DateTimeField(_("finished"))
     status = models.CharField(_("status"), max_length=20, choices=Status)
     digest = models.CharField(max_length=64, editable=False)
+    people_only = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("run")

@@ -158,6 +158,7 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 class Connection(models.Model):
     """A Zoom account whose webinars go to a HubSpot portal. Settings and webinars belong to it; one is primary.
 
+    `full_sync_at`: when all of its webinars were last gone through; `incremental_sync_at`: when what had changed was.
     `zoom_events_read_at` null: Zoom Events could not be read, so nobody is sure which webinars belong to it.
     """
 
@@ -168,6 +169,8 @@ class Connection(models.Model):
     primary = models.BooleanField(_("primary"), default=False)
     connected_at = models.DateTimeField()
     discovered_at = models.DateTimeField(null=True, blank=True)
+    full_sync_at = models.DateTimeField(null=True, blank=True)
+    incremental_sync_at = models.DateTimeField(null=True, blank=True)
     zoom_events_read_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConnectionQuerySet.as_manager()

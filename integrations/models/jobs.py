@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from integrations.models.accounts import AccountState
+from integrations.models.accounts import AccountState, HubSpotAccount
 from integrations.models.webinars import Occurrence
 
 LEASE = timedelta(minutes=20)
@@ -29,6 +29,15 @@ class Trigger(models.TextChoices):
     COMMAND = "command", _("command")
 
 
+class Step(models.TextChoices):
+    """What a running sync is about."""
+
+    CONTACTS = "contacts", _("contacts")
+    PARTICIPANTS = "participants", _("registrations and attendance")
+    PROPERTIES = "properties", _("properties")
+    RECORDINGS = "recordings", _("timeline events and recordings")
+
+
 class JobState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")
@@ -43,7 +52,9 @@ def this_process() -> str:
 class SyncJob(models.Model):
     """One sync of one occurrence: waiting, running under a lease, done, or parked where a person sees it.
 
-    `owner` is the host and process that runs it: one that has died gives its jobs back before their lease runs out.
+    `people`: the addresses that are to be tried again; empty: everybody. `step`, `people_done` and `people_total` say
+    how far it is while it runs. `owner` is the host and process that runs it: one that has died gives its jobs back
+    before their lease runs out.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="jobs")
@@ -55,6 +66,10 @@ class SyncJob(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     owner = models.CharField(max_length=300, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    people = models.JSONField(default=list, blank=True)
+    step = models.CharField(max_length=12, blank=True, choices=Step)
+    people_done = models.PositiveIntegerField(null=True, blank=True)
+    people_total = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -70,18 +85,47 @@ class SyncJob(models.Model):
         return f"{self.get_state_display()} sync of {self.occurrence_id}"
 
     @classmethod
-    def enqueue(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "", attempts: int = 0) -> int:
-        """Ten triggers coalesce into one waiting job; the earliest wish to run wins. Its primary key."""
+    def enqueue(
+        cls,
+        occurrence_id: int,
+        trigger: str,
+        now: datetime,
+        actor: str = "",
+        attempts: int = 0,
+        people: Collection[str] = (),
+    ) -> int:
+        """Ten triggers coalesce into one waiting job; the earliest wish to run wins. Its primary key.
+
+        `people`: only these are tried again, unless a sync of everybody waits already.
+        """
         job, made = cls.objects.get_or_create(
             occurrence_id=occurrence_id,
             state=JobState.WAITING,
-            defaults={"trigger": trigger, "actor": actor, "not_before": now, "attempts": attempts},
+            defaults={
+                "trigger": trigger,
+                "actor": actor,
+                "not_before": now,
+                "attempts": attempts,
+                "people": sorted(people),
+            },
         )
         if not made:
+            if job.people and not job._widen(people):  # it has just begun, and not with everybody who is wished for
+                return cls.enqueue(occurrence_id, trigger, now, actor, attempts, people)
             earlier = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
             waiting = cls.objects.filter(earlier, pk=job.pk, state=JobState.WAITING)
             waiting.update(not_before=min(now, job.not_before), trigger=trigger, actor=actor, attempts=attempts)
         return job.pk
+
+    def _widen(self, people: Collection[str]) -> bool:
+        """More people for this waiting job, or everybody; False where it waits no longer."""
+        with transaction.atomic():
+            job = SyncJob.objects.select_for_update().filter(pk=self.pk, state=JobState.WAITING).first()
+            if job is None:
+                return False
+            job.people = sorted({*job.people, *people}) if job.people and people else []
+            job.save(update_fields=["people"])
+        return True
 
     @classmethod
     def enqueue_many(cls, occurrence_ids: Iterable[int], trigger: str, now: datetime, actor: str = "") -> None:
@@ -91,6 +135,7 @@ class SyncJob(models.Model):
             some = ids[first : first + 500]
             waiting = cls.objects.filter(occurrence__in=some, state=JobState.WAITING, not_before__gt=now)
             waiting.update(not_before=now, trigger=trigger, actor=actor, attempts=0)
+            cls.objects.filter(occurrence__in=some, state=JobState.WAITING).update(people=[])
             new = [SyncJob(occurrence_id=pk, trigger=trigger, actor=actor, not_before=now) for pk in some]
             SyncJob.objects.bulk_create(new, ignore_conflicts=True)
 
@@ -146,8 +191,26 @@ class SyncJob(models.Model):
         """The run of this occurrence goes on: keep its lease from running out."""
         cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING).update(leased_until=now + LEASE)
 
+    @classmethod
+    def tell(cls, occurrence_id: int, now: datetime, step: str, done: int, total: int) -> None:
+        """How far the run of this occurrence is; its lease is kept from running out as well."""
+        running = cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING)
+        running.update(leased_until=now + LEASE, step=step, people_done=done, people_total=total)
+
     def finish(self) -> None:
-        SyncJob.objects.filter(pk=self.pk).update(state=JobState.DONE, leased_until=None, error="")
+        """Nothing needs to know any longer who was named."""
+        SyncJob.objects.filter(pk=self.pk).update(state=JobState.DONE, leased_until=None, error="", people=[])
+
+    @classmethod
+    def forget(cls, portal: HubSpotAccount, email: str) -> None:
+        """Somebody asked to be forgotten. A job that was about nobody else has nothing to do any more."""
+        ours = cls.objects.filter(occurrence__webinar__connection__hubspot=portal)
+        for job in ours.exclude(state=JobState.DONE).exclude(people=[]):
+            if email not in job.people:
+                continue
+            job.people = [one for one in job.people if one != email]
+            state = job.state if job.people or job.state == JobState.RUNNING else JobState.DONE
+            cls.objects.filter(pk=job.pk, state=job.state).update(people=job.people, state=state)
 
     def park(self, error: str) -> None:
         SyncJob.objects.filter(pk=self.pk).update(state=JobState.PARKED, leased_until=None, error=error[:300])
@@ -170,7 +233,7 @@ class SyncJob(models.Model):
         if not running.update(state=state, leased_until=None, error=error):
             return 0
         if again:
-            SyncJob.enqueue(self.occurrence_id, self.trigger, now, self.actor, self.attempts)
+            SyncJob.enqueue(self.occurrence_id, self.trigger, now, self.actor, self.attempts, self.people)
         return 1
 
 

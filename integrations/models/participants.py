@@ -1,6 +1,8 @@
 """Raw rows as Zoom gives them (registrants, segments), and the compact row a person and occurrence."""
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.webinars import Occurrence, SessionRow, WebinarRow
@@ -68,7 +70,8 @@ class Participant(models.Model):
 
     `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
     `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned. `registration_event_at`
-    and `attendance_event_at` are the times of the custom events that were sent.
+    and `attendance_event_at` are the times of the custom events that were sent. `told_at`: when HubSpot last took
+    anything about them. `domain` is what follows the `@` of the address, kept by the database.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
@@ -84,6 +87,12 @@ class Participant(models.Model):
     accepted_length = models.DurationField(null=True, blank=True)
     registration_event_at = models.DateTimeField(null=True, blank=True)
     attendance_event_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    domain = models.GeneratedField(
+        expression=Substr("email", StrIndex("email", Value("@")) + 1),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("participant")
@@ -91,6 +100,7 @@ class Participant(models.Model):
         constraints = [models.UniqueConstraint(fields=["occurrence", "email"], name="one_participant_an_address")]
         indexes = [
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
+            models.Index(fields=["domain", "-id"], name="participant_domain"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
         ]
 

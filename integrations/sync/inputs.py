@@ -1,7 +1,7 @@
 """Rows → records: the people of one occurrence, a page at a time, with what HubSpot has accepted of each so far."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from integrations.decisions.people import RegistrantFact, person_registration
 from integrations.models import HubSpotAccount, Occurrence, Participant, RegistrantRow, RemoteContact, SegmentRow
 from integrations.records import Accepted, Attendance, ParticipantState, Participation, Person, Segment, Span
 
+FEW = 100  # so many are asked for one by one, not as a range that holds others as well
 PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 are cut from it
 
 
@@ -40,11 +41,13 @@ class Known:
         return person.registered is not None and (person.attendance is not None or not is_cancelled(person))
 
 
-def people(occurrence: Occurrence, hubspot: HubSpotAccount, now: datetime) -> Iterator[list[Known]]:
-    """Everybody who registered or was there, in pages ordered by address."""
+def people(
+    occurrence: Occurrence, hubspot: HubSpotAccount, now: datetime, only: Collection[str] = ()
+) -> Iterator[list[Known]]:
+    """Everybody who registered or was there, or `only` some of them, in pages ordered by address."""
     sessions = [Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at]
     after = ""
-    while emails := _next_emails(occurrence, after):
+    while emails := _next_emails(occurrence, after, only):
         after = emails[-1]
         yield list(_page(occurrence, hubspot, emails, sessions, now))
 
@@ -64,10 +67,20 @@ def _segments(occurrence: Occurrence) -> QuerySet[SegmentRow]:
     return SegmentRow.objects.filter(session__occurrence=occurrence, read=F("session__complete_read"))
 
 
-def _next_emails(occurrence: Occurrence, after: str) -> list[str]:
-    """Ordered by the database all the way: its collation need not be Python's."""
+def count(occurrence: Occurrence) -> int:
+    """How many they are."""
     registrants, segments = (
-        rows.filter(email__gt=after).order_by().values_list("email", flat=True)
+        rows.exclude(email="").order_by().values_list("email", flat=True)
+        for rows in (_registrants(occurrence), _segments(occurrence))
+    )
+    return registrants.union(segments).count()
+
+
+def _next_emails(occurrence: Occurrence, after: str, only: Collection[str]) -> list[str]:
+    """Ordered by the database all the way: its collation need not be Python's."""
+    wanted = Q(email__gt=after, email__in=only) if only else Q(email__gt=after)
+    registrants, segments = (
+        rows.filter(wanted).order_by().values_list("email", flat=True)
         for rows in (_registrants(occurrence), _segments(occurrence))
     )
     return list(registrants.union(segments).order_by("email")[:PAGE])
@@ -76,7 +89,7 @@ def _next_emails(occurrence: Occurrence, after: str) -> list[str]:
 def _page(
     occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Sequence[Span], now: datetime
 ) -> Iterator[Known]:
-    here = Q(email__gte=emails[0], email__lte=emails[-1])
+    here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
     registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
     for row in _registrants(occurrence).filter(here):
         registrants[row.email].append(

@@ -13,6 +13,7 @@ from integrations.sync.context import opened, utcnow
 from integrations.sync.outcome import Result
 from integrations.sync.reader import Window
 from integrations.sync.runner import run_webinar
+from integrations.sync.selection import note_round
 
 AT_ONCE = 200  # jobs handed to the broker in one round
 DONE_IS_KEPT = timedelta(days=7)
@@ -44,6 +45,8 @@ def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
         results = list(run_webinar(context, row, Window(), job))
     result = results[0] if results else None
     settle(job, result.error if result else None, clock())
+    if result and not result.error:
+        note_round(connection.pk, clock(), whole=False)
     return result
 
 
@@ -68,7 +71,7 @@ def _again(job: SyncJob, at: datetime, attempts: int) -> None:
     """Both or neither, so that a crash in between loses no job."""
     with transaction.atomic():
         job.finish()
-        SyncJob.enqueue(job.occurrence_id, job.trigger, at, job.actor, attempts)
+        SyncJob.enqueue(job.occurrence_id, job.trigger, at, job.actor, attempts, job.people)
 
 
 def prune(now: datetime) -> int:

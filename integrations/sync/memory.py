@@ -78,6 +78,13 @@ def keep_causes(occurrence: Occurrence, outcome: Outcome, emails: Iterable[str])
     Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
 
 
+def keep_told(context: Context, occurrence: Occurrence, outcome: Outcome) -> None:
+    """When HubSpot took something about these people: that is how a run knows its own."""
+    told = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
+    if told:
+        occurrence.participants.filter(email__in=told).update(told_at=context.clock())
+
+
 def _keep_contacts(context: Context, outcome: Outcome) -> None:
     """Whose id is known from now on; a new contact came with its properties."""
     known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}

@@ -11,7 +11,6 @@ from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.oauth import note_state
 from integrations.records import Action, PersonPlan, Plan
-from integrations.sync import inputs
 from integrations.sync.answers import UNAVAILABLE, Outcome
 from integrations.sync.context import Calls, Context
 from integrations.sync.inputs import Known
@@ -119,13 +118,12 @@ def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
     )
 
 
-def note_people(log: audit.RunLog, occurrence: Occurrence, tally: Tally) -> None:
+def note_people(log: audit.RunLog, tally: Tally) -> None:
     for one in tally.left_out:
         code = "sync_error" if one.cause == "users_unreadable" else "emails_excluded"
         log.person(code, one.cause, one.email, one.detail)
     for email, code, cause, words in tally.refused:
         log.person(code, cause, email, words)
-    log.note("emails_excluded", "no_email", count=inputs.unmatched(occurrence))
     log.note("synced", "contacts", count=tally.created + tally.updated)
     log.note("synced", "participants", count=tally.accepted)
     log.note("synced", "properties", count=tally.properties)
@@ -143,18 +141,16 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
         _store(context, occurrence, None if skipped else tally, status, log)
         if same and not skipped:
             status = "unchanged"
-    return _result(occurrence, log, tally, status, context.clock())
+    return result(occurrence, log, tally, status, context.clock())
 
 
 def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, error: IntegrationError) -> Result:
     """The run stopped at an error: what it wrote until then stays, and the rest is for the next one."""
     note_account(context, error)
-    cause = error.cause if error.cause in SYNC_ERRORS else "unavailable"
+    cause = cause_of(error)
     limited = isinstance(error, RetryLater) and error.limited
-    if isinstance(error, GiveUp) and error.detail:
-        log.person("sync_error", cause, "", error.detail)  # in the provider's words: a person must look
-    elif not limited:
-        log.note("sync_error", cause)
+    if not limited:
+        note_error(log, error)
     status = "partial" if log.wrote else "failed"
     if not context.dry_run:
         last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
@@ -166,9 +162,9 @@ def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, erro
             audit.record(log, status=status, finished_at=context.clock())
         if occurrence.pk:
             _store(context, occurrence, None, status, log)
-    result = _result(occurrence, log, Tally(), status, context.clock())
-    result.error = error
-    return result
+    broken = result(occurrence, log, Tally(), status, context.clock())
+    broken.error = error
+    return broken
 
 
 SYNC_ERRORS = {
@@ -181,6 +177,17 @@ SYNC_ERRORS = {
 }
 
 
+def cause_of(error: IntegrationError) -> str:
+    return error.cause if error.cause in SYNC_ERRORS else "unavailable"
+
+
+def note_error(log: audit.RunLog, error: IntegrationError) -> None:
+    if isinstance(error, GiveUp) and error.detail:
+        log.person("sync_error", cause_of(error), "", error.detail)  # in the provider's words: a person must look
+    else:
+        log.note("sync_error", cause_of(error))
+
+
 def note_account(context: Context, error: IntegrationError) -> None:
     if isinstance(error, NeedsAdmin):
         note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
@@ -190,11 +197,19 @@ def unreadable(
     context: Context, row: WebinarRow, error: IntegrationError, calls: Calls, asked_for: Occurrence | None = None
 ) -> Result:
     """Not even what the occurrences have in common could be read."""
-    occurrence = asked_for or row.occurrences.first() or Occurrence(webinar=row)
+    occurrence = asked_for or row.occurrences.first() or _placeholder(context, row)
     occurrence.webinar = row
     result = broken_off(context, occurrence, run_log(context, occurrence), error)
     result.calls = calls
     return result
+
+
+def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
+    """What failed before it had any occurrence must be seen all the same, but for what Zoom never listed."""
+    occurrence = Occurrence(webinar=row)
+    if row.discovered_at and not context.dry_run:
+        occurrence.save()
+    return occurrence
 
 
 def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
@@ -209,7 +224,7 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
             account.set_state(AccountState.CONNECTED)
 
 
-def _result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:
+def result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:
     return Result(
         webinar_id=log.webinar_id,
         occurrence_id=log.occurrence_id,

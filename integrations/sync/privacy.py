@@ -12,6 +12,7 @@ from integrations.models import (
     RegistrantRow,
     RemoteContact,
     SegmentRow,
+    SyncJob,
     WebhookDelivery,
     WorkflowCall,
     WorkflowRegistration,
@@ -32,6 +33,7 @@ def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int
         _delete_rows(portal, email)
         audit.forget(email, except_connections=others)
         WebhookDelivery.forget(portal, email)
+        SyncJob.forget(portal, email)
     Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)
     return len(emails)
 

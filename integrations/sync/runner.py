@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from audits import log as audit
 from integrations.errors import GiveUp, IntegrationError
 from integrations.models import Occurrence, WebinarRow
-from integrations.models.jobs import SyncJob
-from integrations.sync import inputs, outcome, verify
+from integrations.models.jobs import Step, SyncJob
+from integrations.sync import inputs, outcome, retry, verify
 from integrations.sync.answers import Outcome
 from integrations.sync.context import Calls, Context
 from integrations.sync.decide import plan_page
 from integrations.sync.due import due_now
 from integrations.sync.outcome import Result
+from integrations.sync.progress import Progress
 from integrations.sync.read_occurrence import OccurrenceRead, read_occurrence
 from integrations.sync.reader import WebinarRead, Window, read_webinar
 from integrations.sync.write_event import EventMissing, find_event_again
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None = None) -> Iterator[Result]:
     """Sync the occurrences of a webinar; one result an occurrence. With a claimed job only the one it is about."""
+    if job and job.people and (retried := run_people(context, job)):
+        yield retried
+        return
     before = context.calls()
     try:
         read = read_webinar(context, row, window)
@@ -65,6 +69,24 @@ def run(
         yield result
 
 
+def run_people(context: Context, job: SyncJob) -> Result | None:
+    """Try only the people of the job again; None where the whole webinar must be synced instead."""
+    occurrence = job.occurrence
+    if not retry.possible(occurrence):
+        return None
+    before, log = context.calls(), retry.run_log(context, occurrence)
+    try:
+        result = retry.run(context, occurrence, job.people, log)
+    except IntegrationError as error:
+        result = retry.broken_off(context, occurrence, log, error)
+    except Exception as error:
+        logger.exception("The retry of people of occurrence %s failed", occurrence.pk)
+        result = retry.broken_off(context, occurrence, log, unexpected(error))
+    if result is not None:
+        result.calls = context.calls() - before
+    return result
+
+
 def _start(context: Context, occurrence: Occurrence) -> SyncJob | None:
     """The running job of this run; while another one has it, wait if the caller does."""
     while True:
@@ -87,7 +109,8 @@ def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audi
             tally.begin_again()
             _event_and_people(context, read, found, log, tally)
         finally:
-            outcome.note_people(log, occurrence, tally)
+            outcome.note_people(log, tally)
+            log.note("emails_excluded", "no_email", count=inputs.unmatched(occurrence))
         after_people(context, found, log)
     return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
 
@@ -99,6 +122,8 @@ def _event_and_people(
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     before_people(context, found, log)
+    progress = Progress(context, occurrence.pk, 0 if found.people_stay else inputs.count(occurrence))
+    read_so_far = 0
     pages = inputs.people(occurrence, context.portal, context.clock()) if not found.people_stay else ()
     for page in verify.pages(context, occurrence, pages):
         SyncJob.extend(occurrence.pk, context.clock())
@@ -106,9 +131,12 @@ def _event_and_people(
         tally.count(page, plan, keep=context.dry_run)
         came_of_it = Outcome()
         try:
-            write_people(context, occurrence, plan, page, came_of_it)  # WRITE
+            write_people(context, occurrence, plan, page, came_of_it, progress)  # WRITE
         finally:
             tally.add(came_of_it)
+        read_so_far += len(page)
+        progress.reach(read_so_far)
+    progress.begin(Step.RECORDINGS)
     if not tally.left_over:
         complete(context, found, log)
 

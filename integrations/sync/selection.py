@@ -1,14 +1,14 @@
 """Which webinars a command or an hourly round goes through, one after the other."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from audits import log as audit
 from integrations.decisions.final import SURE_AFTER
 from integrations.errors import NeedsAdmin
-from integrations.models import Occurrence, SyncJob, WebinarRow
+from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import Trigger
 from integrations.records import SINGLE
 from integrations.sync.context import Context
@@ -41,11 +41,16 @@ def sync(
         changed = discover(context, window.since or sync_from(context), until)
         rows = list(_candidates(context, window, changed))
     total(len(rows))
+    good = not rows
     for row in rows:
         for result in run_webinar(context, row, window):
             yield result
+            good = good or not result.error
             if isinstance(result.error, NeedsAdmin) and result.error.cause == "reconnect_needed":
                 return
+    if good and not context.dry_run:
+        whole = not webinar_ids and until is None and (since is None or since <= sync_from(context))
+        note_round(context.connection.pk, context.clock(), whole=whole)
 
 
 def _named(context: Context, zoom_id: str) -> WebinarRow:
@@ -78,6 +83,7 @@ def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
     if not fully and context.connection.discovered_at:
         since = max(since, context.clock().date() - RECENTLY)
     changed = discover(context, since)
+    whole = since == sync_from(context)
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     due = [
         *_new(context, rows.filter(occurrences=None, deleted_at=None)),
@@ -87,7 +93,14 @@ def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
     carriers = {carrier(row).pk for row in due}
     for pk in carriers:
         SyncJob.enqueue(pk, Trigger.SCHEDULE, context.clock())
+    note_round(context.connection.pk, context.clock(), whole=whole)
     return len(carriers)
+
+
+def note_round(connection: int, now: datetime, *, whole: bool) -> None:
+    """When all of the webinars were last gone through, or what had changed was."""
+    field = "full_sync_at" if whole else "incremental_sync_at"
+    Connection.objects.filter(pk=connection).update(**{field: now})
 
 
 def _new(context: Context, rows: QuerySet[WebinarRow]) -> list[WebinarRow]:

@@ -1,7 +1,7 @@
 """WRITE: contacts: created, updated by id, and looked up anew where HubSpot knows better than we did."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from integrations.decisions.contacts import blank_names, decide
 from integrations.errors import RetryLater
@@ -91,8 +91,13 @@ def _adopt(contact: Contact | None, plan: PersonPlan, outcome: Outcome) -> bool:
     return decision.action is not Action.CREATE
 
 
-def update(context: Context, changes: Mapping[str, Properties], outcome: Outcome) -> dict[str, Properties]:
-    """What was written; whose id HubSpot no longer has is `outcome.missing`."""
+def update(
+    context: Context,
+    changes: Mapping[str, Properties],
+    outcome: Outcome,
+    count: Callable[[int], None] = lambda people: None,
+) -> dict[str, Properties]:
+    """What was written; whose id HubSpot no longer has is `outcome.missing`. `count` hears of each batch."""
     emails = {outcome.contact_ids[email]: email for email in changes}
 
     def send(batch: tuple[tuple[str, str], ...]) -> BatchAnswer:
@@ -100,6 +105,7 @@ def update(context: Context, changes: Mapping[str, Properties], outcome: Outcome
 
     written: dict[str, Properties] = {}
     for attempt in context.side_by_side(send, batched(emails.items(), BATCH)):
+        count(len(attempt.batch))
         answer = outcome.answer(attempt.error, attempt.answer, (email for _, email in attempt.batch))
         if answer is None:
             continue

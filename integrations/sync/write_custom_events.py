@@ -4,7 +4,7 @@ HubSpot keeps the first event of a uuid, so an attendance goes only when it is f
 rows, and the uuids are always the same, so a repeat after a lost answer is dropped by HubSpot.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -26,17 +26,21 @@ Batch = tuple[tuple[Participant, CustomEvent], ...]
 Note = tuple[str, str, int]
 
 
-def write_events(context: Context, occurrence: Occurrence) -> Iterator[Note]:
-    """What was sent, or that nothing can be. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp."""
+def write_events(context: Context, occurrence: Occurrence, only: Collection[str] = ()) -> Iterator[Note]:
+    """What was sent, or that nothing can be; of everybody, or `only` of some.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
     if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
         if _told(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
             yield *capabilities.MISSING, 1
         return
     due = Q(registration_event_at=None) | ~Q(registration_event_at=F("accepted_registered_at"))
-    registered = _told(occurrence).filter(due, accepted_registered_at__isnull=False)
+    told = _told(occurrence).filter(email__in=only) if only else _told(occurrence)
+    registered = told.filter(due, accepted_registered_at__isnull=False)
     yield from _send(context, registered, lambda page: _registrations(context, occurrence, page), "registration")
     if occurrence.attendance == "final":
-        attended = _told(occurrence).filter(attendance_event_at=None, accepted_joined_at__isnull=False)
+        attended = told.filter(attendance_event_at=None, accepted_joined_at__isnull=False)
         yield from _send(context, attended, lambda page: _attendances(context, occurrence, page), "attendance")
 
 

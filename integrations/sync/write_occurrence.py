@@ -1,9 +1,10 @@
 """WRITE: what belongs to the occurrence as a whole, around the pages of people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from audits.log import RunLog
 from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
+from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
@@ -41,6 +42,12 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
         log.note(*capabilities.MISSING)
     elif complete_event(context, found.occurrence):
         log.once("synced", "marketing_event")
+
+
+def events_of(context: Context, occurrence: Occurrence, log: RunLog, emails: Collection[str]) -> None:
+    """The custom events of some people only."""
+    if capabilities.has(context, capabilities.CUSTOM_EVENTS):
+        _note(context, log, capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
 
 
 def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:

@@ -7,12 +7,14 @@ Every answer is kept as soon as its batch is in, so that a crash repeats only wh
 from collections.abc import Iterable, Sequence
 
 from integrations.models import Occurrence
+from integrations.models.jobs import Step
 from integrations.records import Action, ParticipantState, Participation, ParticipationAnswer, PersonPlan, Plan
 from integrations.sync import memory
 from integrations.sync.answers import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, Outcome
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.inputs import Known
+from integrations.sync.progress import Progress
 from integrations.sync.write_contacts import create, find_again, update
 from integrations.sync.write_event import EventMissing, participate
 
@@ -20,7 +22,14 @@ BATCH = 100  # HubSpot does not say how many participants a call takes
 ROUNDS = 3  # of updates, while other webinars of the same people are synced
 
 
-def write_people(context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: Outcome) -> None:
+def write_people(
+    context: Context,
+    occurrence: Occurrence,
+    plan: Plan,
+    page: Sequence[Known],
+    outcome: Outcome,
+    progress: Progress | None = None,
+) -> None:
     """Create, participate, keep; then the properties as they are now true, and keep those. `outcome` hears of it all.
 
     Raises: NeedsAdmin, RetryLater (so EventMissing), GiveUp. Whatever else happens to a batch is its people's outcome.
@@ -31,19 +40,24 @@ def write_people(context: Context, occurrence: Occurrence, plan: Plan, page: Seq
     outcome.contact_ids = {one.email: one.contact_id for one in known}
     outcome.names = {one.email: memory.names(one.properties) for one in known}
     people = plan.having(Action.CREATE, Action.UPDATE)
+    begin = progress.begin if progress else lambda step: None
     try:
+        begin(Step.CONTACTS)
         create(context, plan.having(Action.CREATE), outcome)
+        begin(Step.PARTICIPANTS)
         _participate(context, occurrence, people, outcome)
         again = find_again(context, outcome, UNAVAILABLE)
         _participate(context, occurrence, [one for one in people if one.email in again], outcome)
     finally:
         memory.keep_people(context, occurrence, plan, page, outcome)
     failed = set(outcome.refused)
-    _update(context, occurrence, outcome)
+    begin(Step.PROPERTIES)
+    _update(context, occurrence, outcome, progress)
+    memory.keep_told(context, occurrence, outcome)
     memory.keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
 
-def _update(context: Context, occurrence: Occurrence, outcome: Outcome) -> None:
+def _update(context: Context, occurrence: Occurrence, outcome: Outcome, progress: Progress | None) -> None:
     """The properties as they are now true, and once more where another webinar changed them meanwhile, or the contact
     was merged into another one.
     """
@@ -52,7 +66,7 @@ def _update(context: Context, occurrence: Occurrence, outcome: Outcome) -> None:
     for _ in range(ROUNDS):
         if not changes:
             return
-        written = update(context, changes, outcome)
+        written = update(context, changes, outcome, progress.count if progress else lambda people: None)
         for email, properties in written.items():
             sent[email] = {**sent.get(email, {}), **properties}
         outcome.updated |= written.keys() - outcome.created.keys()

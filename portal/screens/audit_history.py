@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from audits import codes
 from audits.models import Person, Run
+from integrations.models import Occurrence
 from portal.screens import audit_shown
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.parts import badge, lines, moment
@@ -56,9 +58,24 @@ class RunAdmin(ReadOnlyAdmin[Run]):
             "title": _("Audit log"),
             "subtitle": run.topic,
             "run": run,
-            "runs": audit_shown.shown([run]),
+            "runs": audit_shown.shown([run], _place(run)),
         }
         return TemplateResponse(request, "portal/audit_run.html", context)
+
+
+def _place(run: Run) -> audit_shown.Place:
+    """The occurrence the run was about, while it is still there."""
+    found = (
+        Occurrence.objects.select_related("webinar")
+        .filter(
+            webinar__connection__name=run.connection,
+            webinar__zoom_id=run.webinar_id,
+            occurrence_id=run.occurrence_id,
+        )
+        .annotate(portal_id=F("webinar__connection__hubspot__portal_id"))
+        .first()
+    )
+    return audit_shown.Place(found, found.portal_id) if found else audit_shown.Place()
 
 
 class PersonAdmin(ReadOnlyAdmin[Person]):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -18,11 +18,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from audits import codes, exports
+from audits import log as audit
 from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
 from portal.screens import audit_shown, links, participants_csv, pieces, webinar_rows
-from portal.screens.participation import ParticipationShown, participation
+from portal.screens.participation import ParticipationShown, address_like, participation
 from portal.screens.stays import stays
 from portal.words import status_look
 
@@ -63,15 +64,16 @@ def panel(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
     (row,) = webinar_rows.shown(request, [occurrence])
     portal_id: int = occurrence.portal_id  # type: ignore[attr-defined]
     runs, older = _runs(occurrence, request.GET.get("page", ""))
-    run = _chosen(occurrence, request.GET.get("run", "")) or (runs[0] if runs else None)
+    chosen = _chosen(occurrence, request.GET.get("run", ""))
+    to_show = [chosen] if chosen else _newest(occurrence, runs)
     place = audit_shown.Place(occurrence, portal_id, row.switches)
     email = request.GET.get("q", "").strip()
     return {
         "occurrence": occurrence,
         "row": row,
         "switches": row.switches,
-        "shown": audit_shown.shown([run], place)[0] if run and not email else None,
-        "runs": [RunLine(one, status_look(one.status), f"?run={one.pk}", one == run) for one in runs],
+        "several_shown": audit_shown.shown(to_show, place) if to_show and not email else [],
+        "runs": [RunLine(one, status_look(one.status), f"?run={one.pk}", one in to_show) for one in runs],
         "older": older,
         "newer": _number(request.GET.get("page", "")) - 1,
         "q": email,
@@ -147,6 +149,15 @@ def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:
     return rows[:RUNS_A_PAGE], number + 1 if len(rows) > RUNS_A_PAGE else 0
 
 
+def _newest(occurrence: Occurrence, runs: list[Run]) -> list[Run]:
+    """The newest one; before it, where only some people were tried again, what the last sync said of everybody."""
+    if not runs or not runs[0].people_only:
+        return runs[:1]
+    webinar = occurrence.webinar
+    last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
+    return [runs[0], last] if last else runs[:1]
+
+
 def _chosen(occurrence: Occurrence, run: str) -> Run | None:
     try:
         return runs_of(occurrence).filter(pk=UUID(run)).first()
@@ -158,11 +169,13 @@ def _chosen(occurrence: Occurrence, run: str) -> Run | None:
 
 
 def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]:
-    """Those whose address begins like that: known here as participants, named by the log, or both."""
-    rows = Participant.objects.filter(occurrence=occurrence, email__startswith=email).order_by("email")[:MOST_FOUND]
+    """Those whose address begins like that, or is of that `@domain`: participants, named by the log, or both."""
+    rows = Participant.objects.filter(address_like(email), occurrence=occurrence).order_by("email")[:MOST_FOUND]
     known = {row.email: row for row in rows}
+    # The log has no index of domains; whoever is left out is a participant as well.
+    named = Q(email__in=list(known)) if email.startswith("@") else Q(email__startswith=email)
     names = Person.objects.filter(
-        email__startswith=email,
+        named,
         entry__run__connection=occurrence.webinar.connection.name,
         entry__run__webinar_id=occurrence.webinar.zoom_id,
         entry__run__occurrence_id=occurrence.occurrence_id,

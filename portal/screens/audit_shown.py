@@ -1,10 +1,11 @@
 """From the rows of the audit log to what is shown of a run: entries, causes, and the people behind each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from audits import codes
 from audits.describe import sentence
@@ -13,9 +14,12 @@ from integrations.models import Occurrence, Participant
 from portal.screens import links
 from portal.screens.remedies import Remedy, remedy
 from portal.screens.switches import Switches
+from portal.sentences import said
 from portal.words import LEVEL, Look, status_look
 
 PEOPLE_A_CAUSE = 20
+NO_REASON = {"contacts", "participants", "properties"}  # causes that count people who were sent
+SENT = Look(gettext_lazy("In HubSpot now"), "check", "good")
 
 
 @dataclass
@@ -24,10 +28,12 @@ class PersonShown:
     detail: str
     contact_url: str
     row: Participant | None  # what the portal knows of them in this occurrence
+    mended: Look | None = None  # left out then, in HubSpot now
 
 
 @dataclass
 class CauseShown:
+    name: str
     words: str
     help: str
     times: int  # how often, where the words do not say so themselves
@@ -36,6 +42,7 @@ class CauseShown:
     people: list[PersonShown]
     more: int  # people who are not shown here
     everybody: str  # where they are all listed
+    all_of: str = ""  # where everybody of the webinar is listed, if there are more
 
 
 @dataclass
@@ -80,10 +87,35 @@ def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
     )
     emails = {person.email for found in people.values() for person in found}
     place.known = participants(place.occurrence, emails)
-    return [
-        RunShown(run, status_look(run.status), [_entry(entry, people, place) for entry in entries[run.pk]])
-        for run in runs
+    return [RunShown(run, status_look(run.status), _entries(run, entries[run.pk], people, place)) for run in runs]
+
+
+def _entries(
+    run: Run, entries: Iterable[Entry], people: dict[tuple[int, str], list[Person]], place: Place
+) -> list[EntryShown]:
+    shown = []
+    for entry in entries:
+        shown.append(_entry(entry, people, place))
+        if entry.code == codes.Code.SYNCED:
+            _name_the_sent(run, shown[-1], list(entry.causes), place)
+    return shown
+
+
+def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: Place) -> None:
+    """Whom HubSpot took something about during the run. The log keeps no names of those; the rows do, of late ones."""
+    if place.occurrence is None or not NO_REASON & set(causes):
+        return
+    told = Participant.objects.filter(occurrence=place.occurrence, told_at__range=(run.started_at, run.finished_at))
+    rows = list(told.order_by("email")[: PEOPLE_A_CAUSE + 1])
+    people = [
+        PersonShown(row.email, "", links.record(place.portal_id, links.CONTACT, row.contact_id), row)
+        for row in rows[:PEOPLE_A_CAUSE]
     ]
+    everybody = f"{reverse('admin:integrations_participant_changelist')}?occurrence={place.occurrence.pk}"
+    for cause in entry.causes:
+        if cause.name in NO_REASON:
+            cause.people = people
+            cause.all_of = everybody if len(rows) > PEOPLE_A_CAUSE else ""
 
 
 def participants(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
@@ -127,6 +159,7 @@ def _cause(entry: Entry, cause: str, count: int, people: list[Person], place: Pl
     words = str(codes.cause_row(entry.code, cause).words % {"count": count})
     where = place.occurrence and place.switches and remedy(cause, place.occurrence, place.switches)
     return CauseShown(
+        name=cause,
         words=words[:1].upper() + words[1:],
         help=codes.help_text(entry.code, cause),
         times=count if count > 1 and str(count) not in words else 0,
@@ -142,4 +175,5 @@ def _people_shown(people: Iterable[Person], place: Place) -> Iterator[PersonShow
     for person in people:
         row = place.known.get(person.email)
         contact = links.record(place.portal_id, links.CONTACT, row.contact_id if row else "")
-        yield PersonShown(person.email, person.detail, contact, row)
+        mended = SENT if row and not row.cause and row.contact_id else None
+        yield PersonShown(person.email, said(person.detail), contact, row, mended)

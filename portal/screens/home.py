@@ -131,8 +131,8 @@ def _connections(rows: list[Connection], counts: dict[int, dict[str, int]]) -> I
             primary=row.primary and len(rows) > 1,
             syncs=_syncs(row),
             look=_state(row, last.get(row.pk)),
-            last_full=row.discovered_at,
-            last_incremental=last.get(row.pk),
+            last_full=row.full_sync_at,
+            last_incremental=row.incremental_sync_at,
             # What is due already runs with the next round, within a minute.
             next_run=max(min(soon), now()) if soon else None,
             zone=row.zoom.timezone,
@@ -190,6 +190,9 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
         if isinstance(account, HubSpotAccount) and account.native_integration:
             why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
             yield Attention(TWICE, title, why, _("See what to do"), url)
+        if isinstance(account, HubSpotAccount) and account.other_app_events:
+            why = _("Another HubSpot app made marketing events here: webinars that it has synced may show up twice.")
+            yield Attention(TWICE, title, why, _("See what to do"), url)
 
 
 def _switched_off(rows: list[Connection]) -> Iterator[Attention]:
@@ -215,6 +218,7 @@ def _webinars(troubled: QuerySet[Occurrence]) -> Iterator[Attention]:
         connection=OuterRef("webinar__connection__name"),
         webinar_id=OuterRef("webinar__zoom_id"),
         occurrence_id=OuterRef("occurrence_id"),
+        people_only=False,
     ).exclude(trigger=Trigger.WORKFLOW_ACTION)
     rows = list(
         troubled.select_related("webinar")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.models import SyncJob
-from integrations.models.jobs import JobState, Trigger
-from portal.screens import audit_log, sync_now
+from integrations.models.jobs import JobState
+from portal.screens import audit_log, retrying, sync_now
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.filters import JobStateFilter
 from portal.screens.parts import NOTHING, badge, lines, link, moment
@@ -80,10 +80,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
         if not failed:
             self.message_user(request, _("Nothing was retried: it has been dealt with meanwhile."), messages.WARNING)
             return
-        said = sync_now.ask([job.occurrence_id for job in failed], request.user.get_username(), Trigger.RETRY)
-        for job in failed:
-            job.finish()
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, retrying.parked(failed, request.user.get_username()), messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Cancel"), permissions=["sync"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[SyncJob]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,6 @@ from portal.words import PERSON_CAUSES, Look
 
 SENT = Look(gettext_lazy("In HubSpot"), "check", "good")
 NOT_SENT = Look(gettext_lazy("Not sent yet"), "clock", "quiet")
-RETRIED = {"rejected_by_hubspot", "properties_not_updated", "users_unreadable", "unavailable", "event_not_created"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         row=row,
         look=look(row),
         help=_help(row.cause),
-        retryable=row.cause in RETRIED,
+        retryable=codes.person_is_retried(row.cause),
         minutes=f"{shown(minutes(attendance.duration))}" if attendance else "",
         percentage=f"{shown(attendance.percentage)}" if attendance else "",
         contact_url=links.record(portal_id, links.CONTACT, row.contact_id),
@@ -53,9 +53,14 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
 def look(row: Participant) -> Look:
     if not row.cause:
         return SENT if row.contact_id and row.sent else NOT_SENT
-    failed = row.cause in RETRIED
+    failed = codes.person_is_retried(row.cause)
     words: str | Promise = PERSON_CAUSES.get(row.cause, row.cause)
     return Look(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
+
+
+def address_like(term: str) -> Q:
+    """Addresses that begin like this, or with a leading `@` those of the whole domain: both have an index."""
+    return Q(domain=term[1:]) if term.startswith("@") else Q(email__startswith=term)
 
 
 def attendance_of(row: Participant) -> Attendance | None:

@@ -16,7 +16,7 @@ from integrations.models import Connection, Participant
 from portal.screens import audit_log, person
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.filters import AttendedFilter, CauseFilter
-from portal.screens.participation import ParticipationShown, look, participation
+from portal.screens.participation import ParticipationShown, address_like, look, participation
 from portal.screens.parts import badge, lines, link, moment
 
 
@@ -27,7 +27,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("email",)
-    search_help_text = gettext_lazy("How the e-mail address begins")
+    search_help_text = gettext_lazy("How the address begins, or @domain")
     ordering = ("-id",)
     sortable_by = ()
     paginator = CappedPaginator
@@ -39,11 +39,11 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str
     ) -> tuple[QuerySet[Participant], bool]:
-        """The beginning of an address: among millions of them, only that has an index."""
+        """The beginning of an address, or its whole domain: among millions of them, only those have an index."""
         term = normalise_email(search_term)
         if not term:
             return queryset, False
-        return queryset.filter(email__startswith=term), False
+        return queryset.filter(address_like(term)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)

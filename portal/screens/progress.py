@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from integrations.models import AccountState, SyncJob
 from integrations.models.jobs import JobState
-from portal.screens.parts import now
+from portal.screens.parts import now, number
 from portal.sentences import said
 from portal.words import Look
 
@@ -28,6 +29,9 @@ class Progress:
     busy: bool  # worth asking again in a moment
     at: datetime | None = None
     error: str = ""
+    step: str = ""
+    done: int = 0
+    total: int = 0
 
 
 def of(occurrences: Iterable[int]) -> dict[int, Progress]:
@@ -42,9 +46,25 @@ def of(occurrences: Iterable[int]) -> dict[int, Progress]:
     return {job.occurrence_id: _progress(job) for job in sorted(jobs, key=lambda job: order[JobState(job.state)])}
 
 
+def _step(job: SyncJob) -> str:
+    """What it is about just now, in words."""
+    if job.people:
+        return ngettext("%(n)d person is tried again", "%(n)d people are tried again", len(job.people)) % {
+            "n": len(job.people)
+        }
+    total = job.people_total or 0
+    if not job.step:
+        return str(_("Reads the webinar in Zoom"))
+    if not total:
+        return job.get_step_display().capitalize()
+    words = ngettext("%(step)s: %(done)s of %(n)s person", "%(step)s: %(done)s of %(n)s people", total)
+    facts = {"step": job.get_step_display().capitalize(), "done": number(job.people_done or 0), "n": number(total)}
+    return words % facts
+
+
 def _progress(job: SyncJob) -> Progress:
     if job.state == JobState.RUNNING:
-        return Progress(RUNNING, busy=True)
+        return Progress(RUNNING, busy=True, step=_step(job), done=job.people_done or 0, total=job.people_total or 0)
     if job.state == JobState.PARKED:
         return Progress(PARKED, busy=False, error=said(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):

@@ -95,7 +95,8 @@ def _excluded_people(connection: Connection, stored: SyncSettings, change: Chang
         rows = rows.filter(occurrence__webinar__connection=connection)
     count = rows.order_by().values("email").distinct()[: MOST_PEOPLE + 1].count()
     if count > MOST_PEOPLE:
-        yield Effect(_("This would exclude more than %(n)s people.") % {"n": number(MOST_PEOPLE)}, "skip")
+        words = _("This would exclude more than %(n)s people.")
+        yield Effect(words % {"n": number(MOST_PEOPLE)}, "skip")
         return
     words = ngettext("This would exclude %(n)s person.", "This would exclude %(n)s people.", count)
     yield Effect(words % {"n": number(count)}, "skip")

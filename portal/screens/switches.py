@@ -127,7 +127,10 @@ def _words(after: dict[int, Switches], name: str, on: bool, changed: int) -> str
     elif len(after) == 1:
         words = _("%(topic)s: %(what)s switched %(state)s.") % facts
     else:
-        words = _("%(n)d webinars: %(what)s switched %(state)s.") % facts
+        words = ngettext(
+            "%(n)d webinar: %(what)s switched %(state)s.", "%(n)d webinars: %(what)s switched %(state)s.", len(after)
+        )
+        words = words % facts
     held = [one for row in after.values() for one in row.both if one.name == name and one.on != on]
     return f"{words} " + _("It stays off all the same: %(why)s.") % {"why": held[0].why} if held else words
 

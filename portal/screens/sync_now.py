@@ -33,6 +33,11 @@ def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_N
     return _words(len(jobs) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
 
 
+def waits_for(occurrences: Iterable[int]) -> str:
+    """Which accounts must be connected again first, in words; empty where none must."""
+    return _waits(sorted(set(dict(_stuck(occurrences)).values())))
+
+
 def start(jobs: Iterable[int]) -> None:
     """Once they are stored. Without a broker they begin with the next round, a minute later at most."""
     wanted = list(jobs)
@@ -67,6 +72,11 @@ def _stuck(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
             yield pk, _("the HubSpot account “%(name)s”") % {"name": hubspot_name}
 
 
+def _waits(stuck: Sequence[str]) -> str:
+    words = _("It waits until %(account)s is connected again: see Connected apps.")
+    return words % {"account": ", ".join(stuck)} if stuck else ""
+
+
 def _words(asked: int, waiting: int, running: int, stuck: Sequence[str]) -> str:
     words = []
     if asked:
@@ -78,7 +88,5 @@ def _words(asked: int, waiting: int, running: int, stuck: Sequence[str]) -> str:
     counts = [n for n in (asked, waiting, running) if n]
     said = [text % {"n": n} for text, n in zip(words, counts, strict=True)]
     if stuck:
-        said.append(
-            _("It waits until %(account)s is connected again: see Connected apps.") % {"account": ", ".join(stuck)}
-        )
+        said.append(_waits(stuck))
     return " ".join(said) or _("Nothing was started: the webinars are no longer here.")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from integrations.decisions.settings import effective
@@ -148,7 +148,7 @@ def panel(request: HttpRequest, pk: int, user: int) -> HttpResponse:
     applied = apply(connection, _change(row, typed), actor=request.user.get_username(), now=now())
     words = _("Saved for %(user)s.") % {"user": row.email} if applied.changes else _("Nothing had changed.")
     if applied.missed:
-        words += " " + _("What was missed is synced now: %(n)s webinars.") % {"n": number(applied.missed)}
+        words += f" {missed_now(applied.missed)}"
     if not pieces.is_piece(request):
         return HttpResponseRedirect(f"{reverse('admin:user_settings', args=(pk,))}?{urlencode({'q': row.email})}")
     row.refresh_from_db()
@@ -160,8 +160,22 @@ def preview(request: HttpRequest, pk: int, user: int) -> HttpResponse:
     connection = _connection(request, pk)
     row = get_object_or_404(ZoomUserRow, pk=user, connection=connection)
     found = would_sync(connection, _change(row, {name: request.POST.get(name, "") for name in FIELDS}), now())
-    words = _("This would sync what was missed: %(n)s webinars.") % {"n": number(found.count)}
-    return render(request, "portal/partials/effects.html", {"effects": [Effect(words, "sync")] if found.count else []})
+    effects = [Effect(would_be_missed(found.count), "sync")] if found.count else []
+    return render(request, "portal/partials/effects.html", {"effects": effects})
+
+
+def missed_now(count: int) -> str:
+    words = ngettext(
+        "What was missed is synced now: %(n)s webinar.", "What was missed is synced now: %(n)s webinars.", count
+    )
+    return words % {"n": number(count)}
+
+
+def would_be_missed(count: int) -> str:
+    words = ngettext(
+        "This would sync what was missed: %(n)s webinar.", "This would sync what was missed: %(n)s webinars.", count
+    )
+    return words % {"n": number(count)}
 
 
 def _stored(row: ZoomUserRow) -> dict[str, str]:

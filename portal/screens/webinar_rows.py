@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ class RowShown:
     occurrence: Occurrence
     topic: str
     zone: str
+    starts: datetime | None
     state: Look
     gone: Look | None
     level: Look | None  # warnings and errors of the last run
@@ -53,6 +55,7 @@ def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str)
         occurrence=row,
         topic=row.webinar.topic or _("(no topic)"),
         zone=zone,
+        starts=row.started_at or row.start or row.webinar.starts_at,
         state=status_look(row.status),
         gone=GONE if row.deleted or row.webinar.deleted_at else None,
         level=next((look for level, look in LEVEL.items() if level == row.level and look.tone != "busy"), None),

@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState, Trigger
-from portal.screens import audit_log, pieces, segments, switches, sync_now, webinar_rows
+from portal.screens import audit_log, pieces, retrying, segments, switches, sync_now, webinar_rows
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.filters import (
     AttendanceFilter,
@@ -194,14 +195,17 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
             return self._back(request, _("Nothing was started, as you had to log in first: press it again."), False)
         if not self.has_sync_permission(request):
             return self._answer(request, pk, _("You have no permission to start a sync."), "bad")
-        if not Occurrence.objects.filter(pk=pk).exists():
+        occurrence = Occurrence.objects.select_related("webinar__connection").filter(pk=pk).first()
+        if occurrence is None:
             return self._answer(request, pk, _("This webinar is no longer here: it was removed meanwhile."), "bad")
-        trigger = Trigger.RETRY if request.POST.get("retry") else Trigger.SYNC_NOW
-        words = sync_now.ask([pk], request.user.get_username(), trigger)
-        if email := request.POST.get("email", ""):
-            # A sync is of a webinar; who is in HubSpot already is not written again, so nobody else is touched.
-            words = _("%(email)s is tried again, with whoever else is left.") % {"email": email} + " " + words
-        return self._answer(request, pk, words)
+        username, tone = request.user.get_username(), "good"
+        if email := normalise_email(request.POST.get("email", "")):
+            words, tone = retrying.person(occurrence, email, username)
+        elif request.POST.get("retry"):
+            words, tone = retrying.everybody_left(occurrence, username)
+        else:
+            words = sync_now.ask([pk], username)
+        return self._answer(request, pk, words, tone)
 
     def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """`switch` is the name and what is wished for, so that two tabs never undo each other."""

@@ -142,9 +142,10 @@ def test_retry_a_person_whom_hubspot_rejected(synced: World, signed_in: Page) ->
     rejected = Participant.objects.filter(cause="rejected_by_hubspot")[0]
     page.goto(reverse("admin:audit_log", args=(rejected.occurrence_id,)))
     page.get_by_role("button", name=_("Retry %(email)s") % {"email": rejected.email}).first.click()
-    words = _("%(email)s is tried again, with whoever else is left.") % {"email": rejected.email}
+    words = _("%(email)s is tried again, and nobody else.") % {"email": rejected.email}
     expect(page.get_by_text(words)).to_be_visible()
-    assert SyncJob.objects.filter(occurrence=rejected.occurrence, state=JobState.WAITING, trigger="retry").exists()
+    job = SyncJob.objects.get(occurrence=rejected.occurrence, state=JobState.WAITING, trigger="retry")
+    assert job.people == [rejected.email]
 
 
 def test_retry_a_failed_job(synced: World, signed_in: Page) -> None:

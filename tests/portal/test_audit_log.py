@@ -121,6 +121,62 @@ def test_finds_a_person_by_how_the_address_begins(admin: Client, record_run: Rec
     assert "Nobody with such an address" in page(admin, occurrence, "q=nobody@x.example")
 
 
+def test_finds_everybody_of_a_domain(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    record_run(occurrence)
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", cause="secondary_email")
+    ParticipantFactory.create(occurrence=occurrence, email="eva@lumi.example")
+    text = page(admin, occurrence, "q=@kuusi.example")
+    assert "1 address found for “@kuusi.example”." in text
+    assert "1 uses a secondary e-mail address" in text
+    assert "eva@lumi.example" not in text
+
+
+def sent(run_log: RunLog) -> None:
+    run_log.note("synced", "contacts", count=2)
+    run_log.note("synced", "participants", count=3)
+    run_log.note("synced", "marketing_event")
+
+
+def test_behind_what_was_synced_are_the_people_hubspot_took(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    record_run(occurrence, sent)
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="77", told_at=START)
+    ParticipantFactory.create(
+        occurrence=occurrence, email="late@kuusi.example", contact_id="78", told_at=START + timedelta(days=1)
+    )
+    text = page(admin, occurrence)
+    assert text.count("<strong>ann@kuusi.example</strong>") == 2  # contacts, participations; not the event
+    assert "record/0-1/77" in text
+    assert "late@kuusi.example" not in text
+    run = Run.objects.get()
+    assert "ann@kuusi.example" in admin.get(f"/admin/audits/run/{run.pk}/change/").content.decode()
+
+
+def test_who_was_left_out_and_is_in_hubspot_now_is_not_offered_again(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    record_run(occurrence, bad, status="partial")
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="77")
+    text = page(admin, occurrence)
+    assert "In HubSpot now" in text
+    assert 'aria-label="Retry ann@kuusi.example"' not in text
+
+
+def test_after_a_retry_what_the_last_sync_said_of_everybody_still_shows(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    record_run(occurrence, many_left_out)
+
+    def again(run_log: RunLog) -> None:
+        run_log.people_only = True
+        run_log.person("person_failed", "rejected_by_hubspot", "ann@kuusi.example", "Refused once more.")
+
+    record_run(occurrence, again, days=1, status="partial")
+    text = page(admin, occurrence)
+    assert "Single people tried again" in text
+    assert "Refused once more." in text
+    assert "hugo@seller.example" in text
+
+
 def test_htmx_gets_the_panel_alone_and_a_link_the_whole_page(admin: Client, record_run: RecordRun) -> None:
     occurrence = OccurrenceFactory.create()
     record_run(occurrence)

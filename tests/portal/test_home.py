@@ -4,12 +4,15 @@ import time
 from datetime import timedelta
 
 import pytest
+import redis
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audits.log import RunLog
-from integrations.models import RateWindow, SyncJob, SyncSettingsRow
+from integrations.limits import RedisStore
+from integrations.models import SyncJob, SyncSettingsRow
+from integrations.sync import rates
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, WebinarFactory
 from tests.portal.conftest import RecordRun
 
@@ -28,11 +31,14 @@ def test_without_connections_it_says_how_to_connect(admin: Client) -> None:
 
 def test_a_connection_shows_its_accounts_its_clocks_and_its_use_of_the_limits(admin: Client) -> None:
     connection = ConnectionFactory.create(
-        name="Main", zoom__name="Our Zoom", hubspot__name="Our HubSpot", discovered_at=START
+        name="Main",
+        zoom__name="Our Zoom",
+        hubspot__name="Our HubSpot",
+        full_sync_at=START,
+        incremental_sync_at=START + timedelta(days=1),
     )
-    RateWindow.objects.create(
-        key=f"zoom:{connection.zoom.account_id}:heavy-and-resource:day", sent=[[time.time() - 60, 1200]]
-    )
+    key = f"zoom:{connection.zoom.account_id}:heavy-and-resource:day"
+    rates.store().reserve(key, time.time() - 60, 15_000, 86_400.0, 1200)
     page = home(admin)
     for words in (
         "Main",
@@ -40,11 +46,21 @@ def test_a_connection_shows_its_accounts_its_clocks_and_its_use_of_the_limits(ad
         "Our HubSpot",
         "Last full sync",
         "1 Oct 2026",
+        "2 Oct 2026",
         "Last incremental sync",
         "Next run",
     ):
         assert words in page
     assert "1,200 of 15,000" in page
+
+
+def test_while_the_store_of_the_limits_is_away_home_opens_all_the_same(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = RedisStore(redis.Redis(unix_socket_path="/nowhere/at/all"))
+    monkeypatch.setattr(rates, "store", lambda: away)
+    ConnectionFactory.create()
+    assert "not known just now" in home(admin)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +93,7 @@ def test_says_where_the_sync_is_off_and_where_to_turn_it_on(admin: Client) -> No
         ({"zoom__state": "reconnect_needed", "zoom__state_reason": "The app was removed."}, "The app was removed."),
         ({"hubspot__state": "scope_missing", "hubspot__missing_scopes": ["crm.write"]}, "Missing: crm.write"),
         ({"hubspot__native_integration": True}, "Zoom integration is installed as well"),
+        ({"hubspot__other_app_events": True}, "Another HubSpot app made marketing events here"),
     ],
 )
 def test_an_account_to_mend_needs_attention_with_one_thing_to_do(
@@ -86,6 +103,15 @@ def test_an_account_to_mend_needs_attention_with_one_thing_to_do(
     attention = admin.get("/admin/").context["attention"]
     assert words in attention[0].why
     assert attention[0].url == "/admin/connected-apps/"
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [("native_integration", "switch “Sync webinar data” off there"), ("other_app_events", "remove its events")],
+)
+def test_where_two_are_at_work_connected_apps_says_what_to_do(admin: Client, flag: str, words: str) -> None:
+    ConnectionFactory.create(**{f"hubspot__{flag}": True})
+    assert words in admin.get("/admin/connected-apps/").content.decode()
 
 
 def test_draws_registrants_and_attendees_and_says_the_same_as_a_table(admin: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from integrations.models import Participant
 from tests.factories import START, OccurrenceFactory, ParticipantFactory
 
 LIST = "/admin/integrations/participant/"
@@ -36,6 +37,18 @@ def test_the_cause_is_told_in_words_with_the_words_of_hubspot(admin: Client) -> 
     page = admin.get(LIST).content.decode()
     for words in ("Rejected by HubSpot", "A contract number is needed.", "Secondary e-mail address"):
         assert words in page
+
+
+def test_finds_everybody_of_a_domain(admin: Client) -> None:
+    for email in ("ann@kuusi.example", "ben@kuusi.example", "cat@sub.kuusi.example", "kuusi.example@mail.example"):
+        ParticipantFactory.create(email=email)
+    assert emails(admin, "q=@Kuusi.example") == {"ann@kuusi.example", "ben@kuusi.example"}
+    assert "@domain" in admin.get(LIST).content.decode()
+
+
+def test_a_domain_is_found_by_its_index(db: None) -> None:
+    ParticipantFactory.create()
+    assert "participant_domain" in Participant.objects.filter(domain="kuusi.example").order_by("-id").explain()
 
 
 def test_finds_by_how_an_address_begins_whatever_its_case(admin: Client) -> None:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
+from audits.log import RunLog
 from integrations.models import Occurrence, SyncJob
-from tests.factories import START, OccurrenceFactory
+from tests.factories import START, OccurrenceFactory, ParticipantFactory
+from tests.portal.conftest import RecordRun
 
 LIST = "/admin/integrations/occurrence/"
 PIECE = {"HX-Request": "true"}
@@ -126,6 +128,17 @@ def test_the_progress_of_a_job_can_be_asked_for_until_it_ends(admin: Client) -> 
     assert "1,234" in answer
 
 
+def test_progress_says_what_it_is_about_and_how_many_people_are_done(admin: Client) -> None:
+    occurrence = OccurrenceFactory.create()
+    SyncJob.start(occurrence.pk, "schedule", START)
+    assert "Reads the webinar in Zoom" in progress(admin, occurrence)
+    SyncJob.tell(occurrence.pk, START, "properties", 1200, 3400)
+    answer = progress(admin, occurrence)
+    assert "Properties: 1,200 of 3,400 people" in answer
+    assert '<progress class="portal-progress" max="3400" value="1200"' in answer
+    assert "Properties: 1,200 of 3,400 people" in admin.get(LIST).content.decode()  # on a page opened anew
+
+
 def test_the_page_shows_it_again_after_it_was_closed(admin: Client) -> None:
     SyncJob.start(OccurrenceFactory.create().pk, "schedule", START)
     assert "Syncing now" in admin.get(LIST).content.decode()
@@ -182,7 +195,70 @@ def test_retrying_a_selection_takes_the_failed_ones_only(admin: Client) -> None:
     assert "nothing to retry" in press(admin, fine, action="retry_failed")
 
 
-def test_retrying_one_person_says_what_that_means(admin: Client) -> None:
-    answer = piece(admin, OccurrenceFactory.create(), retry="person", email="ann@kuusi.example")
-    assert "ann@kuusi.example is tried again, with whoever else is left." in answer
-    assert SyncJob.objects.get().trigger == "retry"
+def test_retrying_one_person_is_about_nobody_else(admin: Client) -> None:
+    occurrence = OccurrenceFactory.create(status="partial")
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", cause="rejected_by_hubspot")
+    answer = piece(admin, occurrence, retry="person", email=" Ann@kuusi.example")
+    assert "ann@kuusi.example is tried again, and nobody else." in answer
+    job = SyncJob.objects.get()
+    assert (job.trigger, job.actor, job.people) == ("retry", "alice", ["ann@kuusi.example"])
+
+
+def test_retrying_somebody_who_is_not_there_starts_nothing(admin: Client) -> None:
+    occurrence = OccurrenceFactory.create(status="partial")
+    for email in ("nobody@kuusi.example", "no address"):
+        answer = piece(admin, occurrence, retry="person", email=email)
+        assert f"Nothing was started: {email} is not among the people of this webinar." in answer
+    assert not SyncJob.objects.exists()
+
+
+def test_while_the_webinar_is_synced_nobody_is_tried_again_beside_it(admin: Client) -> None:
+    occurrence = ParticipantFactory.create(email="ann@kuusi.example", cause="unavailable").occurrence
+    SyncJob.start(occurrence.pk, "schedule", START)
+    assert "1 is being synced already." in piece(admin, occurrence, retry="person", email="ann@kuusi.example")
+    assert SyncJob.objects.count() == 1
+
+
+def test_a_waiting_sync_of_everybody_takes_the_person_along(admin: Client) -> None:
+    occurrence = ParticipantFactory.create(email="ann@kuusi.example", cause="unavailable").occurrence
+    SyncJob.enqueue(occurrence.pk, "webhook", START)
+    answer = piece(admin, occurrence, retry="person", email="ann@kuusi.example")
+    assert "waiting to be synced already" in answer
+    assert SyncJob.objects.get().people == []
+
+
+def test_retrying_all_is_about_those_who_are_left(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create(status="partial")
+    for name, cause in (("ann", "rejected_by_hubspot"), ("ben", ""), ("cat", "unavailable"), ("dan", "hubspot_user")):
+        ParticipantFactory.create(occurrence=occurrence, email=f"{name}@kuusi.example", cause=cause)
+
+    def left_over(log: RunLog) -> None:
+        for name in ("ann", "ben"):
+            log.person("person_failed", "rejected_by_hubspot", f"{name}@kuusi.example")
+        log.person("sync_error", "unavailable", "cat@kuusi.example")
+        log.person("emails_excluded", "hubspot_user", "dan@kuusi.example")
+
+    record_run(occurrence, left_over, status="partial")
+    assert "2 people are tried again, and nobody else." in piece(admin, occurrence, retry="all")
+    assert SyncJob.objects.get().people == ["ann@kuusi.example", "cat@kuusi.example"]
+
+
+def test_retrying_all_syncs_the_webinar_where_more_than_people_is_left(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create(status="partial")
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", cause="rejected_by_hubspot")
+
+    def left_over(log: RunLog) -> None:
+        log.person("person_failed", "rejected_by_hubspot", "ann@kuusi.example")
+        log.note("recording_not_synced", "processing")
+
+    record_run(occurrence, left_over, status="partial")
+    assert "The sync of 1 webinar starts." in piece(admin, occurrence, retry="all")
+    assert SyncJob.objects.get().people == []
+
+
+def test_with_nobody_left_nothing_is_started(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create(status="partial")
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example")
+    record_run(occurrence, lambda log: log.person("person_failed", "rejected_by_hubspot", "ann@kuusi.example"))
+    assert "Nobody is left" in piece(admin, occurrence, retry="all")
+    assert not SyncJob.objects.exists()

@@ -204,11 +204,11 @@ def test_another_webinar_synced_between_reading_and_writing_is_counted(
     past(world, OTHER, signed_up(world, ANN, days=-11), came=((ANN, 0, 30),))
     started: list[bool] = []
 
-    def update(context: Any, changes: Any, outcome: Any) -> Any:
+    def update(context: Any, changes: Any, outcome: Any, count: Any) -> Any:
         if not started:
             started.append(True)
             world.sync(OTHER)  # all of the other webinar, while this one's figures are on their way
-        return write_contacts.update(context, changes, outcome)
+        return write_contacts.update(context, changes, outcome, count)
 
     monkeypatch.setattr("integrations.sync.writer.update", update)
     world.sync(PAST)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from integrations.models import Occurrence
 from integrations.sandbox.world.accounts import HENRIK
 from integrations.sync.discovery import floor
 from tests.sync.webinars import (
@@ -90,6 +91,25 @@ def test_nothing_in_the_history_is_not_found(empty_world: World) -> None:
 
     assert {one.status for one in results.values()} == {"failed"}
     assert told(empty_world) == {"sync_error": {"not_found_in_zoom": 1}}
+
+
+def test_what_failed_before_it_had_an_occurrence_is_there_to_be_seen_and_tried_again(empty_world: World) -> None:
+    made = webinar(empty_world, empty_world.now + DAY, unreadable=True)
+    empty_world.sync(dry_run=True)
+    assert not Occurrence.objects.exists()
+    empty_world.sync()
+
+    assert empty_world.occurrence(ID).status == "failed"
+    assert empty_world.occurrence(ID).next_sync_at is not None
+    made["unreadable"] = False
+    empty_world.later(hours=1)
+    assert empty_world.sync()[ID, ""].status == "synced"
+    assert Occurrence.objects.count() == 1
+
+
+def test_a_number_zoom_never_listed_leaves_no_webinar_in_the_table(empty_world: World) -> None:
+    assert empty_world.sync(ID)[ID, ""].status == "failed"
+    assert not Occurrence.objects.exists()
 
 
 def test_the_history_is_read_back_to_where_zoom_keeps_it(empty_world: World) -> None:

@@ -161,3 +161,32 @@ def test_a_webinar_of_an_inactive_user_that_only_the_history_knows(empty_world: 
     assert an_hour_later(empty_world) == 1
     assert empty_world.activities(ID) == {ANN: ["ATTENDED"]}
     assert an_hour_later(empty_world) == 0
+
+
+def test_the_connection_keeps_when_everything_was_gone_through_and_when_what_had_changed_was(
+    empty_world: World,
+) -> None:
+    held(empty_world, 2 * DAY, row(ANN, 0, 60))
+
+    def clocks() -> tuple[object, object]:
+        found = Connection.objects.get()
+        return found.full_sync_at, found.incremental_sync_at
+
+    empty_world.sync(dry_run=True)
+    assert clocks() == (None, None)
+    empty_world.sync()
+    full = empty_world.clock()
+    assert clocks() == (full, None)
+
+    empty_world.later(hours=1)
+    with opened(Connection.objects.get(), "schedule", clock=empty_world.clock) as context:
+        selection.discover_and_enqueue(context, fully=False)
+    assert clocks() == (full, empty_world.clock())
+
+    empty_world.later(minutes=1)
+    pk = SyncJob.enqueue(empty_world.occurrence(ID).pk, "webhook", empty_world.clock())
+    jobs.run_job(pk, empty_world.clock)
+    assert clocks() == (full, empty_world.clock())
+    with opened(Connection.objects.get(), "schedule", clock=empty_world.clock) as context:
+        selection.discover_and_enqueue(context, fully=True)
+    assert clocks() == (empty_world.clock(), empty_world.clock())
