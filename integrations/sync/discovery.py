@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
 from integrations.models import SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.records import WEBINAR_TYPES, PastSession, Webinar, ZoomUser
 from integrations.sync import discovered
 from integrations.sync.context import Context
+from integrations.sync.expired_lists import from_the_start
 
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
@@ -34,7 +36,7 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
     the history out and nothing else.
     """
     now = context.clock()
-    users = {user.id: user for user in _users(context) if user.id}
+    users = {user.id: user for user in from_the_start(lambda: _users(context)) if user.id}
     discovered.store_users(context, users.values(), now)
     listed = _listed(context, users)
     past: dict[str, list[PastSession]] = {}
@@ -65,7 +67,7 @@ def _listed(context: Context, users: dict[str, ZoomUser]) -> dict[str, Webinar]:
     for user in users.values():
         if not (user.licensed and user.active):
             continue
-        webinars = context.zoom.user_webinars(user.id)
+        webinars = from_the_start(partial(context.zoom.user_webinars, user.id))
         if webinars is None:
             without_plan.append(user.email)
             continue
@@ -82,7 +84,7 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
     try:
         while first <= until:
             last = min(first + HISTORY_WINDOW - timedelta(days=1), until)
-            for page in context.zoom.history(first, last):
+            for page in from_the_start(lambda: list(context.zoom.history(first, last))):  # noqa: B023  (called at once)
                 yield from page
             first = last + timedelta(days=1)
     except (NeedsAdmin, SkipRecord) as error:

@@ -10,6 +10,7 @@ from integrations.errors import NeedsAdmin, SkipRecord
 from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
 from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
+from integrations.sync.expired_lists import from_the_start
 from integrations.sync.privacy import private
 
 STATUSES = (APPROVED, "pending", "denied")
@@ -24,7 +25,7 @@ def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str =
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
     try:
-        _read_lists(context, webinar, occurrence_id)
+        from_the_start(lambda: _read_lists(context, webinar, occurrence_id))
     except SkipRecord:
         return False
     return True

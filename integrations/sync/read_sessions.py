@@ -1,6 +1,6 @@
 """READ: the sessions of one occurrence and who was in them, page by page; and whether attendance is final."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from integrations.errors import NeedsAdmin, SkipRecord
 from integrations.models import Occurrence, SegmentRow, SessionRow
 from integrations.records import Segment
 from integrations.sync.context import Context
+from integrations.sync.expired_lists import from_the_start
 from integrations.sync.privacy import private
 from integrations.sync.read_registrants import UNREADABLE, Addresses
 
@@ -92,7 +93,7 @@ def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, 
             return  # still running, or the report is not there yet
         session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
         session.save(update_fields=["started_at", "ended_at", "end_estimated"])
-        _read_segments(session, context.ahead(context.zoom.participants(session.uuid)), addresses)
+        _read_stays(context, session, context.zoom.participants, addresses)
     except NeedsAdmin as error:
         if error.cause == "reconnect_needed":
             raise
@@ -106,7 +107,7 @@ def _read_past_participants(context: Context, session: SessionRow, addresses: Ad
     Without any right to see who was there, what was read before still holds.
     """
     try:
-        _read_segments(session, context.ahead(context.zoom.past_participants(session.uuid)), addresses)
+        _read_stays(context, session, context.zoom.past_participants, addresses)
     except NeedsAdmin as error:
         if error.cause == "reconnect_needed":
             raise
@@ -115,6 +116,12 @@ def _read_past_participants(context: Context, session: SessionRow, addresses: Ad
         session.ended_at = stays.order_by("-left_at").values_list("left_at", flat=True).first()
         session.end_estimated = True
     session.save(update_fields=["ended_at", "end_estimated"])
+
+
+def _read_stays(
+    context: Context, session: SessionRow, pages: Callable[[str], Iterator[list[Segment]]], addresses: Addresses
+) -> None:
+    from_the_start(lambda: _read_segments(session, context.ahead(pages(session.uuid)), addresses))
 
 
 def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], addresses: Addresses) -> None:

@@ -116,3 +116,26 @@ def test_without_any_report_nothing_is_final_however_long_it_is_ago(empty_world:
     empty_world.later(days=1)
     assert empty_world.sync()[ID, ""].attendance == "final"
     assert figures(empty_world, ANN) == ("1", "1", "100", "60")
+
+
+EXPIRED = {"code": 300, "message": "The next page token is invalid or expired."}
+
+
+def test_a_list_whose_page_token_expired_is_read_from_its_first_page(empty_world: World) -> None:
+    people = registered(empty_world.now - DAY, ANN, BEN)
+    webinar(empty_world, empty_world.now + DAY, registrants=[*people, *crowd(empty_world, 300)])
+    empty_world.fault(path="/registrants$", after=3, status=400, body=EXPIRED)
+    asked = empty_world.listen()
+
+    assert empty_world.sync(ID)[ID, ""].status == "synced"
+    assert RegistrantRow.objects.count() == 302
+    assert [line for line in asked if "/registrants" in line and "next_page_token" in line]
+
+
+def test_attendance_whose_page_token_expired_counts_every_row_once(empty_world: World) -> None:
+    made = held(empty_world, HOUR, row(ANN, 0, 60), *(row("", 0, 1) for _ in range(300)))
+    empty_world.fault(path="/participants$", after=1, status=400, body=EXPIRED)
+
+    assert empty_world.sync(ID)[ID, ""].attendees == 1
+    assert SegmentRow.objects.count() == len(made["sessions"][0]["rows"])
+    assert figures(empty_world, ANN) == ("1", "1", "100", "60")

@@ -1,0 +1,21 @@
+"""Zoom's page tokens live for 15 minutes: a list that took longer is read again from its first page."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from integrations.errors import RetryLater
+
+T = TypeVar("T")
+TIMES = 2  # an expiry while it is read again is left to the job's own retries
+EXPIRED = "page_token_expired"  # the row of `zoom/errors.py`
+
+
+def from_the_start(read: Callable[[], T]) -> T:
+    """What `read` gives, begun anew where the list expired; it must begin with the first page each time."""
+    for _ in range(TIMES):
+        try:
+            return read()
+        except RetryLater as error:
+            if error.row != EXPIRED:
+                raise
+    return read()
