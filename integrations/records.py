@@ -165,13 +165,17 @@ class RecordingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The cloud recording of one session; `url` is the play or share address, without a passcode."""
+    """The cloud recording of one session; `url` is the play or share address, without a passcode.
+
+    `transcript_url`: of the transcript among its files; needs the account's token and is never stored.
+    """
 
     session_uuid: str
     state: RecordingState
     url: str = ""
     start: datetime | None = None
     end: datetime | None = None
+    transcript_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
         state = _recording_state(context, session, recording.state)
         transcript = Transcript(NOT_FOUND)
         if state is READY:
-            transcript, note = _transcript(context, session)
+            transcript, note = _transcript(context, session, recording)
             notes += note
         else:
             notes.append(("recording_not_synced", state.value))
@@ -43,12 +43,16 @@ def _scope_missing(error: NeedsAdmin) -> None:
         raise error
 
 
-def _transcript(context: Context, session: SessionRow) -> tuple[Transcript, list[Note]]:
+def _transcript(context: Context, session: SessionRow, recording: Recording) -> tuple[Transcript, list[Note]]:
+    """By its own address; where that does not give it, from the files of the recording."""
+    listed = Transcript(READY, recording.transcript_url) if recording.transcript_url else None
     try:
         transcript = context.zoom.transcript(session.uuid)
     except NeedsAdmin as error:
         _scope_missing(error)
-        return Transcript(NOT_FOUND), [MISSING]
+        return (listed, []) if listed else (Transcript(NOT_FOUND), [MISSING])
+    if listed and transcript.state in (NOT_FOUND, PROCESSING):
+        return listed, []
     state = _waited(context, session, transcript.state)
     return transcript, [] if state is READY else [("transcript_not_synced", state.value)]
 

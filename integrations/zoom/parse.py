@@ -251,7 +251,14 @@ def recording(body: Row, uuid: str) -> Recording:
         url=url if ready else "",
         start=min(starts, default=None),
         end=max(ends, default=None),
+        transcript_url=_transcript_address(body),
     )
+
+
+def _transcript_address(body: Row) -> str:
+    files = [file for file in children(body, "recording_files") if text(file, "file_type") == "TRANSCRIPT"]
+    done, _ = _best(files)
+    return text(done[0], "download_url") if done else ""
 
 
 def video_address(body: Row) -> str:

@@ -71,6 +71,24 @@ def test_a_recording_is_a_call_with_its_transcript(empty_world: World) -> None:
     assert nothing_written(empty_world)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 404, "body": {"code": 3322, "message": "This meeting transcript does not exist."}},
+        {"status": 400, "body": {"code": 4711, "message": "Invalid access token, does not contain scopes:[a]."}},
+        {"status": 200, "body": {"can_download": False, "download_restriction_reason": "NOT_READY"}},
+    ],
+    ids=["none", "scope missing", "not ready"],
+)
+def test_a_transcript_that_only_the_files_name_is_taken_from_there(empty_world: World, fault: Json) -> None:
+    ended(empty_world, lines=SAID)
+    empty_world.fault(path="/meetings/.*/transcript$", **fault)
+
+    assert empty_world.sync(ID)[ID, ""].status == "synced"
+
+    assert transcripts(empty_world) == [[("Henrik Host", "Welcome."), ("Ann Vik", "Hello.")]]
+
+
 def test_no_passcode_ever_reaches_hubspot(empty_world: World) -> None:
     ended(empty_world, lines=SAID)
     empty_world.sync(ID)
@@ -347,7 +365,8 @@ def test_without_zooms_scope_for_transcripts_the_sync_goes_on(empty_world: World
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
     assert linked(empty_world) == [[ANN]]
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 2}
+    assert len(transcripts(empty_world)) == 1  # the files of the recording name it as well
+    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}
 
 
 def test_a_transcript_hubspot_did_not_take_leaves_the_call_alone(empty_world: World) -> None:

@@ -37,6 +37,13 @@ def test_else_the_play_address_without_the_passcode() -> None:
     assert client.recording("u").url == "https://zoom.us/rec/play/1?startTime=5"
 
 
+def test_the_transcript_among_the_files_is_known() -> None:
+    spoken = {"file_type": "TRANSCRIPT", "status": "completed", "download_url": "https://zoom.us/rec/vtt"}
+    client, _ = zoom({"recording_files": [VIDEO, CAPTIONS, spoken]}, {"recording_files": [VIDEO]})
+    assert client.recording("u").transcript_url == "https://zoom.us/rec/vtt"
+    assert client.recording("u").transcript_url == ""
+
+
 def test_sound_alone_is_a_recording() -> None:
     client, _ = zoom({"recording_files": [SOUND]})
     assert client.recording("u").url == "https://zoom.us/rec/play/sound"
