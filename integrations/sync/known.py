@@ -43,17 +43,18 @@ class Known:
         return frozenset(emails)
 
     def _read_users(self) -> set[str] | None:
-        """Users, else owners (who may lack users without access to contacts); None where neither can be read.
+        """Users and owners: either list may lack people of the other; None where neither can be read.
 
         Raises: NeedsAdmin, RetryLater where nothing else could be read either.
         """
+        found: set[str] | None = None
         for read in (self.client.users, self.client.owners):
             try:
-                return {email for page in read() for email in page}
+                found = {email for page in read() for email in page} | (found or set())
             except IntegrationError as error:
                 if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
                     raise
-        return None
+        return found
 
     def _fresh(self, read_at: datetime | None, at_most: timedelta) -> bool:
         return read_at is not None and self.clock() - read_at < at_most

@@ -60,6 +60,18 @@ def test_where_users_may_not_be_read_the_owners_are_asked(empty_world: World) ->
     assert world.activities(PAST) == {ANN: ["REGISTERED"], CAT: ["REGISTERED"]}
 
 
+def test_an_owner_is_left_out_though_the_list_of_users_lacks_the_address(empty_world: World) -> None:
+    world = empty_world
+    seed.add_user(world.hubspot, ANN)
+    seed.add_owner(world.hubspot, BEN, seed.add_user(world.hubspot, "other@seller.example"))
+    past(world, PAST, *(signed_up(world, email) for email in (ANN, BEN, CAT)))
+
+    world.sync()
+
+    assert world.people(PAST, "emails_excluded") == {ANN: "hubspot_user", BEN: "hubspot_user"}
+    assert world.activities(PAST) == {CAT: ["REGISTERED"]}
+
+
 @pytest.mark.parametrize("trouble", ["scopes", "tier", "unavailable"])
 def test_neither_readable_nobody_is_created_and_existing_contacts_are_updated(empty_world: World, trouble: str) -> None:
     world = empty_world
