@@ -1,5 +1,6 @@
 """Custom events, where the account's tier and the scopes allow them."""
 
+import re
 from collections.abc import Sequence
 
 from integrations.hubspot import parse, payloads
@@ -13,11 +14,11 @@ class CustomEventsApi(Area):
     def event_definitions(self) -> dict[str, str]:
         """GET /events/{v}/event-definitions · 100 a page · behavioral_events.event_definitions.read_write.
 
-        The fully qualified name (`pe123_name`) by the name it was made with.
+        The fully qualified name (`pe123_name`) by the name it was made with; `name` may be either.
         """
         pages = self._pages("/events/{v}/event-definitions", params={"limit": 100})
         return {
-            parse.text(row, "name"): parse.text(row, "fullyQualifiedName")
+            re.sub(r"^pe\d+_", "", parse.text(row, "name")): parse.text(row, "fullyQualifiedName")
             for rows in pages
             for row in rows
             if not row.get("archived")

@@ -33,6 +33,10 @@ class Row:
         )
 
 
+UNREACHABLE = (
+    "HubSpot does not answer as it should: try again in a few minutes, and check the network and HUBSPOT_API_URL if it "
+    "goes on."
+)
 RECONNECT = "Reconnect HubSpot: it no longer accepts this account's credentials."
 SCOPES = "Reconnect HubSpot and grant the missing permissions."
 TIER = "This HubSpot account's subscription or the app's permissions do not include this."
@@ -65,6 +69,7 @@ TABLE: tuple[Row, ...] = (
     Row("conflict", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (409,)),
     Row("conflict_400", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (400,), ("CONFLICT",)),
     Row("validation", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("VALIDATION_ERROR",)),
+    Row("refused", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("",)),
     Row("not_found", SkipRecord, "not_found", GONE, (404, 410)),
     Row("not_found_400", SkipRecord, "not_found", GONE, (400,), ("OBJECT_NOT_FOUND",)),
 )

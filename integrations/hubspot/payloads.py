@@ -109,7 +109,7 @@ def participant(contact_id: str, participation: Participation) -> Payload:
 
 
 def call_upsert(write: CallWrite, *, app_id: str, account_id: str) -> Payload:
-    """HubSpot's player needs all four of source, app, external id and external account."""
+    """HubSpot's player needs all four of source, app, external id and external account; the last two never hurt."""
     properties = {
         UNIQUE_CALL_PROPERTY: write.external_id,
         "hs_timestamp": iso(write.start),
@@ -118,13 +118,13 @@ def call_upsert(write: CallWrite, *, app_id: str, account_id: str) -> Payload:
         "hs_call_duration": str(milliseconds(write.duration)),
         "hs_call_status": "COMPLETED",
         "hs_call_recording_url": write.recording_url,
+        "hs_call_external_id": write.external_id,
+        "hs_call_external_account_id": account_id,
     }
     if app_id:
         properties |= {
             "hs_call_source": "INTEGRATIONS_PLATFORM",
             "hs_call_app_id": app_id,
-            "hs_call_external_id": write.external_id,
-            "hs_call_external_account_id": account_id,
         }
     return {
         "id": write.external_id,

@@ -13,6 +13,7 @@ from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.lookup import BATCH, look_up, read
 
+CONFLICT = "CONFLICT"  # HubSpot's category for a record that is there already
 INVALID_EMAIL = re.compile(r"INVALID_EMAIL|email address .* is invalid", re.IGNORECASE)
 
 Properties = Mapping[str, str]
@@ -45,7 +46,7 @@ def _created(
         if one.email in answer.written:
             outcome.contact_ids[one.email] = answer.written[one.email].id
             outcome.created[one.email] = dict(one.properties)
-        elif error and existing_id(error.message):
+        elif error and (error.category == CONFLICT or existing_id(error.message)):
             yield one, error
         else:
             _refuse(error, one.email, outcome)
@@ -61,11 +62,16 @@ def _refuse(error: ItemError | None, email: str, outcome: Outcome) -> None:
 
 
 def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]], outcome: Outcome) -> None:
-    """HubSpot has a contact after all: somebody was faster, or the address is a secondary one."""
-    ids = {existing_id(error.message) for _, error in conflicts}
+    """HubSpot has a contact after all: somebody was faster, or the address is a secondary one.
+
+    Its words name the contact; where they do not, it is looked for by the address.
+    """
+    ids = {existing_id(error.message) for _, error in conflicts} - {""}
     contacts = {one.id: one for one in read(context, sorted(ids), by_email=False)}
+    unnamed = {one.email: "" for one, error in conflicts if not existing_id(error.message)}
+    by_email = look_up(context, unnamed)[0] if unnamed else {}
     for one, error in conflicts:
-        contact = contacts.get(existing_id(error.message))
+        contact = contacts.get(existing_id(error.message)) or by_email.get(one.email)
         if not _adopt(contact, one, outcome):
             outcome.refuse(one.email, REJECTED, error.message)
 

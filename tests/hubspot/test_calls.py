@@ -15,7 +15,7 @@ WRITE = CallWrite("81-abc", "Webinar", AT, timedelta(minutes=50), "https://zoom.
 
 def test_a_call_is_upserted_by_our_own_property() -> None:
     client, script = hubspot({"results": [{"id": "5", "new": True, "properties": {"zoom_sync_external_id": "81-abc"}}]})
-    assert client.upsert_calls([WRITE]) == {"81-abc": "5"}
+    assert client.upsert_calls([WRITE], account_id="acc") == {"81-abc": "5"}
     (sent,) = script.bodies[0]["inputs"]
     assert (sent["id"], sent["idProperty"]) == ("81-abc", "zoom_sync_external_id")
     assert sent["properties"] == {
@@ -26,6 +26,8 @@ def test_a_call_is_upserted_by_our_own_property() -> None:
         "hs_call_duration": "3000000",
         "hs_call_status": "COMPLETED",
         "hs_call_recording_url": "https://zoom.us/rec/share/1",
+        "hs_call_external_id": "81-abc",
+        "hs_call_external_account_id": "acc",
     }
 
 

@@ -33,6 +33,7 @@ EXAMPLES: list[tuple[int, Body, str, type[IntegrationError]]] = [
     (409, {"category": "OBJECT_ALREADY_EXISTS", "message": "A property named x exists."}, "conflict", SkipRecord),
     (400, {"category": "CONFLICT", "message": "exists"}, "conflict_400", SkipRecord),
     (400, {"category": "VALIDATION_ERROR", "message": "Property values were not valid"}, "validation", SkipRecord),
+    (400, {"status": "error", "message": "Batch size 500 is over the limit."}, "refused", SkipRecord),
     (404, {"category": "OBJECT_NOT_FOUND", "message": "resource not found"}, "not_found", SkipRecord),
     (400, {"category": "OBJECT_NOT_FOUND", "message": "none"}, "not_found_400", SkipRecord),
 ]

@@ -68,6 +68,10 @@ def test_a_group_that_exists_is_a_success() -> None:
 
 
 def test_custom_events_are_known_by_their_full_name() -> None:
-    rows = [{"name": "joined", "fullyQualifiedName": "pe7_joined"}, {"name": "old", "archived": True}]
+    rows = [
+        {"name": "joined", "fullyQualifiedName": "pe7_joined"},
+        {"name": "pe7_left", "fullyQualifiedName": "pe7_left"},  # some answers name it in full here as well
+        {"name": "old", "archived": True},
+    ]
     client, _ = hubspot({"results": rows, "total": 2})
-    assert client.event_definitions() == {"joined": "pe7_joined"}
+    assert client.event_definitions() == {"joined": "pe7_joined", "left": "pe7_left"}

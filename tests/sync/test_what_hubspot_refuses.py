@@ -111,6 +111,29 @@ def test_somebody_who_was_faster_is_a_conflict_that_ends_well(empty_world: World
     assert again(world) == 0
 
 
+def test_a_conflict_that_does_not_name_the_contact_is_settled_by_the_address(empty_world: World) -> None:
+    world = empty_world
+    past(world, PAST, signed_up(world, ANN, "Ann", "Lee"), signed_up(world, BEN))
+    error = {
+        "status": "error",
+        "category": "CONFLICT",
+        "message": "A contact with that email already exists.",
+        "context": {"objectWriteTraceId": [ANN]},
+        "errors": [],
+        "links": {},
+    }
+    at = "2026-11-24T10:00:00.000Z"
+    envelope = {"status": "COMPLETE", "startedAt": at, "completedAt": at, "numErrors": 1}
+    world.fault(path="contacts/batch/create", status=207, body={"results": [], "errors": [error]} | envelope)
+    made = {"change": lambda sandbox: seed.add_contact(world.hubspot, ANN)}
+    world.fault(kind="meanwhile", path="contacts/batch/read", after=1, **made)
+
+    result = world.sync()[PAST, ""]
+
+    assert world.activities(PAST)[ANN] == ["REGISTERED"]
+    assert result.status == "partial"  # of Ben the answer said nothing
+
+
 @pytest.mark.parametrize("path", ["contacts/batch/create", "contacts/batch/update", "register/create"])
 @pytest.mark.parametrize(("status", "times"), [(423, 3), (429, 1)])
 def test_a_lock_or_a_limit_is_waited_for(empty_world: World, path: str, status: int, times: int) -> None:
