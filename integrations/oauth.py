@@ -134,7 +134,11 @@ def keep(account: ZoomAccount | HubSpotAccount, token: Token, now: datetime) -> 
     account.access_token = token.access_token
     account.refresh_token = token.refresh_token or account.refresh_token
     account.scopes = sorted(token.scopes) or account.scopes
-    account.expires_at = now + timedelta(seconds=token.expires_in) if token.expires_in else None
+    account.expires_at = None
+    if token.expires_in:
+        lifetime = timedelta(seconds=token.expires_in)
+        # One that lives hardly longer than the margin would be renewed at every request.
+        account.expires_at = now + max(lifetime, MARGIN + lifetime * 0.8)
     if isinstance(account, ZoomAccount):
         account.api_url = trusted_api_url(token.api_url)
 

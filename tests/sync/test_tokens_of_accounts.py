@@ -13,6 +13,7 @@ from integrations.errors import NeedsAdmin, RetryLater
 from integrations.models import Connection, HubSpotAccount, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.oauth import hubspot_token, utcnow, zoom_api_url, zoom_token
+from integrations.records import Token
 from integrations.sandbox.hubspot import seed
 from integrations.sync import jobs
 from integrations.sync.clients import zoom_client
@@ -54,6 +55,16 @@ def in_two_hours() -> datetime:
 
 def test_a_token_that_is_good_is_used_without_asking(apps: Apps, zoom: ZoomAccount) -> None:
     assert zoom_token(zoom)(False) == "old"
+    assert not apps.calls
+
+
+def test_a_token_that_lives_for_a_minute_is_used_for_most_of_it(apps: Apps, zoom: ZoomAccount) -> None:
+    for seconds, whole in ((60, 48), (3600, 3480)):
+        oauth.keep(zoom, Token(access_token="short", expires_in=seconds), utcnow())
+        zoom.save()
+        assert zoom_token(zoom)(False) == "short"
+        with time_machine.travel(utcnow() + timedelta(seconds=whole - 5)):
+            assert zoom_token(zoom)(False) == "short"
     assert not apps.calls
 
 
