@@ -33,7 +33,7 @@ LONGEST_WAIT = 20.0  # seconds; a longer wait is raised
 BACKOFF = 0.5  # seconds before the second try, doubled after it, with jitter
 REDIRECTS = 5
 NOT_CARRIED_OUT = (423, 429, 477)  # locked, too many requests, account being moved: safe to send again
-LOST = "The connection failed before an answer came; the sync tries again by itself."
+LOST = "The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."
 
 Body = dict[str, Any]
 Params = Mapping[str, str | int]
@@ -98,8 +98,12 @@ class Http:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
         session: Callable[[], requests.Session] = pooled_session,
+        lost: str = LOST,
     ) -> None:
-        """`token(True)` says that the last one was refused and asks for a fresh one."""
+        """`token(True)` says that the last one was refused and asks for a fresh one.
+
+        `lost`: what people read where no proper answer came.
+        """
         self.base_url = base_url.rstrip("/")
         self._token = token
         self._limiter = limiter
@@ -108,6 +112,7 @@ class Http:
         self._sleep = sleep
         self._clock = clock
         self._make_session = session
+        self._lost = lost
         self._local = threading.local()
         self._lock = threading.Lock()
         self._calls: Counter[str] = Counter()
@@ -140,7 +145,7 @@ class Http:
         `repeat`: sending it twice is as good as once. `expect`: a key that a good answer's body holds. `route`: the
         path without its values, for the log.
         """
-        patience = Patience(repeat)
+        patience = Patience(repeat, self._lost)
         while True:
             try:
                 answer = self._attempt(method, path, label, route or label, patience, params=params, json=json)
@@ -168,7 +173,7 @@ class Http:
                 return self._download(url, host_suffixes, max_bytes, label)
             except (requests.RequestException, BrokenAnswer) as error:
                 if attempt == TRIES:
-                    raise RetryLater(LOST, detail=type(error).__name__) from error
+                    raise RetryLater(self._lost, detail=type(error).__name__) from error
                 self._sleep(backoff(attempt))
         raise AssertionError("unreachable")
 
@@ -193,7 +198,7 @@ class Http:
                     )
                 else:
                     return _text(response, max_bytes)
-        raise RetryLater(LOST, detail="too many redirects")
+        raise RetryLater(self._lost, detail="too many redirects")
 
     def stream(
         self, url: str, *, host_suffixes: tuple[str, ...], wanted: str = "", label: str = "download"
@@ -211,7 +216,7 @@ class Http:
             try:
                 response = self._sent("GET", url, label, label, 1, auth=auth, headers=headers, stream=True)
             except requests.RequestException as error:
-                raise RetryLater(LOST, detail=type(error).__name__) from error
+                raise RetryLater(self._lost, detail=type(error).__name__) from error
             if response.ok and not response.is_redirect or response.status_code == 416:
                 return response
             with response:
@@ -220,8 +225,8 @@ class Http:
                 elif response.status_code == 401 and trusted and not patience.refreshed:
                     patience.refreshed = patience.refresh = True
                 else:
-                    raise RetryLater(LOST, detail=f"status {response.status_code}", status=response.status_code)
-        raise RetryLater(LOST, detail="too many redirects")
+                    raise RetryLater(self._lost, detail=f"status {response.status_code}", status=response.status_code)
+        raise RetryLater(self._lost, detail="too many redirects")
 
     def _trusted(self, url: str, suffixes: tuple[str, ...]) -> bool:
         parts = urlsplit(url)
@@ -260,6 +265,7 @@ class Patience:
     """How often one request was tried and how long it waited; each method gives the next wait or raises."""
 
     repeat: bool
+    lost: str = LOST
     attempts: int = 0
     failures: int = 0
     refusals: int = 0
@@ -278,7 +284,7 @@ class Patience:
         if not safe or self.failures >= TRIES:
             status = failure.status if isinstance(failure, BrokenAnswer) else 0
             detail = str(failure) if isinstance(failure, BrokenAnswer) else type(failure).__name__
-            raise RetryLater(LOST, detail=detail, status=status, answer_lost=not safe) from failure
+            raise RetryLater(self.lost, detail=detail, status=status, answer_lost=not safe) from failure
         asked = failure.after if isinstance(failure, BrokenAnswer) else 0.0
         return max(backoff(self.failures), min(asked, LONGEST_WAIT))
 
@@ -378,6 +384,7 @@ def post_form(
     basic: tuple[str, str] | None = None,
     timeout: tuple[float, float] = (5, 30),
     session: Callable[[], requests.Session] = pooled_session,
+    lost: str = LOST,
 ) -> Answer:
     """A token request, once: what is asked for may be a token that can be had only once."""
     auth = requests.auth.HTTPBasicAuth(*basic) if basic else Bearer()
@@ -386,7 +393,7 @@ def post_form(
             response = one.post(url, data=dict(form), auth=auth, timeout=timeout, allow_redirects=False)
             answer = read_answer(response)
         except (requests.RequestException, BrokenAnswer) as failure:
-            raise RetryLater(LOST, detail=type(failure).__name__, answer_lost=not never_sent(failure)) from failure
+            raise RetryLater(lost, detail=type(failure).__name__, answer_lost=not never_sent(failure)) from failure
     log.info("POST token: %d", answer.status)
     return answer
 

@@ -10,7 +10,19 @@ from django.utils.translation import gettext_noop as _
 SENTENCES = (
     _("Tokens are only asked for over https: correct the provider's address in the environment."),
     _("The provider's token cannot be read: look at the details, then connect again."),
-    _("The connection failed before an answer came; the sync tries again by itself."),
+    _("The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."),
+    _(
+        "HubSpot does not answer as it should: try again in a few minutes, and check the network and HUBSPOT_API_URL "
+        "if it goes on."
+    ),
+    _(
+        "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_API_URL if it "
+        "goes on."
+    ),
+    _(
+        "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_OAUTH_URL if it "
+        "goes on."
+    ),
     _("The file's address is not secure, so it is not downloaded."),
     _("The file is larger than the portal reads."),
     _("The file cannot be downloaded."),

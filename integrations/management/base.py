@@ -41,6 +41,8 @@ class Command(base.Command):
             raise CommandError(error.sentence, returncode=FAILED) from error
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=MISUSED) from error
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough
         except OSError as error:
             raise CommandError(
                 f"{error.filename or 'The disk'} cannot be used ({error.strerror}): make room or grant access, then "

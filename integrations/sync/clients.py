@@ -8,12 +8,14 @@ from django.conf import settings
 from integrations.errors import IntegrationError, RetryLater
 from integrations.http import Answer, Http
 from integrations.hubspot.client import HubSpotClient
+from integrations.hubspot.errors import UNREACHABLE as HUBSPOT_UNREACHABLE
 from integrations.hubspot.errors import classify as classify_hubspot
 from integrations.limits import Limiter, hubspot_rules, zoom_rules
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.oauth import TokenSource, hubspot_token, zoom_api_url, zoom_token
 from integrations.sync import rates
 from integrations.zoom.client import ZoomClient
+from integrations.zoom.errors import UNREACHABLE as ZOOM_UNREACHABLE
 from integrations.zoom.errors import classify as classify_zoom
 
 pause = time.sleep  # looked up at each wait, so that tests need not sleep
@@ -52,6 +54,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,
             classify=_named("zoom", classify_zoom),
+            lost=ZOOM_UNREACHABLE,
         )
     )
 
@@ -67,6 +70,7 @@ def hubspot_client(account: HubSpotAccount, *, hurry: bool = False) -> HubSpotCl
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,
             classify=_named("hubspot", classify_hubspot),
+            lost=HUBSPOT_UNREACHABLE,
         ),
         settings.HUBSPOT_API_VERSION,
     )

@@ -32,6 +32,10 @@ class Row:
         )
 
 
+UNREACHABLE = (
+    "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_API_URL if it "
+    "goes on."
+)
 RECONNECT = "Reconnect Zoom: it no longer accepts this account's credentials."
 SCOPES = "Add the missing permissions to the Zoom app, then reconnect Zoom."
 ROLE = (

@@ -16,6 +16,10 @@ from integrations.http import Answer, Body, pooled_session, post_form, words
 from integrations.records import Token
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
+UNREACHABLE = (
+    "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_OAUTH_URL if it "
+    "goes on."
+)
 INACTIVE = "Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."
 WAIT = "Zoom asks to wait; the sync goes on by itself."
 UNKNOWN = "Zoom answered in a way the portal does not know: look at the details."
@@ -49,7 +53,8 @@ def request_token(
 ) -> Token:
     """POST {oauth_url}/token with grant_type=account_credentials."""
     form = {"grant_type": "account_credentials", "account_id": account_id}
-    answer = post_form(_token_url(oauth_url), form, basic=(client_id, client_secret), session=session)
+    credentials = (client_id, client_secret)
+    answer = post_form(_token_url(oauth_url), form, basic=credentials, session=session, lost=UNREACHABLE)
     if answer.ok and answer.body.get("access_token"):
         return _token(answer.body)
     raise _error(answer)

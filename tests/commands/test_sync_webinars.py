@@ -61,6 +61,10 @@ def test_a_person_refused_by_hubspot_leaves_the_exit_status_1(world: World) -> N
     assert json.loads(first.out.splitlines()[0])["status"] == "partial"
     assert json.loads(second.out.splitlines()[0])["status"] == "unchanged"
     assert (first.status, second.status) == (1, 1)
+    for ran in (first, second):
+        assert ran.err.strip() == (
+            f"Not everything was synced yet: see audit_log --webinar {STRICT}, and sync again later."
+        )
 
 
 def test_a_webinar_that_is_switched_off_is_a_hint_and_no_failure(world: World) -> None:
@@ -169,3 +173,28 @@ def test_the_audit_log_is_that_of_the_primary_connection_unless_another_one_is_n
 
     assert (unnamed["connection"], unnamed["runs"][0]["status"]) == ("Sandbox", "synced")
     assert (named["connection"], named["runs"][0]["status"]) == ("Another", "failed")
+
+
+def test_a_refused_zoom_token_fails_the_webinar_that_was_asked_for_and_is_remembered(world: World) -> None:
+    world.zoom["client"]["secret"] = "another"
+    world.zoom["tokens"].clear()
+
+    ran = run("sync_webinars", "--webinar", str(PLAIN), "--json")
+
+    first, last = (json.loads(line) for line in ran.out.splitlines())
+    assert (first["status"], first["audit"], set(last)) == ("failed", ["sync_error"], {"shared"})
+    assert world.causes(PLAIN)["sync_error"] == {"reconnect_needed": 1}
+    assert "Zoom does not accept them" in ran.err
+    assert is_one_sentence(ran.err)
+    assert ran.status == 1
+
+
+def test_while_hubspot_is_down_it_says_so_and_what_to_do(world: World) -> None:
+    world.fault(path="/hubspot/", kind="wrong_type", times=9999)
+
+    ran = run("sync_webinars", "--webinar", str(PLAIN), "--json")
+
+    assert json.loads(ran.out.splitlines()[0])["status"] == "failed"
+    assert ran.err.startswith("HubSpot does not answer as it should: try again")
+    assert is_one_sentence(ran.err)
+    assert ran.status == 1

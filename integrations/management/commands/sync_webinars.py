@@ -72,9 +72,12 @@ class Command(base.Command):
         else:
             table.summary(self.stdout, results, shared, dry_run=self.dry_run)
         sentences = dict.fromkeys(result.error.sentence for result in results if result.error)
+        unfinished = dict.fromkeys(result.webinar_id for result in results if result.bad)
+        if unfinished and not sentences:
+            sentences = {left_over(list(unfinished)): None}
         for sentence in sentences:
             self.stderr.write(self.style.ERROR(sentence))
-        if any(result.bad for result in results):
+        if unfinished:
             self.stdout.flush()
             sys.exit(FAILED)
 
@@ -82,6 +85,14 @@ class Command(base.Command):
         self.stderr.write(f"{occurrence.webinar}: another sync is running; waiting for it …")
         time.sleep(1)
         return True
+
+
+def left_over(webinar_ids: list[str]) -> str:
+    """What to do where nothing broke off, and yet not everything could be had or written."""
+    if len(webinar_ids) == 1:
+        return f"Not everything was synced yet: see audit_log --webinar {webinar_ids[0]}, and sync again later."
+    shown = ", ".join(webinar_ids[:5]) + (", …" if len(webinar_ids) > 5 else "")
+    return f"Not everything was synced yet: see audit_log --webinar of {shown}, and sync again later."
 
 
 def day(text: str | None, name: str) -> date | None:
