@@ -1,7 +1,7 @@
 """Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made. And ending it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import scopes as zoom_scopes
 
+T = TypeVar("T")
+NOT_OFFERED = (400, 404, 405, 501)  # what an account cannot do, as against trouble that passes
 LONGEST_NAME = 90  # of an account or a connection: a number may come behind it
 
 
@@ -135,7 +137,7 @@ def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
     missing = list(hubspot_scopes.missing(account.scopes))
     names: dict[str, str] = {}
     probes: tuple[tuple[str, Callable[[], Any]], ...] = (
-        ("marketing_events", lambda: next(client.events(), None)),
+        ("marketing_events", lambda: _read_events(client)),
         ("recordings", lambda: _make_properties(client, "calls", schema.CALL_PROPERTIES)),
         ("users", lambda: next(client.users(), None)),
         ("owners", lambda: next(client.owners(), None)),
@@ -148,8 +150,11 @@ def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
         if hubspot_scopes.allow(name, account.scopes) and _works(probe, missing if name == "marketing_events" else [])
     ]
     account.capabilities, account.event_names = capable, names
-    ContactProperty.keep(account, client.property_labels("contacts"))
-    account.native_integration = client.group_exists("contacts", schema.NATIVE_GROUP)
+    labels = _if_told(lambda: client.property_labels("contacts"))
+    if labels is not None:
+        ContactProperty.keep(account, labels)
+    native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
+    account.native_integration = account.native_integration if native is None else native
     _set_scopes(account, tuple(dict.fromkeys(missing)))
     account.save(
         update_fields=[
@@ -172,10 +177,31 @@ def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
         missing += error.missing_scopes
         return False
     except IntegrationError as error:
-        if error.status in (400, 404):
+        if error.status in NOT_OFFERED:
             return False
         raise
     return True
+
+
+def _read_events(client: HubSpotClient) -> None:
+    """By their list; where there is none, by the search for one."""
+    try:
+        next(client.events(), None)
+    except IntegrationError as error:
+        if error.status not in NOT_OFFERED:
+            raise
+        client.find_events("none")
+
+
+def _if_told(read: Callable[[], T]) -> T | None:
+    """What people read or choose from: where HubSpot does not tell, the account works all the same."""
+    try:
+        return read()
+    except IntegrationError as error:
+        refused = isinstance(error, NeedsAdmin) and error.cause != "reconnect_needed"
+        if not refused and error.status not in NOT_OFFERED:
+            raise
+        return None
 
 
 def _make_properties(client: HubSpotClient, object_type: str, wanted: tuple[Any, ...]) -> None:
@@ -210,7 +236,7 @@ def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
     if "marketing_events" not in account.capabilities:
         return 0
     by_app: dict[str, list[MarketingEvent]] = {}
-    for page in client.events():
+    for page in _if_told(lambda: list(client.events())) or ():
         for event in page:
             by_app.setdefault(event.app_id, []).append(event)
     others = sum(

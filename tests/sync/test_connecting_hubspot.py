@@ -156,6 +156,34 @@ def test_an_answer_that_was_lost_makes_nothing_twice(empty_world: World) -> None
     assert len(empty_world.hubspot["event_definitions"]) == 3
 
 
+@pytest.mark.parametrize("status", [404, 405, 501])
+@pytest.mark.parametrize(
+    ("path", "lost"),
+    [
+        (r"/crm/properties/2026-03/contacts$", ()),
+        (r"/marketing-events/2026-03$", ()),
+        (r"/groups/zoom$", ()),
+        (r"/settings/users/", ("users",)),
+        (r"/transcripts/0$", ("transcripts",)),
+        (r"/event-definitions$", ("custom_events",)),
+    ],
+)
+def test_what_hubspot_does_not_offer_costs_no_more_than_that(
+    empty_world: World, status: int, path: str, lost: tuple[str, ...]
+) -> None:
+    forget_everything(empty_world)
+    empty_world.hubspot["tier"] = "enterprise"
+    body = {"status": "error", "message": "There is nothing here.", "correlationId": "1"}
+    empty_world.fault(method="GET", path=path, status=status, body=body, times=99)
+
+    ran = run("connect_hubspot", "--access-token", seed.ACCESS_TOKEN)
+
+    assert (ran.status, ran.err) == (0, "")
+    everything = ("marketing_events", "recordings", "users", "owners", "transcripts", "custom_events")
+    kept = [name for name in everything if name not in lost or (name, status) == ("transcripts", 404)]
+    assert HubSpotAccount.objects.get().capabilities == kept
+
+
 def test_a_check_that_fails_keeps_what_was_known(empty_world: World) -> None:
     before = HubSpotAccount.objects.get().capabilities
     empty_world.fault(path=r"/crm/owners/", status=503, times=3)
