@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from django_celery_beat import admin as beat_admin
 from django_celery_beat import models as beat
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -34,6 +37,17 @@ from portal.screens.overrides import WebinarAdmin, ZoomUserAdmin
 from portal.screens.people import ParticipantAdmin
 from portal.screens.webinars import OccurrenceAdmin
 from portal.screens.workflow_action import WorkflowActionAdmin
+from portal.words import ROLES
+
+
+def role(group: Group) -> str:
+    """The portal's own groups in the reader's language."""
+    return str(ROLES.get(group.name, group.name))
+
+
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django takes none while running
+    def label_from_instance(self, obj: Group) -> str:
+        return role(obj)
 
 
 class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
@@ -41,9 +55,18 @@ class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  #
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
 
 class PortalGroupAdmin(GroupAdmin, ModelAdmin[Group]):
-    pass
+    list_display = ("role",)
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def role(self, row: Group) -> str:
+        return role(row)
 
 
 class TaskSelect(UnfoldAdminSelectWidget, beat_admin.TaskSelectWidget):  # type: ignore[misc]

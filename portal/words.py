@@ -79,5 +79,9 @@ PERSON_CAUSES = {
 }
 
 
+# The groups that a migration makes; people may make others, which keep the name they were given.
+ROLES = {"Viewer": _("Viewer"), "Operator": _("Operator"), "Administrator": _("Administrator")}
+
+
 def status_look(status: str) -> Look:
     return STATUS[Status(status)] if status else NEVER_SYNCED

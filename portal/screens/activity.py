@@ -56,11 +56,12 @@ class Shown:
     what: str
     subject: str
     sentence: str
+    connection: str
 
 
 def shown(row: Change) -> Shown:
     what = str(WHAT.get(row.what, row.what))
-    return Shown(row.at, _actor(row.actor), what, row.subject, sentence(row))
+    return Shown(row.at, _actor(row.actor), what, row.subject, sentence(row), row.connection)
 
 
 def sentence(row: Change) -> str:
@@ -135,6 +136,7 @@ def page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Activity"),
         "changes": [shown(row) for row in changes.object_list],
+        "several": Connection.objects.count() > 1,
         "page": changes,
         "q": q,
         "what": what,

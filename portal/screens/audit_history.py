@@ -17,6 +17,7 @@ from integrations.models import Occurrence
 from portal.screens import audit_shown
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
 from portal.screens.parts import badge, lines, moment
+from portal.sentences import said
 from portal.words import PERSON_CAUSES, status_look
 
 
@@ -81,7 +82,7 @@ def _place(run: Run) -> audit_shown.Place:
 class PersonAdmin(ReadOnlyAdmin[Person]):
     """Everybody the audit log names: where the people of a cause are too many for its page."""
 
-    list_display = ("address", "cause_words", "detail", "webinar", "started")
+    list_display = ("address", "cause_words", "words", "webinar", "started")
     list_display_links = None
     list_select_related = ("entry__run",)
     list_fullwidth = True
@@ -102,6 +103,10 @@ class PersonAdmin(ReadOnlyAdmin[Person]):
     def cause_words(self, row: Person) -> SafeString:
         words = PERSON_CAUSES.get(row.cause) or str(codes.cause_row(row.entry.code, row.cause).words % {"count": 1})
         return lines(words, codes.title(row.entry.code))
+
+    @admin.display(description=gettext_lazy("detail"))
+    def words(self, row: Person) -> str:
+        return said(row.detail)
 
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Person) -> str:

@@ -25,6 +25,7 @@ from integrations.models import HubSpotAccount, Occurrence, Participant, Recordi
 from portal.screens import audit_shown, links, participants_csv, pieces, webinar_rows
 from portal.screens.participation import ParticipationShown, address_like, participation
 from portal.screens.stays import stays
+from portal.sentences import said
 from portal.words import status_look
 
 RUNS_A_PAGE = 10
@@ -183,7 +184,7 @@ def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]
     mentions: dict[str, list[tuple[Run, str, str]]] = {}
     for person in names.select_related("entry__run").order_by("-id")[: MOST_FOUND * 5]:
         words = str(codes.cause_row(person.entry.code, person.cause).words % {"count": 1})
-        mentions.setdefault(person.email, []).append((person.entry.run, words, person.detail))
+        mentions.setdefault(person.email, []).append((person.entry.run, words, said(person.detail)))
     for address in sorted(known.keys() | mentions.keys())[:MOST_FOUND]:
         row = known.get(address) or Participant(occurrence=occurrence, email=address)
         yield Found(participation(row, portal_id), mentions.get(address, []))

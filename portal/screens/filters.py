@@ -121,6 +121,7 @@ class ConnectionFilter(admin.SimpleListFilter):
     """Shown where there is more than one connection."""
 
     title, parameter_name = _("connection"), "connection"
+    field: ClassVar[str] = "webinar__connection_id"
 
     def lookups(self, request: HttpRequest, model_admin: "Admin") -> list[tuple[str, str]]:
         names = list(Connection.objects.order_by("name").values_list("pk", "name"))
@@ -128,4 +129,8 @@ class ConnectionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
         value = self.value() or ""
-        return queryset.filter(webinar__connection_id=value) if value.isdecimal() else queryset
+        return queryset.filter(**{self.field: value}) if value.isdecimal() else queryset
+
+
+class JobConnectionFilter(ConnectionFilter):
+    field = "occurrence__webinar__connection_id"

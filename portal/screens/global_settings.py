@@ -19,7 +19,7 @@ from integrations.decisions.exclusions import domain_of
 from integrations.models import Connection, Participant, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.sync.settings_document import Applied, ChangedMeanwhile, apply
-from portal.screens import activity, pieces, switches, user_settings
+from portal.screens import activity, pieces, switches, user_settings, webinar_settings
 from portal.screens.base import ScreenAdmin
 from portal.screens.parts import badge, moment, now, number
 from portal.screens.settings_form import KINDS, MODES, SettingsForm
@@ -114,7 +114,6 @@ def _shown(
         **admin.site.each_context(request),
         "title": _("Global settings"),
         "connection": connection,
-        "several": Connection.objects.count() > 1,
         "form": form,
         "fields": form.fields,
         "modes": MODES,
@@ -179,6 +178,15 @@ class ConnectionAdmin(ScreenAdmin[Connection]):
             path("<int:pk>/users/<int:user>/", pieces.view(user_settings.panel), name="user_settings_panel"),
             path(
                 "<int:pk>/users/<int:user>/preview/", pieces.view(user_settings.preview), name="user_settings_preview"
+            ),
+            path("<int:pk>/webinars/", pieces.view(webinar_settings.table), name="webinar_settings"),
+            path(
+                "<int:pk>/webinars/<int:webinar>/", pieces.view(webinar_settings.panel), name="webinar_settings_panel"
+            ),
+            path(
+                "<int:pk>/webinars/<int:webinar>/preview/",
+                pieces.view(webinar_settings.preview),
+                name="webinar_settings_preview",
             ),
             *(url for url in super().get_urls() if url.name != named),
         ]

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.models import SyncJob
 from integrations.models.jobs import JobState
-from portal.screens import audit_log, retrying, sync_now
+from portal.screens import audit_log, retrying, sync_now, webinar_rows
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
-from portal.screens.filters import JobStateFilter
+from portal.screens.filters import JobConnectionFilter, JobStateFilter
 from portal.screens.parts import NOTHING, badge, lines, link, moment
 from portal.sentences import said
 from portal.words import JOB
@@ -25,7 +25,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     change_list_template = "portal/jobs.html"
     list_display = ("webinar", "job_state", "problem", "due", "made")
     list_display_links = ("job_state",)  # the first column is a link of its own
-    list_filter = (JobStateFilter,)
+    list_filter = (JobStateFilter, JobConnectionFilter)
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("occurrence__webinar__zoom_id__startswith",)
@@ -40,7 +40,15 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
-            rows = [(job, next(look for state, look in JOB.items() if state == job.state)) for job in cl.result_list]
+            known = webinar_rows.connections()
+            rows = [
+                (
+                    job,
+                    next(look for state, look in JOB.items() if state == job.state),
+                    known.get(job.occurrence.webinar.connection_id, ("", ""))[1],
+                )
+                for job in cl.result_list
+            ]
             response.context_data |= {
                 "rows": rows,
                 "may_sync": self.has_sync_permission(request),

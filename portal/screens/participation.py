@@ -12,6 +12,7 @@ from integrations.decisions.attendance import minutes, shown
 from integrations.models import Participant
 from integrations.records import Attendance
 from portal.screens import links
+from portal.sentences import said
 from portal.words import PERSON_CAUSES, Look
 
 SENT = Look(gettext_lazy("In HubSpot"), "check", "good")
@@ -23,6 +24,7 @@ class ParticipationShown:
     row: Participant
     look: Look
     help: str  # what the cause means and what to do
+    detail: str  # whoever refused in their own words, the portal in the reader's
     retryable: bool
     minutes: str
     percentage: str
@@ -39,6 +41,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         row=row,
         look=look(row),
         help=_help(row.cause),
+        detail=said(row.detail),
         retryable=codes.person_is_retried(row.cause),
         minutes=f"{shown(minutes(attendance.duration))}" if attendance else "",
         percentage=f"{shown(attendance.percentage)}" if attendance else "",

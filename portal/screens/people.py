@@ -1,6 +1,5 @@
 """People: who registered for a webinar and attended it, what of it is in HubSpot, and why not."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -50,7 +49,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
             rows = list(cl.result_list)
-            facts = _facts(row.occurrence.webinar.connection_id for row in rows)
+            facts = _facts()
             response.context_data |= {
                 "rows": [_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
                 "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
@@ -84,12 +83,16 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
         return moment(row.accepted_left_at)
 
 
-def _facts(connections: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Portal and time zone. Not joined to the rows: what counts them would have to join them as well."""
-    rows = Connection.objects.filter(pk__in=set(connections))
-    found = rows.values_list("pk", "hubspot__portal_id", "zoom__timezone")
-    return {pk: (portal_id, zone) for pk, portal_id, zone in found}
+def _facts() -> dict[int, tuple[int, str, str]]:
+    """Portal, time zone, and name where there are several.
+
+    Not joined to the rows: what counts them would have to join them as well.
+    """
+    found = list(Connection.objects.values_list("pk", "hubspot__portal_id", "zoom__timezone", "name"))
+    return {pk: (portal_id, zone, name if len(found) > 1 else "") for pk, portal_id, zone, name in found}
 
 
-def _row(row: Participant, portal_id: int, zone: str) -> tuple[Participant, ParticipationShown, str]:
-    return row, participation(row, portal_id), zone
+def _row(
+    row: Participant, portal_id: int, zone: str, connection: str
+) -> tuple[Participant, ParticipationShown, str, str]:
+    return row, participation(row, portal_id), zone, connection

@@ -139,7 +139,7 @@ def panel(request: HttpRequest, pk: int, user: int) -> HttpResponse:
         return _panel(request, connection, row, _stored(row))
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     if not request.user.has_perm(CHANGE):
-        return _panel(request, connection, row, typed, problem=_not_allowed(), status=403)
+        return _panel(request, connection, row, typed, problem=not_allowed(), status=403)
     if any(request.POST.get(f"was_{name}") != value for name, value in _stored(row).items()):
         problem = _(
             "Nothing was saved: somebody has changed this user's settings meanwhile. Save again to replace them."
@@ -187,7 +187,7 @@ def _change(row: ZoomUserRow, typed: dict[str, str]) -> Change:
     return Change(users={row.email: {name: ANSWERS.get(value) for name, value in typed.items()}})
 
 
-def _not_allowed() -> str:
+def not_allowed() -> str:
     names = switches.who_may()
     words = _("You have no permission to change these settings.")
     return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else "")
@@ -207,6 +207,11 @@ def _panel(
     context = {
         "connection": connection,
         "row": row,
+        "row_id": f"user-{row.pk}",
+        "heading": _("User settings"),
+        "about": " ".join(filter(None, (row.display_name, row.email))),
+        "panel_url": reverse("admin:user_settings_panel", args=(connection.pk, row.pk)),
+        "preview_url": reverse("admin:user_settings_preview", args=(connection.pk, row.pk)),
         "fields": _fields(row, settings, typed),
         "was": _stored(row),
         "problem": problem,
@@ -216,16 +221,16 @@ def _panel(
         "may_turn_on": request.user.has_perm(switches.CHANGE_GLOBAL),
         "who_may": "" if settings.sync_webinars else switches.who_may(),
         "webinars": WebinarRow.objects.filter(connection=connection, host_email=row.email).count(),
-        "webinars_url": f"{reverse('admin:integrations_webinarrow_changelist')}?{urlencode({'q': row.email})}",
+        "webinars_url": f"{reverse('admin:webinar_settings', args=(connection.pk,))}?{urlencode({'host': row.email})}",
         "tab": "users",
         "posted": request.method == "POST",
     }
     if pieces.is_piece(request):
-        response = render(request, "portal/partials/user_panel.html", context, status=status)
+        response = render(request, "portal/partials/settings_panel.html", context, status=status)
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#panel-body", "innerHTML"
         return response
     context = {**admin.site.each_context(request), "title": _("User settings"), **context}
-    return TemplateResponse(request, "portal/user_settings_page.html", context, status=status)
+    return TemplateResponse(request, "portal/settings_panel_page.html", context, status=status)
 
 
 def _fields(row: ZoomUserRow, settings: SyncSettings, typed: dict[str, str]) -> list[FieldShown]:

@@ -24,6 +24,7 @@ class RowShown:
     occurrence: Occurrence
     topic: str
     zone: str
+    connection: str  # where there are several
     starts: datetime | None
     state: Look
     gone: Look | None
@@ -38,23 +39,29 @@ def shown(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[RowSh
     rows = list(occurrences)
     under_way = progress.of(row.pk for row in rows)
     both = switches.of(row.webinar for row in rows)
-    zones = zones_of(row.webinar.connection_id for row in rows)
+    known = connections()
     return [
-        _row(row, under_way.get(row.pk), both[row.webinar_id], zones.get(row.webinar.connection_id, "")) for row in rows
+        _row(row, under_way.get(row.pk), both[row.webinar_id], *known.get(row.webinar.connection_id, ("", "")))
+        for row in rows
     ]
 
 
-def zones_of(connections: Iterable[int]) -> dict[int, str]:
-    """The accounts' time zones. Not joined to the rows: what counts them would have to join them as well."""
-    return dict(Connection.objects.filter(pk__in=set(connections)).values_list("pk", "zoom__timezone"))
+def connections() -> dict[int, tuple[str, str]]:
+    """The accounts' time zones, and the connections' names where there are several.
+
+    Not joined to the rows: what counts them would have to join them as well.
+    """
+    known = list(Connection.objects.values_list("pk", "zoom__timezone", "name"))
+    return {pk: (zone, name if len(known) > 1 else "") for pk, zone, name in known}
 
 
-def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str) -> RowShown:
+def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str, connection: str) -> RowShown:
     look = next(look for state, look in ATTENDANCE.items() if state == row.attendance)
     return RowShown(
         occurrence=row,
         topic=row.webinar.topic or _("(no topic)"),
         zone=zone,
+        connection=connection,
         starts=row.started_at or row.start or row.webinar.starts_at,
         state=status_look(row.status),
         gone=GONE if row.deleted or row.webinar.deleted_at else None,

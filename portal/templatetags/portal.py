@@ -4,13 +4,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
+from integrations.models import Connection
 from portal.screens import parts
 from portal.words import Look
 
 register = template.Library()
+CONNECTION_SCREENS = {
+    "global": "admin:integrations_connection_change",
+    "users": "admin:user_settings",
+    "webinars": "admin:webinar_settings",
+}
 
 
 @register.simple_tag
@@ -26,6 +33,17 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def moment(value: datetime | None, zone: str = "") -> SafeString:
     return parts.moment(value, zone)
+
+
+@register.inclusion_tag("portal/partials/connection_switch.html")
+def connection_switch(connection: Connection | None, tab: str) -> dict[str, Any]:
+    """Which of several connections a screen of settings is about, and the same screen of the others."""
+    if connection is None:
+        return {"links": []}
+    rows = Connection.objects.order_by("-primary", "name").values_list("pk", "name")
+    name = CONNECTION_SCREENS.get(tab, CONNECTION_SCREENS["global"])
+    links = [(title, reverse(name, args=(pk,)), pk == connection.pk) for pk, title in rows]
+    return {"links": links if len(links) > 1 else []}
 
 
 @register.filter

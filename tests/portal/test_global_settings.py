@@ -203,23 +203,6 @@ def test_asks_as_much_of_the_database_for_few_rows_as_for_many(
         admin.post(address(connection, "preview"), form(connection, sync_webinars="on", domains_hosts=["a1.example"]))
 
 
-def test_a_webinar_says_what_is_in_force_and_why(admin: Client, connection: Connection) -> None:
-    webinar = WebinarFactory.create(connection=connection)
-    page = words(admin.get(f"/admin/integrations/webinarrow/{webinar.pk}/change/"))
-    assert "by the global settings" in page
-
-
-@pytest.mark.parametrize(("sent", "stored"), [("", None), ("True", True), ("False", False)])
-def test_of_a_webinar_inherit_on_and_off_are_three_answers(
-    admin: Client, connection: Connection, sent: str, stored: bool | None
-) -> None:
-    webinar = WebinarFactory.create(connection=connection, sync=not stored)
-    admin.post(f"/admin/integrations/webinarrow/{webinar.pk}/change/", {"sync": sent, "recordings": sent})
-    webinar.refresh_from_db()
-    assert (webinar.sync, webinar.recordings) == (stored, stored)
-    assert Change.objects.filter(what="webinar.sync", actor="alice", subject=webinar.zoom_id).count() == 1
-
-
 def test_a_page_older_than_the_login_loses_nothing(admin_user: User, connection: Connection) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(admin_user)

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from portal.screens.parts import moment
 from portal.sentences import SENTENCES, said
+from tests.factories import ParticipantFactory
+from tests.portal.conftest import RecordRun
 
 ROOT: Path = settings.BASE_DIR
 FINNISH = ROOT / "locale" / "fi" / "LC_MESSAGES"
@@ -135,3 +138,20 @@ def test_the_browser_chooses_the_language_until_somebody_does(admin: Client) -> 
     answer = admin.post(reverse("set_language"), {"language": "en", "next": home}, headers=finnish)
     assert (answer.status_code, answer.headers["Location"]) == (302, home)
     assert '<html lang="en"' in admin.get(home, headers=finnish).content.decode()
+
+
+def test_roles_and_the_details_of_the_audit_log_are_in_the_readers_language(
+    admin: Client, record_run: RecordRun
+) -> None:
+    finnish = {"Accept-Language": "fi"}
+    sentence = "HubSpot did not give all contacts; the sync tries again by itself."
+    occurrence = ParticipantFactory.create(email="ann@kuusi.example", cause="unavailable", detail=sentence).occurrence
+    record_run(occurrence, lambda log: log.person("sync_error", "unavailable", "ann@kuusi.example", sentence))
+    log = reverse("admin:audit_log", args=(occurrence.pk,))
+    for address in (log, f"{log}?q=ann", "/admin/integrations/participant/", "/admin/audits/person/"):
+        page = admin.get(address, headers=finnish).content.decode()
+        assert sentence not in page
+        assert "yhteystietoja" in page
+    assert "Katselija" in admin.get("/admin/auth/group/", headers=finnish).content.decode()
+    user = User.objects.get(username="alice")
+    assert "Katselija" in admin.get(f"/admin/auth/user/{user.pk}/change/", headers=finnish).content.decode()
