@@ -48,7 +48,7 @@ def number_pages(fetch: Callable[[int], Body], key: str) -> Iterator[Rows]:
             raise _repeated(f"{key}: page {number} was the one before it")
         count += len(rows)
         yield rows
-        if not rows or number >= int(body.get("page_count") or 1):
+        if not rows or number >= (_number(body.get("page_count")) or 1):
             return _complete(key, count, body)
         number, before = number + 1, rows
 
@@ -76,9 +76,14 @@ def rows_of(body: Body, key: str) -> Rows:
     return rows
 
 
+def _number(value: object) -> int | None:
+    """As a number or as text; what is neither says nothing."""
+    return int(str(value)) if str(value).isascii() and str(value).isdecimal() else None
+
+
 def _complete(key: str, count: int, body: Body) -> None:
-    total = body.get("total_records")
-    if total is not None and int(total) != count:
+    total = _number(body.get("total_records"))
+    if total is not None and total != count:
         raise RetryLater(
             "Zoom's list changed while it was read; the sync reads it again by itself.",
             detail=f"partial read of {key}: {count} of {total}",

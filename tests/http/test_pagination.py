@@ -29,8 +29,14 @@ def test_tokens_are_followed_to_the_end() -> None:
     assert asked == ["", "t"]
 
 
-@pytest.mark.parametrize("total", [1, 3])
-def test_a_list_that_is_shorter_or_longer_than_it_says_is_a_partial_read(total: int) -> None:
+@pytest.mark.parametrize("total", ["2", "", None, "many"])
+def test_a_total_may_be_text_and_what_is_no_number_says_nothing(total: str | None) -> None:
+    fetch, _ = answers({"rows": [A, B], "next_page_token": None, "total_records": total})
+    assert list(token_pages(fetch, "rows")) == [[A, B]]
+
+
+@pytest.mark.parametrize("total", [1, 3, "3"])
+def test_a_list_that_is_shorter_or_longer_than_it_says_is_a_partial_read(total: int | str) -> None:
     fetch, _ = answers({"rows": [A, B], "total_records": total})
     with pytest.raises(RetryLater) as caught:
         list(token_pages(fetch, "rows"))
