@@ -20,17 +20,19 @@ RECORDINGS = (
     "cloud_recording:read:list_recording_files:admin",
     "cloud_recording:read:meeting_transcript:admin",
 )
-# A capability is off while one of its scopes is missing; of the first three, every account needs all.
+# Without it guests are not told apart by their registration, and no event tells of registrations.
+GUESTS = ("webinar:read:registrant:admin",)
+# A capability is off while one of its scopes is missing; of the first four, every account needs all.
 CAPABILITIES: dict[str, tuple[str, ...]] = {
     "webinars": REQUIRED,
     "attendance": ATTENDANCE,
     "recordings": RECORDINGS,
+    "guests": GUESTS,
     "workflow_action": ("webinar:write:registrant:admin",),
-    "guests": ("webinar:read:registrant:admin",),
     "estimates": ("webinar:read:list_past_participants:admin",),
     "webhooks": (
         "user:read:user:admin",
-        "webinar:read:registrant:admin",
+        *GUESTS,
         "webinar:read:participant:admin",
         "cloud_recording:read:recording:admin",
     ),
@@ -53,4 +55,4 @@ def missing(granted: Iterable[str]) -> tuple[str, ...]:
     known = set(granted)
     if not names_granular(known):
         return ()
-    return tuple(scope for scope in (*REQUIRED, *ATTENDANCE, *RECORDINGS) if scope not in known)
+    return tuple(scope for scope in (*REQUIRED, *ATTENDANCE, *RECORDINGS, *GUESTS) if scope not in known)

@@ -167,7 +167,8 @@ def test_check_connections_ends_with_1_where_an_account_must_be_reconnected(empt
 
 
 def test_check_connections_says_how_both_accounts_are(empty_world: World) -> None:
-    empty_world.zoom["scopes"].remove("report:read:webinar:admin")
+    for scope in ("report:read:webinar:admin", "webinar:read:registrant:admin", "webinar:write:registrant:admin"):
+        empty_world.zoom["scopes"].remove(scope)  # the last one only workflows need
     empty_world.zoom["tokens"].clear()  # the next token has the scopes of now
 
     ran = run("check_connections", "--json")
@@ -175,7 +176,7 @@ def test_check_connections_says_how_both_accounts_are(empty_world: World) -> Non
     (one,) = json.loads(ran.out)["connections"]
     assert one["name"] == "Sandbox"
     assert one["zoom"]["state"] == "scope_missing"
-    assert one["zoom"]["missing_scopes"] == ["report:read:webinar:admin"]
+    assert one["zoom"]["missing_scopes"] == ["report:read:webinar:admin", "webinar:read:registrant:admin"]
     assert one["hubspot"]["state"] == "connected"
     assert "marketing_events" in one["hubspot"]["capabilities"]
     assert ran.status == 0
