@@ -16,6 +16,7 @@ from integrations.models import Connection
 
 logger = logging.getLogger(__name__)
 __all__ = ["BOTH_INTEGRATIONS", "FAILED", "MISUSED", "NOTHING_CONNECTED", "Command", "secret", "webinar_id"]
+STOPPED = 130  # as shells say it of Ctrl-C
 NOTHING_CONNECTED = "Nothing is connected yet: run connect_zoom, then connect_hubspot."
 BOTH_INTEGRATIONS = (
     "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. Switch its webinar sync "
@@ -41,6 +42,8 @@ class Command(base.Command):
             raise CommandError(error.sentence, returncode=FAILED) from error
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=MISUSED) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped; what was done so far is kept.", returncode=STOPPED) from error
         except BrokenPipeError:
             raise  # whoever read the output has seen enough
         except OSError as error:

@@ -1,10 +1,13 @@
 """`sync_webinars`: the JSON lines, the table, the exit status, and input that makes no sense."""
 
 import json
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from audits import log as audit
+from integrations.models import SyncJob
 from tests.commands.running import is_one_sentence, run
 from tests.world import World
 
@@ -65,6 +68,52 @@ def test_a_person_refused_by_hubspot_leaves_the_exit_status_1(world: World) -> N
         assert ran.err.strip() == (
             f"Not everything was synced yet: see audit_log --webinar {STRICT}, and sync again later."
         )
+
+
+def test_what_is_left_over_is_said_in_one_sentence(world: World) -> None:
+    """Nobody's words are at hand then: a person was refused, and the webinar itself was synced."""
+    left = run("sync_webinars", "--webinar", str(STRICT))
+    fine = run("sync_webinars", "--webinar", str(PLAIN))
+
+    assert is_one_sentence(left.err)
+    assert f"audit_log --webinar {STRICT}" in left.err
+    assert fine.err == ""
+
+
+def test_where_a_job_is_running_already_it_waits_and_says_so_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("sync_webinars", "--webinar", str(PLAIN))
+    job = SyncJob.start(world.occurrence(PLAIN).pk, "schedule", datetime.now(UTC))
+    assert job
+    naps = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            job.finish()
+
+    monkeypatch.setattr("integrations.management.commands.sync_webinars.time", SimpleNamespace(sleep=nap))
+    ran = run("sync_webinars", "--webinar", str(PLAIN), "--json")
+
+    assert json.loads(ran.out.splitlines()[0])["status"] == "unchanged"
+    assert ran.err.count("another sync is running") == 1
+    assert (ran.status, len(naps)) == (0, 3)
+
+
+def test_stopping_it_keeps_what_was_done(world: World) -> None:
+    def stopped(command: object, text: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("integrations.management.base.Command.say", stopped)
+        ran = run("sync_webinars", "--webinar", str(PLAIN), "--json")
+    again = run("sync_webinars", "--webinar", str(PLAIN), "--json")
+
+    assert is_one_sentence(ran.err)
+    assert "what was done so far is kept" in ran.err
+    assert ran.status == 130
+    assert json.loads(again.out.splitlines()[0])["status"] == "unchanged"
 
 
 def test_a_webinar_that_is_switched_off_is_a_hint_and_no_failure(world: World) -> None:

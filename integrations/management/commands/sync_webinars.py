@@ -36,6 +36,7 @@ class Command(base.Command):
         if since and until and since > until:
             raise CommandError("--since is after --until: swap the two days.", returncode=MISUSED)
         self.json, self.dry_run = options["json"], options["dry_run"]
+        self.waits_for: set[int] = set()  # said once each
         results: list[Result] = []
         with opened(
             connection,
@@ -82,7 +83,9 @@ class Command(base.Command):
             sys.exit(FAILED)
 
     def wait(self, occurrence: Occurrence) -> bool:
-        self.stderr.write(f"{occurrence.webinar}: another sync is running; waiting for it …")
+        if occurrence.pk not in self.waits_for:
+            self.stderr.write(f"{occurrence.webinar}: another sync is running; waiting for it …")
+            self.waits_for.add(occurrence.pk)
         time.sleep(1)
         return True
 
