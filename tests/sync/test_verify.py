@@ -355,11 +355,11 @@ def test_a_dry_run_shows_what_would_be_repaired_and_repairs_nothing(empty_world:
 
 
 def test_reading_back_takes_a_call_a_hundred_people(empty_world: World) -> None:
-    """The event, 100 participations, 100 contacts, the calls and their contacts; and the users, as in every run."""
+    """The event, 100 participations, 100 contacts, calls and their contacts; and users and owners, as in every run."""
     ended(empty_world, lines=SAID)
     empty_world.sync(ID)
 
     empty_world.later(minutes=1)
     calls = empty_world.sync(ID, verify=True)[ID, ""].calls.hubspot
 
-    assert calls == len(READS) + 1
+    assert calls == len(READS) + 2
