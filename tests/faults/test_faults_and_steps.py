@@ -118,7 +118,7 @@ def fits(step: Step, what: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch, troubled: World) -> None:
-    """Once the world is prepared: short time-outs, and batches of one, so that a batch can fail beside others that do not."""
+    """Short time-outs once the world is prepared; batches of one, so that one can fail beside others that do not."""
     for function in (http.Http.__init__, http.post_form):
         set_default(monkeypatch, function, "timeout", (1, TIMEOUT))
     monkeypatch.setattr(write_contacts, "BATCH", 1)
