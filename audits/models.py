@@ -86,6 +86,7 @@ class Run(AppendOnly):
             ),
             models.Index(fields=["started_at"], name="audits_run_by_start"),
             models.Index(fields=["status", "started_at"], name="audits_run_by_status"),
+            models.Index(fields=["trigger", "started_at"], name="audits_run_by_trigger"),
             models.Index(fields=["webinar_id"], name="audits_run_by_webinar", opclasses=["varchar_pattern_ops"]),
         ]
 
@@ -121,7 +122,7 @@ class Person(AppendOnly):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["id"]
-        indexes = [models.Index(fields=["entry", "cause"], name="audits_person_by_cause")]
+        indexes = [models.Index(fields=["entry", "cause", "id"], name="audits_person_by_cause")]
 
     def __str__(self) -> str:
         return self.email or self.cause
@@ -145,7 +146,10 @@ class Change(AppendOnly):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["at"], name="audits_change_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="audits_change_by_time"),
+            models.Index(fields=["what", "at"], name="audits_change_by_setting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.subject}".strip()

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import deliveries, jobs, retention, selection, workflow_action
+from integrations.sync import catch_up, deliveries, jobs, retention, selection, workflow_action
 from integrations.sync.context import opened, utcnow
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def discover_connection(pk: int, fully: bool = False) -> None:
 def run_due_jobs() -> None:
     """Each minute: what is due becomes a job, and every waiting job a message."""
     now = utcnow()
+    catch_up.catch_up(now)
     jobs.enqueue_due(now)
     for pk in SyncJob.due(now, jobs.AT_ONCE):
         run_job.apply_async((pk,), expires=EXPIRES)

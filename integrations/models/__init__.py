@@ -1,6 +1,7 @@
 """Rows and their atomic state changes; no network, no rules."""
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.catch_ups import CatchUp
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
 from integrations.models.jobs import SyncJob
@@ -18,6 +19,7 @@ from integrations.models.workflow import (
 
 __all__ = [
     "AccountState",
+    "CatchUp",
     "Connection",
     "ContactProperty",
     "Deletion",

@@ -22,7 +22,10 @@ class RemoteContact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [models.UniqueConstraint(fields=["hubspot", "email"], name="one_contact_an_address")]
-        indexes = [models.Index(fields=["hubspot", "contact_id"], name="contact_by_id")]
+        indexes = [
+            models.Index(fields=["hubspot", "contact_id"], name="contact_by_id"),
+            models.Index(fields=["email"], name="contact_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -102,6 +102,12 @@ class Participant(models.Model):
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
             models.Index(fields=["domain", "-id"], name="participant_domain"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
+            models.Index(fields=["-id"], condition=models.Q(accepted_joined_at__isnull=False), name="participant_came"),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(accepted_joined_at=None, accepted_registered_at__isnull=False),
+                name="participant_no_show",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
@@ -48,6 +49,9 @@ class WebinarRow(models.Model):
             models.Index(fields=["zoom_id"], name="webinar_by_id", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["host_email"], name="webinar_by_host", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["topic"], name="webinar_by_topic"),
+            # Those that override something, in the order of their list.
+            models.Index(fields=["sync", "topic"], name="webinar_sync"),
+            models.Index(fields=["recordings", "topic"], name="webinar_recordings"),
         ]
 
     def __str__(self) -> str:
@@ -108,14 +112,15 @@ class Occurrence(models.Model):
         constraints = [models.UniqueConstraint(fields=["webinar", "occurrence_id"], name="one_occurrence_a_webinar")]
         indexes = [
             models.Index(fields=["start"], name="occurrence_start"),
+            models.Index(Coalesce("started_at", "start"), name="occurrence_begins"),
             models.Index(fields=["next_sync_at"], name="occurrence_due"),
             # Filters of the list, each in its order; then what else it can be sorted by.
             models.Index(fields=["status", "start"], name="occurrence_status"),
             models.Index(fields=["level", "start"], name="occurrence_level"),
             models.Index(fields=["attendance", "start"], name="occurrence_attendance"),
-            models.Index(fields=["synced_at"], name="occurrence_synced"),
-            models.Index(fields=["registrants"], name="occurrence_registrants"),
-            models.Index(fields=["attendees"], name="occurrence_attendees"),
+            models.Index(fields=["synced_at", "id"], name="occurrence_by_sync"),
+            models.Index(fields=["registrants", "id"], name="occurrence_by_registrants"),
+            models.Index(fields=["attendees", "id"], name="occurrence_by_attendees"),
         ]
 
     def __str__(self) -> str:

@@ -42,12 +42,16 @@ class Known:
 
 
 def people(
-    occurrence: Occurrence, hubspot: HubSpotAccount, now: datetime, only: Collection[str] = ()
+    occurrence: Occurrence,
+    hubspot: HubSpotAccount,
+    now: datetime,
+    only: Collection[str] = (),
+    at_once: int = PAGE,
 ) -> Iterator[list[Known]]:
     """Everybody who registered or was there, or `only` some of them, in pages ordered by address."""
     sessions = [Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at]
     after = ""
-    while emails := _next_emails(occurrence, after, only):
+    while emails := _next_emails(occurrence, after, only, at_once):
         after = emails[-1]
         yield list(_page(occurrence, hubspot, emails, sessions, now))
 
@@ -76,14 +80,14 @@ def count(occurrence: Occurrence) -> int:
     return registrants.union(segments).count()
 
 
-def _next_emails(occurrence: Occurrence, after: str, only: Collection[str]) -> list[str]:
+def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_once: int) -> list[str]:
     """Ordered by the database all the way: its collation need not be Python's."""
     wanted = Q(email__gt=after, email__in=only) if only else Q(email__gt=after)
     registrants, segments = (
         rows.filter(wanted).order_by().values_list("email", flat=True)
         for rows in (_registrants(occurrence), _segments(occurrence))
     )
-    return list(registrants.union(segments).order_by("email")[:PAGE])
+    return list(registrants.union(segments).order_by("email")[:at_once])
 
 
 def _page(

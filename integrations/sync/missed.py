@@ -1,21 +1,24 @@
 """What a change of settings switches on: the occurrences that then sync what they missed since the first day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
+from functools import cache, partial, reduce
 from operator import or_
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from integrations.decisions.settings import effective
 from integrations.models import Connection, Occurrence, Participant, SyncSettingsRow, ZoomAccount, ZoomUserRow
+from integrations.models.addresses import in_domains
 from integrations.records import EffectiveSettings, Overrides, SyncSettings
 
 BEFORE_CONNECTING = timedelta(days=30)
 Key = tuple[str, bool | None, bool | None, bool | None]  # host, and the webinar's own: sync, recordings, at discovery
+COLUMNS = ("pk", "webinar__zoom_id", "start")
 KEY = ("webinar__host_email", "webinar__sync", "webinar__recordings", "webinar__sync_at_discovery")
 
 
@@ -59,65 +62,93 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
 
 @dataclass(frozen=True)
 class Missed:
-    """How many webinar occurrences sync what they missed, and how many of them are still to come."""
+    """How many webinar occurrences sync what they missed, and how many of them are still to come.
+
+    `more`: there may be more of them, because not all webinars were looked at.
+    """
 
     count: int = 0
     upcoming: int = 0
-
-    def __add__(self, other: "Missed") -> "Missed":
-        return Missed(self.count + other.count, self.upcoming + other.upcoming)
+    more: bool = False
 
 
-def count(connection: Connection, before: State, after: State, now: datetime) -> Missed:
-    """Webinars with the same host and switches are counted together: 50,000 of them are a few hundred groups."""
-    named = set(after.webinars)
-    total = Missed()
-    for was_open, rows in _windows(connection, before, after):
-        others = rows.exclude(webinar__zoom_id__in=named) if named else rows
-        found = others.order_by().values_list(*KEY).annotate(all=Count("pk"), upcoming=Count("pk", Q(start__gt=now)))
-        for *key, count, upcoming in found:
-            if _switched_on(before, after, tuple(key), was_open):
-                total += Missed(count, upcoming)
-        for _pk, zoom_id, start, *key in rows.filter(webinar__zoom_id__in=named).values_list(*COLUMNS, *KEY):
-            if _switched_on(before, after, tuple(key), was_open, zoom_id):
-                total += Missed(1, int(start is not None and start > now))
-    return total + Missed(len(set(_of_people_let_in(connection, before, after))))
-
-
-COLUMNS = ("pk", "webinar__zoom_id", "start")
+def count(connection: Connection, before: State, after: State, now: datetime, most: int | None = None) -> Missed:
+    """Without `most` all webinars are looked at, else the latest so many."""
+    found, more = find(connection, before, after, most)
+    return Missed(len(found), sum(start is not None and start > now for start in found.values()), more)
 
 
 def occurrences(connection: Connection, before: State, after: State) -> set[int]:
     """The same ones by their keys, to be synced."""
-    found = set(_of_people_let_in(connection, before, after))
-    for was_open, rows in _windows(connection, before, after):
-        for pk, zoom_id, _start, *key in rows.values_list(*COLUMNS, *KEY).iterator():
-            if _switched_on(before, after, tuple(key), was_open, zoom_id):
-                found.add(pk)
-    return found
+    return set(find(connection, before, after)[0])
+
+
+def find(
+    connection: Connection, before: State, after: State, most: int | None = None
+) -> tuple[dict[int, datetime | None], bool]:
+    """Their starts by key, and whether there may be more."""
+    found: dict[int, datetime | None] = {}
+    more = False
+    # Webinars with the same host and switches are decided together: 50,000 of them are a few hundred groups.
+    switched_on = cache(partial(_switched_on, before, after))
+    for was_open, rows in _windows(connection, before, after) if _lets_more_in(before, after) else ():
+        looked_at = 0
+        touched = rows.filter(_touched(before, after)).values_list(*COLUMNS, *KEY)
+        for pk, zoom_id, start, *key in touched[:most].iterator():
+            looked_at += 1
+            if switched_on(tuple(key), was_open, zoom_id if zoom_id in after.webinars else ""):
+                found[pk] = start
+        more = more or looked_at == most
+    for rows_of_people in _of_people_let_in(connection, before, after):
+        looked_at = 0
+        for pk, zoom_id, *key in rows_of_people[:most]:
+            looked_at += 1
+            if after.of(tuple(key), zoom_id).webinar.on:
+                found.setdefault(pk, None)
+        more = more or looked_at == most
+    return found, more
 
 
 def _windows(connection: Connection, before: State, after: State) -> Iterator[tuple[bool, QuerySet[Occurrence]]]:
-    """The occurrences that may sync at all: those that could before, and those since an earlier first day."""
+    """The occurrences that may sync at all: those that could before, and those since an earlier first day.
+
+    The latest first, as the index has them; those without a date are found by themselves.
+    """
     rows = (
-        Occurrence.objects.filter(
-            _touched(before, after), webinar__connection=connection, webinar__zoom_event=False, raw_pruned_at=None
-        )
+        Occurrence.objects.filter(webinar__connection=connection, webinar__zoom_event=False, raw_pruned_at=None)
         .annotate(begins=Coalesce("started_at", "start"))
-        .filter(Q(begins=None) | Q(begins__gte=after.since))
+        .order_by("-begins")
     )
     if after.since < before.since:
-        yield False, rows.filter(begins__lt=before.since)
-        rows = rows.filter(Q(begins=None) | Q(begins__gte=before.since))
-    yield True, rows
+        yield False, rows.filter(begins__gte=after.since, begins__lt=before.since)
+    yield True, rows.filter(begins__gte=max(before.since, after.since))
+    yield True, rows.filter(begins=None)
+
+
+def _lets_more_in(before: State, after: State) -> bool:
+    """Whether any webinar can be on that was not: else none needs to be looked at."""
+    old, new = before.settings, after.settings
+    return bool(
+        (new.sync_webinars and not old.sync_webinars)
+        or new.recordings != old.recordings
+        or old.excluded_hosts - new.excluded_hosts
+        or old.excluded_recordings - new.excluded_recordings
+        or after.since < before.since
+        or after.users != before.users
+        or after.webinars
+    )
 
 
 def _touched(before: State, after: State) -> Q:
-    """Where only single users and webinars change, nobody else's webinars need to be gone through."""
-    if (before.settings, before.since) != (after.settings, after.since):
+    """Where only single domains, users and webinars change, nobody else's webinars need to be gone through."""
+    old, new = before.settings, after.settings
+    if (old.sync_webinars, old.recordings, before.since) != (new.sync_webinars, new.recordings, after.since):
         return Q()
-    hosts = [host for host, value in after.users.items() if before.users.get(host) != value]
-    return Q(webinar__host_email__in=hosts) | Q(webinar__zoom_id__in=list(after.webinars))
+    users = {*before.users, *after.users}
+    hosts = [host for host in users if before.users.get(host) != after.users.get(host)]
+    touched = Q(webinar__host_email__in=hosts) | Q(webinar__zoom_id__in=list(after.webinars))
+    domains = (old.excluded_hosts - new.excluded_hosts) | (old.excluded_recordings - new.excluded_recordings)
+    return touched | in_domains("webinar__host_email", domains) if domains else touched
 
 
 def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id: str = "") -> bool:
@@ -129,30 +160,23 @@ def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id:
     return (new.webinar.on and not old.webinar.on) or (new.recording.on and not old.recording.on)
 
 
-def _of_people_let_in(connection: Connection, before: State, after: State) -> Iterator[int]:
+def _of_people_let_in(
+    connection: Connection, before: State, after: State
+) -> Iterator[QuerySet[Participant, tuple[Any, ...]]]:
     """Occurrences already synced, in which somebody was left out whom the new settings let in."""
     out = _people_let_in(before.settings, after.settings)
-    if out is None:
-        return
-    *_earlier, (_open, window) = _windows(connection, before, after)
-    rows = Participant.objects.filter(out, occurrence__in=window)
-    keys = tuple(f"occurrence__{name}" for name in KEY)
-    for pk, zoom_id, *key in rows.values_list("occurrence", "occurrence__webinar__zoom_id", *keys).distinct():
-        found: Key = tuple(key)
-        if after.of(found, zoom_id).webinar.on and not _switched_on(before, after, found, True, zoom_id):
-            yield pk
+    columns = ("occurrence", "occurrence__webinar__zoom_id", *(f"occurrence__{name}" for name in KEY))
+    for was_open, window in _windows(connection, before, after) if out else ():
+        if was_open:
+            rows = Participant.objects.filter(out, occurrence__in=window.order_by())
+            yield rows.values_list(*columns).distinct()
 
 
 def _people_let_in(before: SyncSettings, after: SyncSettings) -> Q | None:
     out = []
     if domains := before.excluded_contacts - after.excluded_contacts:
-        out.append(Q(cause="excluded_domain") & in_domains(domains))
+        out.append(Q(cause="excluded_domain") & in_domains("email", domains))
     if before.only_contacts and before.only_contacts != after.only_contacts:
         among = Q(email__in=after.only_contacts) if after.only_contacts else Q()
         out.append(Q(cause="not_in_only_contacts") & among)
     return reduce(or_, out) if out else None
-
-
-def in_domains(domains: Iterable[str]) -> Q:
-    """Addresses of these domains and their subdomains, as the database finds them."""
-    return reduce(or_, (Q(email__endswith=f"{mark}{domain}") for domain in domains for mark in "@."))

@@ -15,7 +15,7 @@ from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow,
 from integrations.models.jobs import Trigger
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
-from integrations.sync import missed
+from integrations.sync import catch_up, missed
 from integrations.sync.missed import Missed, State
 
 Document = dict[str, Any]
@@ -93,10 +93,11 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Applied:
-    """What was changed, and how many occurrences now sync what they missed."""
+    """What was changed, and how many occurrences now sync what they missed, or more than that."""
 
     changes: tuple[Changed, ...] = ()
     missed: int = 0
+    more: bool = False
 
 
 def version(connection: Connection) -> str:
@@ -107,17 +108,25 @@ def version(connection: Connection) -> str:
     return sha256(repr([values, list(exclusions.values_list("kind", "domain"))]).encode()).hexdigest()[:32]
 
 
-def would_sync(connection: Connection, change: Change, now: datetime) -> Missed:
-    """How much storing this would sync that was missed."""
+def would_sync(connection: Connection, change: Change, now: datetime, most: int | None = None) -> Missed:
+    """How much storing this would sync that was missed, among all webinars or the latest so many."""
     before = missed.state(connection)
-    return missed.count(connection, before, _after(connection, before, change), now)
+    return missed.count(connection, before, _after(connection, before, change), now, most)
 
 
 @transaction.atomic
 def apply(
-    connection: Connection, change: Change, *, actor: str = "", now: datetime | None = None, expected: str = ""
+    connection: Connection,
+    change: Change,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+    expected: str = "",
+    most: int | None = None,
 ) -> Applied:
     """Store, remember who changed what, and sync what was missed by what is now on. The one place that stores settings.
+
+    Where `most` webinars and more have to be looked at, that is left to the next round, a minute later at most.
 
     Raises: ChangedMeanwhile, where the settings are no longer of the version that was expected.
     """
@@ -130,11 +139,17 @@ def apply(
     if not changes:
         return Applied()
     before = missed.state(connection)
-    to_sync = missed.occurrences(connection, before, _after(connection, before, change))
+    # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
+    to_sync, more = missed.find(
+        connection, before, _after(connection, before, change), None if change.webinars else most
+    )
     _store(connection, change)
     audit.changes(changes, connection=connection.name, actor=actor, at=now)
-    SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
-    return Applied(changes, len(to_sync))
+    if more:
+        catch_up.later(connection, before, actor, now)
+    else:
+        SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
+    return Applied(changes, len(to_sync), more)
 
 
 def _after(connection: Connection, before: State, change: Change) -> State:

@@ -1,13 +1,15 @@
-"""What the screens share: unfold's classes with types, the read-only kind, and a paginator that never counts all."""
+"""What the screens share: unfold's classes with types, the read-only kind, and counts that never go through all."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core import paginator
-from django.db.models import Model, QuerySet
+from django.db.models import IntegerField, Model, QuerySet, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+
+from portal.screens.parts import CAP, SEARCHED_CAP
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -37,12 +39,49 @@ else:
     Paginator = _subscriptable(paginator.Paginator)
 
 
+def capped(rows: QuerySet[Any, Any], cap: int = CAP) -> int:
+    """How many there are, up to the cap."""
+    return rows.order_by().values("pk")[:cap].count()
+
+
+class CappedCount(Subquery):
+    """The same as a column, of rows that name the outer one by `OuterRef`; `by` is the end of an index they are in."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+
+    def __init__(self, rows: QuerySet[Any, Any], by: str) -> None:
+        super().__init__(rows.order_by(by).values(by)[:CAP], output_field=IntegerField())
+
+
+class CappedPaginator(Paginator[Any]):
+    """Nobody turns to page 200 of a table of millions."""
+
+    cap = CAP
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        return capped(rows, self.cap) if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def full(self) -> bool:
+        """There may be more."""
+        return self.count >= self.cap
+
+
 class ScreenAdmin(ModelAdmin[RowT]):
     """An admin screen. The one count of a list is that of the rows found."""
 
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 200
+    paginator = CappedPaginator
+
+    def get_paginator(self, request: HttpRequest, *arguments: Any, **more: Any) -> CappedPaginator:
+        paginator = CappedPaginator(*arguments, **more)
+        if request.GET.get("q"):  # what is common is found at once, and who has to turn pages types another letter
+            paginator.cap = SEARCHED_CAP
+        return paginator
 
 
 class ReadOnlyAdmin(ScreenAdmin[RowT]):
@@ -56,16 +95,3 @@ class ReadOnlyAdmin(ScreenAdmin[RowT]):
 
     def has_delete_permission(self, request: HttpRequest, obj: RowT | None = None) -> bool:
         return False
-
-
-class CappedPaginator(Paginator[Any]):
-    """Counts up to a cap: in a table of millions, nobody turns to page 200, but everybody would pay for the count."""
-
-    CAP = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        rows = self.object_list
-        if isinstance(rows, QuerySet):
-            return rows.order_by().values("pk")[: self.CAP].count()
-        return len(rows)

@@ -21,7 +21,7 @@ from integrations.models.settings import ExclusionKind
 from integrations.sync.settings_document import Applied, ChangedMeanwhile, apply
 from portal.screens import activity, pieces, switches, user_settings, webinar_settings
 from portal.screens.base import ScreenAdmin
-from portal.screens.parts import badge, moment, now, number
+from portal.screens.parts import PREVIEWED_CAP, at_least, badge, moment, now
 from portal.screens.settings_form import KINDS, MODES, SettingsForm
 from portal.screens.settings_preview import effects
 from portal.words import Look
@@ -47,7 +47,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _shown(request, connection, form, problem=words % {"n": form.wrong}, status=422)
     try:
-        applied = apply(connection, form.change(), actor=request.user.get_username(), now=now(), expected=form.version)
+        applied = apply(
+            connection,
+            form.change(),
+            actor=request.user.get_username(),
+            now=now(),
+            expected=form.version,
+            most=PREVIEWED_CAP,
+        )
     except ChangedMeanwhile:
         return _conflict(request, connection, form)
     messages.success(request, _saved(applied))
@@ -78,7 +85,7 @@ def _saved(applied: Applied) -> str:
         "Saved. What %(n)s webinars missed is synced now.",
         applied.missed,
     )
-    return words % {"n": number(applied.missed)}
+    return words % {"n": at_least(applied.missed, applied.more)}
 
 
 def _not_allowed() -> str:

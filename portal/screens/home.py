@@ -1,12 +1,11 @@
 """Home: the connections with their states, what needs attention, and how the webinars went."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +19,14 @@ from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
 from portal.screens import api_use, audit_log, home_chart
 from portal.screens.accounts import secrets_of
-from portal.screens.parts import now
+from portal.screens.base import CappedCount, capped
+from portal.screens.parts import counted, now
 from portal.sentences import said
-from portal.words import ACCOUNT, NEVER, STATUS, Look, status_look
+from portal.words import ACCOUNT, NEVER, Look, status_look
 
 MOST_WEBINARS = 5
 SHOWN = (Status.SYNCED, Status.PARTIAL, Status.FAILED, Status.SKIPPED)
+TROUBLED = (Status.FAILED, Status.PARTIAL)
 NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
 FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
 SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
@@ -42,7 +43,7 @@ class AccountShown:
 @dataclass
 class Tile:
     look: Look
-    count: int
+    count: str
     url: str
 
 
@@ -82,16 +83,13 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context |= {"title": _("Home"), "may_see": may_see}
     if may_see:
         rows = list(_rows())
-        counts = _counts()
-        troubled = Occurrence.objects.filter(status__in=(Status.FAILED, Status.PARTIAL))
-        webinars = list(_webinars(troubled))
-        total = sum(
-            count for one in counts.values() for status, count in one.items() if status in ("failed", "partial")
-        )
+        facts = _facts(rows)
+        webinars = _webinars()
+        troubled = sum(one[f"count_{status}"] for one in facts.values() for status in TROUBLED)
         context |= {
-            "connections": list(_connections(rows, counts)),
-            "attention": [*_accounts_to_mend(rows), *_switched_off(rows), *_failed_jobs(), *webinars],
-            "more": total - len(webinars),
+            "connections": list(_connections(rows, facts)),
+            "attention": [*_accounts_to_mend(rows), *_switched_off(rows), *_failed_jobs(), *_shown(webinars)],
+            "more": troubled - len(webinars),
             "chart": home_chart.chart(now()),
             "webinars_url": reverse("admin:integrations_occurrence_changelist"),
         }
@@ -106,38 +104,46 @@ def _rows() -> QuerySet[Connection]:
     return rows.order_by("-primary", "name")
 
 
-def _counts() -> dict[int, dict[str, int]]:
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    found = Occurrence.objects.values_list("webinar__connection", "status").annotate(count=Count("pk"))
-    for connection, status, count in found.order_by():
-        counts[connection][Status.SYNCED if status == Status.UNCHANGED else status] += count
-    return counts
+def _facts(rows: Sequence[Connection]) -> dict[int, dict[str, Any]]:
+    """By connection: when it synced last and does next, and its webinars by status. One query, with an index each."""
+    # Where there is one only, the webinars need not be asked whose they are.
+    mine = {"webinar__connection": OuterRef("pk")} if len(rows) > 1 else {}
+    occurrences = Occurrence.objects.filter(**mine)
+    jobs = SyncJob.objects.filter(state=JobState.WAITING, **{f"occurrence__{name}": pk for name, pk in mine.items()})
+    facts = {f"count_{status}": CappedCount(occurrences.filter(status=status), "start") for status in (*SHOWN, "")}
+    first = {
+        "last": _first(occurrences, "-synced_at"),
+        "due": _first(occurrences, "next_sync_at"),
+        "waiting": _first(jobs, "not_before"),
+    }
+    return {one["pk"]: dict[str, Any](one) for one in Connection.objects.values("pk", **facts, **first)}
+
+
+def _first(rows: QuerySet[Any], order: str) -> Subquery:
+    column = order.removeprefix("-")
+    return Subquery(rows.filter(**{f"{column}__isnull": False}).order_by(order).values(column)[:1])
 
 
 # --- Connections ------------------------------------------------------------------------------------------------------
 
 
-def _connections(rows: list[Connection], counts: dict[int, dict[str, int]]) -> Iterator[ConnectionShown]:
-    of_connection = Occurrence.objects.order_by().values_list("webinar__connection")
-    last = dict(of_connection.annotate(at=Max("synced_at")))
-    due = dict(of_connection.annotate(at=Min("next_sync_at")))
-    waiting = SyncJob.objects.filter(state=JobState.WAITING).order_by().values_list("occurrence__webinar__connection")
-    jobs = dict(waiting.annotate(at=Min("not_before")))
+def _connections(rows: list[Connection], facts: dict[int, dict[str, Any]]) -> Iterator[ConnectionShown]:
     uses = api_use.of((row.zoom.account_id, row.hubspot.portal_id) for row in rows)
     for row in rows:
-        soon = [at for at in (due.get(row.pk), jobs.get(row.pk)) if at]
+        known = facts[row.pk]
+        soon = [at for at in (known["due"], known["waiting"]) if at]
         yield ConnectionShown(
             name=row.name,
             primary=row.primary and len(rows) > 1,
             syncs=_syncs(row),
-            look=_state(row, last.get(row.pk)),
+            look=_state(row, known["last"]),
             last_full=row.full_sync_at,
             last_incremental=row.incremental_sync_at,
             # What is due already runs with the next round, within a minute.
             next_run=max(min(soon), now()) if soon else None,
             zone=row.zoom.timezone,
             accounts=[_account("Zoom", row.zoom), _account("HubSpot", row.hubspot)],
-            tiles=list(_tiles(row.pk, counts[row.pk], len(rows) > 1)),
+            tiles=list(_tiles(row.pk, known, len(rows) > 1)),
             settings_url=reverse("admin:integrations_connection_change", args=(row.pk,)),
             uses=uses[row.zoom.account_id, row.hubspot.portal_id],
         )
@@ -160,12 +166,12 @@ def _account(kind: str, account: Account) -> AccountShown:
     return AccountShown(kind, account.name, ACCOUNT[AccountState(account.state)])
 
 
-def _tiles(connection: int, counts: dict[str, int], several: bool) -> Iterator[Tile]:
+def _tiles(connection: int, known: dict[str, Any], several: bool) -> Iterator[Tile]:
     webinars = reverse("admin:integrations_occurrence_changelist")
     only = f"&connection={connection}" if several else ""
-    for status in SHOWN:
-        yield Tile(STATUS[status], counts[status], f"{webinars}?status={status}{only}")
-    yield Tile(status_look(""), counts[""], f"{webinars}?status={NEVER}{only}")
+    for status in (*SHOWN, ""):
+        url = f"{webinars}?status={status or NEVER}{only}"
+        yield Tile(status_look(status), counted(known[f"count_{status}"]), url)
 
 
 # --- What needs attention ---------------------------------------------------------------------------------------------
@@ -204,37 +210,44 @@ def _switched_off(rows: list[Connection]) -> Iterator[Attention]:
 
 
 def _failed_jobs() -> Iterator[Attention]:
-    count = SyncJob.objects.filter(state=JobState.PARKED).count()
+    count = capped(SyncJob.objects.filter(state=JobState.PARKED))
     if count:
-        title = ngettext("%(n)d failed job", "%(n)d failed jobs", count) % {"n": count}
+        title = ngettext("%(n)s failed job", "%(n)s failed jobs", count) % {"n": counted(count)}
         url = f"{reverse('admin:integrations_syncjob_changelist')}?state={JobState.PARKED}"
         why = _("Retries are used up. Look at the cause, then retry.")
         yield Attention(FAILED_JOBS, title, why, _("See failed jobs"), url)
 
 
-def _webinars(troubled: QuerySet[Occurrence]) -> Iterator[Attention]:
-    """The failed ones first, then the latest; each with why, in the words of its last run."""
-    last_run = Run.objects.filter(
+def _webinars() -> list[Occurrence]:
+    """The failed ones first, then the latest; those without a date before those, as the index has it."""
+    found: list[Occurrence] = []
+    for status in TROUBLED:
+        rows = Occurrence.objects.filter(status=status).order_by(F("start").desc(nulls_first=True))
+        rows = rows.annotate(zone=F("webinar__connection__zoom__timezone"), run=_last_run().values("pk")[:1])
+        found += rows.select_related("webinar")[: MOST_WEBINARS - len(found)]
+    return found
+
+
+def _last_run() -> QuerySet[Run]:
+    return Run.objects.filter(
         connection=OuterRef("webinar__connection__name"),
         webinar_id=OuterRef("webinar__zoom_id"),
         occurrence_id=OuterRef("occurrence_id"),
         people_only=False,
     ).exclude(trigger=Trigger.WORKFLOW_ACTION)
-    rows = list(
-        troubled.select_related("webinar")
-        .annotate(run=Subquery(last_run.values("pk")[:1]), zone=F("webinar__connection__zoom__timezone"))
-        .order_by("status", F("start").desc(nulls_last=True))[:MOST_WEBINARS]
-    )
-    why = {
-        entry.run_id: sentence(entry) for entry in Entry.objects.filter(run__in=[r.run for r in rows], retryable=True)
-    }
+
+
+def _shown(rows: list[Occurrence]) -> Iterator[Attention]:
+    """Each with why, in the words of its last run."""
+    runs = [row.run for row in rows]  # type: ignore[attr-defined]
+    why = {entry.run_id: sentence(entry) for entry in Entry.objects.filter(run__in=runs, retryable=True)}
     for row in rows:
         yield Attention(
             look=status_look(row.status),
             title=row.webinar.topic or row.external_event_id,
-            why=why.get(row.run, ""),
+            why=why.get(row.run, ""),  # type: ignore[attr-defined]
             action=_("Audit logs"),
             url=audit_log.address(row.pk),
             next_sync_at=row.next_sync_at,
-            zone=row.zone,
+            zone=row.zone,  # type: ignore[attr-defined]
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from integrations.models import SyncJob
 from integrations.models.jobs import JobState
 from portal.screens import audit_log, retrying, sync_now, webinar_rows
-from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.base import ReadOnlyAdmin
 from portal.screens.filters import JobConnectionFilter, JobStateFilter
 from portal.screens.parts import NOTHING, badge, lines, link, moment
 from portal.sentences import said
@@ -32,7 +32,6 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     search_help_text = gettext_lazy("Webinar ID")
     ordering = ("-id",)
     sortable_by = ()
-    paginator = CappedPaginator
     actions = ("retry", "cancel")
     fields = ("webinar", "job_state", "problem", "attempts", "trigger", "actor", "due", "made")
 
@@ -53,7 +52,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
                 "rows": rows,
                 "may_sync": self.has_sync_permission(request),
                 "failed_only": request.GET.get("state") == JobState.PARKED,
-                "capped": cl.result_count >= CappedPaginator.CAP,
+                "capped": cl.paginator.full,
             }
         return response
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import Connection, WebinarRow, ZoomUserRow
 from portal.screens.base import ScreenAdmin
+from portal.screens.filters import found_by
 from portal.screens.parts import NOTHING, badge, lines
 from portal.words import Look
 
@@ -87,9 +88,15 @@ class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
 
     list_display = ("webinar", "host", "connection_name", "sync_override", "recordings_override")
     list_filter = ("sync", "recordings")
-    search_fields = ("topic", "zoom_id", "host_email")
+    search_fields = ("topic",)
     search_help_text = gettext_lazy("Topic, webinar ID or host")
+    sortable_by = ("webinar",)
     ordering = ("topic", "zoom_id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WebinarRow], search_term: str
+    ) -> tuple[QuerySet[WebinarRow], bool]:
+        return queryset.filter(found_by(search_term)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         only = list(Connection.objects.values_list("pk", flat=True)[:2])
@@ -112,7 +119,7 @@ class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
     def webinar(self, row: WebinarRow) -> SafeString:
         return lines(row.topic or _("(not found in Zoom yet)"), row.zoom_id)
 
-    @admin.display(description=gettext_lazy("host"), ordering="host_email")
+    @admin.display(description=gettext_lazy("host"))
     def host(self, row: WebinarRow) -> str:
         return row.host_email or NOTHING
 
@@ -120,10 +127,10 @@ class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
     def connection_name(self, row: WebinarRow) -> str:
         return str(row.of_connection)  # type: ignore[attr-defined]
 
-    @admin.display(description=gettext_lazy("sync"), ordering="sync")
+    @admin.display(description=gettext_lazy("sync"))
     def sync_override(self, row: WebinarRow) -> SafeString:
         return override_badge(row.sync)
 
-    @admin.display(description=gettext_lazy("recordings and transcripts"), ordering="recordings")
+    @admin.display(description=gettext_lazy("recordings and transcripts"))
     def recordings_override(self, row: WebinarRow) -> SafeString:
         return override_badge(row.recordings)

@@ -11,6 +11,7 @@ from integrations.models import HubSpotAccount, Occurrence, Participant
 from integrations.records import ParticipantState
 from integrations.sync import inputs
 
+AT_ONCE = 500  # people: so few that the download begins soon
 COLUMNS = ("Email", "Attended", "Registered", "Cancelled")
 LEFT_OUT_FOR_GOOD = (
     "hubspot_user",
@@ -34,7 +35,7 @@ def lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iter
 
 
 def _told(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[tuple[str, bool, bool, bool]]:
-    for page in inputs.people(occurrence, portal, now):
+    for page in inputs.people(occurrence, portal, now, at_once=AT_ONCE):
         for known in page:
             person = known.person
             attended = person.attendance is not None

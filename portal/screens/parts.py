@@ -1,6 +1,7 @@
 """Small pieces of HTML that lists and pages share. Values are always escaped."""
 
 from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.templatetags.static import static
@@ -13,8 +14,11 @@ from portal.local_time import chosen
 from portal.words import Look
 
 NOTHING = "–"
+# Rows are counted so far: beyond it nobody looks at the number, but everybody would wait for it.
+CAP, SEARCHED_CAP, PREVIEWED_CAP = 10_000, 1_000, 1_000
 
 
+@cache
 def icon(name: str) -> SafeString:
     """An icon of our own sprite; decoration, because words stand beside it."""
     return format_html(
@@ -25,12 +29,18 @@ def icon(name: str) -> SafeString:
 
 
 def badge(look: Look, words: str = "") -> SafeString:
+    return _badge(look.tone, str(look.help), look.icon, str(words or look.words))
+
+
+@lru_cache(1000)
+def _badge(tone: str, help_text: str, icon_name: str, words: str) -> SafeString:
+    """A list has hundreds of them, of which a few differ."""
     return format_html(
         '<span class="portal-badge portal-badge--{}" title="{}">{}<span>{}</span></span>',
-        look.tone,
-        look.help,
-        icon(look.icon),
-        words or look.words,
+        tone,
+        help_text,
+        icon(icon_name),
+        words,
     )
 
 
@@ -74,6 +84,15 @@ def _zone(name: str) -> ZoneInfo:
 def number(value: int) -> str:
     """As the reader's language groups digits."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def counted(value: int) -> str:
+    """A count that may have stopped at the cap."""
+    return at_least(value, value >= CAP)
+
+
+def at_least(value: int, more: bool) -> str:
+    return f"{number(value)}+" if more else number(value)
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Participant
 from portal.screens import audit_log, person
-from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.base import ReadOnlyAdmin
 from portal.screens.filters import AttendedFilter, CauseFilter
 from portal.screens.participation import ParticipationShown, address_like, look, participation
 from portal.screens.parts import badge, lines, link, moment
@@ -29,7 +29,6 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     search_help_text = gettext_lazy("How the address begins, or @domain")
     ordering = ("-id",)
     sortable_by = ()
-    paginator = CappedPaginator
     fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -53,7 +52,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
             response.context_data |= {
                 "rows": [_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
                 "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
-                "capped": cl.result_count >= CappedPaginator.CAP,
+                "capped": cl.paginator.full,
             }
         return response
 

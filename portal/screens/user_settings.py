@@ -23,7 +23,8 @@ from integrations.models import Connection, SyncSettingsRow, WebinarRow, ZoomUse
 from integrations.records import Overrides, RecordingsMode, Switch, SyncSettings
 from integrations.sync.settings_document import Change, apply, would_sync
 from portal.screens import pieces, switches
-from portal.screens.parts import now, number
+from portal.screens.base import capped
+from portal.screens.parts import PREVIEWED_CAP, at_least, now
 from portal.screens.settings_preview import Effect
 from portal.words import Look
 
@@ -145,10 +146,10 @@ def panel(request: HttpRequest, pk: int, user: int) -> HttpResponse:
             "Nothing was saved: somebody has changed this user's settings meanwhile. Save again to replace them."
         )
         return _panel(request, connection, row, typed, problem=problem, status=409)
-    applied = apply(connection, _change(row, typed), actor=request.user.get_username(), now=now())
+    applied = apply(connection, _change(row, typed), actor=request.user.get_username(), now=now(), most=PREVIEWED_CAP)
     words = _("Saved for %(user)s.") % {"user": row.email} if applied.changes else _("Nothing had changed.")
     if applied.missed:
-        words += f" {missed_now(applied.missed)}"
+        words += f" {missed_now(applied.missed, applied.more)}"
     if not pieces.is_piece(request):
         return HttpResponseRedirect(f"{reverse('admin:user_settings', args=(pk,))}?{urlencode({'q': row.email})}")
     row.refresh_from_db()
@@ -159,23 +160,24 @@ def panel(request: HttpRequest, pk: int, user: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int, user: int) -> HttpResponse:
     connection = _connection(request, pk)
     row = get_object_or_404(ZoomUserRow, pk=user, connection=connection)
-    found = would_sync(connection, _change(row, {name: request.POST.get(name, "") for name in FIELDS}), now())
-    effects = [Effect(would_be_missed(found.count), "sync")] if found.count else []
+    change = _change(row, {name: request.POST.get(name, "") for name in FIELDS})
+    found = would_sync(connection, change, now(), PREVIEWED_CAP)
+    effects = [Effect(would_be_missed(found.count, found.more), "sync")] if found.count or found.more else []
     return render(request, "portal/partials/effects.html", {"effects": effects})
 
 
-def missed_now(count: int) -> str:
+def missed_now(count: int, more: bool = False) -> str:
     words = ngettext(
         "What was missed is synced now: %(n)s webinar.", "What was missed is synced now: %(n)s webinars.", count
     )
-    return words % {"n": number(count)}
+    return words % {"n": at_least(count, more)}
 
 
-def would_be_missed(count: int) -> str:
+def would_be_missed(count: int, more: bool = False) -> str:
     words = ngettext(
         "This would sync what was missed: %(n)s webinar.", "This would sync what was missed: %(n)s webinars.", count
     )
-    return words % {"n": number(count)}
+    return words % {"n": at_least(count, more)}
 
 
 def _stored(row: ZoomUserRow) -> dict[str, str]:
@@ -220,7 +222,7 @@ def _panel(
         "recordings_off": settings.recordings is RecordingsMode.NONE,
         "may_turn_on": request.user.has_perm(switches.CHANGE_GLOBAL),
         "who_may": "" if settings.sync_webinars else switches.who_may(),
-        "webinars": WebinarRow.objects.filter(connection=connection, host_email=row.email).count(),
+        "webinars": capped(WebinarRow.objects.filter(connection=connection, host_email=row.email)),
         "webinars_url": f"{reverse('admin:webinar_settings', args=(connection.pk,))}?{urlencode({'host': row.email})}",
         "tab": "users",
         "posted": request.method == "POST",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -23,6 +22,7 @@ from integrations.records import Overrides, RecordingsMode, Switch, SyncSettings
 from integrations.sync.settings_document import Change, apply, would_sync
 from portal.screens import pieces, switches
 from portal.screens.base import CappedPaginator
+from portal.screens.filters import found_by
 from portal.screens.parts import now
 from portal.screens.settings_preview import Effect
 from portal.screens.user_settings import (
@@ -63,7 +63,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     connection = _connection(request, pk)
     q, host = request.GET.get("q", "").strip(), request.GET.get("host", "").strip().lower()
     rows = WebinarRow.objects.filter(connection=connection).order_by("topic", "zoom_id")
-    found = _found(rows.filter(host_email=host) if host else rows, q)
+    found = (rows.filter(host_email=host) if host else rows).filter(found_by(q))
     page = CappedPaginator(found, A_PAGE).get_page(request.GET.get("page"))
     settings = SyncSettingsRow.load(connection).record()
     asked = {name: value for name, value in (("q", q), ("host", host)) if value}
@@ -82,15 +82,6 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     }
     template = "portal/partials/webinars_settings.html" if pieces.is_piece(request) else "portal/webinar_settings.html"
     return TemplateResponse(request, template, context)
-
-
-def _found(rows: QuerySet[WebinarRow], q: str) -> QuerySet[WebinarRow]:
-    """As in the table of webinars: a part of the topic, how the ID or the host begins."""
-    if not q:
-        return rows
-    found = Q(topic__icontains=q) | Q(host_email__startswith=q.lower())
-    digits = q.replace(" ", "").replace("-", "")
-    return rows.filter(found | Q(zoom_id__startswith=digits) if digits.isdecimal() else found)
 
 
 def _shown(rows: Iterable[WebinarRow], connection: Connection, settings: SyncSettings) -> list[WebinarShown]:

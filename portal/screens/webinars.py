@@ -17,7 +17,7 @@ from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState, Trigger
 from portal.screens import audit_log, pieces, retrying, segments, switches, sync_now, webinar_rows
-from portal.screens.base import CappedPaginator, ReadOnlyAdmin
+from portal.screens.base import ReadOnlyAdmin
 from portal.screens.filters import (
     AttendanceFilter,
     ConnectionFilter,
@@ -25,6 +25,7 @@ from portal.screens.filters import (
     PeriodFilter,
     StatusFilter,
     WarningsFilter,
+    found_by,
 )
 from portal.screens.parts import badge, moment
 from portal.words import ATTENDANCE, status_look
@@ -44,7 +45,6 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
     list_filter = (StatusFilter, WarningsFilter, AttendanceFilter, PeriodFilter, HostFilter, ConnectionFilter)
     list_select_related = ("webinar",)
     list_fullwidth = True
-    paginator = CappedPaginator
     search_fields = ("webinar__topic",)
     search_help_text = gettext_lazy("Topic, webinar ID or host")
     actions = ("sync_now", "switch_on", "switch_off", "recordings_on", "recordings_off", "retry_failed")
@@ -55,21 +55,18 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
 
     # --- Rows ---
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Occurrence]:
+        """Equal ones in the order of the indexes: the same way round as what the list is sorted by."""
+        upwards = request.GET.get("o", "-")[:1] != "-"
+        return super().get_queryset(request).order_by("pk" if upwards else "-pk")
+
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (F("start").desc(nulls_first=True),)  # as the index has it, on every database: undated ones first
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Occurrence], search_term: str
     ) -> tuple[QuerySet[Occurrence], bool]:
-        """Beginnings of an ID or a host, and any part of a topic: each has its index."""
-        words = search_term.strip()
-        if not words:
-            return queryset, False
-        found = Q(webinar__topic__icontains=words) | Q(webinar__host_email__startswith=words.lower())
-        digits = words.replace(" ", "").replace("-", "")
-        if digits.isdecimal():
-            found |= Q(webinar__zoom_id__startswith=digits)
-        return queryset.filter(found), False
+        return queryset.filter(found_by(search_term, "webinar__")), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
@@ -79,7 +76,7 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
                 "rows": webinar_rows.shown(request, cl.result_list),
                 "headers": list(result_headers(cl)),
                 "others": cl.get_query_string(remove=["p"]),
-                "capped": cl.result_count >= CappedPaginator.CAP,
+                "capped": cl.paginator.full,
                 "empty": None if cl.result_list else _empty(cl),
                 "off": _switched_off(request),
                 **webinar_rows.permissions(request),

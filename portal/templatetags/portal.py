@@ -68,6 +68,11 @@ def grouped(value: int) -> str:
     return parts.number(value)
 
 
+@register.filter
+def counted(value: int) -> str:
+    return parts.counted(value)
+
+
 @register.simple_tag
 def page_address(cl: Any, step: int) -> str:
     """The page of a list that is so many pages away, filtered and sorted alike."""

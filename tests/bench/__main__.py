@@ -1,4 +1,4 @@
-"""`make bench`: the main job at its full size, with HubSpot's state compared after each timing."""
+"""`make bench`: the main job at its full size, with HubSpot's state compared after each timing; then the screens."""
 
 import json
 import os
@@ -13,6 +13,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
@@ -177,7 +179,29 @@ def main() -> int:
         report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
     _scripts(report)
     Console().print(report.table)
-    return int(report.failed)
+    return int(report.failed) or _screens()
+
+
+def _screens() -> int:
+    """On a PostgreSQL server, in a database that is made and filled the first time."""
+    url = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal_bench")
+    if not _made(url):
+        sys.stdout.write("The screens were left out: no PostgreSQL answers (BENCH_DATABASE_URL).\n")
+        return 0
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": url}
+    return subprocess.run([sys.executable, "-m", "tests.bench.screens"], cwd=ROOT, env=environment).returncode  # noqa: S603
+
+
+def _made(url: str) -> bool:
+    name = str(conninfo.conninfo_to_dict(url)["dbname"])
+    server = conninfo.make_conninfo(url, dbname="postgres", connect_timeout=5)
+    try:
+        with psycopg.connect(server, autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _first(report: Report, first: Json, hubspot: int, zoom: int) -> None:
