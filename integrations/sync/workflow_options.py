@@ -1,5 +1,6 @@
 """The webinars a workflow may choose from: those still to come, as the portal knows them."""
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,7 @@ from integrations.models import HubSpotAccount, Occurrence
 from integrations.sync.workflow_webinar import matching, reached, upcoming
 
 PAGE = 50
+WHOLE_ID = re.compile("[0-9]{9,12}")
 FAR = 100_000  # nobody turns that many pages
 
 
@@ -23,11 +25,18 @@ def options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict
         webinars.setdefault(one.webinar.zoom_id, one)
     first = min(query.after, FAR)
     page = list(webinars.values())[first : first + PAGE]
-    answer: dict[str, Any] = {
-        "options": [_option(one, several=len(connections) > 1) for one in page],
-        "searchable": True,
-    }
+    shown = [_option(one, several=len(connections) > 1) for one in page]
+    typed = _typed(query.query)
+    if typed and not first and typed not in webinars:
+        shown.append({"label": typed, "value": typed, "description": typed})
+    answer: dict[str, Any] = {"options": shown, "searchable": True}
     return answer | ({"after": str(first + PAGE)} if len(webinars) > first + PAGE else {})
+
+
+def _typed(query: str) -> str:
+    """A whole webinar ID, which the portal need not know: Zoom says whether there is one."""
+    digits = "".join(query.split()).replace("-", "")
+    return digits if WHOLE_ID.fullmatch(digits) else ""
 
 
 def _option(one: Occurrence, *, several: bool) -> dict[str, str]:

@@ -27,10 +27,13 @@ EVENTS = (
     "recording.recovered",
     "recording.batch_trashed",
     "recording.batch_deleted",
+    "recording.batch_recovered",
     "user.created",
     "user.updated",
+    "user.activated",
     "user.deactivated",
     "user.deleted",
+    "user.disassociated",
     "app_deauthorized",
 )
 

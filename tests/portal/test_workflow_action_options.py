@@ -80,3 +80,12 @@ def test_other_business_units_are_offered_only_where_they_are_reached(workflows:
     HubSpotAccount.objects.update(action_reaches_all=True)
     assert labels(workflows) == ["Ours", "Theirs"]
     assert "Nordics" in workflows.options()["options"][1]["description"]
+
+
+@pytest.mark.parametrize("typed", ["820 0000 0009", "820-0000-0009", "82000000009"])
+def test_an_id_that_the_portal_does_not_know_can_be_typed(workflows: Workflows, typed: str) -> None:
+    known(workflows, "Heating", "81000000002", 1)
+
+    assert [one["value"] for one in workflows.options(typed)["options"]] == ["82000000009"]
+    assert [one["value"] for one in workflows.options("81000000002")["options"]] == ["81000000002"]
+    assert workflows.options("82000")["options"] == []
