@@ -1,11 +1,15 @@
 """Own screens allow no inline script, no inline style and no eval; the admin theme's own pages eval only."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from tests.factories import ConnectionFactory
+from integrations.models import ZoomUserRow
+from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
+from tests.portal.conftest import RecordRun
 
 OWN = ("/admin/", "/admin/integrations/connection/1/change/", "/admin/audits/change/")
 THEMED = ("/admin/auth/user/", "/admin/login/")
@@ -19,6 +23,48 @@ def policy(client: Client, address: str) -> str:
 def test_own_screens_are_strict(admin: Client, address: str) -> None:
     ConnectionFactory.create(pk=1)
     assert "unsafe" not in policy(admin, address)
+
+
+@pytest.fixture
+def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
+    """The address of every screen that is ours."""
+    occurrence = OccurrenceFactory.create(status="synced", synced_at=START)
+    connection, run = occurrence.webinar.connection, record_run(occurrence)
+    user = ZoomUserRow.objects.create(connection=connection, email="host@a.example")
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example")
+    lists = ("occurrence", "syncjob", "participant")
+    return [
+        reverse("admin:index"),
+        reverse("admin:integrations_connection_change", args=(connection.pk,)),
+        reverse("admin:user_settings", args=(connection.pk,)),
+        reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
+        reverse("admin:audits_change_changelist"),
+        reverse("admin:audits_run_change", args=(run.pk,)),
+        reverse("admin:audit_log", args=(occurrence.pk,)),
+        reverse("admin:person") + "?email=ann@kuusi.example",
+        reverse("admin:segments"),
+        reverse("connected_apps"),
+        reverse("app_setup"),
+        reverse("webhook_deliveries"),
+        reverse("disconnect_account", args=("zoom", connection.zoom_id)),
+        *(reverse(f"admin:integrations_{name}_changelist") for name in lists),
+    ]
+
+
+def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> None:
+    shown: set[str] = set()
+    for address in own_screens:
+        answer = admin.get(address)
+        assert answer.status_code == 200, address
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], address
+        shown |= {str(one.name) for one in answer.templates}
+    folder = Path(__file__).resolve().parents[2] / "templates"
+    ours = {
+        path.relative_to(folder).as_posix()
+        for path in (folder / "portal").glob("*.html")
+        if 'extends "portal/screen.html"' in path.read_text(encoding="utf-8")
+    }
+    assert ours <= shown
 
 
 @pytest.mark.parametrize("address", THEMED)
