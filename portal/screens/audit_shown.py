@@ -96,7 +96,7 @@ def _entries(
     shown = []
     for entry in entries:
         shown.append(_entry(entry, people, place))
-        if entry.code == codes.Code.SYNCED:
+        if entry.code == codes.Code.SYNCED and run.trigger != Trigger.WORKFLOW_ACTION:
             _name_the_sent(run, shown[-1], list(entry.causes), place)
     return shown
 
