@@ -10,6 +10,8 @@ from integrations.models.contacts import DeletionSource, address_hash
 from integrations.sync.batches import batched
 
 WHILE_RUNNING = timedelta(hours=1)
+PAGE = 100  # archived contacts a call
+PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most
 
 
 class Known:
@@ -20,14 +22,15 @@ class Known:
         clock: Callable[[], datetime],
         at_most: timedelta,
     ) -> None:
-        """`at_most`: how old the list of users may be when the run begins; while it lasts, an hour.
+        """`at_most`: how old what is known may be when the run begins; while it lasts, an hour.
 
-        The deletions are read anew in every run that may create a contact: one that was deleted since, and to which
-        nothing was ever written, is found nowhere else.
+        The deletions are younger than that: they are read anew in every run that may create a contact, because one
+        that was deleted since, and to which nothing was ever written, is found nowhere else. Only a list of many
+        pages serves several runs.
         """
         self.account, self.client, self.clock = account, client, clock
-        self.users_at_most, self.deletions_at_most = at_most, timedelta(0)
-        self.users_readable = True
+        self.at_most = self.users_at_most = at_most
+        self.users_readable, self.swept = True, False
 
     def users(self) -> frozenset[str]:
         """Addresses of the portal's users; those known last where neither users nor owners can be read."""
@@ -63,10 +66,16 @@ class Known:
         """Which of the addresses were deleted from HubSpot; the list of archived contacts is complete first."""
         wanted = set(emails)
         remembered = self._remembered(wanted)
-        if remembered == wanted or self._fresh(self.account.deletions_read_at, self.deletions_at_most):
+        if remembered == wanted or self._fresh(self.account.deletions_read_at, self._deletions_at_most()):
             return remembered
         self.read_deletions()
         return self._remembered(wanted)
+
+    def _deletions_at_most(self) -> timedelta:
+        if self.swept:
+            return WHILE_RUNNING
+        archived = Deletion.objects.filter(hubspot=self.account, source=DeletionSource.ARCHIVED).count()
+        return min(self.at_most, PACE * (archived // PAGE))
 
     def _remembered(self, emails: Iterable[str]) -> set[str]:
         hashes = {address_hash(self.account, email): email for email in emails}
@@ -85,7 +94,7 @@ class Known:
             self._store(ids, DeletionSource.ARCHIVED)
         self.account.deletions_read_at = started
         self.account.save(update_fields=["deletions_read_at"])
-        self.deletions_at_most = max(self.deletions_at_most, WHILE_RUNNING)
+        self.swept = True
 
     def remember(self, contact_ids: dict[str, str], source: DeletionSource) -> int:
         """Addresses (with their contact id, where known) that must never be created again; how many are new."""

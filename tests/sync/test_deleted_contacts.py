@@ -97,6 +97,24 @@ def test_archived_contacts_are_read_once_a_run_and_only_for_somebody_new(empty_w
     assert (first, sum("archived=true" in line for line in heard)) == (1, 0)
 
 
+def test_a_list_of_many_pages_serves_the_scheduled_runs_of_as_many_seconds(empty_world: World) -> None:
+    world = empty_world
+    for number in range(1000):
+        seed.add_contact(world.hubspot, f"gone{number}@mail.example", archived_at=world.now - 86400)
+    people = upcoming(world, UPCOMING, signed_up(world, ANN))["registrants"]
+    scheduled(world, UPCOMING)
+    heard = world.listen()
+    swept = []
+    for seconds, email in ((9, BEN), (2, CAT)):
+        world.later(seconds=seconds)
+        people.append(signed_up(world, email, days=0))
+        scheduled(world, UPCOMING)
+        swept.append(sum("archived=true" in line for line in heard))
+
+    assert swept == [0, 10]
+    assert live(world) == [ANN, BEN, CAT]
+
+
 def test_while_deletions_cannot_be_read_nobody_is_created(empty_world: World) -> None:
     world = empty_world
     for number in range(150):
