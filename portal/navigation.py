@@ -21,6 +21,22 @@ def _item(title: Any, icon: str, model: str, query: str = "") -> Item:
     return {"title": title, "icon": icon, "link": link, "permission": _may(f"{app}.view_{name}")}
 
 
+# Whose lists of several connections are meant as well.
+LISTS = {"change": "connection", "users": "zoomuserrow", "webinars": "webinarrow"}
+
+
+def _on(screen: str) -> Callable[[HttpRequest], bool]:
+    """The screens of one connection share the beginning of their address: only its own lights up."""
+
+    def active(request: HttpRequest) -> bool:
+        connections = str(reverse_lazy("admin:integrations_connection_changelist"))
+        if request.path.startswith(connections) and request.path != connections:
+            return request.path.removeprefix(connections).split("/")[1:2] == [screen]
+        return request.path == str(reverse_lazy(f"admin:integrations_{LISTS[screen]}_changelist"))
+
+    return active
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """unfold's SIDEBAR.navigation."""
     return [_daily(), _settings(), _accounts(), _system()]
@@ -49,9 +65,9 @@ def _settings() -> dict[str, Any]:
         "title": _("Settings"),
         "separator": True,
         "items": [
-            _item(_("Global settings"), "tune", "integrations.connection"),
-            _item(_("Zoom users"), "person", "integrations.zoomuserrow"),
-            _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow"),
+            _item(_("Global settings"), "tune", "integrations.connection") | {"active": _on("change")},
+            _item(_("Zoom users"), "person", "integrations.zoomuserrow") | {"active": _on("users")},
+            _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow") | {"active": _on("webinars")},
             _item(_("Workflow action"), "conversion_path", "integrations.workflowaction"),
             _item(_("Activity"), "history", "audits.change"),
         ],

@@ -43,3 +43,6 @@ urlpatterns = [
     path("workflow-actions/add-contact-to-webinar/", workflow_actions.add_contact, name="workflow_add_contact"),
     path("workflow-actions/webinar-options/", workflow_actions.webinar_options, name="workflow_webinar_options"),
 ]
+
+handler403 = "portal.views.refused.not_allowed"
+handler404 = "portal.views.refused.not_there"

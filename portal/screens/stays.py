@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from integrations.models import Occurrence, Participant
 
@@ -50,7 +51,11 @@ def stays(occurrence: Occurrence) -> Stays | None:
         for place, count in enumerate(counts)
     ]
     half = sum(counts[BUCKETS // 2 :])
-    words = _("Of %(all)d people whose attendance is in HubSpot, %(half)d stayed for half of the webinar or longer.")
+    words = ngettext(
+        "Of %(all)d person whose attendance is in HubSpot, %(half)d stayed for half of the webinar or longer.",
+        "Of %(all)d people whose attendance is in HubSpot, %(half)d stayed for half of the webinar or longer.",
+        people,
+    )
     return Stays(people, bars, words % {"half": half, "all": people})
 
 

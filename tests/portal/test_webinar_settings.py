@@ -179,3 +179,18 @@ def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
         WebinarFactory.create(connection=webinar.connection)
     with django_assert_max_num_queries(12):
         admin.get(table(webinar.connection))
+
+
+@pytest.mark.parametrize(
+    ("screen", "title"),
+    [
+        ("integrations_connection_change", "Global settings"),
+        ("user_settings", "Zoom users"),
+        ("webinar_settings", "Individual webinars"),
+    ],
+)
+def test_the_sidebar_marks_the_screen_itself(admin: Client, webinar: WebinarRow, screen: str, title: str) -> None:
+    page = words(admin.get(reverse(f"admin:{screen}", args=(webinar.connection_id,))))
+    sidebar = page.split('class="screen-nav"')[1].split("</nav>")[0]
+    marked = [item for item in sidebar.split("<li>") if 'aria-current="page"' in item]
+    assert len(marked) == 1 and title in marked[0]
