@@ -18,6 +18,8 @@ from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import webhooks
+
 PEOPLE, MANY, LATENCY = 3_000, 100_000, 0.15
 WEBINAR = "81000090000"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -178,6 +180,8 @@ def main() -> int:
         report.row(f"CPU a person of {MANY:,}", round(huge["cpu"] / MANY * 1000, 2), 1.5, " ms")
         report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
     _scripts(report)
+    acknowledged = round(webhooks.p99(), 1)
+    report.row("webhooks acknowledged, 200 a second, both APIs down: 99th percentile", acknowledged, 100, " ms")
     Console().print(report.table)
     return int(report.failed) or _screens()
 
