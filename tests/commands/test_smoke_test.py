@@ -7,6 +7,7 @@ import pytest
 
 from integrations.models import HubSpotAccount
 from integrations.sandbox.hubspot import seed
+from integrations.sync.connect import check_hubspot
 from tests.commands.running import is_one_sentence, run
 from tests.world import World
 
@@ -45,8 +46,18 @@ def test_nothing_is_left_behind(empty_world: World) -> None:
         ("participant_batch_limit", 100, 2, "100: 200, 101: 400"),
         ("read_secondary", True, 3, ", found"),
         ("read_secondary", False, 3, ", not found"),
-        ("tier", "professional", 8, "definitions:"),
-        ("tier", "free", 8, "definitions: 403"),
+        ("archived_by_email", True, 5, ", found"),
+        ("archived_by_email", False, 5, ", not found"),
+        ("completes_again", False, 6, "second: 400"),
+        ("completes_again", True, 6, "second: 200"),
+        ("shows_durations", True, 7, "'attendanceDurationSeconds': 1800"),
+        ("shows_durations", False, 7, "no duration is shown"),
+        ("tier", "professional", 8, "definitions: 403"),
+        ("tier", "free", 8, "not in this account's subscription"),
+        ("association_batch_limit", 2000, 10, "1000: 200, 1001: 200, 2001: 400"),
+        ("association_batch_limit", 1000, 10, "1000: 200, 1001: 400"),
+        ("users_page_limit", 100, 11, "100: 200, 101: 400"),
+        ("users_page_limit", 500, 11, "100: 200, 101: 200, 500: 200"),
     ],
 )
 def test_it_tells_the_ways_apart(empty_world: World, setting: str, value: object, number: int, answer: str) -> None:
@@ -104,3 +115,25 @@ def test_what_could_not_be_taken_away_is_said(empty_world: World) -> None:
 
     assert ran.status == 1
     assert "delete them in HubSpot" in ran.err
+
+
+@pytest.mark.parametrize("hint", ["percentage", "formatted"])
+def test_how_a_percentage_is_shown(empty_world: World, hint: str) -> None:
+    empty_world.hubspot["properties"]["contacts"]["zoom_sync_average_duration"]["numberDisplayHint"] = hint
+
+    assert f"hint {hint}; 50 was kept as 50" in found()[9]
+
+
+def test_creating_with_a_secondary_address(empty_world: World) -> None:
+    answer = found()[4]
+
+    assert "without trace ids: 409" in answer
+    assert "with: 207, 1 made" in answer
+
+
+@pytest.mark.parametrize(("most", "answer"), [(500, "100: 204, 500: 204, 501: 400"), (100, "100: 204, 500: 400")])
+def test_how_many_custom_events_a_batch_takes(empty_world: World, most: int, answer: str) -> None:
+    empty_world.hubspot.update({"tier": "enterprise", "event_batch_limit": most})
+    check_hubspot(HubSpotAccount.objects.get())
+
+    assert answer in found()[8]

@@ -45,7 +45,7 @@ def linked_to(hs: dict[str, Any], from_kind: str, from_id: str) -> list[str]:
 def associate_default(sandbox: Sandbox, request: Request, from_type: str, to_type: str) -> Any:
     hs, (from_kind, to_kind) = sandbox.hubspot, _pair(sandbox, from_type, to_type)
     results, errors = [], []
-    for item in inputs_of(request, "from", "to", limit=2000):
+    for item in inputs_of(request, "from", "to", limit=hs.get("association_batch_limit", 2000)):
         from_id, to_id = str(item["from"]["id"]), str(item["to"]["id"])
         if objects.live(hs, from_kind, from_id) and objects.live(hs, to_kind, to_id):
             associate(hs, from_kind, from_id, to_kind, to_id)

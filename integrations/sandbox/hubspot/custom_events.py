@@ -68,7 +68,7 @@ def get_definition(sandbox: Sandbox, request: Request, name: str) -> Any:
 @endpoint("POST", "/events/2026-03/send/batch", SEND)
 def send_batch(sandbox: Sandbox, request: Request) -> Any:
     require_tier(sandbox, "enterprise", "custom events")
-    inputs = inputs_of(request, "eventName", "properties", limit=BATCH_LIMIT)
+    inputs = inputs_of(request, "eventName", "properties", limit=sandbox.hubspot.get("event_batch_limit", BATCH_LIMIT))
     for item in inputs:
         _check(sandbox.hubspot, item)
     _keep(sandbox, inputs)

@@ -71,7 +71,7 @@ def complete(sandbox: Sandbox, request: Request, external_id: str) -> Any:
     """Irreversible: who attends later gets no duration. A second call is refused, and counted all the same."""
     event, body = own_event(sandbox, request, external_id), body_of(request, "startDateTime", "endDateTime")
     event["completions"] += 1
-    if event["completions"] > 1:
+    if event["completions"] > 1 and not sandbox.hubspot.get("completes_again"):
         raise invalid(f"Marketing event {external_id} is already completed")
     times = {name: body[name] for name in ("startDateTime", "endDateTime")}
     shapes.change(sandbox, event, {**times, "eventCompleted": True})

@@ -23,6 +23,8 @@ def read_batch(sandbox: Sandbox, request: Request, kind: str, found_by: FoundBy)
     hs, body = sandbox.hubspot, body_of(request, "inputs", "properties")
     ids = [str(item["id"]) for item in inputs_of(request, "id", limit=BATCH_LIMIT)]
     find = _finder(hs, kind, body.get("idProperty"), flag(request, "archived"), found_by)
+    if body.get("idProperty") == "email" and flag(request, "archived") and hs.get("archived_by_email"):
+        find = _archived_by_email(hs, kind).get
     keys = [_key(body.get("idProperty"), value) for value in ids]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
     if repeated:
@@ -53,6 +55,11 @@ def missing_error(kind: str, ids: list[str]) -> dict[str, Any]:
     problem = "they may be deleted or not exist. Check that ids are valid."
     message = f"Could not get some {kind.upper()[:-1]} objects, {problem}"
     return standard_error("OBJECT_NOT_FOUND", message, {"ids": ids})
+
+
+def _archived_by_email(hs: dict[str, Any], kind: str) -> dict[str, Record]:
+    gone = [record for record in hs[kind].values() if record["archived"]]
+    return {str(record["properties"].get("email", "")).lower(): record for record in gone}
 
 
 def _finder(

@@ -74,7 +74,7 @@ def _row(hs: dict[str, Any], event: Event, vid: str, participant: Participant) -
     contact_id = objects.survivor_of(hs, vid)
     person = hs["contacts"].get(contact_id, {}).get("properties", {})
     properties = {"attendanceState": current_state(event, participant), "occurredAt": participant["occurredAt"]}
-    if "durationSeconds" in participant:
+    if "durationSeconds" in participant and hs.get("shows_durations", True):
         properties |= {
             "attendanceDurationSeconds": participant["durationSeconds"],
             "attendancePercentage": participant["percentage"],

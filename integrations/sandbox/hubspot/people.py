@@ -19,7 +19,8 @@ OWNERS = "crm.objects.owners.read"
 
 @endpoint("GET", "/settings/users/2026-03", *USERS)
 def list_users(sandbox: Sandbox, request: Request) -> Any:
-    return page(request, sandbox.hubspot["users"], default=100, maximum=100)
+    most = sandbox.hubspot.get("users_page_limit", 100)
+    return page(request, sandbox.hubspot["users"], default=100, maximum=most)
 
 
 @endpoint("GET", "/settings/users/2026-03/<user_id>", *USERS)

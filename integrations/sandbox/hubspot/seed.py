@@ -48,6 +48,12 @@ SETTINGS: State = {
     "participant_states": "short",  # register; "long": REGISTERED; "both"
     "read_secondary": True,  # a secondary address leads to its contact
     "merge_makes_new_id": False,
+    "archived_by_email": False,  # whether deleted contacts can be read by their address
+    "completes_again": False,  # a second completion of a marketing event is taken
+    "shows_durations": True,  # of an attendance, once the event is completed
+    "event_batch_limit": 500,
+    "association_batch_limit": 2000,
+    "users_page_limit": 100,
     "invalid_emails": [],  # refused, however right they look
     "rules": [],  # {"email_domain", "property", "message"}: a contact there needs the property
 }
