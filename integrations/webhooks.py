@@ -84,11 +84,11 @@ def members(value: object, key: str) -> list[Any]:
 
 
 def text(value: object, key: str, longest: int = 300) -> str:
-    """A text or a number as text, trimmed; empty for anything else."""
+    """A text or a number as text that any database can keep, trimmed; empty for anything else."""
     found = value.get(key) if isinstance(value, Mapping) else None
     if isinstance(found, bool) or not isinstance(found, str | int):
         return ""
     try:
-        return str(found).strip()[:longest]
+        return _UNSTORABLE.sub("", str(found)).strip()[:longest]
     except ValueError:  # a number of thousands of digits
         return ""

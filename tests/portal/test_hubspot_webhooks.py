@@ -136,3 +136,11 @@ def test_workflow_calls_may_be_signed_the_old_way(settings: Settings) -> None:
 
     assert len(hubspot_signers(request, when, v2=True)) == 1
     assert hubspot_signers(request, when) == []  # webhooks are not
+
+
+@pytest.mark.parametrize(("odd", "kept"), [("\ud800", ""), ("1\x00", "1"), ("\udfff2", "2")])
+def test_what_no_database_can_keep_is_left_out(webhooks: Webhooks, odd: str, kept: str) -> None:
+    event = {"subscriptionType": "contact.deletion", "portalId": webhooks.world.hubspot["portal_id"], "objectId": odd}
+
+    assert webhooks.hubspot(event) == 204
+    assert WebhookDelivery.objects.get().subject == kept
