@@ -101,6 +101,7 @@ class Participant(models.Model):
         indexes = [
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
             models.Index(fields=["domain", "-id"], name="participant_domain"),
+            models.Index(fields=["occurrence", "told_at"], name="participant_told"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
             models.Index(fields=["-id"], condition=models.Q(accepted_joined_at__isnull=False), name="participant_came"),
             models.Index(

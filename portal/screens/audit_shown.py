@@ -106,7 +106,7 @@ def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: 
     if place.occurrence is None or not NO_REASON & set(causes):
         return
     told = Participant.objects.filter(occurrence=place.occurrence, told_at__range=(run.started_at, run.finished_at))
-    rows = list(told.order_by("email")[: PEOPLE_A_CAUSE + 1])
+    rows = list(told.order_by("told_at", "pk")[: PEOPLE_A_CAUSE + 1])
     people = [
         PersonShown(row.email, "", links.record(place.portal_id, links.CONTACT, row.contact_id), row)
         for row in rows[:PEOPLE_A_CAUSE]

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from integrations.models import Occurrence, SyncJob, ZoomUserRow
+from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomUserRow
 from tests.world import World
 
 
@@ -24,6 +24,11 @@ def of(world: World) -> dict[str, str]:
         "global settings": reverse("admin:integrations_connection_change", args=(connection.pk,)),
         "Zoom users": reverse("admin:user_settings", args=(connection.pk,)),
         "a Zoom user": reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
+        "individual webinars": reverse("admin:webinar_settings", args=(connection.pk,)),
+        "an individual webinar": reverse(
+            "admin:webinar_settings_panel", args=(connection.pk, WebinarRow.objects.filter(connection=connection)[0].pk)
+        ),
+        "nothing there": reverse("admin:audit_log", args=(0,)),
         "activity": reverse("admin:audits_change_changelist"),
         "connected apps": reverse("connected_apps"),
         "set up the apps": reverse("app_setup"),
