@@ -30,7 +30,7 @@ from rich.table import Table  # noqa: E402
 
 from integrations.models import WebinarRow  # noqa: E402
 from tests.bench import plans  # noqa: E402
-from tests.bench.addresses import MOST_QUERIES, Screen, opened, screens  # noqa: E402
+from tests.bench.addresses import FIRST_PIECES, MOST_QUERIES, Screen, opened, screens  # noqa: E402
 from tests.bench.fill import fill  # noqa: E402
 
 MOST_SECONDS, TIMES = 0.2, 20
@@ -74,7 +74,7 @@ class Timed:
 
 def measured(client: Client, screen: Screen, big: frozenset[str]) -> Measured:
     with CaptureQueriesContext(connection) as queries:
-        status = opened(client, screen)
+        status = opened(client, screen, FIRST_PIECES)
     asked = [one["sql"] for one in queries.captured_queries]
     faults = sorted({fault for sql in asked for fault in plans.faults(sql, big)})
     wall, work = [], []
@@ -82,7 +82,7 @@ def measured(client: Client, screen: Screen, big: frozenset[str]) -> Measured:
         sql = Timed()
         with connection.execute_wrapper(sql):
             began, cpu = time.perf_counter(), time.process_time()
-            opened(client, screen)
+            opened(client, screen, FIRST_PIECES)
             wall.append(time.perf_counter() - began)
             work.append(time.process_time() - cpu + sql.seconds)
     return Measured(status, len(asked), wall, work, faults)
