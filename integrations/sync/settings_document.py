@@ -178,9 +178,9 @@ def _changes(connection: Connection, change: Change) -> Iterator[Changed]:
                 yield Changed(key, len(before), len(after))
         elif before != after:
             yield Changed(key, _plain(before), _plain(after))
+    known = list(Exclusion.objects.filter(connection=connection).order_by("domain").values_list("kind", "domain"))
     for kind, domains in change.exclusions.items():
-        known = list(Exclusion.objects.filter(connection=connection, kind=kind).order_by("domain"))
-        if (before := [one.domain for one in known]) != sorted(domains):
+        if (before := [domain for of_kind, domain in known if of_kind == kind]) != sorted(domains):
             yield Changed(f"exclusions.{kind}", before, sorted(domains))
     users = ZoomUserRow.objects.filter(connection=connection, email__in=change.users)
     yield from _overridden_anew("user", change.users, {one.email: one for one in users})
@@ -205,11 +205,14 @@ def _store(connection: Connection, change: Change) -> None:
     for key, value in change.fields.items():
         setattr(row, key, value)
     row.save()
+    known = set(Exclusion.objects.filter(connection=connection).values_list("kind", "domain"))
     for kind, domains in change.exclusions.items():
-        Exclusion.objects.filter(connection=connection, kind=kind).exclude(domain__in=domains).delete()
-        Exclusion.objects.bulk_create(
-            [Exclusion(connection=connection, kind=kind, domain=domain) for domain in domains], ignore_conflicts=True
-        )
+        stored = {domain for of_kind, domain in known if of_kind == kind}
+        if gone := stored - set(domains):
+            Exclusion.objects.filter(connection=connection, kind=kind, domain__in=gone).delete()
+        if added := sorted(set(domains) - stored):
+            rows = [Exclusion(connection=connection, kind=kind, domain=domain) for domain in added]
+            Exclusion.objects.bulk_create(rows, ignore_conflicts=True)
     for email, overrides in change.users.items():
         ZoomUserRow.objects.update_or_create(connection=connection, email=email, defaults=overrides)
     for zoom_id, overrides in change.webinars.items():

@@ -28,7 +28,7 @@ class Screen:
 
 
 def opened(client: Client, screen: Screen, pieces: int | None = None) -> int:
-    """Its status, once it has come whole, or so many pieces of a download; a form that leads on to a page is as good."""
+    """Its status, once it has come whole, or so many pieces of a download; a form that leads on is as good."""
     if screen.form is not None:
         with transaction.atomic():
             answer = client.post(screen.url, screen.form, headers=screen.headers)
