@@ -30,7 +30,7 @@ test: install ## Run the suite on SQLite, no server needed (make check adds the 
 check: install ## Everything that must hold before a commit
 	@.ci/check
 
-bench: install ## Time the main job in the sandbox
+bench: install ## Time the main job in the sandbox, and every screen on PostgreSQL
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m tests.bench $(ARGS)
 
