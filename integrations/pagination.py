@@ -13,6 +13,10 @@ class RepeatedPage(RetryLater):
     """The server gave a page or a token for the second time: going on would never end."""
 
 
+class PartialRead(RetryLater):
+    """The list ended with fewer or more rows than it said it has."""
+
+
 def _repeated(what: str) -> RepeatedPage:
     return RepeatedPage("The list could not be read to its end; the sync tries again by itself.", detail=what)
 
@@ -84,7 +88,7 @@ def _number(value: object) -> int | None:
 def _complete(key: str, count: int, body: Body) -> None:
     total = _number(body.get("total_records"))
     if total is not None and total != count:
-        raise RetryLater(
+        raise PartialRead(
             "Zoom's list changed while it was read; the sync reads it again by itself.",
             detail=f"partial read of {key}: {count} of {total}",
         )

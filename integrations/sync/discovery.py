@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, SkipRecord
 from integrations.models import SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.records import WEBINAR_TYPES, PastSession, Webinar, ZoomUser
 from integrations.sync import discovered
@@ -65,15 +65,27 @@ def _listed(context: Context, users: dict[str, ZoomUser]) -> dict[str, Webinar]:
     listed: dict[str, Webinar] = {}
     without_plan = []
     for user in users.values():
-        if not (user.licensed and user.active):
+        if not user.licensed:
             continue
-        webinars = from_the_start(partial(context.zoom.user_webinars, user.id))
+        webinars = _of_active(context, user) if user.active else _of_inactive(context, user)
         if webinars is None:
             without_plan.append(user.email)
             continue
         listed.update((webinar.id, webinar) for webinar in webinars if webinar.type in WEBINAR_TYPES)
     ZoomUserRow.objects.filter(connection=context.connection, email__in=without_plan).update(has_webinars=False)
     return listed
+
+
+def _of_active(context: Context, user: ZoomUser) -> list[Webinar] | None:
+    return from_the_start(partial(context.zoom.user_webinars, user.id))
+
+
+def _of_inactive(context: Context, user: ZoomUser) -> list[Webinar]:
+    """Nobody documents whether Zoom still lists them: where it refuses, in whatever words, there are none."""
+    try:
+        return _of_active(context, user) or []
+    except (SkipRecord, GiveUp):
+        return []
 
 
 def history(context: Context, since: date, until: date) -> Iterator[PastSession]:

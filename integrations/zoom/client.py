@@ -14,7 +14,7 @@ import requests
 
 from integrations.errors import SkipRecord
 from integrations.http import Http, Params
-from integrations.pagination import RepeatedPage, Rows, number_pages, rows_of, token_pages
+from integrations.pagination import PartialRead, RepeatedPage, Rows, number_pages, rows_of, token_pages
 from integrations.records import (
     NewRegistrant,
     PastSession,
@@ -79,7 +79,10 @@ class ZoomClient:
             raise
 
     def _user_webinars(self, user_id: str) -> Rows:
-        """The specification knows only `page_number` here, but the answer gives `next_page_token`: send it first."""
+        """The specification knows only `page_number` here, but its answer has `next_page_token`: that is tried first.
+
+        Where the token leads nowhere, or there is none, the pages are read by number.
+        """
         path = "/users/{}/webinars"
 
         def numbered(number: int) -> dict[str, Any]:
@@ -88,7 +91,7 @@ class ZoomClient:
 
         try:
             pages = list(self._pages(MEDIUM, "webinars", path, user_id, type="scheduled", page_size=300))
-        except RepeatedPage:
+        except (RepeatedPage, PartialRead):
             pages = list(number_pages(numbered, "webinars"))
         return [row for page in pages for row in page]
 

@@ -36,6 +36,25 @@ def test_an_inactive_users_webinar_is_synced_whole(empty_world: World) -> None:
     nothing_more_is_written(empty_world)
 
 
+@pytest.mark.parametrize(("refuses", "found"), [(False, [ID]), (True, [])])
+def test_an_inactive_users_coming_webinar_is_found_where_zoom_lists_it(
+    empty_world: World, refuses: bool, found: list[int]
+) -> None:
+    empty_world.zoom["refuses_inactive_users"] = refuses
+    webinar(empty_world, empty_world.now + 5 * DAY, host=GUNNAR)
+
+    assert [webinar_id for webinar_id, _ in empty_world.sync()] == found
+
+
+def test_an_inactive_user_zoom_will_say_nothing_of_hides_nobody_elses_webinars(empty_world: World) -> None:
+    user = next(one["id"] for one in empty_world.zoom["users"] if one["email"] == GUNNAR)
+    refused = {"code": 300, "message": "This user was deactivated."}
+    empty_world.fault(path=f"/users/{user}/webinars", status=400, body=refused, times=99)
+    webinar(empty_world, empty_world.now + 5 * DAY)
+
+    assert [webinar_id for webinar_id, _ in empty_world.sync()] == [ID]
+
+
 @pytest.mark.parametrize("how", ["expired", "deleted"])
 @pytest.mark.parametrize("named", [False, True], ids=["discovered", "asked for by number"])
 def test_what_zoom_no_longer_shows_is_read_from_its_reports(empty_world: World, how: str, named: bool) -> None:

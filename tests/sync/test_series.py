@@ -105,6 +105,44 @@ def test_without_fixed_times_a_quiet_spell_of_six_hours_opens_the_next_occurrenc
     assert empty_world.activities(ID, first) == {ANN: ["ATTENDED"]}
 
 
+@pytest.mark.parametrize(("refuses", "ben"), [(True, []), (False, ["REGISTERED"])])
+def test_without_fixed_times_registrants_are_synced_where_zoom_lists_them(
+    empty_world: World, refuses: bool, ben: list[str]
+) -> None:
+    empty_world.zoom["refuses_registrants_without_times"] = refuses
+    now = int(empty_world.now)
+    run = session("a", now - 5 * DAY, 60, row(ANN, 0, 60))
+    webinar(empty_world, now - 5 * DAY, type=6, registrants=registered(now - 9 * DAY, BEN), sessions=[run])
+    empty_world.sync()
+
+    activities = empty_world.activities(ID, str((now - 5 * DAY) * 1000))
+    assert activities.get(ANN) == ["ATTENDED"]
+    assert activities.get(BEN, []) == ben
+    nothing_more_is_written(empty_world, ID)
+
+
+@pytest.mark.parametrize("lists_whole", [True, False])
+def test_people_registered_an_occurrence_at_a_time_are_known_by_it_however_zoom_lists_the_series(
+    empty_world: World, lists_whole: bool
+) -> None:
+    empty_world.zoom["lists_whole_series"] = lists_whole
+    dates = occurrences([empty_world.now + days * DAY for days in (5, 6)])
+    first, second = (one["occurrence_id"] for one in dates)
+    people = [
+        {**one, "occurrences": [occurrence_id]}
+        for email, occurrence_id in ((ANN, first), (BEN, second))
+        for one in registered(empty_world.now - DAY, email)
+    ]
+    webinar(
+        empty_world, empty_world.now + 5 * DAY, type=9, recurrence={"type": 1}, occurrences=dates,
+        registration=registration(registration_type=2), registrants=people,
+    )  # fmt: skip
+    empty_world.sync()
+
+    assert empty_world.activities(ID, first) == {ANN: ["REGISTERED"]}
+    assert empty_world.activities(ID, second) == {BEN: ["REGISTERED"]}
+
+
 def test_without_fixed_times_nor_the_right_to_read_reports_it_is_still_read(empty_world: World) -> None:
     now = int(empty_world.now)
     runs = [session("a", now - 5 * DAY, 60, row(ANN, 0, 60)), session("b", now - 4 * DAY, 60, row(BEN, 0, 15))]

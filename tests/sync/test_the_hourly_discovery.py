@@ -50,6 +50,16 @@ def test_a_new_single_webinar(empty_world: World) -> None:
     assert an_hour_later(empty_world) == 0
 
 
+@pytest.mark.parametrize("paging", ["token", "repeats", "number"])
+def test_a_long_list_of_webinars_however_zoom_pages_it(empty_world: World, paging: str) -> None:
+    empty_world.zoom["account"]["page"] = 2
+    empty_world.zoom["webinar_list_paging"] = paging
+    for number in range(5):
+        webinar(empty_world, empty_world.now + (5 + number) * DAY, id=ID + number)
+
+    assert an_hour_later(empty_world) == 5
+
+
 def test_a_new_series_and_its_past_occurrences(empty_world: World) -> None:
     dates = occurrences([empty_world.now + days * DAY for days in (-60, -7, 7, 14)])
     old, past, following, later = (one["occurrence_id"] for one in dates)

@@ -12,9 +12,9 @@ from integrations.sandbox.zoom.paging import expired, page
 from integrations.sandbox.zoom.reports import duration, ready_rows
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import day, iso
+from integrations.sandbox.zoom.ways import way
 
 LONGEST = timedelta(days=31)
-REACH_SECONDS = 183 * 86400
 
 
 @routes("GET", "/zoom/v2/report/history_meetings")
@@ -41,7 +41,7 @@ def _rows(sandbox: Sandbox, request: Request, first: str, last: str) -> list[tup
     if request.args.get("meeting_type", "all") == "meeting":
         return []
     moment = "end" if request.args.get("date_type") == "end_time" else "start"
-    floor = sandbox.clock() - REACH_SECONDS
+    floor = sandbox.clock() - way(sandbox, "history_reach_days") * 86400
     rows = [
         (webinar, session)
         for webinar in sandbox.zoom["webinars"].values()

@@ -18,7 +18,7 @@ def page(sandbox: Sandbox, request: Request, rows: Sequence[Any], most: int = 30
 
     A state may make the pages smaller than asked for: `account["page"]`.
     """
-    size = min(max(request.args.get("page_size", 30, type=int), 1), most, sandbox.zoom["account"].get("page", most))
+    size = _size(sandbox, request, most)
     token = request.args.get("next_page_token", "")
     start = _offset(sandbox, request, token) if token else 0
     if start is None:
@@ -26,11 +26,29 @@ def page(sandbox: Sandbox, request: Request, rows: Sequence[Any], most: int = 30
     stop = start + size
     envelope = {
         "next_page_token": _token(sandbox, request, stop) if stop < len(rows) else "",
-        "page_count": -(-len(rows) // size),
-        "page_size": size,
-        "total_records": len(rows),
+        **_counts(len(rows), size),
     }
     return rows[start:stop], envelope
+
+
+def numbered(sandbox: Sandbox, request: Request, rows: Sequence[Any], way: str) -> tuple[Any, dict[str, Any]]:
+    """Pages by `page_number`, as the oldest lists have them; `way` is "repeats" (a token that leads nowhere) or not."""
+    size = _size(sandbox, request, 300)
+    number = max(request.args.get("page_number", 1, type=int), 1)
+    more = number * size < len(rows)
+    envelope: dict[str, Any] = {"page_number": number, **_counts(len(rows), size)}
+    if way == "repeats":
+        envelope["next_page_token"] = _token(sandbox, request, size) if more else ""
+    return rows[(number - 1) * size : number * size], envelope
+
+
+def _size(sandbox: Sandbox, request: Request, most: int) -> int:
+    asked = max(request.args.get("page_size", 30, type=int), 1)
+    return int(min(asked, most, sandbox.zoom["account"].get("page", most)))
+
+
+def _counts(rows: int, size: int) -> dict[str, Any]:
+    return {"page_count": -(-rows // size), "page_size": size, "total_records": rows}
 
 
 def expired() -> Error:

@@ -12,6 +12,7 @@ from integrations.sandbox.zoom.registrants import shown
 from integrations.sandbox.zoom.reports import ready_rows, row
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+from integrations.sandbox.zoom.ways import way
 
 
 @routes("GET", "/zoom/v2/past_webinars/<webinar_id>/instances")
@@ -35,7 +36,7 @@ def list_participants(sandbox: Sandbox, request: Request, session_id: str) -> An
     domains = {user["email"].rpartition("@")[2] for user in sandbox.zoom["users"]}
     participants = []
     for one in rows:
-        shown_row = row(one, with_registrant=True)
+        shown_row = row(one, with_registrant=way(sandbox, "registrant_ids"))
         internal = one["email"].rpartition("@")[2] in domains
         participants.append({**shown_row, "id": shown_row["participant_user_id"], "internal_user": internal})
     return {**envelope, "participants": participants}

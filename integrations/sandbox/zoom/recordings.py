@@ -14,6 +14,7 @@ from integrations.sandbox.zoom import find
 from integrations.sandbox.zoom.errors import error
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+from integrations.sandbox.zoom.ways import way
 
 Found = tuple[dict[str, Any], dict[str, Any]]
 
@@ -36,7 +37,7 @@ def get_recordings(sandbox: Sandbox, request: Request, session_id: str) -> Any:
         "duration": (session["end"] - session["start"]) // 60,
         "total_size": sum(one["file_size"] for one in files),
         "recording_count": len(files),
-        "share_url": _page(session, "share"),
+        **({"share_url": _page(session, "share")} if way(sandbox, "share_urls") else {}),
         "recording_play_passcode": "sandboxPasscode",
         "password": "sandbox1",
         "auto_delete": False,

@@ -10,6 +10,7 @@ from integrations.sandbox.zoom.errors import error, invalid_occurrence, plan_mis
 from integrations.sandbox.zoom.paging import expired, page
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+from integrations.sandbox.zoom.ways import way
 
 # What the registration form could ask for and these registrants were not asked.
 FIELDS = (
@@ -29,7 +30,10 @@ def list_registrants(sandbox: Sandbox, request: Request, webinar_id: str) -> Any
     occurrence_id = request.args.get("occurrence_id", "")
     if occurrence_id and all(one["occurrence_id"] != occurrence_id for one in webinar["occurrences"]):
         return invalid_occurrence(occurrence_id)
-    result = page(sandbox, request, _chosen(webinar, request.args.get("status", "approved"), occurrence_id))
+    if webinar["type"] == 6 and way(sandbox, "refuses_registrants_without_times"):
+        return error(400, 3000, f"This webinar does not have registration as required: {webinar_id}.")
+    chosen = _chosen(sandbox, webinar, request.args.get("status", "approved"), occurrence_id)
+    result = page(sandbox, request, chosen)
     if result is None:
         return expired()
     registrants, envelope = result
@@ -73,9 +77,11 @@ def shown(webinar: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _chosen(webinar: dict[str, Any], status: str, occurrence_id: str) -> list[dict[str, Any]]:
+def _chosen(sandbox: Sandbox, webinar: dict[str, Any], status: str, occurrence_id: str) -> list[dict[str, Any]]:
     """Registration type 1 is once for all occurrences; types 2 and 3 must be read an occurrence at a time."""
     chosen = [one for one in webinar["registrants"] if one["status"] == status and not one.get("unlisted")]
     if webinar["registration"]["registration_type"] == 1 or not webinar["occurrences"]:
+        return chosen
+    if not occurrence_id and way(sandbox, "lists_whole_series"):
         return chosen
     return [one for one in chosen if occurrence_id in one.get("occurrences", [])]

@@ -10,6 +10,7 @@ from integrations.sandbox.zoom.errors import report_missing, report_too_old
 from integrations.sandbox.zoom.paging import expired, page
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+from integrations.sandbox.zoom.ways import way
 
 A_YEAR = 365 * 86400
 
@@ -47,11 +48,13 @@ def list_participants(sandbox: Sandbox, request: Request, session_id: str) -> An
         return report_missing(session_id)
     if _is_too_old(sandbox, found[1]):
         return report_too_old()
+    if found[0]["is_simulive"] and not way(sandbox, "simulive_reports"):
+        return report_missing(session_id)
     result = page(sandbox, request, ready_rows(sandbox, found[1]))
     if result is None:
         return expired()
     rows, envelope = result
-    with_registrant = request.args.get("include_fields") == "registrant_id"
+    with_registrant = request.args.get("include_fields") == "registrant_id" and way(sandbox, "registrant_ids")
     return {**envelope, "participants": [row(one, with_registrant) for one in rows]}
 
 

@@ -7,9 +7,10 @@ from werkzeug import Request
 from integrations.sandbox.state import Sandbox
 from integrations.sandbox.zoom.errors import plan_missing, user_missing
 from integrations.sandbox.zoom.find import end
-from integrations.sandbox.zoom.paging import expired, page
+from integrations.sandbox.zoom.paging import expired, numbered, page
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import iso
+from integrations.sandbox.zoom.ways import way
 
 # Zoom lists a past webinar for a while; afterwards only the reports know it.
 LISTED_SECONDS = 30 * 86400
@@ -50,17 +51,20 @@ def list_webinars(sandbox: Sandbox, request: Request, user_id: str) -> Any:
     user = find_user(sandbox, user_id)
     if user is None:
         return user_missing(user_id)
+    if user["status"] == "inactive" and way(sandbox, "refuses_inactive_users"):
+        return user_missing(user_id)
     if not user["webinar"]:
         return plan_missing()
     since = sandbox.clock() - (0 if request.args.get("type") == "upcoming" else LISTED_SECONDS)
     mine = [one for one in sandbox.zoom["webinars"].values() if one["host_id"] == user["id"]]
     shown = [one for one in mine if not any(one.get(reason) for reason in ("deleted", "expired", "unlisted"))]
     listed = sorted((one for one in shown if end(one) > since), key=lambda one: one["start"])
-    result = page(sandbox, request, listed)
+    paging = way(sandbox, "webinar_list_paging")
+    result = page(sandbox, request, listed) if paging == "token" else numbered(sandbox, request, listed, paging)
     if result is None:
         return expired()
     webinars, envelope = result
-    return {**envelope, "page_number": 1, "webinars": [_line(one) for one in webinars]}
+    return {"page_number": 1, **envelope, "webinars": [_line(one) for one in webinars]}
 
 
 def find_user(sandbox: Sandbox, user_id: str) -> dict[str, Any] | None:
