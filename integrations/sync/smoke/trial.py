@@ -10,6 +10,7 @@ from django.conf import settings
 
 from integrations.errors import IntegrationError
 from integrations.http import Answer, Http, words
+from integrations.hubspot.errors import classify
 from integrations.limits import Limiter, hubspot_rules
 from integrations.models import Connection
 from integrations.oauth import hubspot_token
@@ -37,7 +38,7 @@ class Trial:
             token=hubspot_token(self.account),
             limiter=Limiter(rates.store(), rules),
             sleep=lambda seconds: clients.pause(seconds),
-            classify=lambda answer: None,
+            classify=lambda answer: classify(answer) if answer.status in (401, 429) else None,
         )
 
     def ask(self, method: str, path: str, json: Json | None = None, **params: str | int) -> Answer:

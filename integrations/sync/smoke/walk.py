@@ -1,20 +1,21 @@
 """All points one after the other; one that fails says so, and the others go on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from integrations.errors import IntegrationError
 from integrations.models import Connection
-from integrations.sync.clients import zoom_client
-from integrations.sync.smoke.points import POINTS, Point
+from integrations.sync.smoke import points, zoom_points
 from integrations.sync.smoke.trial import Trial
+from integrations.sync.smoke.zoom_trial import ZoomTrial
 
 TEST_ACCOUNTS = ("DEVELOPER_TEST", "SANDBOX", "APP_DEVELOPER")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`number` is that of the question; 0 is Zoom, which is only asked whether it answers."""
+    """`number` is that of the question: 0 is whether Zoom answers, then come HubSpot's and after them Zoom's own."""
 
     number: int
     question: str
@@ -27,20 +28,20 @@ def account_type(connection: Connection) -> str:
 
 
 def walk(trial: Trial) -> Iterator[Finding]:
-    yield _finding(0, "Zoom answers", _zoom, trial)
-    for number, (question, point) in enumerate(POINTS, start=1):
-        yield _finding(number, question, point, trial)
+    zoom = ZoomTrial(trial.zoom)
+    asked: list[tuple[str, Callable[[], str]]] = [("Zoom answers", partial(zoom_points.answers, zoom))]
+    asked += [(question, partial(point, trial)) for question, point in points.POINTS]
+    asked += [(f"Zoom: {question}", partial(point, zoom)) for question, point in zoom_points.POINTS]
+    for number, (question, ask) in enumerate(asked):
+        yield _finding(number, question, ask)
+    for number, (question, why) in enumerate(zoom_points.NOT_ASKED, start=len(asked)):
+        yield Finding(number, f"Zoom: {question}", why)
 
 
-def _zoom(trial: Trial) -> str:
-    page = next(zoom_client(trial.zoom).users(), [])
-    return f"yes, {len(page)} users on the first page"
-
-
-def _finding(number: int, question: str, point: Point, trial: Trial) -> Finding:
+def _finding(number: int, question: str, ask: Callable[[], str]) -> Finding:
     try:
-        return Finding(number, question, point(trial))
+        return Finding(number, question, ask())
     except IntegrationError as error:
         return Finding(number, question, f"{error.sentence} {error.detail}".strip(), failed=True)
-    except (KeyError, ValueError, AttributeError) as error:  # an answer of a shape that nobody foresaw
+    except (KeyError, ValueError, AttributeError, TypeError) as error:  # an answer of a shape that nobody foresaw
         return Finding(number, question, f"The answer was not understood: {type(error).__name__}.", failed=True)
