@@ -37,6 +37,16 @@ def _on(screen: str) -> Callable[[HttpRequest], bool]:
     return active
 
 
+def _among_webinars(request: HttpRequest) -> bool:
+    """The help on segments has an address below the webinars' but an entry of its own."""
+    webinars = str(reverse_lazy("admin:integrations_occurrence_changelist"))
+    return request.path.startswith(webinars) and request.path != str(reverse_lazy("admin:segments"))
+
+
+def _among_jobs(request: HttpRequest) -> bool:
+    return request.path.startswith(str(reverse_lazy("admin:integrations_syncjob_changelist")))
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """unfold's SIDEBAR.navigation."""
     return [_daily(), _settings(), _accounts(), _system()]
@@ -46,10 +56,10 @@ def _daily() -> dict[str, Any]:
     return {
         "items": [
             {"title": _("Home"), "icon": "home", "link": reverse_lazy("admin:index")},
-            _item(_("Webinars"), "podium", "integrations.occurrence"),
+            _item(_("Webinars"), "podium", "integrations.occurrence") | {"active": _among_webinars},
             _item(_("People"), "group", "integrations.participant"),
             _item(_("Audit logs"), "receipt_long", "audits.run"),
-            _item(_("Failed jobs"), "error", "integrations.syncjob", "?state=parked"),
+            _item(_("Failed jobs"), "error", "integrations.syncjob", "?state=parked") | {"active": _among_jobs},
             {
                 "title": _("Segment in HubSpot"),
                 "icon": "filter_alt",
