@@ -44,8 +44,8 @@ WHAT: dict[str, str | Promise] = {
 ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
 MODE: dict[str, str | Promise] = {
     RecordingsMode.NONE: gettext_lazy("none"),
-    RecordingsMode.SELECTED: gettext_lazy("of selected Zoom users"),
-    RecordingsMode.ALL: gettext_lazy("of all Zoom users"),
+    RecordingsMode.SELECTED: gettext_lazy("selected Zoom users"),
+    RecordingsMode.ALL: gettext_lazy("all Zoom users"),
 }
 
 

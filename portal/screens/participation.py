@@ -12,6 +12,7 @@ from integrations.decisions.attendance import minutes, shown
 from integrations.models import Participant
 from integrations.records import Attendance
 from portal.screens import links
+from portal.screens.parts import decimal, percent
 from portal.sentences import said
 from portal.words import PERSON_CAUSES, Look
 
@@ -43,8 +44,8 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         help=_help(row.cause),
         detail=said(row.detail),
         retryable=codes.person_is_retried(row.cause),
-        minutes=f"{shown(minutes(attendance.duration))}" if attendance else "",
-        percentage=f"{shown(attendance.percentage)}" if attendance else "",
+        minutes=decimal(shown(minutes(attendance.duration))) if attendance else "",
+        percentage=percent(shown(attendance.percentage)) if attendance else "",
         contact_url=links.record(portal_id, links.CONTACT, row.contact_id),
         registered=row.accepted_registered_at,
         joined=row.accepted_joined_at,

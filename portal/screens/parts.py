@@ -1,6 +1,7 @@
 """Small pieces of HTML that lists and pages share. Values are always escaped."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.local_time import chosen
@@ -84,6 +86,16 @@ def _zone(name: str) -> ZoneInfo:
 def number(value: int) -> str:
     """As the reader's language groups digits."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def decimal(value: Decimal) -> str:
+    """As the reader's language writes it, without zeros at the end."""
+    text = f"{value:f}"
+    return number_format(text.rstrip("0").rstrip(".") if "." in text else text, use_l10n=True)
+
+
+def percent(value: Decimal | int) -> str:
+    return _("%(n)s%%") % {"n": decimal(Decimal(value))}
 
 
 def counted(value: int) -> str:

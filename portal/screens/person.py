@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from integrations.decisions.attendance import shown
@@ -17,6 +20,7 @@ from integrations.models import Participant, RemoteContact
 from integrations.sync.inputs import accepted
 from portal.screens import links, properties
 from portal.screens.participation import participation
+from portal.screens.parts import decimal, percent
 
 MOST_SHOWN = 200
 MOST_COUNTED = 5000  # nobody takes part in so many; without it one address could read the whole table
@@ -27,6 +31,7 @@ class PropertyShown:
     label: str
     name: str
     value: str
+    at: datetime | None  # the value, where it is a time
     how: str
     differs: str  # what was written last, where that is something else
 
@@ -37,6 +42,7 @@ class PortalShown:
 
     portal_id: int
     name: str
+    zone: str
     contact_url: str
     properties_url: str
     properties: list[PropertyShown]
@@ -87,6 +93,7 @@ def _portals(email: str, rows: Sequence[Participant]) -> Iterator[PortalShown]:
         yield PortalShown(
             portal_id=portal_id,
             name=str(mine[0].portal_name),  # type: ignore[attr-defined]
+            zone=str(mine[0].zone),  # type: ignore[attr-defined]
             contact_url=links.record(portal_id, links.CONTACT, contact.contact_id if contact else ""),
             properties_url=links.properties(portal_id),
             properties=list(_properties(mine, contact.written if contact else {})),
@@ -100,14 +107,21 @@ def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterato
     facts = properties.Facts(
         registrations=sum(one.registered is not None for one in entries),
         attended=sum(one.attendance is not None for one in entries),
-        percentages=[str(shown(one.attendance.percentage)) for one in entries if one.attendance],
+        percentages=[decimal(shown(one.attendance.percentage)) for one in entries if one.attendance],
     )
     for name, value in contact_properties(entries).items():
         last = written.get(name, "")
         yield PropertyShown(
             label=str(properties.LABELS.get(name, name)),
             name=name,
-            value=value,
+            value=_shown(name, value),
+            at=parse_datetime(value) if name.endswith("_at") else None,
             how=properties.how(name, facts),
-            differs=last if written and last != value else "",
+            differs=_shown(name, last) if written and last != value else "",
         )
+
+
+def _shown(name: str, value: str) -> str:
+    """HubSpot is told bare numbers; people read which of them are percentages."""
+    is_percentage = value and name in properties.PERCENTAGES
+    return percent(Decimal(value)) if is_percentage else value

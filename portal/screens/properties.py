@@ -22,6 +22,7 @@ LABELS: dict[str, Promise] = {
     "zoom_sync_last_attended_webinar_duration_minutes": gettext_lazy("Last attended Zoom webinar: minutes"),
     "zoom_sync_last_attended_webinar_percentage": gettext_lazy("Last attended Zoom webinar: percentage"),
 }
+PERCENTAGES = {"zoom_sync_average_duration", "zoom_sync_last_attended_webinar_percentage"}
 MOST_NUMBERS = 8
 
 

@@ -41,7 +41,7 @@ def stays(occurrence: Occurrence) -> Stays | None:
     step = WIDTH / BUCKETS
     bars = [
         Bar(
-            words=_("%(from)d to %(to)d %%") % {"from": place * 10, "to": place * 10 + 10},
+            words=_("%(from)d to %(to)d%%") % {"from": place * 10, "to": place * 10 + 10},
             count=count,
             x=place * step + 3,
             y=BASE - (BASE - 14) * count / (most or 1),

@@ -69,6 +69,11 @@ def grouped(value: int) -> str:
 
 
 @register.filter
+def percent(value: int) -> str:
+    return parts.percent(value)
+
+
+@register.filter
 def counted(value: int) -> str:
     return parts.counted(value)
 

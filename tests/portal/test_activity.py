@@ -26,7 +26,7 @@ def connection(db: None) -> Connection:
     ("document", "says"),
     [
         ({"sync_webinars": True}, "from off to on"),
-        ({"recordings": "all"}, "from none to of all Zoom users"),
+        ({"recordings": "all"}, "from none to all Zoom users"),
         ({"sync_from": "2026-10-01"}, "from 30 days before connecting to 2026-10-01"),
         ({"only_contacts": ["ann@x.example"]}, "from 0 addresses to 1 address"),
         ({"exclusions": {"hosts": ["a.example", "b.example"]}}, "added a.example, b.example"),

@@ -130,3 +130,15 @@ def test_own_templates_have_no_inline_style_and_no_script(settings: Settings) ->
         assert not re.search(r"<script(?![^>]* src=)", text)
         assert "style=" not in text
         assert "://" not in text
+
+
+@pytest.mark.parametrize("name", ["connection", "zoomuserrow", "webinarrow", "workflowaction", "zoomaccount"])
+def test_an_empty_list_tells_the_next_step(admin_client: Client, name: str) -> None:
+    text = admin_client.get(reverse(f"admin:integrations_{name}_changelist")).content.decode()
+    assert "Connect Zoom and HubSpot, then turn the sync on" in text
+    assert reverse("connected_apps") in text
+
+
+def test_a_search_without_a_result_leads_back(admin_client: Client) -> None:
+    text = admin_client.get(reverse("admin:audits_run_changelist"), {"q": "81"}).content.decode()
+    assert "Nothing found" in text and "Show everything" in text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -18,6 +19,10 @@ def page(client: Client, email: str = ANN) -> str:
     answer = client.get(reverse("admin:person"), {"email": email})
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def page_in_finnish(client: Client) -> str:
+    return client.get(reverse("admin:person"), {"email": ANN}, headers={"accept-language": "fi"}).content.decode()
 
 
 def attended(percent: int, **more: Any) -> Participant:
@@ -41,7 +46,7 @@ def test_all_webinars_of_the_address_and_what_became_of_each(admin: Client) -> N
         email=ANN, cause="rejected_by_hubspot", detail="A number is needed.", occurrence__webinar__topic="Tariffs"
     )
     text = page(admin)
-    for words in ("Heat pumps", "In HubSpot", "80.00", "Tariffs", "Rejected by HubSpot", "A number is needed."):
+    for words in ("Heat pumps", "In HubSpot", "80 min", "80%", "Tariffs", "Rejected by HubSpot", "A number is needed."):
         assert words in text
 
 
@@ -49,9 +54,19 @@ def test_each_value_with_how_it_was_computed(admin: Client) -> None:
     one = attended(80).occurrence
     attended(50, occurrence=OccurrenceFactory.create(webinar=one.webinar, occurrence_id="2"))
     text = page(admin)
-    assert "The mean of the percentages: (50.00 + 80.00) / 2." in text or "(80.00 + 50.00) / 2." in text
+    assert "The mean of the percentages: (50 + 80) / 2." in text or "(80 + 50) / 2." in text
     assert "2 marketing events hold them as attended." in text
     assert "zoom_sync_total_attended" in text
+
+
+def test_numbers_and_times_are_written_as_the_reader_writes_them(admin: Client) -> None:
+    one = attended(91).occurrence
+    attended(50, occurrence=OccurrenceFactory.create(webinar=one.webinar, occurrence_id="2"))
+    admin.cookies["timezone"] = "Europe/Helsinki"
+    english, finnish = page(admin), page_in_finnish(admin)
+    assert "70.5%" in english and "70,5\N{NO-BREAK SPACE}%" in finnish
+    assert ".000Z" not in english
+    assert f"{START.astimezone(ZoneInfo('Europe/Helsinki')):%H.%M}" in finnish
 
 
 def test_totals_are_those_of_each_hubspot_account(admin: Client) -> None:
