@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from integrations.models import HubSpotAccount
+from integrations.models import Connection, HubSpotAccount
 from integrations.sandbox.hubspot import seed
 from integrations.sync.connect import check_hubspot
 from integrations.sync.smoke import points, zoom_points
+from integrations.sync.smoke.trial import Trial
 from tests.commands.running import is_one_sentence, run
 from tests.world import World
 
@@ -19,6 +20,15 @@ def found(*arguments: str) -> dict[int, str]:
     document = json.loads(ran.out)
     assert document["left"] == 0
     return {one["number"]: one["found"] for one in document["findings"]}
+
+
+def answered(point: points.Point) -> str:
+    """One question only; what it made is taken away again."""
+    trial = Trial(Connection.objects.get())
+    try:
+        return point(trial)
+    finally:
+        assert trial.undo() == 0
 
 
 def live(world: World, kind: str) -> list[Any]:
@@ -88,6 +98,8 @@ def test_a_table_for_people(empty_world: World) -> None:
     ran = run("smoke_test", "--test-account")
 
     assert "register or REGISTERED in the path" in ran.out
+    assert "Taken away again in HubSpot: " in ran.out
+    assert "In Zoom nothing was made." in ran.out
 
 
 def test_an_account_in_use_is_left_alone(empty_world: World) -> None:
@@ -110,6 +122,62 @@ def test_one_that_fails_does_not_keep_the_others_from_being_asked(empty_world: W
     assert findings[-1]["found"].startswith("not asked")
 
 
+def test_it_says_what_it_has_undone(empty_world: World) -> None:
+    made = json.loads(run("smoke_test", "--json", "--test-account").out)["undone"]
+
+    archived = [one for one in empty_world.hubspot["contacts"].values() if one["archived"]]
+    assert made["calls"] == 1
+    assert made["contacts"] == len(archived)
+    assert made["marketing events"] == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"path": "/hubspot/", "method": "POST", "after": 14, "times": 4},
+        {"path": "/hubspot/", "method": "POST", "kind": "reset", "after": 14, "times": 4},
+        {"path": "/contacts", "method": "POST", "kind": "applied_answer_lost", "after": 3, "times": 3},
+        {"path": "/marketing-events", "method": "PUT", "kind": "applied_answer_lost", "after": 1, "times": 3},
+    ],
+    ids=["refuses everything", "goes away", "makes contacts and does not say so", "makes an event and does not say so"],
+)
+def test_where_hubspot_fails_in_the_middle_nothing_is_left(empty_world: World, fault: dict[str, Any]) -> None:
+    empty_world.fault(**fault)
+
+    ran = run("smoke_test", "--json", "--test-account")
+
+    document = json.loads(ran.out)
+    failed = [one["number"] for one in document["findings"] if one["failed"]]
+    assert failed
+    assert max(failed) < len(points.POINTS)
+    assert (ran.status, document["left"]) == (1, 0)
+    assert not live(empty_world, "contacts")
+    assert not live(empty_world, "calls")
+    assert not live(empty_world, "marketing_events")
+
+
+def test_where_it_is_stopped_nothing_is_left(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(trial: Trial) -> str:
+        trial.contact("stopped")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(points, "POINTS", (*points.POINTS[:1], ("it is stopped", stop)))
+
+    assert run("smoke_test", "--test-account").status == 130
+    assert empty_world.hubspot["contacts"]
+    assert not live(empty_world, "contacts")
+    assert not live(empty_world, "marketing_events")
+
+
+def test_a_call_whose_creation_nobody_confirmed_is_left_to_a_person(empty_world: World) -> None:
+    empty_world.fault(path="/calls$", method="POST", kind="applied_answer_lost")
+
+    ran = run("smoke_test", "--test-account")
+
+    assert ran.status == 1
+    assert "1 things named" in ran.err
+
+
 def test_what_could_not_be_taken_away_is_said(empty_world: World) -> None:
     empty_world.fault(path="/contacts/", method="DELETE", status=403, times=100)
 
@@ -126,11 +194,16 @@ def test_how_a_percentage_is_shown(empty_world: World, hint: str) -> None:
     assert f"hint {hint}; 50 was kept as 50" in found()[9]
 
 
-def test_creating_with_a_secondary_address(empty_world: World) -> None:
-    answer = found()[4]
+@pytest.mark.parametrize(("in_part", "traced"), [(True, "with: 207, 1 made"), (False, "with: 409 ")])
+@pytest.mark.parametrize("named", [True, False])
+def test_creating_with_a_secondary_address(empty_world: World, in_part: bool, traced: str, named: bool) -> None:
+    empty_world.hubspot.update({"creates_in_part": in_part, "conflict_names_contact": named})
 
-    assert "without trace ids: 409" in answer
-    assert "with: 207, 1 made" in answer
+    answer = answered(points.create_with_secondary)
+
+    assert "without trace ids: 409 Contact already exists." in answer
+    assert ("Existing ID: " in answer) is named
+    assert traced in answer
 
 
 @pytest.mark.parametrize(("most", "answer"), [(500, "100: 204, 500: 204, 501: 400"), (100, "100: 204, 500: 400")])

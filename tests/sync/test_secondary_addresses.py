@@ -10,11 +10,20 @@ pytestmark = pytest.mark.django_db
 SECOND = "sam.second@mail.example"
 
 
-@pytest.mark.parametrize("found_by_address", [True, False])
-def test_left_out_whether_hubspot_finds_it_or_refuses_it(empty_world: World, found_by_address: bool) -> None:
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"read_secondary": True},
+        {"read_secondary": True, "conflict_names_contact": False},
+        {"read_secondary": False},
+        {"read_secondary": False, "creates_in_part": False},
+    ],
+    ids=["found by address", "found, and named nowhere", "in conflict", "in conflict, with the whole batch"],
+)
+def test_left_out_whether_hubspot_finds_it_or_refuses_it(empty_world: World, answers: dict[str, bool]) -> None:
     """Not found by address, it is a conflict when the contact is created; that is asked for once and remembered."""
     world = empty_world
-    world.hubspot["read_secondary"] = found_by_address
+    world.hubspot.update(answers)
     sam = seed.add_contact(world.hubspot, "sam@mail.example", additional=[SECOND])
     past(world, PAST, signed_up(world, SECOND, "Sam", "Lee"), signed_up(world, ANN), came=((SECOND, 0, 60),))
     before = dict(world.hubspot["contacts"][sam]["properties"])
@@ -32,6 +41,23 @@ def test_left_out_whether_hubspot_finds_it_or_refuses_it(empty_world: World, fou
     world.sync()
     assert world.people(UPCOMING, "emails_excluded") == {SECOND: "secondary_email"}
     assert [line for line in heard if "batch/create" in line] == []
+
+
+@pytest.mark.parametrize("in_part", [True, False])
+def test_refused_where_hubspot_neither_finds_it_nor_says_whose_it_is(empty_world: World, in_part: bool) -> None:
+    """Nobody can tell then that it is a second address; the others of the batch are created all the same."""
+    world = empty_world
+    world.hubspot.update({"read_secondary": False, "conflict_names_contact": False, "creates_in_part": in_part})
+    sam = seed.add_contact(world.hubspot, "sam@mail.example", additional=[SECOND])
+    past(world, PAST, signed_up(world, SECOND), signed_up(world, ANN))
+    before = dict(world.hubspot["contacts"][sam]["properties"])
+
+    world.sync()
+
+    assert world.people(PAST, "person_failed") == {SECOND: "rejected_by_hubspot"}
+    assert world.activities(PAST) == {ANN: ["REGISTERED"]}
+    assert world.hubspot["contacts"][sam]["properties"] == before
+    assert again(world) == 1  # it is tried once more each time
 
 
 def test_a_second_address_that_is_nobodys_any_more_gets_a_contact_of_its_own(empty_world: World) -> None:

@@ -10,9 +10,17 @@ from rich.console import Console
 from rich.table import Table
 
 from integrations.management import base
-from integrations.management.base import FAILED, MISUSED
+from integrations.management.base import FAILED, MISUSED, STOPPED
 from integrations.sync.smoke.trial import Trial
 from integrations.sync.smoke.walk import TEST_ACCOUNTS, Finding, account_type, walk
+
+
+def undone(trial: Trial) -> str:
+    made = ", ".join(f"{number} {kind}" for kind, number in trial.undone.items()) or "nothing"
+    return (
+        f"Taken away again in HubSpot: {made}. Deleted contacts stay in its recycling bin for 90 days. In Zoom nothing "
+        "was made."
+    )
 
 
 class Command(base.Command):
@@ -34,14 +42,18 @@ class Command(base.Command):
         trial = Trial(connection)
         try:
             findings = list(walk(trial))
-        finally:
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped; nothing more is asked.", returncode=STOPPED) from error
+        finally:  # whatever stops it
             left = trial.undo()
+            if left:
+                self.warn(f"{left} things named {trial.mark} could not be taken away: delete them in HubSpot.")
         if options["json"]:
-            self.say(json.dumps({"findings": [asdict(one) for one in findings], "left": left}, indent=2))
+            document = {"findings": [asdict(one) for one in findings], "undone": trial.undone, "left": left}
+            self.say(json.dumps(document, indent=2))
         else:
             self.show(findings)
-        if left:
-            self.warn(f"{left} things named {trial.mark} could not be taken away: delete them in HubSpot.")
+            self.say(undone(trial))
         if left or any(one.failed for one in findings):
             sys.exit(FAILED)
 

@@ -28,13 +28,14 @@ def batch(
 
 
 def write_each(
-    inputs: list[Input], check: Callable[[Input], Any], write: Callable[[Input, Any], Any]
+    inputs: list[Input], check: Callable[[Input], Any], write: Callable[[Input, Any], Any], in_part: bool = True
 ) -> tuple[list[Any], list[dict[str, Any]]]:
     """Checks every input, then writes those that passed.
 
-    Partial success needs a unique `objectWriteTraceId` on every input; without, the first fault refuses the batch.
+    Partial success needs a unique `objectWriteTraceId` on every input; without, or where it is not
+    offered at all (`in_part`), the first fault refuses the batch.
     """
-    traced = _all_traced(inputs)
+    traced = in_part and _all_traced(inputs)
     accepted, errors = [], []
     for item in inputs:
         try:

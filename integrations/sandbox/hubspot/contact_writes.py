@@ -93,7 +93,7 @@ def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
     def check(item: Input) -> tuple[str, Values]:
         values = clean(hs, "contacts", item["properties"])
         _refuse_blocked(hs, values)
-        _refuse_taken(taken, values, own_id=None)
+        _refuse_taken(taken, values, own_id=None, names=hs.get("conflict_names_contact", True))
         _apply_rules(hs, values)
         contact_id = next_id(hs)
         if values.get("email"):
@@ -104,7 +104,7 @@ def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
         contact_id, values = checked
         return objects.show(hs, "contacts", objects.make(sandbox, "contacts", values, contact_id), values)
 
-    return write_each(inputs, check, write)
+    return write_each(inputs, check, write, in_part=hs.get("creates_in_part", True))
 
 
 def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -126,10 +126,10 @@ def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
     return write_each(inputs, check, write)
 
 
-def _refuse_taken(taken: dict[str, str], values: Values, own_id: str | None) -> None:
+def _refuse_taken(taken: dict[str, str], values: Values, own_id: str | None, names: bool = True) -> None:
     holder = taken.get(values.get("email", ""))
     if holder and holder != own_id:
-        raise InputError("CONFLICT", f"Contact already exists. Existing ID: {holder}")
+        raise InputError("CONFLICT", "Contact already exists." + (f" Existing ID: {holder}" if names else ""))
 
 
 def _refuse_blocked(hs: dict[str, Any], values: Values) -> None:

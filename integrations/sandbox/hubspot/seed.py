@@ -47,6 +47,8 @@ SETTINGS: State = {
     "participant_batch_limit": 500,
     "participant_states": "short",  # register; "long": REGISTERED; "both"
     "read_secondary": True,  # a secondary address leads to its contact
+    "creates_in_part": True,  # where each input has a trace id, the others of a batch are created
+    "conflict_names_contact": True,  # that has the address already
     "merge_makes_new_id": False,
     "archived_by_email": False,  # whether deleted contacts can be read by their address
     "completes_again": False,  # a second completion of a marketing event is taken

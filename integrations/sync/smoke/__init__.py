@@ -1,1 +1,1 @@
-"""What HubSpot's documents leave open, asked of a test account. What is made there for it is taken away again."""
+"""What the documents of HubSpot and Zoom leave open. What is made in HubSpot for it goes again; Zoom is only read."""

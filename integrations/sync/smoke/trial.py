@@ -2,13 +2,16 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 
-from integrations.errors import IntegrationError
+from integrations.errors import IntegrationError, RetryLater
 from integrations.http import Answer, Http, words
 from integrations.hubspot.errors import classify
 from integrations.limits import Limiter, hubspot_rules
@@ -22,6 +25,8 @@ CONTACTS = "/crm/objects/{v}/contacts"
 EVENTS = "/marketing/marketing-events/{v}"
 CALLS = "/crm/objects/{v}/calls"
 Json = dict[str, Any]
+NOT_THERE, UNKNOWN = Answer(404), Answer(0)
+SAFE_TO_REPEAT = ("GET", "PUT", "DELETE")
 
 
 class Trial:
@@ -31,7 +36,8 @@ class Trial:
         self.account, self.zoom = connection.hubspot, connection.zoom
         self.mark = f"smoke-{secrets.token_hex(4)}"
         self.start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
-        self._undo: list[Callable[[], Answer]] = []
+        self.undone: Counter[str] = Counter()
+        self._undo: dict[tuple[str, str], Callable[[], Answer]] = {}  # by kind, and id or address
         rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(self.account.portal_id))
         self._http = Http(
             settings.HUBSPOT_API_URL,
@@ -45,23 +51,55 @@ class Trial:
         """Whatever HubSpot answers. Raises RetryLater where it does not answer at all."""
         filled = path.replace("{v}", settings.HUBSPOT_API_VERSION)
         return self._http.request(
-            method, filled, label="api", repeat=method == "GET", json=json, params=params or None, route="smoke test"
+            method,
+            filled,
+            label="api",
+            repeat=method in SAFE_TO_REPEAT or path.endswith("/batch/read"),
+            json=json,
+            params=params or None,
+            route="smoke test",
         )
 
     # --- Things that are made, and taken away again ---
 
     def contact(self, name: str, **properties: str) -> str:
-        made = self.ask("POST", CONTACTS, {"properties": {"email": self.email(name), **properties}})
-        contact_id = str(made.body.get("id", ""))
-        self.remember_contact(contact_id)
-        return contact_id
+        email = self.email(name)
+        with self.perhaps_made(email):
+            made = self._made("POST", CONTACTS, {"properties": {"email": email, **properties}})
+        self.remember_contact(made)
+        return made
 
     def email(self, name: str) -> str:
         return f"{self.mark}-{name}@example.com"
 
     def remember_contact(self, contact_id: str) -> None:
         if contact_id:
-            self._undo.append(lambda: self.ask("DELETE", f"{CONTACTS}/{contact_id}"))
+            self._undo["contacts", contact_id] = lambda: self.ask("DELETE", f"{CONTACTS}/{contact_id}")
+
+    def merge(self, first: str, second: str) -> None:
+        """One contact is left of two, under an id of either or a new one."""
+        merged = self.ask("POST", f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second})
+        if merged.ok:
+            for contact_id in (first, second):
+                self._undo.pop(("contacts", contact_id), None)
+            self.remember_contact(str(merged.body.get("id", "")) or first)
+
+    @contextmanager
+    def perhaps_made(self, *emails: str) -> Iterator[None]:
+        """Where the answer is lost, the contacts may be there all the same: they are looked for at the end."""
+        try:
+            yield
+        except RetryLater:
+            self._undo |= {("contacts", email): partial(self._delete_by_email, email) for email in emails}
+            raise
+
+    def _delete_by_email(self, email: str) -> Answer:
+        body = {"inputs": [{"id": email}], "idProperty": "email", "properties": ["email"]}
+        answer = self.ask("POST", f"{CONTACTS}/batch/read", body)
+        found = [one for one in answer.body.get("results", []) if one.get("properties", {}).get("email") == email]
+        if not answer.ok:
+            return answer
+        return self.ask("DELETE", f"{CONTACTS}/{found[0]['id']}") if found else NOT_THERE
 
     def event(self, name: str) -> str:
         external_id = f"{self.mark}-{name}"
@@ -75,17 +113,28 @@ class Trial:
             "startDateTime": self.at(0),
             "endDateTime": self.at(60),
         }
-        self.ask("PUT", f"{EVENTS}/events/{external_id}", body)
         path = f"{EVENTS}/events/{external_id}"
-        self._undo.append(lambda: self.ask("DELETE", path, externalAccountId=self.zoom.account_id))
+        self._undo["marketing events", external_id] = lambda: self.ask(
+            "DELETE", path, externalAccountId=self.zoom.account_id
+        )
+        self._made("PUT", path, body)
         return external_id
 
     def call(self, **properties: str) -> str:
-        made = self.ask("POST", CALLS, {"properties": {"hs_timestamp": self.at(0), **properties}})
-        call_id = str(made.body.get("id", ""))
-        if call_id:
-            self._undo.append(lambda: self.ask("DELETE", f"{CALLS}/{call_id}"))
-        return call_id
+        try:
+            made = self._made("POST", CALLS, {"properties": {"hs_timestamp": self.at(0), **properties}})
+        except RetryLater:  # nothing but HubSpot's search could find it, and that lags: a person must look
+            self._undo["calls", ""] = lambda: UNKNOWN
+            raise
+        self._undo["calls", made] = lambda: self.ask("DELETE", f"{CALLS}/{made}")
+        return made
+
+    def _made(self, method: str, path: str, json: Json) -> str:
+        """The id. Raises what a refusal is: without the thing there is nothing to ask."""
+        answer = self.ask(method, path, json)
+        if error := classify(answer):
+            raise error
+        return str(answer.body.get("id", ""))
 
     def at(self, minutes: int) -> str:
         return (self.start + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
@@ -101,16 +150,18 @@ class Trial:
         return {"vid": int(contact_id), "interactionDateTime": self.milliseconds(minutes), "properties": properties}
 
     def undo(self) -> int:
-        """Newest first; how many things could not be taken away."""
+        """Newest first; how many things could not be taken away. `undone`: how many of each kind were."""
         left = 0
         while self._undo:
+            (kind, _), take_away = self._undo.popitem()
             try:
-                answer = self._undo.pop()()
+                answer = take_away()
             except IntegrationError as error:
                 logger.warning("Something of the smoke test is left in HubSpot: %s", error.detail)
                 left += 1
                 continue
-            left += not (answer.ok or answer.status == 404)
+            self.undone[kind] += answer.ok
+            left += not (answer.ok or answer.status == NOT_THERE.status)
         return left
 
 
