@@ -61,7 +61,7 @@ def test_turned_down_by_the_host_and_approved_again(empty_world: World) -> None:
     assert ours(world, ANN)["total_registrations"] == "1"
 
     calls = world.sync()[UPCOMING, ""].calls.hubspot
-    assert calls == 1  # HubSpot's users; nobody has to be looked up again
+    assert calls == 2  # HubSpot's users and owners; nobody has to be looked up again
     assert again(world) == 0
 
 
