@@ -35,8 +35,20 @@ class AnswerForm(ModelForm[RegistrationAnswer]):
         model = RegistrationAnswer
         fields = ("question", "contact_property")
         widgets = {
-            "question": UnfoldAdminTextInputWidget(attrs={"list": "known-questions", "autocomplete": "off"}),
-            "contact_property": UnfoldAdminTextInputWidget(attrs={"list": "known-properties", "autocomplete": "off"}),
+            "question": UnfoldAdminTextInputWidget(
+                attrs={
+                    "list": "known-questions",
+                    "autocomplete": "off",
+                    "aria-label": gettext_lazy("registration question"),  # the table's heading is no label of it
+                }
+            ),
+            "contact_property": UnfoldAdminTextInputWidget(
+                attrs={
+                    "list": "known-properties",
+                    "autocomplete": "off",
+                    "aria-label": gettext_lazy("contact property"),
+                }
+            ),
         }
         help_texts = {
             "question": gettext_lazy("As the registration form in Zoom shows it."),
