@@ -106,6 +106,13 @@ def test_whether_attendance_leads_to_registrants(empty_world: World, named: bool
     assert answer in found(points.registrant_ids)
 
 
+def test_a_webinar_that_has_expired_meanwhile_is_passed_over(empty_world: World) -> None:
+    held(empty_world, 4 * DAY, row(ANN, 0, 60), id=ID + 1, expired=True)
+    held(empty_world, 5 * DAY, row(ANN, 0, 60))
+
+    assert found(points.registrant_ids).startswith("1 stays name 0 registrants")
+
+
 @pytest.mark.parametrize("separator", [";", ", "])
 def test_what_stands_between_several_answers(empty_world: World, separator: str) -> None:
     answer = {"title": "Topics", "value": separator.join(CHOICES)}

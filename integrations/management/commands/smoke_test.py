@@ -16,7 +16,7 @@ from integrations.sync.smoke.walk import TEST_ACCOUNTS, Finding, account_type, w
 
 
 def undone(trial: Trial) -> str:
-    made = ", ".join(f"{number} {kind}" for kind, number in trial.undone.items()) or "nothing"
+    made = ", ".join(f"{kind} ({number})" for kind, number in trial.undone.items()) or "nothing"
     return (
         f"Taken away again in HubSpot: {made}. Deleted contacts stay in its recycling bin for 90 days. In Zoom nothing "
         "was made."

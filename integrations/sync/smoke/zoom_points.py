@@ -55,7 +55,7 @@ def history_reach(trial: ZoomTrial) -> str:
         answer = trial.ask("/report/history_meetings", **between)
         sessions = len(answer.body.get("history_meetings") or ())
         found.append(f"{month}: {told(answer) if refusal(answer) else f'{sessions} sessions'}")
-    return f"months ago: {', '.join(found)}"
+    return f"months ago: {', '.join(found)}; where there are none, Zoom has none or tells of none"
 
 
 def without_times(trial: ZoomTrial) -> str:
@@ -106,11 +106,12 @@ def registrant_ids(trial: ZoomTrial) -> str:
     for session in trial.sessions:
         answer = _participants(trial, session.uuid)
         rows = [] if refusal(answer) else answer.body.get("participants") or []
-        if rows:
+        people = trial.ask(REGISTRANTS, session.webinar_id, page_size=300).body.get("registrants") if rows else None
+        if people:
             ids = {str(row["registrant_id"]) for row in rows if row.get("registrant_id")}
-            known = ids & {one.id for page in trial.zoom.registrants(session.webinar_id, "approved") for one in page}
+            known = ids.intersection(str(one.get("id")) for one in people)
             return f"{len(rows)} stays name {len(ids)} registrants, and {len(known)} of them are in the list"
-    return nothing(f"attendance among its last {A_FEW} sessions")
+    return nothing(f"attendance of a webinar with registrants among its last {A_FEW} sessions")
 
 
 def _participants(trial: ZoomTrial, uuid: str) -> Answer:
