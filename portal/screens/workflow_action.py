@@ -15,10 +15,18 @@ from portal.screens.accounts import secrets_of
 from portal.screens.base import InlineFormSet, ModelForm, ScreenAdmin, TabularInline
 
 
+class BusinessUnitForm(ModelForm[Connection]):
+    class Meta:
+        model = Connection
+        fields = ("business_unit",)
+        widgets = {"business_unit": UnfoldAdminTextInputWidget(attrs={"aria-label": gettext_lazy("business unit")})}
+
+
 class ConnectionInline(TabularInline[Connection, WorkflowAction]):
     """The business unit of each connection. The primary one's Zoom account is the one workflows reach."""
 
     model = Connection
+    form = BusinessUnitForm
     fields = ("name", "primary", "business_unit")
     readonly_fields = ("name", "primary")
     extra = 0
