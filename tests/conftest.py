@@ -14,6 +14,11 @@ from tests.workflows import Workflows
 from tests.world import World
 
 
+def pytest_configure() -> None:
+    """Passwords are slow to guess, a third of a second each, which no test is about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True)
 def _settings_stay() -> Iterator[None]:
     """A world overrides settings, and so may its test: undone in the wrong order, the world's would be left behind."""
