@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.sandbox.state import Sandbox
+from integrations.sandbox.zoom import links
 from integrations.sandbox.zoom.times import iso
 
 Json = dict[str, Any]
@@ -90,7 +91,7 @@ def registration_event(
     if name == "created":
         shown |= {"status": registrant["status"], "custom_questions": []}
     if name in ("created", "approved"):
-        shown["join_url"] = f"https://sandbox.zoom.example/w/{webinar_id}?tk={registrant['id']}"
+        shown["join_url"] = links.personal(f"https://sandbox.zoom.example/w/{webinar_id}", registrant["id"])
     thing = _webinar(sandbox, webinar_id)
     if registrant.get("occurrences"):
         thing["occurrences"] = [{"occurrence_id": one} for one in registrant["occurrences"]]

@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug import Request
 
 from integrations.sandbox.state import Sandbox
-from integrations.sandbox.zoom import find
+from integrations.sandbox.zoom import find, links
 from integrations.sandbox.zoom.errors import webinar_missing
 from integrations.sandbox.zoom.table import routes
 
@@ -15,7 +15,7 @@ def list_panelists(sandbox: Sandbox, request: Request, webinar_id: str) -> Any:
     webinar = find.webinar(sandbox, webinar_id)
     if webinar is None:
         return webinar_missing(webinar_id)
-    panelists = [{**one, "join_url": f"{webinar['join_url']}?tk={one['id']}"} for one in webinar["panelists"]]
+    panelists = [{**one, "join_url": links.personal(webinar["join_url"], one["id"])} for one in webinar["panelists"]]
     return {"total_records": len(panelists), "panelists": panelists}
 
 

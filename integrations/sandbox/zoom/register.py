@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug import Request
 
 from integrations.sandbox.state import Sandbox
-from integrations.sandbox.zoom import find
+from integrations.sandbox.zoom import find, links
 from integrations.sandbox.zoom.errors import Error, error, invalid_occurrence, webinar_missing
 from integrations.sandbox.zoom.table import routes
 from integrations.sandbox.zoom.times import day, iso
@@ -32,7 +32,7 @@ def add_registrant(sandbox: Sandbox, request: Request, webinar_id: str) -> Any:
     return {
         "id": webinar["id"],
         "registrant_id": registrant["id"],
-        "join_url": f"{webinar['join_url'].replace('/j/', '/w/')}?tk={registrant['id']}",
+        "join_url": links.personal(webinar["join_url"].replace("/j/", "/w/"), registrant["id"]),
         "start_time": iso(webinar["start"]),
         "topic": webinar["topic"],
         "occurrences": [occurrence(one) for one in webinar["occurrences"] if one["occurrence_id"] in chosen],

@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug import Request
 
 from integrations.sandbox.state import Sandbox
-from integrations.sandbox.zoom import find
+from integrations.sandbox.zoom import find, links
 from integrations.sandbox.zoom.errors import error, invalid_occurrence, plan_missing, webinar_missing
 from integrations.sandbox.zoom.paging import expired, page
 from integrations.sandbox.zoom.table import routes
@@ -73,7 +73,7 @@ def shown(webinar: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
         "create_time": iso(one["created"]),
         "custom_questions": one.get("custom_questions", []),
         # The personal link is a credential.
-        "join_url": f"{webinar['join_url'].replace('/j/', '/w/')}?tk={one['id']}",
+        "join_url": links.personal(webinar["join_url"].replace("/j/", "/w/"), one["id"]),
     }
 
 
