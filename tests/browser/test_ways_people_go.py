@@ -155,6 +155,7 @@ def test_retry_a_failed_job(synced: World, signed_in: Page) -> None:
     job.park("HubSpot asks to wait; the sync goes on by itself.")
     page.goto("/admin/")
     page.get_by_role("link", name=_("See failed jobs")).click()
+    page.wait_for_load_state()  # only then does the box above the table reach the rows
     expect(page.get_by_text(_("HubSpot asks to wait; the sync goes on by itself."))).to_be_visible()
     page.get_by_label(_("Select all on this page")).check()
     page.get_by_role("button", name=_("Retry"), exact=True).click()
