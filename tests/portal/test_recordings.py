@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from integrations.models import HubSpotAccount, RecordingRow
 from integrations.sandbox import webhooks as sandbox
@@ -16,6 +17,12 @@ from tests.sync.one_webinar import ID, SAID, ended
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 
 FILM = bytes(range(256)) * 16
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of an answer closes old connections; here it is the one that holds the test's transaction."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture
