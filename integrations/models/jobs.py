@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, QuerySet, Value, Window
+from django.db.models.functions import Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import AccountState, HubSpotAccount
@@ -112,10 +112,16 @@ class SyncJob(models.Model):
         if not made:
             if job.people and not job._widen(people):  # it has just begun, and not with everybody who is wished for
                 return cls.enqueue(occurrence_id, trigger, now, actor, attempts, people)
-            earlier = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
-            waiting = cls.objects.filter(earlier, pk=job.pk, state=JobState.WAITING)
-            waiting.update(not_before=min(now, job.not_before), trigger=trigger, actor=actor, attempts=attempts)
+            cls._bring_forward(cls.objects.filter(pk=job.pk), trigger, now, actor, attempts)
         return job.pk
+
+    @staticmethod
+    def _bring_forward(jobs: QuerySet["SyncJob"], trigger: str, now: datetime, actor: str, attempts: int = 0) -> None:
+        """Those that wait for a later time, and at a person's wish those that the schedule would have run anyway."""
+        later = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
+        jobs.filter(later, state=JobState.WAITING).update(
+            not_before=Least("not_before", Value(now)), trigger=trigger, actor=actor, attempts=attempts
+        )
 
     def _widen(self, people: Collection[str]) -> bool:
         """More people for this waiting job, or everybody; False where it waits no longer."""
@@ -133,8 +139,7 @@ class SyncJob(models.Model):
         ids = sorted(occurrence_ids)
         for first in range(0, len(ids), 500):
             some = ids[first : first + 500]
-            waiting = cls.objects.filter(occurrence__in=some, state=JobState.WAITING, not_before__gt=now)
-            waiting.update(not_before=now, trigger=trigger, actor=actor, attempts=0)
+            cls._bring_forward(cls.objects.filter(occurrence__in=some), trigger, now, actor)
             cls.objects.filter(occurrence__in=some, state=JobState.WAITING).update(people=[])
             new = [SyncJob(occurrence_id=pk, trigger=trigger, actor=actor, not_before=now) for pk in some]
             SyncJob.objects.bulk_create(new, ignore_conflicts=True)

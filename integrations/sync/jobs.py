@@ -28,8 +28,7 @@ def enqueue_due(now: datetime) -> int:
         .order_by("next_sync_at")
     )
     ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    for pk in ids:
-        SyncJob.enqueue(pk, Trigger.SCHEDULE, now)
+    SyncJob.enqueue_many(ids, Trigger.SCHEDULE, now)
     Occurrence.objects.filter(pk__in=ids).update(next_sync_at=None)
     return len(ids)
 

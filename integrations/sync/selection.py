@@ -93,8 +93,7 @@ def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
         *_switched_on(context, rows.filter(occurrences__status="skipped").distinct()),
     ]
     carriers = {carrier(row).pk for row in due}
-    for pk in carriers:
-        SyncJob.enqueue(pk, Trigger.SCHEDULE, context.clock())
+    SyncJob.enqueue_many(carriers, Trigger.SCHEDULE, context.clock())
     note_round(context.connection.pk, context.clock(), whole=whole)
     return len(carriers)
 

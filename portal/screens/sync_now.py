@@ -19,18 +19,15 @@ UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_NOW) -> str:
     """A job for each that has none under way. One that is waiting for its time is brought forward."""
-    running = set(_jobs(occurrences, JobState.RUNNING))
-    waiting = set(_jobs(occurrences, JobState.WAITING)) - running
+    running = _jobs(occurrences, JobState.RUNNING).keys()
+    waiting = _jobs(occurrences, JobState.WAITING).keys() - running
     stuck = dict(_stuck(occurrences))
-    jobs = {
-        pk: SyncJob.enqueue(pk, trigger, now(), actor=username)
-        for pk in Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)
-        if pk not in running
-    }
+    wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
+    SyncJob.enqueue_many(wanted, trigger, now(), username)
     if trigger == Trigger.SYNC_NOW:
-        activity.sync_now_pressed(list(jobs), username)
-    start(job for pk, job in jobs.items() if pk not in stuck)
-    return _words(len(jobs) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
+        activity.sync_now_pressed(sorted(wanted), username)
+    start(job for pk, job in _jobs(wanted, JobState.WAITING).items() if pk not in stuck)
+    return _words(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
 
 
 def waits_for(occurrences: Iterable[int]) -> str:
@@ -52,8 +49,9 @@ def start(jobs: Iterable[int]) -> None:
     transaction.on_commit(send)
 
 
-def _jobs(occurrences: Iterable[int], state: str) -> Iterable[int]:
-    return [job.occurrence_id for job in SyncJob.objects.filter(occurrence__in=occurrences, state=state)]
+def _jobs(occurrences: Iterable[int], state: str) -> dict[int, int]:
+    """Of each occurrence that has one."""
+    return dict(SyncJob.objects.filter(occurrence__in=occurrences, state=state).values_list("occurrence_id", "pk"))
 
 
 def _stuck(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:

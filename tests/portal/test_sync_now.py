@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from audits.log import RunLog
 from integrations.models import Occurrence, SyncJob
-from tests.factories import START, OccurrenceFactory, ParticipantFactory
+from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 from tests.portal.conftest import RecordRun
 
 LIST = "/admin/integrations/occurrence/"
@@ -48,6 +48,17 @@ def test_it_makes_one_job_and_says_so(admin: Client) -> None:
     assert press(admin, occurrence) == "The sync of 1 webinar starts."
     job = SyncJob.objects.get()
     assert (job.occurrence, job.state, job.trigger, job.actor) == (occurrence, "waiting", "sync_now", "alice")
+
+
+@pytest.mark.parametrize("count", [2, 60])
+def test_many_selected_ones_ask_as_little_of_the_database_as_two(
+    admin: Client, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = OccurrenceFactory.create_batch(count, webinar__connection=ConnectionFactory.create())
+    data = {"action": "sync_now", "_selected_action": [row.pk for row in rows]}
+    with django_assert_max_num_queries(30):
+        admin.post(LIST, data)
+    assert SyncJob.objects.count() == count
 
 
 def test_it_starts_at_once(

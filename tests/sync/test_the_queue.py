@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from integrations.errors import GiveUp, NeedsAdmin, RetryLater
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
@@ -48,6 +49,31 @@ def test_the_earliest_wish_to_run_wins(occurrence: Occurrence) -> None:
 
     job = SyncJob.objects.get()
     assert (job.not_before, job.trigger, job.actor) == (NOW, "sync_now", "maija")
+
+
+@pytest.mark.parametrize("actor", ["", "maija"])
+@pytest.mark.parametrize("before", [None, ("schedule", -1), ("schedule", 3), ("webhook", -1), ("webhook", 3)])
+def test_many_at_once_are_enqueued_like_each_alone(before: tuple[str, int] | None, actor: str) -> None:
+    alone, together = OccurrenceFactory.create_batch(2)
+    for one in (alone, together):
+        if before:
+            SyncJob.enqueue(one.pk, before[0], NOW + timedelta(hours=before[1]), attempts=2, people=["ann@x.example"])
+
+    SyncJob.enqueue(alone.pk, "sync_now", NOW, actor)
+    SyncJob.enqueue_many([together.pk], "sync_now", NOW, actor)
+
+    fields = ("state", "trigger", "actor", "not_before", "attempts", "people")
+    one, other = (SyncJob.objects.filter(occurrence=row).values(*fields).get() for row in (alone, together))
+    assert one == other
+
+
+def test_many_are_enqueued_in_a_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    rows = OccurrenceFactory.create_batch(30)
+
+    with django_assert_max_num_queries(5):
+        SyncJob.enqueue_many([row.pk for row in rows], "sync_now", NOW, "maija")
+
+    assert SyncJob.objects.filter(state=JobState.WAITING).count() == 30
 
 
 def test_a_trigger_during_a_run_still_gets_its_run(occurrence: Occurrence) -> None:
