@@ -1,13 +1,14 @@
 """Zoom accounts, HubSpot accounts, and the connection between two of them."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.fields import EncryptedTextField, Unreadable
 
+BEFORE_CONNECTING = timedelta(days=30)
 OLD_SECRET_HOLDS = timedelta(days=7)  # after a rotation both are valid: deliveries under way carry the old one
 
 
@@ -187,6 +188,10 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def first_day(self, chosen: date | None, zone: tzinfo) -> date:
+        """The first day that is synced without being asked for: as chosen, else 30 days before connecting."""
+        return chosen or (self.connected_at - BEFORE_CONNECTING).astimezone(zone).date()
 
     @classmethod
     def between(cls, zoom: ZoomAccount, hubspot: HubSpotAccount, name: str, now: datetime) -> "Connection":

@@ -1,7 +1,7 @@
 """Which webinars there are: the users' lists and the account's history, into rows."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, SkipRecord
@@ -13,15 +13,11 @@ from integrations.sync.expired_lists import from_the_start
 
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
-BEFORE_CONNECTING = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
 def sync_from(context: Context) -> date:
-    """The first day that is synced without being asked for: as set, else 30 days before connecting."""
-    chosen = SyncSettingsRow.load(context.connection).sync_from
-    connected: datetime = context.connection.connected_at
-    return chosen or (connected - BEFORE_CONNECTING).astimezone(context.timezone).date()
+    return context.connection.first_day(SyncSettingsRow.load(context.connection).sync_from, context.timezone)
 
 
 def floor(today: date) -> date:

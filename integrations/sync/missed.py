@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
@@ -16,7 +16,6 @@ from integrations.models import Connection, Occurrence, Participant, SyncSetting
 from integrations.models.addresses import in_domains
 from integrations.records import EffectiveSettings, Overrides, SyncSettings
 
-BEFORE_CONNECTING = timedelta(days=30)
 Key = tuple[str, bool | None, bool | None, bool | None]  # host, and the webinar's own: sync, recordings, at discovery
 COLUMNS = ("pk", "webinar__zoom_id", "start")
 KEY = ("webinar__host_email", "webinar__sync", "webinar__recordings", "webinar__sync_at_discovery")
@@ -56,8 +55,7 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
-    day = sync_from or (connection.connected_at - BEFORE_CONNECTING).astimezone(zone).date()
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
+    return datetime.combine(connection.first_day(sync_from, zone), time.min, zone).astimezone(UTC)
 
 
 @dataclass(frozen=True)
