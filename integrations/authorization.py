@@ -18,7 +18,9 @@ from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
 from integrations.errors import GiveUp, IntegrationError, RetryLater
-from integrations.http import LOST, Answer, Body, BrokenAnswer, never_sent, pooled_session, read_answer
+from integrations.http import pooled_session
+from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer
+from integrations.transport.retries import LOST, never_sent
 
 log = logging.getLogger(__name__)
 TIMEOUT = (5, 30)

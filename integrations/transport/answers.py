@@ -1,0 +1,109 @@
+"""Answers as the portal takes them: read whole, JSON objects or an error, and the words of a refusal."""
+
+import json as jsonlib
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+
+from integrations.errors import SkipRecord
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it came; `body` is `{}` unless it is a JSON object. Header names are lower-case."""
+
+    status: int
+    body: Body = field(default_factory=dict)
+    text: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+class BrokenAnswer(Exception):
+    """An answer that cannot be what the server meant to say: cut off, not JSON, or without what it must hold."""
+
+    def __init__(self, text: str, status: int = 0, after: float = 0.0) -> None:
+        super().__init__(text)
+        self.status = status
+        self.after = after  # seconds it asks to wait
+
+
+def asked_wait(answer: Answer, now: float) -> float | None:
+    """The wait that the headers ask for. Zoom's daily limit gives `Retry-After` as an ISO date, not in seconds."""
+    after, reset = answer.headers.get("retry-after", ""), answer.headers.get("x-ratelimit-reset", "")
+    moment = _moment(after)
+    if re.fullmatch(r"\d+(\.\d+)?", after):
+        return float(after)
+    if moment:
+        return max(0.0, moment.timestamp() - now)
+    if re.fullmatch(r"\d+", reset):
+        seconds = float(reset) / (1000 if len(reset) > 11 else 1)
+        return max(0.0, seconds - now)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    """An ISO date, or the date of the HTTP standard; without a zone it is UTC."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+        except ValueError:
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
+def read_answer(response: requests.Response) -> Answer:
+    """The answer, or BrokenAnswer: a server's failure, a success that is no JSON object, cut off JSON."""
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    status = response.status_code
+    if status >= 500 or status == 408:
+        asked = asked_wait(Answer(status, headers=headers), time.time())
+        raise BrokenAnswer(f"status {status}", status, asked or 0.0)
+    text = response.content.decode("utf-8", errors="replace")
+    good = 200 <= status < 300
+    if not text.strip():
+        if good and response.request.method == "GET" and status != 204:
+            raise BrokenAnswer("an empty answer", status)
+        return Answer(status, {}, "", headers)
+    try:
+        body = jsonlib.loads(text)
+    except ValueError as error:
+        if good or "json" in headers.get("content-type", ""):
+            raise BrokenAnswer("an answer that is not JSON", status) from error
+        body = None
+    if good and not isinstance(body, dict):
+        raise BrokenAnswer("an answer that is no JSON object", status)
+    return Answer(status, body if isinstance(body, dict) else {}, text, headers)
+
+
+def read_text(response: requests.Response, max_bytes: int) -> str:
+    data = bytearray()
+    for chunk in response.iter_content(64 * 1024):
+        data += chunk
+        if len(data) > max_bytes:
+            raise SkipRecord(
+                "The file is larger than the portal reads.", cause="not_available_in_zoom", detail=f"over {max_bytes}"
+            )
+    return data.decode("utf-8-sig", errors="replace")
+
+
+LINK = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")
+
+
+def words(text: str, limit: int = 500) -> str:
+    """What the provider wrote, fit for a log or a screen: without links and e-mail addresses, and not too long."""
+    clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(text.split())))
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -1,0 +1,97 @@
+"""Files behind addresses that Zoom names: downloaded as text, or passed on piece by piece."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from integrations.errors import IntegrationError, RetryLater, SkipRecord
+from integrations.transport.answers import Answer, BrokenAnswer, read_answer, read_text
+from integrations.transport.retries import TRIES, backoff
+
+REDIRECTS = 5
+
+
+class Sender(Protocol):
+    """The part of `Http` that files need. `send_for_file` adds the token where `trusted` says so."""
+
+    base_url: str
+    lost: str
+    sleep: Callable[[float], None]
+    classify: Callable[[Answer], IntegrationError | None]
+
+    def send_for_file(
+        self, url: str, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
+    ) -> requests.Response: ...
+
+
+def download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int, label: str) -> str:
+    """Return a text file. The token goes only to hosts of these suffixes; redirects are followed, a few times."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _download(sender, url, suffixes, max_bytes, label)
+        except (requests.RequestException, BrokenAnswer) as error:
+            if attempt == TRIES:
+                raise RetryLater(sender.lost, detail=type(error).__name__) from error
+            sender.sleep(backoff(attempt))
+    raise AssertionError("unreachable")
+
+
+def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int, label: str) -> str:
+    refused = renewed = False
+    for _ in range(REDIRECTS + 1):
+        trusted = is_trusted(url, sender.base_url, suffixes)
+        with sender.send_for_file(url, label, {"Accept": "*/*"}, trusted=trusted, refused=refused) as response:
+            refused = False
+            if response.is_redirect:
+                url = urljoin(url, response.headers["location"])
+            elif response.status_code == 401 and trusted and not renewed:
+                renewed = refused = True
+            elif response.status_code >= 500:
+                raise BrokenAnswer(f"status {response.status_code}")
+            elif not response.ok:
+                answer = read_answer(response)
+                raise sender.classify(answer) or SkipRecord(
+                    "The file cannot be downloaded.", cause="not_available_in_zoom", status=answer.status
+                )
+            else:
+                return read_text(response, max_bytes)
+    raise RetryLater(sender.lost, detail="too many redirects")
+
+
+def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, label: str) -> requests.Response:
+    """Return a file of any size, or the part of it that a Range header asks for; the caller reads and closes it.
+
+    The token goes where `download` sends it.
+    """
+    refused = renewed = False
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
+    for _ in range(REDIRECTS + 1):
+        trusted = is_trusted(url, sender.base_url, suffixes)
+        try:
+            response = sender.send_for_file(url, label, headers, trusted=trusted, refused=refused)
+        except requests.RequestException as error:
+            raise RetryLater(sender.lost, detail=type(error).__name__) from error
+        refused = False
+        if response.ok and not response.is_redirect or response.status_code == 416:
+            return response
+        with response:
+            if response.is_redirect:
+                url = urljoin(url, response.headers["location"])
+            elif response.status_code == 401 and trusted and not renewed:
+                renewed = refused = True
+            else:
+                raise RetryLater(sender.lost, detail=f"status {response.status_code}", status=response.status_code)
+    raise RetryLater(sender.lost, detail="too many redirects")
+
+
+def is_trusted(url: str, base_url: str, suffixes: tuple[str, ...]) -> bool:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    base = urlsplit(base_url)
+    if parts.scheme not in ("https", base.scheme):
+        raise SkipRecord("The file's address is not secure, so it is not downloaded.", cause="not_found")
+    if (parts.scheme, parts.netloc) == (base.scheme, base.netloc):
+        return True
+    return parts.scheme == "https" and any(host == suffix or host.endswith(f".{suffix}") for suffix in suffixes)

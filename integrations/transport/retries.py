@@ -1,0 +1,74 @@
+"""How often one request is tried, and how long it waits in between."""
+
+import random
+from dataclasses import dataclass
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.transport.answers import Answer, BrokenAnswer, asked_wait
+
+TRIES = 3  # for answers that did not come, or came broken
+LIMITED_TRIES = 4  # for "too many requests" and "locked": they were not carried out
+LONGEST_WAIT = 20.0  # seconds; a longer wait is raised
+BACKOFF = 0.5  # seconds before the second try, doubled after it, with jitter
+NOT_CARRIED_OUT = (423, 429, 477)  # locked, too many requests, account being moved: safe to send again
+LOST = "The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."
+
+
+@dataclass
+class Patience:
+    """How often one request was tried and how long it waited; each method gives the next wait or raises."""
+
+    repeat: bool
+    lost: str = LOST
+    attempts: int = 0
+    failures: int = 0
+    refusals: int = 0
+    waited: float = 0.0
+    refreshed: bool = False
+    refresh: bool = False
+
+    def take_refresh(self) -> bool:
+        refresh, self.refresh = self.refresh, False
+        return refresh
+
+    def after_failure(self, failure: requests.RequestException | BrokenAnswer) -> float:
+        """No answer, or a broken one. What was never sent may be sent again in any case."""
+        self.failures += 1
+        safe = self.repeat or never_sent(failure)
+        if not safe or self.failures >= TRIES:
+            status = failure.status if isinstance(failure, BrokenAnswer) else 0
+            detail = str(failure) if isinstance(failure, BrokenAnswer) else type(failure).__name__
+            raise RetryLater(self.lost, detail=detail, status=status, answer_lost=not safe) from failure
+        asked = failure.after if isinstance(failure, BrokenAnswer) else 0.0
+        return max(backoff(self.failures), min(asked, LONGEST_WAIT))
+
+    def after_error(self, answer: Answer, error: IntegrationError, now: float) -> float:
+        """A proper refusal: refresh the token once, wait where the wait is short, else raise."""
+        if isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed" and not self.refreshed:
+            self.refreshed = self.refresh = True
+            return 0.0
+        if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:
+            raise error
+        asked = asked_wait(answer, now)
+        error.after = error.after if asked is None else asked
+        self.refusals += 1
+        if error.after is None or self.refusals >= LIMITED_TRIES or self.waited + error.after > LONGEST_WAIT:
+            raise error
+        wait = error.after * random.uniform(1.0, 1.1)  # noqa: S311  so that waiting threads do not come back at once
+        self.waited += wait
+        return wait
+
+
+def backoff(failures: int) -> float:
+    return float(BACKOFF * 2 ** (failures - 1) * random.uniform(0.75, 1.25))  # noqa: S311
+
+
+def never_sent(failure: requests.RequestException | BrokenAnswer) -> bool:
+    """No connection was made, so the request cannot have been carried out."""
+    if isinstance(failure, requests.ConnectTimeout):
+        return True
+    reason = getattr(failure.args[0], "reason", None) if failure.args else None
+    return isinstance(reason, NewConnectionError)
