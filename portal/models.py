@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import F
 
+A_TIME = 500  # rows that are taken away at once
+
 
 class WrongPasswords(models.Model):
     """How many since when, by a hashed name. In the database, so that they count for all processes."""
@@ -20,18 +22,25 @@ class WrongPasswords(models.Model):
         return self.key
 
     @classmethod
-    def counted(cls, key: str, now: datetime) -> int:
-        return cls.objects.filter(key=key, until__gt=now).values_list("count", flat=True).first() or 0
+    def add(cls, key: str, now: datetime, lasts: timedelta) -> tuple[int, datetime]:
+        """Count one more, however many processes count at once. Returns how many those are, and until when they count.
+
+        What counts no longer is taken away; rows that somebody else is at are left to them.
+        """
+        with transaction.atomic():
+            cls.objects.filter(key=key, until__lte=now).delete()
+            cls.objects.bulk_create([WrongPasswords(key=key, count=0, until=now + lasts)], ignore_conflicts=True)
+            cls.objects.filter(key=key).update(count=F("count") + 1)
+            row = cls.objects.get(key=key)
+        with transaction.atomic():
+            over = cls.objects.select_for_update(skip_locked=True).filter(until__lte=now)
+            cls.objects.filter(key__in=list(over.values_list("key", flat=True)[:A_TIME])).delete()
+        return row.count, row.until
 
     @classmethod
-    def add(cls, key: str, now: datetime, lasts: timedelta) -> None:
-        """One more, however many processes count at once. What counts no longer is taken away."""
-        with transaction.atomic():
-            cls.objects.filter(until__lte=now).delete()
-            WrongPasswords.objects.bulk_create(
-                [WrongPasswords(key=key, count=0, until=now + lasts)], ignore_conflicts=True
-            )
-            cls.objects.filter(key=key).update(count=F("count") + 1)
+    def take_back(cls, key: str) -> None:
+        """One that was counted was right."""
+        cls.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
 
     @classmethod
     def forget(cls, key: str) -> None:

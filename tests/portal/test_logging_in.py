@@ -1,13 +1,20 @@
 """Whoever guesses passwords is slowed down, and whoever knows theirs gets in."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
-from django.test import Client
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client, RequestFactory
 
-from portal import login
+from portal.login import LoginForm, same
 from portal.models import WrongPasswords
 from portal.screens.parts import now
 
@@ -58,13 +65,109 @@ def test_another_address_and_another_account_are_not_held_up(client: Client, ali
     assert attempt(client, "right", username="bob").startswith("/admin/")
 
 
-def test_from_many_addresses_an_account_is_guessed_at_only_so_often(
+@pytest.mark.parametrize("spelt", ["ALICE", "ᵃˡⁱᶜᵉ", "Ａｌｉｃｅ", "alice\u3000", "𝐚𝐥𝐢𝐜𝐞"])
+def test_look_alikes_of_a_name_count_as_that_name(client: Client, alice: User, spelt: str) -> None:
+    guess(client, 5, username=spelt)
+    assert "Too many" in attempt(client, "right")
+
+
+@pytest.mark.parametrize("typed", ["ſtraſſe", "ﬁnn", "ΣΑΣ", "ᵛᵢᵉʷᵉʳ", "ｖiewer ", "Ⓥiewer"])
+def test_what_finds_the_same_user_is_the_same_name(typed: str) -> None:
+    found = str(UsernameField().clean(typed))
+    assert same(typed) == same(found) == same(found.upper())
+
+
+def test_whoever_keeps_guessing_from_many_addresses_does_not_keep_the_owner_out(client: Client, alice: User) -> None:
+    for number in range(150):
+        request = RequestFactory().post(LOGIN, REMOTE_ADDR=f"192.0.2.{number}")
+        assert not LoginForm(request, {"username": "alice", "password": "wrong"}).is_valid()
+    assert attempt(client, "right", address="198.51.100.7").startswith("/admin/")
+
+
+def test_one_address_guesses_at_many_names_only_so_often(client: Client, alice: User) -> None:
+    for number in range(20):
+        attempt(client, "wrong", username=f"user {number}")
+    assert "Too many" in attempt(client, "right")
+    assert attempt(client, "right", address="192.0.2.2").startswith("/admin/")
+
+
+def test_a_right_password_does_not_count_for_its_address(client: Client, alice: User) -> None:
+    for _ in range(30):
+        assert attempt(client, "right").startswith("/admin/")
+    assert "Too many" not in attempt(client, "wrong")
+
+
+def test_a_right_password_makes_good_for_no_wrong_one_of_another_name(client: Client, alice: User) -> None:
+    for number in range(20):
+        attempt(client, "wrong", username=f"user {number}")
+        if number < 19:
+            attempt(client, "right")
+    assert "Too many" in attempt(client, "right")
+
+
+def test_one_who_is_blocked_does_not_hold_up_the_whole_office(client: Client, alice: User) -> None:
+    User.objects.create_superuser("bob", password="right")
+    guess(client, 60)
+    assert attempt(client, "right", username="bob").startswith("/admin/")
+
+
+def test_an_ipv6_network_is_one_address(client: Client, alice: User) -> None:
+    for number in range(5):
+        attempt(client, "wrong", address=f"2001:db8:1:2::{number}")
+    assert "Too many" in attempt(client, "right", address="2001:db8:1:2:ffff::1")
+    assert attempt(client, "right", address="2001:db8:1:3::1").startswith("/admin/")
+
+
+def test_a_try_counts_before_its_password_is_looked_at(
     client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login, "FROM_ANYWHERE", (3, timedelta(hours=1)))
-    for number in range(3):
-        guess(client, 1, address=f"192.0.2.{number}")
-    assert "Wait 60 minutes" in attempt(client, "right", address="192.0.2.99")
+    """However many come at once: none is looked at while fewer than those before it have been counted."""
+    counted: list[int] = []
+
+    def authenticate(*args: object, **kwargs: object) -> None:
+        counted.append(WrongPasswords.objects.order_by("-count").values_list("count", flat=True)[0])
+
+    monkeypatch.setattr("django.contrib.auth.forms.authenticate", authenticate)
+    guess(client, 8)
+    assert counted == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tries_at_once_five_are_looked_at() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite in memory refuses who comes second; one in a file makes them wait")
+    User.objects.create_superuser("alice", password="right")
+    looked_at: list[str] = []
+    original = ModelBackend.authenticate
+
+    def authenticate(self: ModelBackend, request: object, username: str = "", **more: object) -> object:
+        looked_at.append(username)
+        return original(self, request, username=username, **more)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(12) as threads:
+        patch.setattr(ModelBackend, "authenticate", authenticate)
+        pages = list(threads.map(lambda number: try_once(number), range(24)))
+    assert len(looked_at) == 5
+    assert sum("Too many" in page for page in pages) == 19
+
+
+def try_once(number: int) -> str:
+    try:
+        return attempt(Client(), f"wrong {number}")
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("password", ["123456789012", "98765432109876"])
+def test_a_password_of_digits_only_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError, match="numeric"):
+        validate_password(password)
+
+
+def test_in_compose_the_proxy_in_front_is_known() -> None:
+    """Else all callers would be one address, and one of them could keep all others out."""
+    compose = (settings.BASE_DIR / "compose.yaml").read_text()
+    assert "TRUSTED_PROXIES: ${TRUSTED_PROXIES:-1}" in compose
 
 
 def test_logging_in_forgets_the_wrong_ones(client: Client, alice: User) -> None:
