@@ -142,8 +142,19 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Actual start and end of a session."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """One row of a participants report: one stay of one device."""
+    """One row of a participants report: one stay of one device.
+
+    `session`: the one whose report the row is in; None where its end is unknown.
+    """
 
     joined: datetime
     left: datetime | None
@@ -154,6 +165,7 @@ class Segment:
     name: str = ""
     status: str = ""
     internal: bool = False
+    session: Span | None = None
 
 
 class RecordingState(StrEnum):
@@ -244,16 +256,8 @@ class EffectiveSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Actual start and end of a session."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Attendance:
-    """A person's presence in one occurrence: union of the stays, clipped to the sessions."""
+    """A person's presence in one occurrence: union of the stays, each clipped to its own session."""
 
     joined: datetime
     left: datetime

@@ -12,17 +12,17 @@ WAITING_ROOM = "in_waiting_room"
 
 
 def measure(segments: Iterable[Segment], sessions: Sequence[Span]) -> Attendance | None:
-    """The presence of one person in one occurrence, or None for less than a second inside its sessions."""
-    ran = _union(sessions)
+    """The presence of one person in one occurrence, or None for less than a second inside its sessions.
+
+    A row counts in the session whose report it is in, whatever other sessions ran meanwhile.
+    """
     stays = _union(
-        Span(max(stay.start, session.start), min(stay.end, session.end))
-        for stay in (_stay(segment, ran) for segment in segments if segment.status != WAITING_ROOM)
-        for session in ran
+        _clipped(segment, segment.session) for segment in segments if segment.session and segment.status != WAITING_ROOM
     )
     duration = _total(stays)
     if duration < SHORTEST_ATTENDANCE:
         return None
-    return Attendance(joined=stays[0].start, left=stays[-1].end, duration=duration, length=_total(ran))
+    return Attendance(joined=stays[0].start, left=stays[-1].end, duration=duration, length=_total(_union(sessions)))
 
 
 def estimated_end(ended: datetime | None, segments: Iterable[Segment]) -> datetime | None:
@@ -44,10 +44,9 @@ def number(value: Fraction | int) -> str:
     return f"{shown(value):f}".rstrip("0").rstrip(".")
 
 
-def _stay(segment: Segment, ran: Sequence[Span]) -> Span:
-    """Without a leave the stay lasts to the end of the session it began in, or of the next one."""
-    end = segment.left or next((session.end for session in ran if session.end > segment.joined), segment.joined)
-    return Span(segment.joined, end)
+def _clipped(segment: Segment, session: Span) -> Span:
+    """Without a leave the stay lasts to the end of its session."""
+    return Span(max(segment.joined, session.start), min(segment.left or session.end, session.end))
 
 
 def _union(spans: Iterable[Span]) -> list[Span]:

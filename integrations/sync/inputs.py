@@ -1,7 +1,7 @@
 """Rows → records: the people of one occurrence, a page at a time, with what HubSpot has accepted of each so far."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,7 +49,7 @@ def people(
     at_once: int = PAGE,
 ) -> Iterator[list[Known]]:
     """Everybody who registered or was there, or `only` some of them, in pages ordered by address."""
-    sessions = [Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at]
+    sessions = {one.pk: Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at}
     after = ""
     while emails := _next_emails(occurrence, after, only, at_once):
         after = emails[-1]
@@ -91,8 +91,9 @@ def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_o
 
 
 def _page(
-    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Sequence[Span], now: datetime
+    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Mapping[int, Span], now: datetime
 ) -> Iterator[Known]:
+    """`sessions` are those whose end is known, by key."""
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
     registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
     for row in _registrants(occurrence).filter(here):
@@ -101,7 +102,10 @@ def _page(
         )
     segments: dict[str, list[Segment]] = defaultdict(list)
     for stay in _segments(occurrence).filter(here):
-        segments[stay.email].append(Segment(stay.joined_at, stay.left_at, stay.seconds, name=stay.name))
+        session = sessions.get(stay.session_id)
+        segments[stay.email].append(
+            Segment(stay.joined_at, stay.left_at, stay.seconds, name=stay.name, session=session)
+        )
     participants = {row.email: row for row in occurrence.participants.filter(here)}
     contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
     others = accepted_elsewhere(occurrence, hubspot, emails)
@@ -120,7 +124,7 @@ def _page(
                 registration.last_name,
                 registration.registered,
                 registration.cancelled,
-                measure(segments[email], sessions),
+                measure(segments[email], list(sessions.values())),
             ),
             pending=registration.pending,
             sent=sent_before(before),

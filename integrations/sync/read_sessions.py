@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, to_compare
 from integrations.decisions.schedule import RECORDINGS_FOR
@@ -112,10 +112,18 @@ def _read_past_participants(context: Context, session: SessionRow, addresses: Ad
         if error.cause == "reconnect_needed":
             raise
     if session.ended_at is None or session.end_estimated:
-        stays = session.segments.filter(read=session.complete_read, left_at__isnull=False)
-        session.ended_at = stays.order_by("-left_at").values_list("left_at", flat=True).first()
+        session.ended_at = _last_leave(session)
         session.end_estimated = True
     session.save(update_fields=["ended_at", "end_estimated"])
+
+
+def _last_leave(session: SessionRow) -> datetime | None:
+    """When the last one left, though not after the webinar was started again."""
+    stays = session.segments.filter(read=session.complete_read)
+    later = SessionRow.objects.filter(occurrence_id=session.occurrence_id, started_at__gt=session.started_at)
+    left: datetime | None = stays.aggregate(Max("left_at"))["left_at__max"]
+    again: datetime | None = later.aggregate(Min("started_at"))["started_at__min"]
+    return min(left, again) if left and again else left
 
 
 def _read_stays(

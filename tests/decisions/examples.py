@@ -17,8 +17,13 @@ def span(start: str, end: str) -> Span:
     return Span(at(start), at(end))
 
 
-def stay(joined: str, left: str | None, status: str = "") -> Segment:
-    return Segment(joined=at(joined), left=at(left) if left else None, seconds=0, status=status)
+def stay(joined: str, left: str | None, status: str = "", session: Span | None = None) -> Segment:
+    return Segment(at(joined), at(left) if left else None, 0, status=status, session=session)
+
+
+def stays(session: Span, *times: tuple[str, str | None]) -> list[Segment]:
+    """Rows of the report of one session."""
+    return [stay(joined, left, session=session) for joined, left in times]
 
 
 def attendance(joined: str = "10:00", left: str = "11:00", duration: int = 60, length: int = 60) -> Attendance:

@@ -8,74 +8,86 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.decisions.attendance import measure
-from integrations.records import Segment, Span
+from integrations.records import Attendance, Segment, Span
 from tests.decisions.examples import MIDNIGHT
 
 SECONDS = st.integers(0, 120)
-PAIRS = st.lists(st.tuples(SECONDS, SECONDS), max_size=6)
-ROWS = st.lists(st.tuples(SECONDS, st.one_of(st.none(), SECONDS)), max_size=6)
+PAIRS = st.lists(st.tuples(SECONDS, SECONDS), min_size=1, max_size=6)
+ROWS = st.lists(st.tuples(SECONDS, st.one_of(st.none(), SECONDS), st.integers(0, 5)), max_size=6)
+
+Pair = tuple[int, int]
+Row = tuple[int, int | None, int]  # joined, left, and which session's report it is in
 
 
 def moment(second: int) -> datetime:
     return MIDNIGHT + timedelta(seconds=second)
 
 
-def sessions_of(pairs: list[tuple[int, int]]) -> list[Span]:
-    return [Span(moment(start), moment(end)) for start, end in pairs]
+def session_of(row: Row, sessions: list[Pair]) -> Pair:
+    return sessions[row[2] % len(sessions)]
 
 
-def rows_of(rows: list[tuple[int, int | None]]) -> list[Segment]:
-    return [Segment(moment(joined), None if left is None else moment(left), 0) for joined, left in rows]
+def span(pair: Pair) -> Span:
+    return Span(moment(pair[0]), moment(pair[1]))
 
 
-def seconds_of(pairs: list[tuple[int, int]]) -> set[int]:
-    return {second for start, end in pairs for second in range(start, end)}
+def measured(rows: list[Row], sessions: list[Pair], order: Random | None = None) -> Attendance | None:
+    segments = [
+        Segment(moment(row[0]), None if row[1] is None else moment(row[1]), 0, session=span(session_of(row, sessions)))
+        for row in rows
+    ]
+    spans = [span(pair) for pair in sessions]
+    if order:
+        order.shuffle(segments)
+        order.shuffle(spans)
+    return measure(segments, spans)
 
 
-@given(PAIRS, PAIRS)
-def test_the_duration_is_the_seconds_that_are_both_in_a_stay_and_in_a_session(
-    stays: list[tuple[int, int]], sessions: list[tuple[int, int]]
+def inside(row: Row, sessions: list[Pair]) -> set[int]:
+    """The seconds of a row that are in its own session; without a leave all that are left of it."""
+    seconds = set(range(*session_of(row, sessions)))
+    return {one for one in seconds if row[0] <= one and (row[1] is None or one < row[1])}
+
+
+@given(ROWS, PAIRS)
+def test_the_duration_is_the_seconds_that_are_both_in_a_stay_and_in_its_own_session(
+    rows: list[Row], sessions: list[Pair]
 ) -> None:
-    inside = seconds_of(stays) & seconds_of(sessions)
-    found = measure(rows_of(list(stays)), sessions_of(sessions))
-    if not inside:
+    seconds = {second for row in rows for second in inside(row, sessions)}
+    ran = {second for session in sessions for second in range(*session)}
+    found = measured(rows, sessions)
+    if not seconds:
         assert found is None
         return
     assert found is not None
-    assert found.duration == timedelta(seconds=len(inside))
-    assert found.length == timedelta(seconds=len(seconds_of(sessions)))
-    assert found.joined == moment(min(inside))
-    assert found.left == moment(max(inside) + 1)
-    assert found.percentage == Fraction(100 * len(inside), len(seconds_of(sessions)))
+    assert found.duration == timedelta(seconds=len(seconds))
+    assert found.length == timedelta(seconds=len(ran))
+    assert found.joined == moment(min(seconds))
+    assert found.left == moment(max(seconds) + 1)
+    assert found.percentage == Fraction(100 * len(seconds), len(ran))
 
 
 @given(ROWS, PAIRS, st.randoms(use_true_random=False))
 def test_the_order_and_the_repetition_of_rows_never_matter(
-    rows: list[tuple[int, int | None]], sessions: list[tuple[int, int]], random: Random
+    rows: list[Row], sessions: list[Pair], random: Random
 ) -> None:
-    expected = measure(rows_of(rows), sessions_of(sessions))
-    rows, sessions = rows + rows[:2], list(sessions)
-    random.shuffle(rows)
-    random.shuffle(sessions)
-    assert measure(rows_of(rows), sessions_of(sessions)) == expected
+    assert measured(rows + rows[:2], sessions, random) == measured(rows, sessions)
 
 
 @given(ROWS, PAIRS)
 def test_nobody_is_there_for_longer_than_the_sessions_or_than_from_join_to_leave(
-    rows: list[tuple[int, int | None]], sessions: list[tuple[int, int]]
+    rows: list[Row], sessions: list[Pair]
 ) -> None:
-    found = measure(rows_of(rows), sessions_of(sessions))
+    found = measured(rows, sessions)
     if found:
         assert timedelta(seconds=1) <= found.duration <= min(found.length, found.left - found.joined)
         assert 0 < found.percentage <= 100
 
 
 @given(ROWS, ROWS, PAIRS)
-def test_one_more_row_never_shortens_a_presence(
-    rows: list[tuple[int, int | None]], more: list[tuple[int, int | None]], sessions: list[tuple[int, int]]
-) -> None:
-    before = measure(rows_of(rows), sessions_of(sessions))
-    after = measure(rows_of(rows + more), sessions_of(sessions))
+def test_one_more_row_never_shortens_a_presence(rows: list[Row], more: list[Row], sessions: list[Pair]) -> None:
+    before = measured(rows, sessions)
+    after = measured(rows + more, sessions)
     if before:
         assert after is not None
         assert after.duration >= before.duration

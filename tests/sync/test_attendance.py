@@ -121,6 +121,19 @@ def test_restarted_sessions_are_one_occurrence(empty_world: World) -> None:
     nothing_more_is_written(empty_world, ID)
 
 
+def test_a_row_that_leaves_during_the_next_session_counts_in_its_own_only(empty_world: World) -> None:
+    """40 and 50 minutes with 10 between them. Ann was there for 28 minutes of the first, Ben for 5 of the second."""
+    start = empty_world.now - 2 * DAY
+    first = session("one", start, 40, row(ANN, 12, 70))
+    second = session("two", start + 50 * 60, 50, row(BEN, -40, 5))
+    webinar(empty_world, start, 100, registrants=registered(start - DAY, ANN, BEN), sessions=[first, second])
+    empty_world.sync(ID)
+
+    assert figures(empty_world, ANN) == ("1", "1", "31.11", "28")
+    assert figures(empty_world, BEN) == ("1", "1", "5.56", "5")
+    nothing_more_is_written(empty_world, ID)
+
+
 def test_rows_that_say_nothing_are_bad_data_a_day_after_the_end(empty_world: World) -> None:
     held(empty_world, 2 * HOUR, row(ANN, 10, 10), row(BEN, 20, 30, untimed=True))
     assert empty_world.sync(ID)[ID, ""].attendance == "provisional"

@@ -57,6 +57,18 @@ def test_the_end_moves_with_the_last_leave(empty_world: World) -> None:
     assert figures(empty_world, ANN) == ("1", "1", "50", "30")
 
 
+def test_a_session_ends_before_the_webinar_is_started_again(empty_world: World) -> None:
+    """Of the first one's people Ben is said to have left during the second: 40 minutes, then 30."""
+    without_reports(empty_world)
+    made = held(empty_world, DAY)
+    runs = [session("one", made["start"], 40, row(ANN, 0, 20), row(BEN, 0, 60))]
+    made["sessions"] = [*runs, session("two", made["start"] + 40 * 60, 30, row(ANN, 0, 30))]
+    empty_world.sync()
+
+    assert figures(empty_world, ANN) == ("1", "1", "71.43", "50")
+    assert figures(empty_world, BEN) == ("1", "1", "57.14", "40")
+
+
 def test_a_known_end_is_kept(empty_world: World) -> None:
     """Read by the report once: who left early does not shorten the session."""
     scopes = list(empty_world.zoom["scopes"])
