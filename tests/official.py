@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(os.environ.get("CONTRACTS_DIR") or Path(__file__).parents[2] / "shared" / "contracts") / "zoom"
+CONTRACTS = Path(os.environ.get("CONTRACTS_DIR") or Path(__file__).parents[2] / "shared" / "contracts")
+FOLDER = CONTRACTS / "zoom"
 
 
 def zoom_webhooks() -> list[Any]:

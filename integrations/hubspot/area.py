@@ -8,7 +8,8 @@ from integrations.errors import SkipRecord
 from integrations.http import Answer, Http, Params
 from integrations.pagination import Rows, cursor_pages
 
-API = "api"  # the rate label of everything but searches
+API = "api"  # the rate label of what counts in HubSpot's ten seconds
+EXEMPT = "exempt"  # of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -30,19 +31,27 @@ class Area:
         json: Body | None = None,
         params: Params | None = None,
         expect: str = "",
+        label: str = API,
     ) -> Answer:
         filled = path.format(*(quote(value, safe="") for value in ids), v=self.version)
         return self.http.request(
-            method, filled, label=API, repeat=repeat, json=json, params=params, expect=expect, route=path
+            method, filled, label=label, repeat=repeat, json=json, params=params, expect=expect, route=path
         )
 
     def _get(self, path: str, *ids: str, params: Params | None = None, expect: str = "") -> Body:
         return self._send("GET", path, *ids, repeat=True, params=params, expect=expect).body
 
     def _post(
-        self, path: str, *ids: str, json: Body, repeat: bool, params: Params | None = None, expect: str = ""
+        self,
+        path: str,
+        *ids: str,
+        json: Body,
+        repeat: bool,
+        params: Params | None = None,
+        expect: str = "",
+        label: str = API,
     ) -> Body:
-        return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect).body
+        return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
 
     def _pages(self, path: str, *ids: str, params: Mapping[str, str | int]) -> Iterator[Rows]:
         def fetch(after: str) -> Body:

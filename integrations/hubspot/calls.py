@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.area import Area, Body, found
+from integrations.hubspot.area import EXEMPT, Area, Body, found
 from integrations.hubspot.parse import Row
 from integrations.records import CallWrite, Utterance
 
@@ -48,7 +48,7 @@ class CallsApi(Area):
         done: set[str] = set()
         for start in range(0, len(contact_ids), ASSOCIATIONS_BATCH):
             json = payloads.call_associations(call_id, contact_ids[start : start + ASSOCIATIONS_BATCH])
-            body = self._post(path, json=json, repeat=True, expect="results")
+            body = self._post(path, json=json, repeat=True, expect="results", label=EXEMPT)
             done.update(_other_end(row, call_id) for row in parse.results(body))
             if refused := [row for row in parse.results(body, "errors") if row.get("category") != NOT_FOUND]:
                 raise RetryLater(

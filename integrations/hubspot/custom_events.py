@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 
+from integrations.errors import SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.area import Area
+from integrations.hubspot.area import EXEMPT, Area
 from integrations.records import CustomEvent, PropertyDefinition
 
-EVENTS_BATCH = 100
+EVENTS_BATCH = 500  # https://developers.hubspot.com/docs/guides/api/analytics-and-events/custom-events/custom-events
 
 
 class CustomEventsApi(Area):
+    events_batch = EVENTS_BATCH  # what the account takes in a call: less once it has refused a batch for its size
+
     def event_definitions(self) -> dict[str, str]:
         """GET /events/{v}/event-definitions · 100 a page · behavioral_events.event_definitions.read_write.
 
@@ -32,11 +35,33 @@ class CustomEventsApi(Area):
         body = self._post("/events/{v}/event-definitions", json=json, repeat=False, expect="fullyQualifiedName")
         return parse.text(body, "fullyQualifiedName")
 
-    def send_events(self, events: Sequence[CustomEvent]) -> None:
-        """POST /events/{v}/send/batch · 100 a call · analytics.behavioral_events.send.
+    def send_events(self, events: Sequence[CustomEvent]) -> dict[str, str]:
+        """POST /events/{v}/send/batch · 500 a call · analytics.behavioral_events.send.
 
-        Safe to repeat: HubSpot drops a second event with the same uuid. It says nothing about single ones.
+        Returns HubSpot's words by the uuid of each event that it refuses; the others are sent. It is safe to repeat:
+        HubSpot drops a second event with the same uuid. It says nothing about single events, so a refused batch is
+        halved down to the single bad event.
         """
-        for start in range(0, len(events), EVENTS_BATCH):
-            inputs = [payloads.custom_event(event) for event in events[start : start + EVENTS_BATCH]]
-            self._post("/events/{v}/send/batch", json={"inputs": inputs}, repeat=True)
+        refused: dict[str, str] = {}
+        start = 0
+        while batch := events[start : start + self.events_batch]:
+            refused.update(self._send_halves(batch))
+            start += len(batch)
+        return refused
+
+    def _send_halves(self, events: Sequence[CustomEvent]) -> dict[str, str]:
+        try:
+            inputs = [payloads.custom_event(event) for event in events]
+            self._post("/events/{v}/send/batch", json={"inputs": inputs}, repeat=True, label=EXEMPT)
+        except SkipRecord as error:
+            if error.cause != "rejected_by_hubspot":
+                raise
+            if len(events) == 1:
+                return {events[0].uuid: error.detail}
+        else:
+            return {}
+        middle = (len(events) + 1) // 2
+        refused = self._send_halves(events[:middle]) | self._send_halves(events[middle:])
+        if not refused:  # every event is fine: there were too many of them
+            self.events_batch = min(self.events_batch, middle)
+        return refused

@@ -18,6 +18,7 @@ from integrations.records import (
 Payload = dict[str, Any]
 
 UNIQUE_CALL_PROPERTY = "zoom_sync_external_id"
+EVENT_TEXT, EVENT_URL = 256, 1024  # characters of a custom event's value, of which addresses may have more
 
 
 def iso(moment: datetime) -> str:
@@ -191,5 +192,15 @@ def custom_event(event: CustomEvent) -> Payload:
         "objectId": event.contact_id,
         "occurredAt": iso(event.at),
         "uuid": event.uuid,
-        "properties": dict(event.properties),
+        "properties": {name: text for name, value in event.properties.items() if (text := _event_value(name, value))},
     }
+
+
+def _event_value(name: str, value: str) -> str:
+    """Return a value that HubSpot takes: one that is too long fails the whole batch.
+
+    A text is cut at 256 characters; an address of more than 1,024 is left out, for a part of one leads elsewhere.
+    """
+    if "url" in name or "referrer" in name:
+        return value if len(value) <= EVENT_URL else ""
+    return value[:EVENT_TEXT]

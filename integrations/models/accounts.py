@@ -106,7 +106,8 @@ class ZoomAccount(Account):
 class HubSpotAccount(Account):
     """One HubSpot portal. `users` and the deletions are known as of the two times beside them.
 
-    `event_names`: the fully qualified names of our custom events. `capability_noted_for`: the occurrence in whose audit
+    `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
+    where it has refused HubSpot's documented 500. `capability_noted_for`: the occurrence in whose audit
     log it stands that custom events are missing. `native_integration`: HubSpot's own Zoom integration is installed as
     well. `other_app_events`: other apps made marketing events here, which may be of the same webinars.
     `deletion_salt` outlives every key: remembered deletions must still be recognised after keys were rotated.
@@ -117,6 +118,7 @@ class HubSpotAccount(Account):
     app_id = models.CharField(_("app ID"), max_length=50, blank=True)
     capabilities = models.JSONField(default=list, blank=True)
     event_names = models.JSONField(default=dict, blank=True)
+    events_batch = models.PositiveSmallIntegerField(null=True, blank=True)
     capability_noted_for = models.BigIntegerField(null=True, blank=True)
     native_integration = models.BooleanField(default=False)
     other_app_events = models.BooleanField(default=False)

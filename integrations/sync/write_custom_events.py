@@ -4,7 +4,7 @@ HubSpot keeps the first event of a uuid, so an attendance goes only when it is f
 rows, and the uuids are always the same, so a repeat after a lost answer is dropped by HubSpot.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from integrations.decisions.attendance import minutes, number
 from integrations.decisions.totals import instant
+from integrations.errors import SkipRecord
 from integrations.hubspot.custom_events import EVENTS_BATCH
 from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
 from integrations.models import Occurrence, Participant, RecordingRow, RegistrantRow
@@ -62,17 +63,49 @@ def _send(
     while page := list(due.filter(pk__gt=after).order_by("pk")[:PAGE]):
         after = page[-1].pk
         pairs = zip(page, events(page), strict=True)
-        attempts = list(context.side_by_side(lambda batch: _post(context, batch), batched(pairs, EVENTS_BATCH)))
-        sent = [row.pk for attempt in attempts if not attempt.error for row, _ in attempt.batch]
+        attempts = list(context.side_by_side(lambda batch: _post(context, batch), batched(pairs, _size(context))))
+        _keep_size(context)
+        sent = [
+            row.pk
+            for attempt in attempts
+            for row, event in attempt.batch
+            if attempt.answer is not None and event.uuid not in attempt.answer
+        ]
         Participant.objects.filter(pk__in=sent).update(**{f"{kind}_event_at": F(source)})
-        yield "synced", "events", len(sent)
+        if sent:
+            yield "synced", "events", len(sent)
         for attempt in attempts:
             if attempt.error:
                 raise attempt.error
+            if attempt.answer:
+                raise _refused(attempt.answer)
 
 
-def _post(context: Context, batch: Batch) -> None:
-    context.hubspot.send_events([event for _, event in batch])
+def _post(context: Context, batch: Batch) -> dict[str, str]:
+    return context.hubspot.send_events([event for _, event in batch])
+
+
+def _size(context: Context) -> int:
+    """Return how many events go in a call: fewer than HubSpot documents once the account has refused that many."""
+    size = min(context.portal.events_batch or EVENTS_BATCH, EVENTS_BATCH)
+    context.hubspot.events_batch = min(context.hubspot.events_batch, size)
+    return context.hubspot.events_batch
+
+
+def _keep_size(context: Context) -> None:
+    """Remember the size that the account was found to take, so that the next run begins with it."""
+    portal, size = context.portal, context.hubspot.events_batch
+    if size < (portal.events_batch or EVENTS_BATCH):
+        portal.events_batch = size
+        portal.save(update_fields=["events_batch"])
+
+
+def _refused(words: Mapping[str, str]) -> SkipRecord:
+    return SkipRecord(
+        "HubSpot refused a custom event: see its words.",
+        cause="rejected_by_hubspot",
+        detail=next(iter(words.values())),
+    )
 
 
 def _registrations(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
@@ -119,16 +152,20 @@ def write_recording_events(
     people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in got]
     start = recording.start or row.session.started_at
     properties = {"topic": occurrence.webinar.topic, "start_time": instant(start), "recording_url": recording.url}
-    for batch in batched(people, EVENTS_BATCH):
-        context.hubspot.send_events(
-            [
-                _event(context, occurrence, contact_id, RECORDING, start, f"{row.session.uuid}/{email}", properties)
-                for contact_id, email in batch
-            ]
-        )
-        row.event_contacts = [*row.event_contacts, *(contact_id for contact_id, _ in batch)]
+    for batch in batched(people, _size(context)):
+        events = [
+            _event(context, occurrence, contact_id, RECORDING, start, f"{row.session.uuid}/{email}", properties)
+            for contact_id, email in batch
+        ]
+        refused = context.hubspot.send_events(events)
+        _keep_size(context)
+        sent = [event.contact_id for event in events if event.uuid not in refused]
+        row.event_contacts = [*row.event_contacts, *sent]
         row.save(update_fields=["event_contacts"])
-        yield "synced", "events", len(batch)
+        if sent:
+            yield "synced", "events", len(sent)
+        if refused:
+            raise _refused(refused)
 
 
 def _webinar(occurrence: Occurrence) -> dict[str, str]:

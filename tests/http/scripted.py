@@ -15,7 +15,7 @@ from integrations.http import Answer, Http
 from integrations.limits import Limiter, MemoryStore
 
 JSON = "application/json;charset=utf-8"
-LABELS = ("light", "medium", "heavy", "download", "api", "search")
+LABELS = ("light", "medium", "heavy", "download", "api", "search", "exempt")
 
 
 @dataclass

@@ -100,16 +100,16 @@ def test_what_is_gone_already_is_deleted() -> None:
     client.archive_calls(["5"])
 
 
-def test_custom_events_go_in_hundreds_by_contact_id() -> None:
+def test_custom_events_go_by_five_hundred_and_by_contact_id() -> None:
     client, script = hubspot(Reply(204))
-    client.send_events([CustomEvent("pe7_joined", "7", AT, f"uuid-{number}", {"a": "b"}) for number in range(101)])
-    assert [len(body["inputs"]) for body in script.bodies] == [100, 1]
+    client.send_events([CustomEvent("pe7_joined", "7", AT, f"uuid-{number}", {"a": "b"}) for number in range(501)])
+    assert [len(body["inputs"]) for body in script.bodies] == [500, 1]
     assert script.bodies[1]["inputs"] == [
         {
             "eventName": "pe7_joined",
             "objectId": "7",
             "occurredAt": "2026-11-24T10:00:00.000Z",
-            "uuid": "uuid-100",
+            "uuid": "uuid-500",
             "properties": {"a": "b"},
         }
     ]

@@ -85,12 +85,17 @@ def send(sandbox: Sandbox, request: Request) -> Any:
 
 
 def _check(hs: dict[str, Any], item: dict[str, Any]) -> None:
+    if item.get("uuid") in hs.get("refused_event_uuids", ()):
+        raise invalid("The event is not valid")
     definition = hs["event_definitions"].get(item["eventName"])
     if definition is None:
         raise invalid(f"Event {item['eventName']} does not exist")
     unknown = set(item["properties"]) - {one["name"] for one in definition["properties"]}
     if unknown:
         raise invalid(f"Event {item['eventName']} has no properties {sorted(unknown)}")
+    for name, value in item["properties"].items():
+        if len(value) > (1024 if "url" in name or "referrer" in name else 256):
+            raise invalid(f"The value of {name} is too long")
     if not (item.get("objectId") or item.get("email") or item.get("utk")):
         raise invalid("One of objectId, email and utk is required")
 
