@@ -31,6 +31,7 @@ from integrations.records import (
     ZoomUser,
 )
 from integrations.zoom import parse
+from integrations.zoom.vtt import utterances
 
 LIGHT, MEDIUM, HEAVY = "light", "medium", "heavy"
 MEGABYTE = 1024 * 1024
@@ -228,7 +229,7 @@ class ZoomClient:
     def transcript_utterances(self, transcript: Transcript) -> tuple[Utterance, ...]:
         """The VTT file behind `download_url` · no rate label."""
         vtt = self.http.download(transcript.download_url, host_suffixes=self._download_hosts, max_bytes=20 * MEGABYTE)
-        return parse.utterances(vtt)
+        return utterances(vtt)
 
     # --- Zoom Events ---
 

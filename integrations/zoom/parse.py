@@ -6,10 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import webvtt
-from webvtt.errors import MalformedCaptionError, MalformedFileError
-
-from integrations.errors import RetryLater, SkipRecord
+from integrations.errors import RetryLater
 from integrations.records import (
     PastSession,
     Question,
@@ -21,7 +18,6 @@ from integrations.records import (
     Segment,
     SessionReport,
     Transcript,
-    Utterance,
     Webinar,
     ZoomUser,
 )
@@ -306,32 +302,3 @@ def transcript(body: Row) -> Transcript:
     if url and body.get("can_download") is not False:
         return Transcript(RecordingState.AVAILABLE, url)
     return Transcript(REFUSALS.get(text(body, "download_restriction_reason"), RecordingState.PROCESSING))
-
-
-SPEAKER = re.compile(r"([^:]{1,100}):(?: +(.*))?")
-
-
-def utterances(vtt: str) -> tuple[Utterance, ...]:
-    """The captions of a WebVTT file; Zoom writes the speaker before the text, `Speaker: text`."""
-    try:
-        captions = webvtt.from_string(vtt).captions
-    except (MalformedFileError, MalformedCaptionError) as error:
-        raise SkipRecord("Zoom's transcript cannot be read.", cause="not_found", detail=str(error)) from error
-    return tuple(found for caption in captions if (found := _utterance(caption)))
-
-
-def _utterance(caption: webvtt.Caption) -> Utterance | None:
-    line = " ".join(caption.text.split())
-    speaker = caption.voice or ""
-    if not speaker and (split := SPEAKER.fullmatch(line)):
-        speaker, line = split[1].strip(), split[2] or ""
-    if not line:
-        return None
-    start, end = _offset(caption.start), _offset(caption.end)
-    return Utterance(speaker=speaker, text=line, start=start, end=max(start, end))
-
-
-def _offset(stamp: str) -> timedelta:
-    """`[hours:]minutes:seconds.milliseconds`."""
-    *hours, mins, secs = stamp.split(":")
-    return timedelta(hours=int(hours[0]) if hours else 0, minutes=int(mins), seconds=float(secs))

@@ -6,7 +6,7 @@ import pytest
 
 from integrations.errors import SkipRecord
 from integrations.records import RecordingState, Transcript, Utterance
-from integrations.zoom import parse
+from integrations.zoom import parse, vtt
 from tests.http.scripted import Reply
 from tests.zoom.client import error, zoom
 
@@ -125,4 +125,4 @@ def test_what_was_said_by_whom() -> None:
 
 def test_a_file_that_is_no_transcript_is_skipped() -> None:
     with pytest.raises(SkipRecord):
-        parse.utterances("<html>Sign in</html>")
+        vtt.utterances("<html>Sign in</html>")
