@@ -57,8 +57,9 @@ def run_job(pk: int) -> None:
 
 @shared_task
 def sweep_jobs() -> None:
-    """Each minute: jobs whose worker is gone."""
-    SyncJob.sweep(utcnow())
+    """Each minute, and when a worker starts: jobs whose owner is gone go on at once."""
+    if SyncJob.sweep(utcnow()):
+        run_due_jobs()
 
 
 @shared_task

@@ -69,6 +69,7 @@ SENTENCES = (
         "Events cannot be read. Add the scopes of Zoom Events to the Zoom app, or switch this webinar's sync on."
     ),
     _("The sync stopped at something nobody foresaw: look into the log, then retry."),
+    _("The database broke off the connection; the sync tries again by itself."),
     _("Zoom knows no such webinar: check its number, and that it belongs to the connected Zoom account."),
     _("The app was uninstalled in HubSpot: install it again, then reconnect."),
     _("The app was removed in Zoom: add it again, then reconnect."),

@@ -1,7 +1,5 @@
 """The queue of syncs: at most one waiting and one running job an occurrence, held by constraints."""
 
-import os
-import socket
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Value, Window
 from django.db.models.functions import Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from integrations.models import owners
 from integrations.models.accounts import AccountState, HubSpotAccount
 from integrations.models.webinars import Occurrence
 
@@ -45,16 +44,12 @@ class JobState(models.TextChoices):
     PARKED = "parked", _("parked: a person must look")
 
 
-def this_process() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 class SyncJob(models.Model):
     """One sync of one occurrence: waiting, running under a lease, done, or parked where a person sees it.
 
     `people`: the addresses that are to be tried again; empty: everybody. `step`, `people_done` and `people_total` say
-    how far it is while it runs. `owner` is the host and process that runs it: one that has died gives its jobs back
-    before their lease runs out.
+    how far it is while it runs. `owner` is who runs it (`owners`): one that is gone gives its jobs back before their
+    lease runs out.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="jobs")
@@ -147,20 +142,25 @@ class SyncJob(models.Model):
     @classmethod
     def start(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "") -> Self | None:
         """A running job made here and now; None where another one is running."""
+        owner, job = owners.take(), None
         try:
             with transaction.atomic():
-                return cls.objects.create(
+                job = cls.objects.create(
                     occurrence_id=occurrence_id,
                     state=JobState.RUNNING,
                     trigger=trigger,
                     actor=actor,
                     not_before=now,
                     leased_until=now + LEASE,
-                    owner=this_process(),
+                    owner=owner,
                     attempts=1,
                 )
         except IntegrityError:
-            return None
+            job = None
+        finally:
+            if job is None:
+                owners.let_go(owner)
+        return job
 
     @classmethod
     def due(cls, now: datetime, at_once: int) -> list[int]:
@@ -180,16 +180,32 @@ class SyncJob(models.Model):
         return [*first, *rest.values_list("pk", flat=True)[:at_once]][:at_once]
 
     def claim(self, now: datetime) -> bool:
-        """Turn this waiting job into the running one; False where somebody else was first."""
+        """Turn this waiting job into the running one; False where somebody else was first.
+
+        Where the running one's owner is gone, nobody waits for it.
+        """
+        return self._claim(now) or (self.sweep(now, self.occurrence_id) > 0 and self._claim(now))
+
+    def _claim(self, now: datetime) -> bool:
+        owner, ours = owners.take(), False
+        waiting = SyncJob.objects.filter(pk=self.pk, state=JobState.WAITING)
         try:
             with transaction.atomic():
-                claimed = SyncJob.objects.filter(pk=self.pk, state=JobState.WAITING).update(
-                    state=JobState.RUNNING, leased_until=now + LEASE, owner=this_process(), attempts=F("attempts") + 1
+                claimed = waiting.update(
+                    state=JobState.RUNNING, leased_until=now + LEASE, owner=owner, attempts=F("attempts") + 1
                 )
+            self.refresh_from_db()
+            ours = claimed == 1
         except IntegrityError:
-            return False
-        self.refresh_from_db()
-        return claimed == 1
+            pass
+        finally:
+            if not ours:
+                owners.let_go(owner)
+        return ours
+
+    def let_go(self) -> None:
+        """Whoever ran it does so no longer: if it still stands there as running, the next sweep gives it back."""
+        owners.let_go(self.owner)
 
     @classmethod
     def extend(cls, occurrence_id: int, now: datetime) -> None:
@@ -221,11 +237,14 @@ class SyncJob(models.Model):
         SyncJob.objects.filter(pk=self.pk).update(state=JobState.PARKED, leased_until=None, error=error[:300])
 
     @classmethod
-    def sweep(cls, now: datetime) -> int:
-        """Give back what a worker took and never finished: its process is gone, or its lease has run out."""
+    def sweep(cls, now: datetime, occurrence_id: int | None = None) -> int:
+        """Give back what was taken and never finished: its owner is gone, or its lease has run out. How many."""
+        running = cls.objects.filter(state=JobState.RUNNING)
+        if occurrence_id is not None:
+            running = running.filter(occurrence_id=occurrence_id)
         swept = 0
-        for job in cls.objects.filter(state=JobState.RUNNING):
-            if (job.leased_until and job.leased_until < now) or not _alive(job.owner):
+        for job in running:
+            if (job.leased_until and job.leased_until < now) or owners.gone(job.owner):
                 swept += job._give_back(now)
         return swept
 
@@ -240,17 +259,3 @@ class SyncJob(models.Model):
         if again:
             SyncJob.enqueue(self.occurrence_id, self.trigger, now, self.actor, self.attempts, self.people)
         return 1
-
-
-def _alive(owner: str) -> bool:
-    """Whether the process still runs; of another host only its lease can tell."""
-    host, _, pid = owner.rpartition(":")
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -126,6 +126,13 @@ def _close(pool: ThreadPoolExecutor) -> None:
     list(pool.map(let_go, range(SIDE_BY_SIDE)))
 
 
+def fresh_connections() -> None:
+    """Let go of broken connections to the database, so that the next query opens new ones. Not within a transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
 @contextmanager
 def opened(
     connection: Connection,

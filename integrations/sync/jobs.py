@@ -8,8 +8,8 @@ from django.db import transaction
 from integrations.decisions.schedule import retry_at
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
-from integrations.models.jobs import ATTEMPTS, JobState, Trigger
-from integrations.sync.context import opened, utcnow
+from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState, Trigger
+from integrations.sync.context import fresh_connections, opened, utcnow
 from integrations.sync.outcome import Result
 from integrations.sync.reader import Window
 from integrations.sync.runner import run_webinar
@@ -38,15 +38,33 @@ def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
     job = SyncJob.objects.select_related("occurrence__webinar").filter(pk=pk).first()
     if job is None or not job.claim(clock()):
         return None
+    settled = False
+    try:
+        result = _run(job, clock)
+        settle(job, result.error if result else None, clock())
+        settled = True
+    finally:
+        job.let_go()  # should even the next line fail, the next sweep finds that nobody is at it
+        if not settled:
+            give_back(job, clock())
+    return result
+
+
+def _run(job: SyncJob, clock: Callable[[], datetime]) -> Result | None:
     row = job.occurrence.webinar
     connection = Connection.objects.select_related("zoom", "hubspot").get(pk=row.connection_id)
     with opened(connection, job.trigger, actor=job.actor, clock=clock) as context:
         results = list(run_webinar(context, row, Window(), job))
     result = results[0] if results else None
-    settle(job, result.error if result else None, clock())
     if result and not result.error:
         note_round(connection.pk, clock(), whole=False)
     return result
+
+
+def give_back(job: SyncJob, now: datetime) -> None:
+    """Whatever broke off its run: it is tried again later. The connection to the database may be what broke."""
+    fresh_connections()
+    settle(job, RetryLater(NEVER_FINISHED), now)  # which is what is read of it once it is parked
 
 
 def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:

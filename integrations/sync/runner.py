@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Iterator
 
+from django.db import InterfaceError, OperationalError
+
 from audits import log as audit
-from integrations.errors import GiveUp, IntegrationError
+from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import Step, SyncJob
 from integrations.sync import inputs, outcome, retry, verify
 from integrations.sync.answers import Outcome
-from integrations.sync.context import Calls, Context
+from integrations.sync.context import Calls, Context, fresh_connections
 from integrations.sync.decide import plan_page
 from integrations.sync.due import due_now
 from integrations.sync.outcome import Result
@@ -25,15 +27,20 @@ logger = logging.getLogger(__name__)
 
 def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None = None) -> Iterator[Result]:
     """Sync the occurrences of a webinar; one result an occurrence. With a claimed job only the one it is about."""
+    before = context.calls()
+    try:
+        yield from _run_webinar(context, row, window, job)
+    except Exception as error:  # this webinar's, never the queue's or the command's
+        known = foreseen(error, f"Sync of webinar {row.zoom_id} failed")
+        yield outcome.unreadable(context, row, known, context.calls() - before, job.occurrence if job else None)
+
+
+def _run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None) -> Iterator[Result]:
     if job and job.people and (retried := run_people(context, job)):
         yield retried
         return
     before = context.calls()
-    try:
-        read = read_webinar(context, row, window)
-    except IntegrationError as error:
-        yield outcome.unreadable(context, row, error, context.calls() - before, job.occurrence if job else None)
-        return
+    read = read_webinar(context, row, window)
     common = context.calls() - before
     if read.lost:
         yield outcome.unreadable(context, row, not_found(), common, job.occurrence if job else None)
@@ -56,13 +63,12 @@ def run(
     result: Result | None
     try:
         result = _flow(context, read, occurrence, log)
-    except IntegrationError as error:
-        result = outcome.broken_off(context, occurrence, log, error)
-    except Exception as error:  # whatever else went wrong is this occurrence's, never the queue's
-        logger.exception("Sync of occurrence %s failed", occurrence.pk)
-        result = outcome.broken_off(context, occurrence, log, unexpected(error))
+    except Exception as error:  # this occurrence's, never the other ones'
+        known = foreseen(error, f"Sync of occurrence {occurrence.pk} failed")
+        result = outcome.broken_off(context, occurrence, log, known)
     finally:
         if own:
+            own.let_go()  # should even the next line fail, the next sweep finds that nobody is at it
             own.finish()
     if result is not None:
         result.calls = calls + (context.calls() - before)
@@ -77,11 +83,9 @@ def run_people(context: Context, job: SyncJob) -> Result | None:
     before, log = context.calls(), retry.run_log(context, occurrence)
     try:
         result = retry.run(context, occurrence, job.people, log)
-    except IntegrationError as error:
-        result = retry.broken_off(context, occurrence, log, error)
     except Exception as error:
-        logger.exception("The retry of people of occurrence %s failed", occurrence.pk)
-        result = retry.broken_off(context, occurrence, log, unexpected(error))
+        known = foreseen(error, f"The retry of people of occurrence {occurrence.pk} failed")
+        result = retry.broken_off(context, occurrence, log, known)
     if result is not None:
         result.calls = context.calls() - before
     return result
@@ -141,11 +145,19 @@ def _event_and_people(
         complete(context, found, log)
 
 
-def unexpected(error: Exception) -> IntegrationError:
+def foreseen(error: Exception, where: str) -> IntegrationError:
+    """Say of whatever ended a run what is to be done about it. From here on the database has a fresh connection."""
+    if isinstance(error, IntegrationError):
+        return error
+    logger.error("%s", where, exc_info=error)
+    fresh_connections()
+    detail = type(error).__name__
+    if isinstance(error, OperationalError | InterfaceError):
+        return RetryLater("The database broke off the connection; the sync tries again by itself.", detail=detail)
     return GiveUp(
         "The sync stopped at something nobody foresaw: look into the log, then retry.",
         cause="unavailable",
-        detail=f"{type(error).__name__}",
+        detail=detail,
     )
 
 
