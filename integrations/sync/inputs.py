@@ -16,6 +16,7 @@ from integrations.records import Accepted, Attendance, ParticipantState, Partici
 
 FEW = 100  # so many are asked for one by one, not as a range that holds others as well
 PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 are cut from it
+TAIL = 100  # so few more ride along: a page of their own would cost as many calls as a hundred people
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_o
         rows.filter(wanted).order_by().values_list("email", flat=True)
         for rows in (_registrants(occurrence), _segments(occurrence))
     )
-    return list(registrants.union(segments).order_by("email")[:at_once])
+    emails = list(registrants.union(segments).order_by("email")[: at_once + TAIL + 1])
+    return emails if len(emails) <= at_once + TAIL else emails[:at_once]
 
 
 def _page(

@@ -4,25 +4,35 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import redis
 from django.conf import settings
 from django.db import transaction
 
-from integrations.limits import CountingStore, RedisStore
+from integrations.limits import CountingStore, Places, RedisStore
 from integrations.models import RateWindow
 
 LONG = 600.0  # seconds; longer windows are counted in steps, or a day's row would hold tens of thousands of times
 STEPS = 288
 
 
+class ReturningStore(CountingStore, Protocol):
+    def reserve(
+        self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
+    ) -> float:
+        """As `Store.reserve`, once the places that were taken before and not used are free again."""
+
+
 class DatabaseStore:
     """A sliding window in one row, locked while it is changed: `[[time, count], …]`, oldest first."""
 
-    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
-        """Seconds to wait before `count` requests may go; 0 means they are reserved.
+    def reserve(
+        self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
+    ) -> float:
+        """Return the seconds to wait before `count` requests may go; 0 means they are reserved.
 
-        Only what may go is written: a caller that waits asks again.
+        Only what may go is written: a caller that waits asks again, and brings back its unused places again.
         """
         step = period / STEPS if period > LONG else 0.0
         with transaction.atomic():
@@ -31,6 +41,8 @@ class DatabaseStore:
                 RateWindow.objects.bulk_create([RateWindow(key=key)], ignore_conflicts=True)
                 row = RateWindow.objects.select_for_update().get(key=key)
             sent = [[moment, number] for moment, number in row.sent if moment + period + step > now]
+            if unused:
+                _free(sent, unused)
             surplus = sum(number for _, number in sent) + count - limit
             if surplus > 0:
                 return max(_frees(sent, surplus) + period + step - now, 0.001)
@@ -60,8 +72,18 @@ def _frees(sent: list[list[float]], surplus: int) -> float:
     return sent[-1][0] if sent else 0.0
 
 
+def _free(sent: list[list[float]], unused: Places) -> None:
+    """Take places out of the entry that they were counted in: the newest one that is not younger than they are."""
+    for entry in reversed(sent):
+        if entry[0] <= unused.at:
+            entry[1] = max(0, entry[1] - unused.count)
+            return
+
+
 @dataclass
 class _Block:
+    """Places that were taken together, of which `left` are not used yet."""
+
     size: int = 1
     left: int = 0
     taken_at: float = 0.0
@@ -70,14 +92,14 @@ class _Block:
 class InBlocks:
     """Takes places from a shared store several at a time while requests are dense, so that it is asked less often.
 
-    A place is used within `SHARP` of its window, or not at all: the window's margin covers that much. Whoever asks
-    rarely takes one at a time, and leaves the others theirs.
+    A place is used within `SHARP` of its window, which the window's margin covers, or given back with the next
+    question. Whoever asks rarely takes one at a time, and leaves the others theirs.
     """
 
     SHARP = 0.015
     LARGEST = 0.1  # of the limit
 
-    def __init__(self, store: CountingStore) -> None:
+    def __init__(self, store: ReturningStore) -> None:
         self.store = store
         self.blocks: dict[str, _Block] = {}
         self.lock = threading.Lock()
@@ -90,11 +112,11 @@ class InBlocks:
                 block.left -= count
                 return 0.0
             block.size = min(block.size * 2, max(1, int(limit * self.LARGEST))) if fresh else 1
-            block.left, block.taken_at = 0, now
+            unused = Places(block.taken_at, block.left) if block.left else None
             for size in dict.fromkeys((max(block.size, count), count)):
-                wait = self.store.reserve(key, now, limit, period, size)
+                wait = self.store.reserve(key, now, limit, period, size, unused)
                 if not wait:
-                    block.left = size - count
+                    block.left, block.taken_at = size - count, now
                     break
             return wait
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from integrations.sandbox.hubspot import seed
+from integrations.sync import inputs
 from tests.sync.small import OTHER, PAST, again, past, signed_up
 from tests.world import World
 
@@ -47,3 +48,14 @@ def test_writes_go_in_full_batches(empty_world: World) -> None:
 
     assert world.writes() - before == 1 + 3 + 3 + 3 + 1  # event, creates, registered, attended, completed
     assert again(world) == 0
+
+
+@pytest.mark.parametrize(("people", "pages"), [(200, 1), (300, 1), (301, 2), (400, 2)])
+def test_a_few_people_more_than_a_page_make_no_page_of_their_own(empty_world: World, people: int, pages: int) -> None:
+    world = empty_world
+    past(world, PAST, *(signed_up(world, email) for email in addresses("person", people)))
+    world.sync()
+
+    found = list(inputs.people(world.occurrence(PAST), world.connection.hubspot, world.clock(), at_once=200))
+
+    assert [len(page) for page in found] == ([people] if pages == 1 else [200, people - 200])

@@ -1,14 +1,16 @@
 """The database keeps the same sliding window as Redis and the memory do."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from integrations.limits import MemoryStore
+from integrations.limits import MemoryStore, Places
 from integrations.models import RateWindow
-from integrations.sync.rates import DatabaseStore, InBlocks
+from integrations.sync.rates import DatabaseStore, InBlocks, ReturningStore
 
 
 @pytest.mark.django_db
@@ -61,9 +63,11 @@ class TheWindow(TestCase):
 class Counting(MemoryStore):
     asked = 0
 
-    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+    def reserve(
+        self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
+    ) -> float:
         self.asked += 1
-        return super().reserve(key, now, limit, period, count)
+        return super().reserve(key, now, limit, period, count, unused)
 
 
 def test_dense_requests_ask_the_shared_store_less_often() -> None:
@@ -90,3 +94,30 @@ def test_blocks_never_give_more_than_the_limit() -> None:
     given = [blocks.reserve("k", 100.0, limit=100, period=10) for _ in range(150)]
 
     assert given.count(0.0) == 100
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shared", [DatabaseStore, MemoryStore])
+def test_places_that_were_not_used_at_once_are_not_lost(shared: Callable[[], ReturningStore]) -> None:
+    blocks = InBlocks(shared())
+    now, given = 100.0, 0
+    while now < 109.9:  # bursts of 16 requests, half a second apart
+        given += sum(blocks.reserve("k", now + number / 1000, limit=100, period=10) == 0.0 for number in range(16))
+        now += 0.5
+
+    assert given == 100
+
+
+@pytest.mark.django_db
+class ReturnedPlaces(TestCase):
+    @hypothesis_settings(max_examples=25, deadline=None)
+    @given(st.lists(st.floats(min_value=0, max_value=0.5), max_size=60))
+    def test_never_let_a_window_hold_more_than_the_limit(self, gaps: list[float]) -> None:
+        blocks, now, sends = InBlocks(DatabaseStore()), 1000.0, list[float]()
+        margin = 4 * InBlocks.SHARP
+        for gap in gaps:
+            now += gap
+            if blocks.reserve("k", now, limit=20, period=4) == 0.0:
+                sends.append(now)
+
+        assert all(sum(start <= one < start + 4 - margin - 1e-6 for one in sends) <= 20 for start in sends)
