@@ -27,7 +27,8 @@ class RetryLater(IntegrationError):
     """The same call can succeed later: wait `after` seconds (None: the caller's own schedule).
 
     `limited` says that a rate limit is the reason: waiting, not failure. `answer_lost` says that the request was sent
-    and may have been carried out: look before sending it again.
+    and may have been carried out: look before sending it again. `no_answer` says that none came, or that the server
+    failed: it may answer the same request another time, where a refusal or a broken answer may stay what it is.
     """
 
     def __init__(
@@ -40,11 +41,13 @@ class RetryLater(IntegrationError):
         after: float | None = None,
         limited: bool = False,
         answer_lost: bool = False,
+        no_answer: bool = False,
     ) -> None:
         super().__init__(sentence, cause=cause, detail=detail, status=status)
         self.after = after
         self.limited = limited
         self.answer_lost = answer_lost
+        self.no_answer = no_answer
 
 
 class NeedsAdmin(IntegrationError):

@@ -8,7 +8,7 @@ import requests
 
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.transport.answers import Answer, BrokenAnswer, read_answer, read_text
-from integrations.transport.retries import TRIES, backoff
+from integrations.transport.retries import TRIES, backoff, no_answer
 
 REDIRECTS = 5
 
@@ -33,7 +33,8 @@ def download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int
             return _download(sender, url, suffixes, max_bytes, label)
         except (requests.RequestException, BrokenAnswer) as error:
             if attempt == TRIES:
-                raise RetryLater(sender.lost, detail=type(error).__name__) from error
+                detail = str(error) if isinstance(error, BrokenAnswer) else type(error).__name__
+                raise RetryLater(sender.lost, detail=detail, no_answer=no_answer(error)) from error
             sender.sleep(backoff(attempt))
     raise AssertionError("unreachable")
 
@@ -49,15 +50,23 @@ def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: in
             elif response.status_code == 401 and trusted and not renewed:
                 renewed = refused = True
             elif response.status_code >= 500:
-                raise BrokenAnswer(f"status {response.status_code}")
+                raise BrokenAnswer(f"status {response.status_code}", response.status_code)
             elif not response.ok:
-                answer = read_answer(response)
-                raise sender.classify(answer) or SkipRecord(
-                    "The file cannot be downloaded.", cause="not_available_in_zoom", status=answer.status
-                )
+                raise refusal(sender, read_answer(response))
             else:
                 return read_text(response, max_bytes)
     raise RetryLater(sender.lost, detail="too many redirects")
+
+
+def refusal(sender: Sender, answer: Answer) -> IntegrationError:
+    """A refusal is about the file, even one of a token that serves everywhere else. Being limited is waiting."""
+    error = sender.classify(answer)
+    if isinstance(error, RetryLater):
+        return error
+    detail = error.detail if error else f"status {answer.status}"
+    return SkipRecord(
+        "The file cannot be downloaded.", cause="not_available_in_zoom", detail=detail, status=answer.status
+    )
 
 
 def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, label: str) -> requests.Response:

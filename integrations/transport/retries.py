@@ -41,7 +41,9 @@ class Patience:
         if not safe or self.failures >= TRIES:
             status = failure.status if isinstance(failure, BrokenAnswer) else 0
             detail = str(failure) if isinstance(failure, BrokenAnswer) else type(failure).__name__
-            raise RetryLater(self.lost, detail=detail, status=status, answer_lost=not safe) from failure
+            raise RetryLater(
+                self.lost, detail=detail, status=status, answer_lost=not safe, no_answer=no_answer(failure)
+            ) from failure
         asked = failure.after if isinstance(failure, BrokenAnswer) else 0.0
         return max(backoff(self.failures), min(asked, LONGEST_WAIT))
 
@@ -64,6 +66,11 @@ class Patience:
 
 def backoff(failures: int) -> float:
     return float(BACKOFF * 2 ** (failures - 1) * random.uniform(0.75, 1.25))  # noqa: S311
+
+
+def no_answer(failure: requests.RequestException | BrokenAnswer) -> bool:
+    """Nothing came, or the server said that it failed itself."""
+    return not isinstance(failure, BrokenAnswer) or failure.status >= 500 or failure.status == 408
 
 
 def never_sent(failure: requests.RequestException | BrokenAnswer) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.http import Answer
 from tests.http.scripted import Reply, Script, http
 
@@ -11,7 +11,8 @@ URL = "https://files.zoom.us/rec/1"
 
 
 def classify(answer: Answer) -> IntegrationError | None:
-    return NeedsAdmin("Reconnect.") if answer.status == 401 else None
+    errors = {401: NeedsAdmin("Reconnect."), 403: GiveUp("Unknown."), 429: RetryLater("Wait.", limited=True)}
+    return errors.get(answer.status)
 
 
 def download(script: Script, url: str = URL, max_bytes: int = 1000) -> str:
@@ -59,21 +60,28 @@ def test_a_refused_token_is_renewed_once() -> None:
     script = Script([Reply(401, {}), to(URL), Reply(200, b"WEBVTT")])
     assert download(script) == "WEBVTT"
     assert script.tokens[1:] == ["Bearer token-2", "Bearer token-2"]
-    with pytest.raises(NeedsAdmin):
-        download(Script([Reply(401, {})]))
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_refusal_is_about_the_file_and_not_about_the_account(status: int) -> None:
+    with pytest.raises(SkipRecord) as refused:
+        download(Script([Reply(status, {})]))
+    assert refused.value.status == status
+
+
+def test_a_limit_is_waited_for() -> None:
+    with pytest.raises(RetryLater) as limited:
+        download(Script([Reply(429, {})]))
+    assert limited.value.limited
 
 
 def test_a_failure_is_tried_again() -> None:
     assert download(Script([Reply(502), requests.ConnectionError(), Reply(200, b"WEBVTT")])) == "WEBVTT"
-    with pytest.raises(RetryLater):
+    with pytest.raises(RetryLater) as failed:
         download(Script([Reply(502)]))
+    assert failed.value.no_answer
 
 
 def test_it_does_not_go_round_in_circles() -> None:
     with pytest.raises(RetryLater):
         download(Script([to(URL)]))
-
-
-def test_a_file_that_is_gone_is_skipped() -> None:
-    with pytest.raises(SkipRecord):
-        download(Script([Reply(404, {})]))
