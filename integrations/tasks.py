@@ -10,14 +10,17 @@ from kombu.exceptions import OperationalError
 
 from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
+from integrations.models.jobs import JobState
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import catch_up, deliveries, jobs, retention, selection, workflow_action
+from integrations.sync import catch_up, deliveries, jobs, retention, selection, soon, workflow_action
 from integrations.sync.context import opened, utcnow
 
 logger = logging.getLogger(__name__)
 
 EXPIRES = 55  # seconds: the next round sends a message for every job that still waits
-GATHER = 1  # seconds: the deliveries of one second share a message
+AT_WORK = "deliveries_at_work"
+FIRST, MORE = "deliveries_wait", "more_deliveries_wait"
+AT_ONCE, GATHER = 0.1, 1  # seconds: the first delivery has a message of its own, those of the second after it share one
 BROKER_REST = 30  # seconds without a message after the broker did not take one
 
 
@@ -52,7 +55,20 @@ def run_due_jobs() -> None:
 
 @shared_task
 def run_job(pk: int) -> None:
+    """And then what was wished for meanwhile, whose message found the occurrence's sync running."""
+    waited = SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists()
     jobs.run_job(pk)
+    if waited and not SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists():
+        kick(soon.following(pk, utcnow()))
+
+
+def kick(starts: soon.Starts) -> None:
+    """A message for every job that starts before the next round and whose accounts can be called."""
+    now = utcnow()
+    due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if starts else set()
+    for pk in due & starts.keys():
+        wait = max((starts[pk] - now).total_seconds(), 0)
+        run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES)
 
 
 @shared_task
@@ -97,26 +113,32 @@ def prune() -> None:
 
 @shared_task
 def process_deliveries() -> None:
-    """Each minute, and right after some came: what they tell becomes jobs, which start as soon as they are due."""
-    now = utcnow()
-    wishes = deliveries.process_waiting(now)
-    soon = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if wishes.jobs else set()
-    for pk in soon & wishes.jobs.keys():
-        wait = max((wishes.jobs[pk] - now).total_seconds(), 0)
-        run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES)
-    for pk in wishes.discover:
-        discover_connection.delay(pk)
+    """Each minute, and right after some came: what they tell becomes jobs, which start as soon as they are due.
+
+    One worker at a time; it looks again when it has finished, for those whose message found it at work.
+    """
+    while WebhookDelivery.any_due(utcnow()) and cache.add(AT_WORK, True, EXPIRES):
+        try:
+            wishes = deliveries.process_waiting(utcnow())
+        finally:
+            cache.delete(AT_WORK)
+        kick(wishes.jobs)
+        for pk in wishes.discover:
+            discover_connection.delay(pk)
 
 
 def wake() -> None:
     """A message that deliveries wait, one a second at most. Where the broker is down they wait for the next minute."""
-    if not cache.add("process_deliveries", True, GATHER):
-        return
     try:
-        # Later than the second is over: whoever found it taken has stored by then.
-        process_deliveries.apply_async(countdown=2 * GATHER, expires=EXPIRES, retry=False)
+        if cache.add(FIRST, True, GATHER):
+            wait = AT_ONCE
+        elif cache.add(MORE, True, GATHER):
+            wait = GATHER + AT_ONCE  # whoever finds it taken has stored by then
+        else:
+            return
+        process_deliveries.apply_async(countdown=wait, expires=EXPIRES, retry=False)
     except (OperationalError, OSError):
-        cache.set("process_deliveries", True, BROKER_REST)
+        cache.set_many({FIRST: True, MORE: True}, BROKER_REST)
         logger.warning("The broker takes no message: webhook deliveries wait for the next round")
 
 

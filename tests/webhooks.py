@@ -55,7 +55,7 @@ class Webhooks:
     # --- What the portal does then ---
 
     def process(self) -> Wishes:
-        return deliveries.process_waiting(self.world.clock())
+        return deliveries.process_waiting(self.world.clock(), rest=lambda seconds: None)
 
     def sync(self) -> int:
         """Every job that is due, as the worker would; how many."""

@@ -18,6 +18,18 @@ REGISTRATION_AFTER_THE_END = timedelta(days=30)  # of webinars on demand
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=24)
 
+SHORTEST_GAP, LONGEST_GAP = timedelta(seconds=2), timedelta(seconds=10)
+GAP_GROWS = timedelta(seconds=0.5)
+PAGE = 300  # registrants Zoom gives at once
+
+
+def gap(busy: int, registrants: int) -> timedelta:
+    """How long after a sync of an occurrence the next one may start, however fast people register for it.
+
+    It grows with the syncs that are under way and with what there is to read: an idle portal follows at once.
+    """
+    return min(SHORTEST_GAP + GAP_GROWS * (busy + registrants // PAGE), LONGEST_GAP)
+
 
 def next_look(now: datetime, ended: datetime, final: bool) -> datetime | None:
     """The next time to read the attendance of a webinar that ended, or None when there is nothing more to wait for."""

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -78,39 +78,48 @@ class WebhookDelivery(models.Model):
         cls.objects.bulk_create(deliveries, ignore_conflicts=True)
 
     @classmethod
-    def due(cls, now: datetime, at_once: int) -> list[int]:
-        """Those tried least come first, so that one that cannot be processed holds up no other."""
+    def any_due(cls, now: datetime) -> bool:
+        return cls.objects.filter(state=DeliveryState.WAITING, not_before__lte=now).exists()
+
+    @classmethod
+    def due(cls, now: datetime, at_once: int) -> list[Self]:
+        """Without their bodies. Those tried least come first: one that cannot be processed holds up no other."""
         waiting = cls.objects.filter(state=DeliveryState.WAITING, not_before__lte=now, attempts__lt=ATTEMPTS)
-        return list(waiting.order_by("attempts", "pk").values_list("pk", flat=True)[:at_once])
+        return list(waiting.defer("body", "error").order_by("attempts", "pk")[:at_once])
 
     @classmethod
-    def begin(cls, pk: int, now: datetime) -> bool:
-        """Counted before it is tried, so that one that ends the process is not tried for ever; False: another has it.
+    def begin(cls, pks: list[int], now: datetime) -> list[int]:
+        """Counted before they are tried, so that one that ends the process is not tried for ever; those begun here.
 
-        The next attempt is due later, each time twice as long.
+        The next attempt is due later, each time twice as long. What another process has is left to it.
         """
-        waiting = cls.objects.filter(pk=pk, state=DeliveryState.WAITING, not_before__lte=now)
-        attempts = waiting.values_list("attempts", flat=True).first()
-        if attempts is None:
-            return False
-        later = now + FIRST_RETRY * (1 << attempts)
-        return waiting.filter(attempts=attempts).update(attempts=attempts + 1, not_before=later) == 1
+        with transaction.atomic():
+            waiting = cls.objects.select_for_update(skip_locked=True).filter(pk__in=pks, not_before__lte=now)
+            found = waiting.filter(state=DeliveryState.WAITING).order_by("pk").values_list("pk", "attempts")
+            tried: dict[int, list[int]] = {}
+            for pk, attempts in found:
+                tried.setdefault(attempts, []).append(pk)
+            for attempts, same in tried.items():
+                later = now + FIRST_RETRY * (1 << attempts)
+                cls.objects.filter(pk__in=same).update(attempts=attempts + 1, not_before=later)
+        begun = {pk for same in tried.values() for pk in same}
+        return [pk for pk in pks if pk in begun]
 
     @classmethod
-    def claim(cls, pk: int) -> Self | None:
-        """Inside a transaction: the row, locked until its end; None where it has been processed."""
+    def claim(cls, pks: list[int]) -> list[Self]:
+        """Inside a transaction: the rows, locked until its end; without those that have been processed."""
         waiting = cls.objects.select_for_update(of=("self",)).select_related("zoom", "hubspot")
-        return waiting.filter(pk=pk, state=DeliveryState.WAITING).first()
+        return list(waiting.filter(pk__in=pks, state=DeliveryState.WAITING).order_by("pk"))
 
     @classmethod
     def give_up(cls, now: datetime) -> int:
         tried = cls.objects.filter(state=DeliveryState.WAITING, attempts__gte=ATTEMPTS, not_before__lte=now)
         return tried.update(state=DeliveryState.FAILED, error=GIVEN_UP, processed_at=now)
 
-    def finish(self, state: DeliveryState, now: datetime, *, private: bool = False) -> None:
-        self.state, self.error, self.processed_at = state, "", now
-        self.body = {} if private else self.body
-        self.save(update_fields=["state", "error", "body", "processed_at"])
+    @classmethod
+    def finish(cls, pks: list[int], state: DeliveryState, now: datetime, *, private: bool = False) -> None:
+        ended = {"state": state, "error": "", "processed_at": now}
+        cls.objects.filter(pk__in=pks).update(**ended, **({"body": {}} if private else {}))
 
     def newer(self, *events: str) -> bool:
         """Whether one of these was told about the same contact later: then this one is out of date."""

@@ -65,7 +65,19 @@ class Context:
     verify: bool = False
     clock: Callable[[], datetime] = utcnow
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(SIDE_BY_SIDE))
+    _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
+
+    @property
+    def pool(self) -> ThreadPoolExecutor:
+        """Made when it is first needed: what only looks into the database needs no threads."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+        return self._pool
+
+    def close(self) -> None:
+        if self._pool is not None:
+            with self._pool as pool:
+                _close(pool)
 
     @property
     def zoom_account(self) -> ZoomAccount:
@@ -159,8 +171,7 @@ def opened(
         clock=clock,
         wait=wait,
     )
-    with context.pool:
-        try:
-            yield context
-        finally:
-            _close(context.pool)
+    try:
+        yield context
+    finally:
+        context.close()

@@ -20,7 +20,11 @@ GOES = ("contact.deletion", "object.deletion", "contact.privacyDeletion", "objec
 Handler = Callable[[HubSpotAccount, Event, datetime], Told]
 
 
-def handle(delivery: WebhookDelivery, now: datetime) -> Told:
+def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Told]:
+    return [_handle(one, now) for one in deliveries]
+
+
+def _handle(delivery: WebhookDelivery, now: datetime) -> Told:
     event, portal = webhooks.parse(delivery.body), delivery.hubspot
     handler = HANDLERS.get(event.happened)
     if handler is None or portal is None:

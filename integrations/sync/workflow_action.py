@@ -20,7 +20,6 @@ from integrations.models import (
     Connection,
     HubSpotAccount,
     Occurrence,
-    SyncJob,
     WebinarRow,
     WorkflowCall,
     WorkflowRegistration,
@@ -28,10 +27,10 @@ from integrations.models import (
 from integrations.models.jobs import Trigger
 from integrations.models.workflow import CallState
 from integrations.oauth import note_state
+from integrations.sync import soon
 from integrations.sync.clients import hubspot_client
 from integrations.sync.context import utcnow
 from integrations.sync.selection import carrier
-from integrations.sync.told_by_zoom import GAP
 from integrations.sync.workflow_register import Registering
 from integrations.sync.workflow_webinar import connections_of, occurrence_of
 from integrations.sync.workflow_words import SENTENCES, UNAVAILABLE
@@ -159,8 +158,7 @@ def _registered(registering: Registering, registration: WorkflowRegistration) ->
         told = f"{SUCCESS}, registrant_id {registration.registrant_id}"
         _remember(registering, "synced", "participants", occurrence, detail=told)
         # Whatever HubSpot shows of the contact is written by the sync, as for everybody else who registers.
-        soon = max(now, occurrence.synced_at + GAP) if occurrence.synced_at else now
-        SyncJob.enqueue(occurrence.pk, Trigger.WEBHOOK, soon)
+        soon.enqueue({occurrence.pk: now}, now)
 
 
 def _occurrence(connection: Connection, webinar_id: str, occurrence_id: str, now: datetime) -> Occurrence:
