@@ -13,6 +13,10 @@ class RepeatedPage(RetryLater):
     """The server gave a page or a token for the second time: going on would never end."""
 
 
+class NoList(RetryLater):
+    """Where a list belongs there is none, or something else: that says nothing, least of all that it is empty."""
+
+
 class PartialRead(RetryLater):
     """The list ended with fewer or more rows than it said it has."""
 
@@ -64,7 +68,7 @@ def cursor_pages(fetch: Callable[[str], Body], key: str = "results") -> Iterator
     while True:
         body = fetch(after)
         yield rows_of(body, key)
-        after = str(((body.get("paging") or {}).get("next") or {}).get("after") or "")
+        after = _cursor(body, key)
         if not after:
             return
         if after in seen:
@@ -72,12 +76,28 @@ def cursor_pages(fetch: Callable[[str], Body], key: str = "results") -> Iterator
         seen.add(after)
 
 
+def _cursor(body: Body, key: str) -> str:
+    """Empty on the last page; what cannot be followed is no end."""
+    paging = body.get("paging") or {}
+    following = paging.get("next") or {} if isinstance(paging, dict) else None
+    if not isinstance(following, dict):
+        raise no_list(f"the paging of {key}")
+    return str(following.get("after") or "")
+
+
 def rows_of(body: Body, key: str) -> Rows:
-    """The list under `key`; null is an empty one."""
-    rows = body.get(key) or []
+    """The list under `key`. Raises: NoList, where it is missing, null, or no list of objects."""
+    rows = body.get(key)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RetryLater("The list could not be read; the sync tries again by itself.", detail=f"{key} is no list")
+        raise no_list(key)
     return rows
+
+
+def no_list(what: str) -> NoList:
+    """The answer came, so its status is a good one."""
+    return NoList(
+        "The list could not be read; the sync tries again by itself.", detail=f"{what} cannot be read", status=200
+    )
 
 
 def _number(value: object) -> int | None:

@@ -7,6 +7,7 @@ from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import EXEMPT, Area, Body, found
 from integrations.hubspot.parse import Row
+from integrations.pagination import rows_of
 from integrations.records import CallWrite, Utterance
 
 CALLS = "/crm/objects/{v}/calls"
@@ -37,7 +38,7 @@ class CallsApi(Area):
     def read_calls(self, ids: Sequence[str]) -> dict[str, CallWrite]:
         """POST …/calls/batch/read · 100 a call · crm.objects.contacts.read. By id; deleted ones are left out."""
         body = self._post(f"{CALLS}/batch/read", json=payloads.call_read(ids), repeat=True, expect="results")
-        return {parse.text(row, "id"): parse.call(row) for row in parse.results(body) if not row.get("archived")}
+        return {parse.text(row, "id"): parse.call(row) for row in rows_of(body, "results") if not row.get("archived")}
 
     def associate_call(self, call_id: str, contact_ids: Sequence[str]) -> frozenset[str]:
         """POST /crm/associations/{v}/calls/contacts/batch/associate/default · 1,000 a call · …contacts.write.

@@ -7,6 +7,7 @@ from integrations.errors import RetryLater, SkipRecord
 from integrations.http import Params
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import Area, Body, halved
+from integrations.pagination import no_list, rows_of
 from integrations.records import BatchAnswer, Contact, ContactWrite, ItemError
 
 BATCH = 100
@@ -30,12 +31,17 @@ class ContactsApi(Area):
                 "HubSpot did not give all contacts; the sync tries again by itself.",
                 detail=f"{len(unread)} refused: {parse.text(unread[0], 'category')}",
             )
-        return [parse.contact(row) for row in parse.results(body)]
+        return [parse.contact(row) for row in rows_of(body, "results")]
 
     def archived_contacts(self) -> Iterator[list[Contact]]:
-        """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read. Deleted in the last 90 days."""
+        """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read. Deleted in the last 90 days.
+
+        One that comes without its properties could be anybody's, so that the list is not known.
+        """
         params: Params = {"archived": "true", "limit": 100, "properties": "email,hs_additional_emails"}
         for rows in self._pages(PATH, params=params):
+            if not all(isinstance(row.get("properties"), dict) for row in rows):
+                raise no_list("a deleted contact")
             yield [parse.contact(row) for row in rows]
 
     def create_contacts(self, writes: Sequence[ContactWrite]) -> BatchAnswer:

@@ -11,6 +11,7 @@ from datetime import datetime
 from integrations.errors import SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import Area, Body, found, halved
+from integrations.pagination import rows_of
 from integrations.records import (
     ItemError,
     MarketingEvent,
@@ -63,7 +64,8 @@ class MarketingEventsApi(Area):
         Every app's; an event shows up here some minutes after it was made.
         """
         body = found(lambda: self._get(f"{PATH}/{{}}/identifiers", external_id, expect="results"))
-        return [parse.marketing_event(row, external_id=external_id) for row in parse.results(body or {})]
+        rows = rows_of(body, "results") if body else []
+        return [parse.marketing_event(row, external_id=external_id) for row in rows]
 
     def event_by_object(self, object_id: str) -> MarketingEvent | None:
         """GET …/{objectId} · crm.objects.marketing_events.read."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from integrations.errors import IntegrationError, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import Area, found
+from integrations.pagination import rows_of
 from integrations.records import PropertyDefinition
 
 PATH = "/crm/properties/{v}/{}"
@@ -19,12 +20,12 @@ class PropertiesApi(Area):
             inputs = [{"name": name} for name in names[start : start + BATCH]]
             json = {"archived": False, "dataSensitivity": "non_sensitive", "inputs": inputs}
             body = self._post(f"{PATH}/batch/read", object_type, json=json, repeat=True, expect="results")
-            existing.update(parse.text(row, "name") for row in parse.results(body) if not row.get("archived"))
+            existing.update(parse.text(row, "name") for row in rows_of(body, "results") if not row.get("archived"))
         return frozenset(existing & set(names))
 
     def property_labels(self, object_type: str) -> dict[str, str]:
         """GET …/{objectType} · crm.schemas.contacts.read. Name → label of every property that people see."""
-        rows = parse.results(self._get(PATH, object_type, expect="results"))
+        rows = rows_of(self._get(PATH, object_type, expect="results"), "results")
         shown = [row for row in rows if not (row.get("archived") or row.get("hidden"))]
         return {parse.text(row, "name"): parse.text(row, "label") for row in shown}
 

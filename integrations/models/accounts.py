@@ -104,7 +104,7 @@ class ZoomAccount(Account):
 
 
 class HubSpotAccount(Account):
-    """One HubSpot portal. `users` and the deletions are known as of the two times beside them.
+    """One HubSpot portal. `users`, `owners` and the deletions are known as of the two times beside them.
 
     `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
     where it has refused HubSpot's documented 500. `capability_noted_for`: the occurrence in whose audit
@@ -123,6 +123,7 @@ class HubSpotAccount(Account):
     native_integration = models.BooleanField(default=False)
     other_app_events = models.BooleanField(default=False)
     users = models.JSONField(default=list, blank=True)
+    owners = models.JSONField(default=list, blank=True)
     users_read_at = models.DateTimeField(null=True, blank=True)
     deletions_read_at = models.DateTimeField(null=True, blank=True)
     deletion_salt = models.CharField(max_length=64, default=random_key, editable=False)

@@ -15,6 +15,7 @@ from integrations.hubspot.client import HubSpotClient
 from integrations.models import AccountState, Connection, ContactProperty, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.fields import Unreadable
 from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
+from integrations.pagination import NoList
 from integrations.records import MarketingEvent, Token
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.zoom import oauth as zoom_oauth
@@ -197,6 +198,8 @@ def _if_told(read: Callable[[], T]) -> T | None:
     """What people read or choose from: where HubSpot does not tell, the account works all the same."""
     try:
         return read()
+    except NoList:
+        return None
     except IntegrationError as error:
         refused = isinstance(error, NeedsAdmin) and error.cause != "reconnect_needed"
         if not refused and error.status not in NOT_OFFERED:

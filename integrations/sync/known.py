@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from integrations.errors import IntegrationError, RetryLater
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Deletion, HubSpotAccount
 from integrations.models.contacts import DeletionSource, address_hash
 from integrations.sync.batches import batched
+from integrations.sync.users import WHILE_RUNNING, Users
 
-WHILE_RUNNING = timedelta(hours=1)
 PAGE = 100  # archived contacts a call
 PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most
 
@@ -29,35 +28,17 @@ class Known:
         pages serves several runs.
         """
         self.account, self.client, self.clock = account, client, clock
-        self.at_most = self.users_at_most = at_most
-        self.users_readable, self.swept = True, False
+        self.at_most = at_most
+        self._users = Users(account, client, clock, at_most)
+        self.swept = False
 
     def users(self) -> frozenset[str]:
-        """Addresses of the portal's users; those known last where neither users nor owners can be read."""
-        if not self.users_readable or self._fresh(self.account.users_read_at, self.users_at_most):
-            return frozenset(self.account.users)
-        emails = self._read_users()
-        if emails is None:
-            self.users_readable = False
-            return frozenset(self.account.users)
-        self.account.users, self.account.users_read_at = sorted(emails), self.clock()
-        self.account.save(update_fields=["users", "users_read_at"])
-        self.users_at_most = max(self.users_at_most, WHILE_RUNNING)
-        return frozenset(emails)
+        """Addresses of the portal's users; those known last where they cannot be read."""
+        return self._users.addresses()
 
-    def _read_users(self) -> set[str] | None:
-        """Users and owners: either list may lack people of the other; None where neither can be read.
-
-        Raises: NeedsAdmin, RetryLater where nothing else could be read either.
-        """
-        found: set[str] | None = None
-        for read in (self.client.users, self.client.owners):
-            try:
-                found = {email for page in read() for email in page} | (found or set())
-            except IntegrationError as error:
-                if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
-                    raise
-        return found
+    @property
+    def users_readable(self) -> bool:
+        return self._users.readable
 
     def _fresh(self, read_at: datetime | None, at_most: timedelta) -> bool:
         return read_at is not None and self.clock() - read_at < at_most

@@ -169,7 +169,8 @@ class ZoomClient:
     def past_sessions(self, webinar_id: str) -> tuple[PastSession, ...]:
         """GET /past_webinars/{webinarId}/instances · one page · webinar:read:list_past_instances:admin · LIGHT."""
         body = or_none(lambda: self._get(LIGHT, "webinars", "/past_webinars/{}/instances", webinar_id))
-        found = (parse.past_session(row, webinar_id) for row in rows_of(body or {}, "webinars"))
+        rows = rows_of(body, "webinars") if body else []
+        found = (parse.past_session(row, webinar_id) for row in rows)
         return tuple(sorted(found, key=lambda session: session.start))
 
     def history(self, first: date, last: date) -> Iterator[list[PastSession]]:

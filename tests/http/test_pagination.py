@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from integrations.errors import RetryLater
-from integrations.pagination import RepeatedPage, cursor_pages, number_pages, rows_of, token_pages
+from integrations.pagination import NoList, RepeatedPage, cursor_pages, number_pages, rows_of, token_pages
 
 Body = dict[str, Any]
 A, B, C = {"id": "a"}, {"id": "b"}, {"id": "c"}
@@ -88,11 +88,14 @@ def test_a_cursor_that_comes_twice_ends_the_reading() -> None:
         list(cursor_pages(fetch))
 
 
-@pytest.mark.parametrize("rows", ["text", {"a": 1}, [1]])
-def test_what_is_no_list_of_objects_is_an_error(rows: object) -> None:
-    with pytest.raises(RetryLater):
-        rows_of({"rows": rows}, "rows")
+@pytest.mark.parametrize("body", [{"rows": rows} for rows in ("text", {"a": 1}, {}, [1], None, 0, "")] + [{}])
+def test_what_is_no_list_of_objects_is_an_error_and_never_an_empty_list(body: Body) -> None:
+    with pytest.raises(NoList):
+        rows_of(body, "rows")
 
 
-def test_null_is_an_empty_list() -> None:
-    assert rows_of({"rows": None}, "rows") == []
+@pytest.mark.parametrize("paging", ["more", [1], {"next": "more"}, {"next": ["more"]}])
+def test_a_cursor_that_cannot_be_followed_is_no_end(paging: object) -> None:
+    fetch, _ = answers({"results": [A], "paging": paging})
+    with pytest.raises(NoList):
+        list(cursor_pages(fetch))

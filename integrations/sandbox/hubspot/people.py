@@ -16,11 +16,14 @@ from integrations.sandbox.state import Sandbox
 USERS = ("settings.users.read", "crm.objects.users.read")
 OWNERS = "crm.objects.owners.read"
 
+# A portal has one user at least: who installed the app.
+INSTALLER = {"id": "9001", "email": "installer@seller.example", "firstName": "", "lastName": "", "superAdmin": True}
+
 
 @endpoint("GET", "/settings/users/2026-03", *USERS)
 def list_users(sandbox: Sandbox, request: Request) -> Any:
     most = sandbox.hubspot.get("users_page_limit", 100)
-    return page(request, sandbox.hubspot["users"], default=100, maximum=most)
+    return page(request, sandbox.hubspot["users"] or [INSTALLER], default=100, maximum=most)
 
 
 @endpoint("GET", "/settings/users/2026-03/<user_id>", *USERS)
