@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from integrations.errors import IntegrationError, RetryLater
 from integrations.limits import Limiter
 from integrations.transport import files
+from integrations.transport.addresses import Address
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer, words
+from integrations.transport.connections import guarded_session, pooled_session
 from integrations.transport.retries import LOST, Patience, never_sent
 
 __all__ = [
@@ -50,15 +51,6 @@ class Bearer(requests.auth.AuthBase):
         return request
 
 
-def pooled_session() -> requests.Session:
-    session = requests.Session()
-    adapter = HTTPAdapter(max_retries=0, pool_maxsize=1)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    session.headers["Accept"] = "application/json"
-    return session
-
-
 class Http:
     """Requests to one provider for one account. Threads may share it: each has its own connection."""
 
@@ -73,6 +65,7 @@ class Http:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
         session: Callable[[], requests.Session] = pooled_session,
+        file_session: Callable[[], requests.Session] = guarded_session,
         lost: str = LOST,
     ) -> None:
         """`token(True)` says that the last one was refused and asks for a fresh one.
@@ -86,7 +79,7 @@ class Http:
         self._timeout = timeout
         self.sleep = sleep
         self._clock = clock
-        self._make_session = session
+        self._make = {"api": session, "elsewhere": file_session}
         self.lost = lost
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -152,27 +145,37 @@ class Http:
         return files.stream(self, url, host_suffixes, wanted, label)
 
     def send_for_file(
-        self, url: str, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
+        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
     ) -> requests.Response:
-        """Send one request, with the token where the address is `trusted`; `refused`: with a fresh one."""
+        """Send one request, with the token where the address is `trusted`; `refused`: with a fresh one.
+
+        On the API's own host anything may lie; elsewhere only the open network is asked.
+        """
         self._limiter.acquire(label)
         auth = Bearer(self._token(refused)) if trusted else Bearer()
-        return self._sent("GET", url, label, label, 1, auth=auth, headers=dict(headers), stream=True)
+        base = files.address_of_base(self.base_url)
+        where = "api" if base and address.host == base.host else "elsewhere"
+        return self._sent("GET", address.url, label, label, 1, where, auth=auth, headers=dict(headers), stream=True)
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
+    def _session(self, where: str) -> requests.Session:
+        session: requests.Session | None = getattr(self._local, where, None)
         if session is None:
-            session = self._local.session = self._make_session()
+            session = self._make[where]()
+            setattr(self._local, where, session)
         return session
 
-    def _sent(self, method: str, url: str, label: str, route: str, attempt: int, **options: Any) -> requests.Response:
+    def _sent(
+        self, method: str, url: str, label: str, route: str, attempt: int, where: str = "api", **options: Any
+    ) -> requests.Response:
         """One request, counted and logged, whatever comes of it."""
         with self._lock:
             self._calls[label] += 1
         start = time.monotonic()
         outcome, request_id = "no answer", ""
         try:
-            response = self._session().request(method, url, timeout=self._timeout, allow_redirects=False, **options)
+            response = self._session(where).request(
+                method, url, timeout=self._timeout, allow_redirects=False, **options
+            )
             outcome = str(response.status_code)
             request_id = response.headers.get("x-zm-trackingid") or response.headers.get("x-hubspot-correlation-id", "")
             return response

@@ -6,7 +6,6 @@ And how they come and go: the consent a person gives, its code against tokens, r
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -17,10 +16,12 @@ from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import AccountState, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.records import Introspection, Token
+from integrations.transport.addresses import Address, UnsafeAddress, read_address
 from integrations.zoom import oauth as zoom_oauth
 
 TokenSource = Callable[[bool], str]
 MARGIN = timedelta(minutes=2)  # renewed a little before it expires, so that no request carries a dying token
+ZOOMS = ("zoom.us",)
 LOOK_AGAIN = 60.0  # seconds: so soon a running sync notices that its account was disconnected
 KEY_LOST = (
     "The stored credentials cannot be read: add the key they were encrypted with to FIELD_ENCRYPTION_KEYS, or connect "
@@ -156,19 +157,23 @@ def note_state(account: ZoomAccount | HubSpotAccount, error: NeedsAdmin) -> None
 
 def trusted_api_url(url: str) -> str:
     """A regional address from the token answer, where it is Zoom's own: tokens are sent there. Else empty."""
-    parts = urlsplit(url)
-    plain = parts.scheme == "https" and parts.path in ("", "/") and not parts.query and not parts.username
-    return f"https://{parts.hostname}" if plain and _zooms(parts.hostname) and parts.port in (None, 443) else ""
+    address = _address(url)
+    ours = address is not None and address.rest in ("", "/") and address.is_under(ZOOMS)
+    return f"https://{address.host}" if address and ours else ""
 
 
 def zoom_api_url(account: ZoomAccount) -> str:
     """The account's address. One from the environment that is not Zoom's, such as the sandbox, is never left."""
-    ours = settings.ZOOM_API_URL
-    return f"{account.api_url}/v2" if account.api_url and _zooms(urlsplit(ours).hostname) else str(ours)
+    ours = _address(settings.ZOOM_API_URL)
+    may_leave = ours is not None and ours.is_under(ZOOMS)
+    return f"{account.api_url}/v2" if account.api_url and may_leave else str(settings.ZOOM_API_URL)
 
 
-def _zooms(host: str | None) -> bool:
-    return bool(host) and str(host).endswith(".zoom.us")
+def _address(url: str) -> Address | None:
+    try:
+        return read_address(url)
+    except UnsafeAddress:
+        return None
 
 
 # --- Consent, codes and revocation ------------------------------------------------------------------------------------

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
 
 import requests
 
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
+from integrations.transport.addresses import Address, UnsafeAddress, read_address
 from integrations.transport.answers import Answer, BrokenAnswer, read_answer, read_text
 from integrations.transport.retries import TRIES, backoff, no_answer
 
 REDIRECTS = 5
+NOT_SECURE = "The file's address is not secure, so it is not downloaded."
 
 
 class Sender(Protocol):
-    """The part of `Http` that files need. `send_for_file` adds the token where `trusted` says so."""
+    """The part of `Http` that files need. `send_for_file` adds the token only where `trusted` says so."""
 
     base_url: str
     lost: str
@@ -22,7 +23,7 @@ class Sender(Protocol):
     classify: Callable[[Answer], IntegrationError | None]
 
     def send_for_file(
-        self, url: str, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
+        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
     ) -> requests.Response: ...
 
 
@@ -40,13 +41,14 @@ def download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int
 
 
 def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int, label: str) -> str:
+    address = safe(url)
     refused = renewed = False
     for _ in range(REDIRECTS + 1):
-        trusted = is_trusted(url, sender.base_url, suffixes)
-        with sender.send_for_file(url, label, {"Accept": "*/*"}, trusted=trusted, refused=refused) as response:
+        trusted = is_trusted(address, sender.base_url, suffixes)
+        with sender.send_for_file(address, label, {"Accept": "*/*"}, trusted=trusted, refused=refused) as response:
             refused = False
             if response.is_redirect:
-                url = urljoin(url, response.headers["location"])
+                address = safe(response.headers["location"], address)
             elif response.status_code == 401 and trusted and not renewed:
                 renewed = refused = True
             elif response.status_code >= 500:
@@ -74,12 +76,13 @@ def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, lab
 
     The token goes where `download` sends it.
     """
+    address = safe(url)
     refused = renewed = False
     headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
     for _ in range(REDIRECTS + 1):
-        trusted = is_trusted(url, sender.base_url, suffixes)
+        trusted = is_trusted(address, sender.base_url, suffixes)
         try:
-            response = sender.send_for_file(url, label, headers, trusted=trusted, refused=refused)
+            response = sender.send_for_file(address, label, headers, trusted=trusted, refused=refused)
         except requests.RequestException as error:
             raise RetryLater(sender.lost, detail=type(error).__name__) from error
         refused = False
@@ -87,7 +90,7 @@ def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, lab
             return response
         with response:
             if response.is_redirect:
-                url = urljoin(url, response.headers["location"])
+                address = safe(response.headers["location"], address)
             elif response.status_code == 401 and trusted and not renewed:
                 renewed = refused = True
             else:
@@ -95,12 +98,25 @@ def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, lab
     raise RetryLater(sender.lost, detail="too many redirects")
 
 
-def is_trusted(url: str, base_url: str, suffixes: tuple[str, ...]) -> bool:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    base = urlsplit(base_url)
-    if parts.scheme not in ("https", base.scheme):
-        raise SkipRecord("The file's address is not secure, so it is not downloaded.", cause="not_found")
-    if (parts.scheme, parts.netloc) == (base.scheme, base.netloc):
-        return True
-    return parts.scheme == "https" and any(host == suffix or host.endswith(f".{suffix}") for suffix in suffixes)
+def safe(url: str, comes_from: Address | None = None) -> Address:
+    """Raises: SkipRecord."""
+    try:
+        return comes_from.joined(url) if comes_from else read_address(url)
+    except UnsafeAddress as error:
+        raise SkipRecord(NOT_SECURE, cause="not_found", detail=str(error)) from error
+
+
+def is_trusted(address: Address, base_url: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether the token goes there. Raises: SkipRecord for what is not even asked without one."""
+    base = address_of_base(base_url)
+    if address.scheme != "https" and not (base and base.scheme == "http" and address.host == base.host):
+        raise SkipRecord(NOT_SECURE, cause="not_found")
+    return (base is not None and address.origin == base.origin) or address.is_under(suffixes)
+
+
+def address_of_base(base_url: str) -> Address | None:
+    """None: an operator's name for it that no file's address may have, such as one with an underscore."""
+    try:
+        return read_address(base_url)
+    except UnsafeAddress:
+        return None

@@ -13,6 +13,7 @@ from requests.structures import CaseInsensitiveDict
 from integrations.errors import IntegrationError
 from integrations.http import Answer, Http
 from integrations.limits import Limiter, MemoryStore
+from integrations.transport.connections import Session
 
 JSON = "application/json;charset=utf-8"
 LABELS = ("light", "medium", "heavy", "download", "api", "search", "exempt")
@@ -37,7 +38,7 @@ class Script(BaseAdapter):
         self.sent: list[requests.PreparedRequest] = []
 
     def session(self) -> requests.Session:
-        session = requests.Session()
+        session = Session()
         session.mount("https://", self)
         session.mount("http://", self)
         return session
@@ -115,4 +116,5 @@ def http(
         sleep=time.sleep,
         clock=time.clock,
         session=script.session,
+        file_session=script.session,
     )

