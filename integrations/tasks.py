@@ -12,7 +12,7 @@ from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import catch_up, deliveries, jobs, retention, selection, soon, workflow_action
+from integrations.sync import catch_up, deliveries, jobs, retention, selection, soon, workflow_action, workflow_later
 from integrations.sync.context import opened, utcnow
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def kick(starts: soon.Starts) -> None:
     due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if starts else set()
     for pk in due & starts.keys():
         wait = max((starts[pk] - now).total_seconds(), 0)
-        run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES)
+        run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES, retry=False)
 
 
 @shared_task
@@ -108,7 +108,7 @@ def prune() -> None:
     """Nightly: finished jobs, and what Zoom told long ago."""
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
-    workflow_action.prune(utcnow())
+    workflow_later.prune(utcnow())
 
 
 @shared_task
@@ -144,14 +144,27 @@ def wake() -> None:
 
 @shared_task
 def go_on_with_workflow_calls() -> None:
-    """Each minute: a message for every call that was not answered at once, and for blocked workflows to tell."""
-    for pk in workflow_action.due(utcnow()):
+    """Every few seconds: a message for each call whose own was lost, and for blocked workflows to tell."""
+    for pk in workflow_later.due(utcnow()):
         go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
 
 
 @shared_task
 def go_on_with_workflow_call(pk: int) -> None:
-    workflow_action.go_on(pk)
+    begin(workflow_later.go_on(pk))
+
+
+def begin(coming: workflow_action.Next) -> None:
+    """The messages for what a workflow's call leads to. Where the broker is down the next round does it."""
+    now = utcnow()
+    try:
+        kick(coming.jobs)
+        for pk, at in coming.calls.items():
+            wait = max((at - now).total_seconds(), 0)
+            if wait < EXPIRES:
+                go_on_with_workflow_call.apply_async((pk,), countdown=wait, expires=wait + EXPIRES, retry=False)
+    except (OperationalError, OSError):
+        logger.warning("The broker takes no message: workflow calls wait for the next round")
 
 
 @shared_task

@@ -32,7 +32,7 @@ app.conf.update(
             "task": "integrations.tasks.prune_deliveries",
             "schedule": crontab(minute=25, hour=3),
         },
-        "go on with workflow calls": {"task": "integrations.tasks.go_on_with_workflow_calls", "schedule": 60.0},
+        "go on with blocked workflows": {"task": "integrations.tasks.go_on_with_workflow_calls", "schedule": 10.0},
         "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 60.0},
         "renew tokens": {
             "task": "integrations.tasks.renew_tokens",

@@ -9,7 +9,7 @@ from django.test import Client
 from integrations.sandbox import webhooks
 from integrations.sandbox.world.accounts import HENRIK, OLIVIA
 from integrations.sandbox.world.build import DAY, webinar
-from integrations.sync import workflow_action
+from integrations.sync import workflow_later
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 
 Json = dict[str, Any]
@@ -46,9 +46,9 @@ class Workflows:
         return found
 
     def go_on(self) -> None:
-        """What beat starts each minute."""
-        for pk in workflow_action.due(self.world.clock()):
-            workflow_action.go_on(pk, self.world.clock)
+        """What beat starts every few seconds."""
+        for pk in workflow_later.due(self.world.clock()):
+            workflow_later.go_on(pk, self.world.clock)
 
     @property
     def asked(self) -> int:

@@ -18,6 +18,9 @@ REGISTRATION_AFTER_THE_END = timedelta(days=30)  # of webinars on demand
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=24)
 
+FIRST_CALL, LONGEST_CALL = timedelta(seconds=1), timedelta(hours=1)
+PROBED = timedelta(seconds=6)  # at most so long after passing trouble is over the calls that wait for it go on
+
 SHORTEST_GAP, LONGEST_GAP = timedelta(seconds=2), timedelta(seconds=10)
 GAP_GROWS = timedelta(seconds=0.5)
 PAGE = 300  # registrants Zoom gives at once
@@ -70,3 +73,14 @@ def retry_at(now: datetime, attempt: int, after: float | None) -> datetime:
         return now + timedelta(seconds=seconds)
     doublings = min(max(attempt, 1) - 1, 10)
     return now + min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+
+
+def call_again_at(now: datetime, attempt: int, after: float | None, *, alone: bool) -> datetime:
+    """When a workflow's call is tried again, in seconds at first: a marketer's workflow waits for it.
+
+    `alone`: no other call for the same webinar is tried soon, so that this one finds out when the trouble is over.
+    """
+    if after is not None:
+        return retry_at(now, attempt, after)
+    wait = min(FIRST_CALL * (1 << min(max(attempt, 1) - 1, 12)), LONGEST_CALL)
+    return now + (min(wait, PROBED) if alone else wait)

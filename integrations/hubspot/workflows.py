@@ -4,6 +4,7 @@ Reference: https://developers.hubspot.com/docs/api-reference/latest/automation/w
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from integrations.webhooks import Malformed, load, member, text
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST_ID = 20
+UNSEEN = ("Cc", "Cf", "Pd", "Zs", "Zl", "Zp")  # controls, signs without a width, dashes, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ def options_query(raw: bytes) -> OptionsQuery:
 
 
 def webinar_id(typed: str) -> str:
-    """As Zoom shows it, with spaces or hyphens, or as a property holds it: "812 3456 7890", "81234567890.0"."""
-    digits = re.sub(r"[\s\-\u2010-\u2015\u00a0]", "", typed)
+    """As Zoom shows it, with spaces or hyphens, or as a property holds it: "812 3456 7890", "81234567890.0".
+
+    What was copied from a page may carry signs that nobody sees, such as a space of no width.
+    """
+    digits = "".join(one for one in typed if unicodedata.category(one) not in UNSEEN)
     digits = re.sub(r"\.0+$", "", digits)
     return digits if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID else ""
 

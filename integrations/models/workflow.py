@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from integrations.models.accounts import HubSpotAccount, ZoomAccount
+from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.models.fields import EncryptedTextField
 
 LEASE = timedelta(minutes=5)  # longer than one attempt can take
@@ -67,8 +67,8 @@ class RegistrationAnswer(models.Model):
 class WorkflowRegistration(models.Model):
     """Somebody registered for a webinar by a workflow: Zoom is asked once, however often HubSpot calls.
 
-    `asked_at` is set while Zoom is asked. It stays when the answer was lost: then Zoom's list is read first. The join
-    link is a credential, so it is encrypted, like a token.
+    `asked_at` is set while Zoom is asked. `answer_lost`: it may have been carried out, so Zoom's list is read first.
+    The join link is a credential, so it is encrypted, like a token.
     """
 
     zoom = models.ForeignKey(ZoomAccount, models.CASCADE, related_name="workflow_registrations")
@@ -79,6 +79,7 @@ class WorkflowRegistration(models.Model):
     topic = models.CharField(max_length=300, blank=True)
     join_url = EncryptedTextField(blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    answer_lost = models.BooleanField(default=False)
     registered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -94,18 +95,30 @@ class WorkflowRegistration(models.Model):
 
     def begin(self, now: datetime) -> bool:
         """Nobody else asks Zoom for the same person at the same time; one who never came back has lost the answer."""
-        free = Q(asked_at=None) | Q(asked_at__lt=now - LEASE)
-        return bool(WorkflowRegistration.objects.filter(free, pk=self.pk).update(asked_at=now))
+        self.refresh_from_db()
+        if self.asked_at and self.asked_at >= now - LEASE:
+            return False
+        lost = self.answer_lost or self.asked_at is not None
+        same = WorkflowRegistration.objects.filter(pk=self.pk, asked_at=self.asked_at)
+        if not same.update(asked_at=now, answer_lost=lost):
+            return False
+        self.asked_at, self.answer_lost = now, lost
+        return True
 
-    def end(self) -> None:
-        self.asked_at = None
-        self.save(update_fields=["asked_at"])
+    def end(self, *, answer_lost: bool) -> None:
+        self.asked_at, self.answer_lost = None, answer_lost
+        self.save(update_fields=["asked_at", "answer_lost"])
 
     def keep(self, now: datetime, **found: Any) -> None:
         for name, value in found.items():
             setattr(self, name, value)
-        self.asked_at, self.registered_at = None, now
+        self.asked_at, self.answer_lost, self.registered_at = None, False, now
         self.save()
+
+
+class WaitsFor(models.TextChoices):
+    ZOOM = "zoom", _("passing trouble to end")
+    PERSON = "person", _("an account to be reconnected")
 
 
 class CallState(models.TextChoices):
@@ -117,7 +130,8 @@ class CallState(models.TextChoices):
 class WorkflowCall(models.Model):
     """One call of the action, which HubSpot may repeat. `blocked`: its workflow waits until the callback is completed.
 
-    Refused where it has a `cause`, registered where it has a registration.
+    Refused where it has a `cause`, registered where it has a registration. `waits_for` is what it goes on after, even
+    before `not_before`.
     """
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="workflow_calls")
@@ -135,6 +149,7 @@ class WorkflowCall(models.Model):
     received_at = models.DateTimeField()
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
+    waits_for = models.CharField(max_length=8, choices=WaitsFor, blank=True)
     registration = models.ForeignKey(WorkflowRegistration, models.SET_NULL, null=True, related_name="calls")
     topic = models.CharField(max_length=300, blank=True)
     cause = models.CharField(max_length=40, blank=True)
@@ -165,9 +180,28 @@ class WorkflowCall(models.Model):
         self.refresh_from_db()
         return True
 
-    def put_off(self, at: datetime) -> None:
-        self.state, self.not_before, self.leased_until = CallState.WAITING, at, None
-        self.save(update_fields=["state", "not_before", "leased_until"])
+    def put_off(self, at: datetime, waits_for: str = "") -> None:
+        self.state, self.not_before, self.leased_until, self.waits_for = CallState.WAITING, at, None, waits_for
+        self.save(update_fields=["state", "not_before", "leased_until", "waits_for"])
+
+    def others(self) -> "models.QuerySet[WorkflowCall]":
+        """Calls for the same webinar that wait for the same trouble to end."""
+        same = WorkflowCall.objects.filter(hubspot=self.hubspot, webinar_id=self.webinar_id, waits_for=WaitsFor.ZOOM)
+        return same.filter(state=CallState.WAITING).exclude(pk=self.pk)
+
+    @classmethod
+    def bring_forward(cls, calls: "models.QuerySet[WorkflowCall]", now: datetime, at_once: int) -> list[int]:
+        """Those that would go on later; the ones that are due from now on."""
+        pks = list(calls.filter(not_before__gt=now).order_by("received_at").values_list("pk", flat=True)[:at_once])
+        cls.objects.filter(pk__in=pks, state=CallState.WAITING).update(not_before=now)
+        return pks
+
+    @classmethod
+    def reconnected(cls) -> "models.QuerySet[WorkflowCall]":
+        """Calls that waited for a person, whose accounts are all connected again."""
+        waiting = cls.objects.filter(state=CallState.WAITING, waits_for=WaitsFor.PERSON)
+        lost = Connection.objects.exclude(zoom__state=AccountState.CONNECTED).values("hubspot")
+        return waiting.filter(hubspot__state=AccountState.CONNECTED).exclude(hubspot__in=lost)
 
     def finish(self, *, registration: WorkflowRegistration | None = None, cause: str = "", message: str = "") -> None:
         self.state, self.leased_until = CallState.DONE, None

@@ -20,6 +20,7 @@ from integrations.zoom.errors import classify as classify_zoom
 
 pause = time.sleep  # looked up at each wait, so that tests need not sleep
 PATIENT, AT_ONCE = (5, 30), (2, 4)  # seconds to connect, and between two pieces of an answer
+BRIEFLY = 2.0  # seconds that a hurried call waits for the rate limit
 
 Classify = Callable[[Answer], IntegrationError | None]
 
@@ -42,15 +43,29 @@ def at_once(seconds: float) -> None:
         raise RetryLater("It is tried again by itself in a moment.", after=seconds)
 
 
+def briefly() -> Callable[[float], None]:
+    """A wait for our turn while somebody waits for our answer: so many seconds altogether, then at once."""
+    left = BRIEFLY
+
+    def wait(seconds: float) -> None:
+        nonlocal left
+        if seconds > left:
+            at_once(seconds)
+        left -= seconds
+        pause(seconds)
+
+    return wait
+
+
 def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry: bool = False) -> ZoomClient:
-    """`token`: of an account that is not stored yet. `hurry`: raise RetryLater rather than wait."""
+    """`token`: of an account that is not stored yet. `hurry`: raise RetryLater rather than wait for Zoom."""
     wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
     return ZoomClient(
         Http(
             zoom_api_url(account),
             token=token or zoom_token(account),
-            limiter=Limiter(rates.store(), rules, sleep=wait if hurry else time.sleep),
+            limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,
             classify=_named("zoom", classify_zoom),
@@ -66,7 +81,7 @@ def hubspot_client(account: HubSpotAccount, *, hurry: bool = False) -> HubSpotCl
         Http(
             settings.HUBSPOT_API_URL,
             token=hubspot_token(account),
-            limiter=Limiter(rates.store(), rules, sleep=wait if hurry else time.sleep),
+            limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,
             classify=_named("hubspot", classify_hubspot),

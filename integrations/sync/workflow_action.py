@@ -1,22 +1,22 @@
 """The workflow action "Add contact to Zoom webinar": HubSpot calls, Zoom is asked once, the workflow gets its answer.
 
-It is answered at once where that is possible. Otherwise the workflow is blocked, a job goes on (`tasks.py`), and the
-callback is completed later.
+It is answered at once where that is possible. Otherwise the workflow is blocked, and the callback is completed later
+(`workflow_later.py`).
 """
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-
-from django.db.models import Q
 
 from audits import codes
 from audits import log as audit
-from integrations.decisions.schedule import retry_at
+from integrations.decisions.schedule import PROBED, call_again_at, retry_at
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.hubspot import scopes
 from integrations.hubspot.workflows import Execution
 from integrations.models import (
+    AccountState,
     Connection,
     HubSpotAccount,
     Occurrence,
@@ -25,10 +25,9 @@ from integrations.models import (
     WorkflowRegistration,
 )
 from integrations.models.jobs import Trigger
-from integrations.models.workflow import CallState
+from integrations.models.workflow import CallState, WaitsFor
 from integrations.oauth import note_state
-from integrations.sync import soon
-from integrations.sync.clients import hubspot_client
+from integrations.sync import soon, workflow_register
 from integrations.sync.context import utcnow
 from integrations.sync.selection import carrier
 from integrations.sync.workflow_register import Registering
@@ -43,21 +42,44 @@ SUCCESS, FAILED, BLOCKED = "SUCCESS", "FAIL_CONTINUE", "BLOCK"
 HUBSPOT_WAITS = "P7D"
 TRIED_FOR = timedelta(days=6)  # while HubSpot still waits
 AFTER_MIDNIGHT = timedelta(minutes=5)
-KEPT = timedelta(days=30)
+LOOK_AGAIN = timedelta(seconds=2)
+PASSES = 60.0  # seconds
+TOGETHER = 50  # calls that go on when one got through; each of them takes others along
 OTHER_CAUSES = ("reconnect_needed", "scope_missing")
 
 
-def execute(account: HubSpotAccount, execution: Execution, clock: Clock = utcnow) -> Outputs | None:
+@dataclass
+class Next:
+    """What goes on by itself, each with a message: syncs, and calls (primary keys → when)."""
+
+    jobs: soon.Starts = field(default_factory=dict)
+    calls: dict[int, datetime] = field(default_factory=dict)
+
+
+def execute(account: HubSpotAccount, execution: Execution, clock: Clock = utcnow) -> tuple[Outputs | None, Next]:
     """The action's outputs. None: not now, and this account cannot be told later, so HubSpot must ask again."""
-    call = _call(account, execution, clock())
+    call, coming = _call(account, execution, clock()), Next()
     if call.state != CallState.DONE and call.claim(clock()):
-        _attempt(call, clock, hurry=True)
+        attempt(call, clock, coming, hurry=True)
+    elif call.state != CallState.DONE:
+        _wait_for_another(call)
     if call.state == CallState.DONE:
-        return outputs(call)
+        return outputs(call), coming
     if not scopes.allow("workflow_action", account.scopes):
-        return None
+        return None, coming
     WorkflowCall.objects.filter(pk=call.pk).update(blocked=True)
-    return {"hs_execution_state": BLOCKED, "hs_expiration_duration": HUBSPOT_WAITS}
+    # Another process may have finished it just before it was blocked: it is looked at in any case.
+    coming.calls[call.pk] = call.not_before if call.state == CallState.WAITING else clock() + LOOK_AGAIN
+    return {"hs_execution_state": BLOCKED, "hs_expiration_duration": HUBSPOT_WAITS}, coming
+
+
+def _wait_for_another(call: WorkflowCall) -> None:
+    """HubSpot repeated the call while the first one is still under way, which will not take long."""
+    for _ in range(workflow_register.POLLS):
+        call.refresh_from_db()
+        if call.state != CallState.RUNNING:
+            return
+        workflow_register.pause(workflow_register.POLL)
 
 
 def _call(account: HubSpotAccount, execution: Execution, now: datetime) -> WorkflowCall:
@@ -95,60 +117,23 @@ def outputs(call: WorkflowCall) -> Outputs:
     }
 
 
-# --- Later ------------------------------------------------------------------------------------------------------------
-
-
-def due(now: datetime, at_once: int = 200) -> list[int]:
-    """Calls to go on with, and blocked workflows to tell."""
-    untold = Q(state=CallState.DONE, blocked=True, completed=False, received_at__gt=now - timedelta(days=7))
-    calls = WorkflowCall.open(now) | WorkflowCall.objects.filter(untold)
-    return list(calls.order_by("not_before").values_list("pk", flat=True)[:at_once])
-
-
-def go_on(pk: int, clock: Clock = utcnow) -> None:
-    """Another attempt, and the callback once there is an outcome."""
-    call = WorkflowCall.objects.filter(pk=pk).first()
-    if call is None:
-        return
-    if call.state != CallState.DONE and call.claim(clock()):
-        _attempt(call, clock, hurry=False)
-    call.refresh_from_db()
-    if call.state == CallState.DONE and call.blocked and not call.completed:
-        _complete(call)
-
-
-def _complete(call: WorkflowCall) -> None:
-    try:
-        hubspot_client(call.hubspot).complete_callback(call.callback_id, outputs(call))
-    except RetryLater:
-        return  # the next round tells it
-    except NeedsAdmin as error:
-        note_state(call.hubspot, error)
-        return
-    except IntegrationError as error:
-        logger.warning("HubSpot did not take the outcome of workflow call %s: %s", call.pk, error.detail)
-    WorkflowCall.objects.filter(pk=call.pk).update(completed=True)
-
-
-def prune(now: datetime) -> int:
-    """Forget old calls; who was registered stays known."""
-    return WorkflowCall.objects.filter(state=CallState.DONE, received_at__lt=now - KEPT).delete()[0]
-
-
 # --- One attempt ------------------------------------------------------------------------------------------------------
 
 
-def _attempt(call: WorkflowCall, clock: Clock, *, hurry: bool) -> None:
-    registering = Registering(call, clock, hurry)
+def attempt(call: WorkflowCall, clock: Clock, coming: Next, *, hurry: bool = False, patient: bool = False) -> None:
+    registering = Registering(call, clock, hurry, patient)
     try:
         registration = registering.run()
     except IntegrationError as error:
         _failed(registering, error)
     else:
-        _registered(registering, registration)
+        _registered(registering, registration, coming)
+    if call.state == CallState.DONE:  # Zoom answers: whoever waited for that goes on
+        now = clock()
+        coming.calls |= dict.fromkeys(WorkflowCall.bring_forward(call.others(), now, TOGETHER), now)
 
 
-def _registered(registering: Registering, registration: WorkflowRegistration) -> None:
+def _registered(registering: Registering, registration: WorkflowRegistration, coming: Next) -> None:
     call, now = registering.call, registering.clock()
     call.topic = registration.topic
     call.finish(registration=registration)
@@ -158,7 +143,7 @@ def _registered(registering: Registering, registration: WorkflowRegistration) ->
         told = f"{SUCCESS}, registrant_id {registration.registrant_id}"
         _remember(registering, "synced", "participants", occurrence, detail=told)
         # Whatever HubSpot shows of the contact is written by the sync, as for everybody else who registers.
-        soon.enqueue({occurrence.pk: now}, now)
+        coming.jobs |= soon.enqueue({occurrence.pk: now}, now)
 
 
 def _occurrence(connection: Connection, webinar_id: str, occurrence_id: str, now: datetime) -> Occurrence:
@@ -174,13 +159,29 @@ def _failed(registering: Registering, error: IntegrationError) -> None:
     if isinstance(error, SkipRecord) and error.cause in SENTENCES:
         _refused(registering, error)
     elif isinstance(error, RetryLater | NeedsAdmin) and now < call.received_at + TRIED_FOR:
-        after = error.after if isinstance(error, RetryLater) else None
-        call.put_off(retry_at(now, call.attempts, after))
+        _put_off(call, error, now)
     else:
         logger.warning("Workflow call %s failed: %s", call.pk, error.detail or error.cause)
         cause = error.cause if error.cause in OTHER_CAUSES else "unavailable"
         call.finish(cause=cause, message=UNAVAILABLE)
         _remember(registering, "sync_error", cause, detail=error.detail)
+
+
+def _put_off(call: WorkflowCall, error: RetryLater | NeedsAdmin, now: datetime) -> None:
+    """What Zoom puts off for long, such as the day's limit, is not waited for together."""
+    if isinstance(error, NeedsAdmin):
+        call.hubspot.refresh_from_db()
+        call.put_off(retry_at(now, call.attempts, None), "" if _connected(call) else WaitsFor.PERSON)
+        return
+    after = error.after
+    passes = after is None or after <= PASSES
+    alone = not call.others().filter(not_before__gt=now, not_before__lte=now + PROBED).exists()
+    call.put_off(call_again_at(now, call.attempts, after, alone=alone), WaitsFor.ZOOM if passes else "")
+
+
+def _connected(call: WorkflowCall) -> bool:
+    states = {call.hubspot.state, *(one.zoom.state for one in connections_of(call.hubspot))}
+    return states == {AccountState.CONNECTED}
 
 
 def _note(registering: Registering, error: NeedsAdmin) -> None:

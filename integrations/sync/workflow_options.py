@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from integrations.hubspot.workflows import OptionsQuery
+from integrations.hubspot.workflows import OptionsQuery, webinar_id
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.sync.workflow_webinar import matching, reached, upcoming
 
@@ -35,7 +35,7 @@ def options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict
 
 def _typed(query: str) -> str:
     """A whole webinar ID, which the portal need not know: Zoom says whether there is one."""
-    digits = "".join(query.split()).replace("-", "")
+    digits = webinar_id(query)
     return digits if WHOLE_ID.fullmatch(digits) else ""
 
 

@@ -1,5 +1,6 @@
 """One person, one webinar, one request to Zoom: it takes three registrations of a person a day, repeats included."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import Connection, Occurrence, RegistrantRow, WorkflowCall, WorkflowRegistration
-from integrations.records import Registered, Webinar
+from integrations.records import NewRegistrant, Registered, Webinar
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.sync.workflow_answers import person
 from integrations.sync.workflow_webinar import find_webinar, next_occurrence_id, reached, refused
@@ -16,15 +17,19 @@ from integrations.sync.workflow_words import NOT_A_WEBINAR_ID
 from integrations.zoom.client import ZoomClient
 
 APPROVED = "approved"
+POLL, POLLS = 0.1, 25  # seconds, and how often: so long a call waits for another one's answer
+
+pause = time.sleep  # looked up at each wait, so that tests need not sleep
 
 
 @dataclass
 class Registering:
-    """`hurry`: HubSpot waits for the answer. What is known of the webinar by then stays, for the audit log."""
+    """`hurry`: HubSpot waits for the answer. `patient`: Zoom may be slow. What is known stays, for the audit log."""
 
     call: WorkflowCall
     clock: Callable[[], datetime]
     hurry: bool = False
+    patient: bool = False
     connection: Connection | None = None
     webinar: Webinar | None = None
 
@@ -35,7 +40,7 @@ class Registering:
         return self._already() or self._in_zoom()
 
     def _client(self, connection: Connection) -> ZoomClient:
-        return zoom_client(connection.zoom, hurry=self.hurry)
+        return zoom_client(connection.zoom, hurry=not self.patient)
 
     # --- Registered before ---
 
@@ -92,26 +97,41 @@ class Registering:
     # --- Asking Zoom ---
 
     def _in_zoom(self) -> WorkflowRegistration:
-        self.connection, self.webinar = find_webinar(self.call.hubspot, self.call.webinar_id, self._client)
-        client = self._client(self.connection)
-        if not self.webinar.registers:
+        connection, webinar = find_webinar(self.call.hubspot, self.call.webinar_id, self._client)
+        self.connection, self.webinar = connection, webinar
+        client = self._client(connection)
+        if not webinar.registers:
             raise refused("closed")
-        hubspot = hubspot_client(self.call.hubspot, hurry=self.hurry)
-        new = person(self.call, client.questions(self.webinar.id), hubspot)
-        occurrence_id = next_occurrence_id(self.webinar, self.clock())
-        ledger = self._claimed(self.connection)
-        lost = ledger.asked_at is not None
-        if not ledger.begin(self.clock()):
-            raise RetryLater("Another call registers the same contact right now.", after=10)
+        hubspot = hubspot_client(self.call.hubspot, hurry=not self.patient)
+        new = person(self.call, client.questions(webinar.id), hubspot)
+        occurrence_id = next_occurrence_id(webinar, self.clock())
+        ledger = self._claimed(connection)
+        if meanwhile := self._turn(connection, ledger):
+            return meanwhile
+        found = self._ask(client, ledger, new, occurrence_id)
+        return self._keep(connection, found, webinar.topic, occurrence_id)
+
+    def _turn(self, connection: Connection, ledger: WorkflowRegistration) -> WorkflowRegistration | None:
+        """Nobody else asks from now on; or what came of the call that did. HubSpot waits for it, for a moment."""
+        for _ in range(POLLS if self.hurry else 1):
+            if ledger.begin(self.clock()):
+                meanwhile = ledger.registered_at and self._still_holds(connection, ledger)
+                if meanwhile:
+                    ledger.end(answer_lost=False)
+                return ledger if meanwhile else None
+            pause(POLL)
+        raise RetryLater("Another call registers the same contact right now.", after=1)
+
+    def _ask(
+        self, client: ZoomClient, ledger: WorkflowRegistration, new: NewRegistrant, occurrence_id: str
+    ) -> Registered:
+        lost = ledger.answer_lost
         try:
             found = self._listed(client, occurrence_id) if lost else None
-            found = found or client.add_registrant(self.webinar.id, new, occurrence_id)
+            return found or client.add_registrant(self.call.webinar_id, new, occurrence_id)
         except IntegrationError as error:
-            unsure = isinstance(error, RetryLater) and (error.answer_lost or lost)
-            if not unsure:
-                ledger.end()
+            ledger.end(answer_lost=isinstance(error, RetryLater) and (error.answer_lost or lost))
             raise
-        return self._keep(self.connection, found, self.webinar.topic, occurrence_id)
 
     def _claimed(self, connection: Connection) -> WorkflowRegistration:
         return WorkflowRegistration.objects.get_or_create(

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from integrations.hubspot import workflows
 from integrations.models import HubSpotAccount
 from integrations.oauth import utcnow
 from integrations.sync import workflow_action, workflow_options
+from integrations.tasks import begin
 from integrations.webhooks import Malformed
 from portal.views.guard import machine_address, refused
 from portal.views.webhooks import hubspot_signers
@@ -22,7 +24,9 @@ def add_contact(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     account, execution = asked
-    outputs = workflow_action.execute(account, execution, utcnow)
+    outputs, coming = workflow_action.execute(account, execution, utcnow)
+    if coming.jobs or coming.calls:
+        transaction.on_commit(lambda: begin(coming))
     if outputs is None:
         answer = refused(503)
         answer.headers["Retry-After"] = str(ASK_AGAIN)

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from integrations import tasks
 from integrations.models import SyncJob
 from integrations.sandbox.world.build import DAY, webinar
-from integrations.sync import jobs
+from integrations.sync import deliveries, jobs
 from tests.webhooks import Webhooks
 
 ONE, HENRIK = 82000000001, "henrik.host@a.example"
@@ -58,7 +58,7 @@ def test_what_came_during_the_work_is_done_as_well(
     """Its own message found the deliveries taken."""
     upcoming.register(ONE, "ben@lumi.example")
     upcoming.deliver(upcoming.sent)
-    process = tasks.deliveries.process_waiting
+    process = deliveries.process_waiting
     later = iter(["cia@lumi.example"])
 
     def meanwhile(*args: Any) -> Any:
@@ -68,7 +68,7 @@ def test_what_came_during_the_work_is_done_as_well(
             tasks.process_deliveries()
         return process(*args)
 
-    monkeypatch.setattr(tasks.deliveries, "process_waiting", meanwhile)
+    monkeypatch.setattr(deliveries, "process_waiting", meanwhile)
     tasks.process_deliveries()
 
     assert upcoming.states() == ["done", "done"]
@@ -90,7 +90,7 @@ def test_what_was_wished_for_during_a_sync_starts_after_it(
         job.finish()
 
     real = jobs.run_job
-    monkeypatch.setattr(tasks.jobs, "run_job", lambda pk: run(pk) if pk == first else real(pk))
+    monkeypatch.setattr(jobs, "run_job", lambda pk: run(pk) if pk == first else real(pk))
     tasks.run_job(first)
 
     assert sent == wished
