@@ -18,13 +18,14 @@ from integrations.sync.context import opened, utcnow
 logger = logging.getLogger(__name__)
 
 EXPIRES = 55  # seconds: the next round sends a message for every job that still waits
+AN_HOUR, A_NIGHT = 55 * 60, 12 * 3600  # seconds, of what comes hourly and nightly
 AT_WORK = "deliveries_at_work"
 FIRST, MORE = "deliveries_wait", "more_deliveries_wait"
 AT_ONCE, GATHER = 0.1, 1  # seconds: the first delivery has a message of its own, those of the second after it share one
 BROKER_REST = 30  # seconds without a message after the broker did not take one
 
 
-@shared_task
+@shared_task(expires=AN_HOUR)
 def discover(fully: bool = False) -> None:
     """Hourly, and each night fully: one task a connection, so that a slow or broken one holds up no other."""
     for pk in _working().values_list("pk", flat=True):
@@ -37,13 +38,13 @@ def _working() -> QuerySet[Connection]:
     return Connection.objects.exclude(lost)
 
 
-@shared_task
+@shared_task(expires=AN_HOUR)
 def discover_connection(pk: int, fully: bool = False) -> None:
     with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
         selection.discover_and_enqueue(context, fully=fully)
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def run_due_jobs() -> None:
     """Each minute: what is due becomes a job, and every waiting job a message."""
     now = utcnow()
@@ -53,7 +54,7 @@ def run_due_jobs() -> None:
         run_job.apply_async((pk,), expires=EXPIRES)
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def run_job(pk: int) -> None:
     """And then what was wished for meanwhile, whose message found the occurrence's sync running."""
     waited = SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists()
@@ -71,14 +72,14 @@ def kick(starts: soon.Starts) -> None:
         run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES, retry=False)
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def sweep_jobs() -> None:
     """Each minute, and when a worker starts: jobs whose owner is gone go on at once."""
     if SyncJob.sweep(utcnow()):
         run_due_jobs()
 
 
-@shared_task
+@shared_task(expires=A_NIGHT)
 def renew_tokens() -> None:
     """Weekly: a refresh token that is used never grows old."""
     for account in ZoomAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED):
@@ -95,7 +96,7 @@ def _renew(token: TokenSource) -> None:
         logger.warning("A token was not renewed: %s", error.sentence)
 
 
-@shared_task
+@shared_task(expires=A_NIGHT)
 def read_deletions() -> None:
     """Nightly: the contacts HubSpot shows as deleted, so that they are known before the day's first sync."""
     for connection in _working().select_related("zoom", "hubspot"):
@@ -103,7 +104,7 @@ def read_deletions() -> None:
             context.known.read_deletions()
 
 
-@shared_task
+@shared_task(expires=A_NIGHT)
 def prune() -> None:
     """Nightly: finished jobs, and what Zoom told long ago."""
     jobs.prune(utcnow())
@@ -111,7 +112,7 @@ def prune() -> None:
     workflow_later.prune(utcnow())
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def process_deliveries() -> None:
     """Each minute, and right after some came: what they tell becomes jobs, which start as soon as they are due.
 
@@ -142,14 +143,14 @@ def wake() -> None:
         logger.warning("The broker takes no message: webhook deliveries wait for the next round")
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def go_on_with_workflow_calls() -> None:
     """Every few seconds: a message for each call whose own was lost, and for blocked workflows to tell."""
     for pk in workflow_later.due(utcnow()):
         go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def go_on_with_workflow_call(pk: int) -> None:
     begin(workflow_later.go_on(pk))
 
@@ -167,6 +168,6 @@ def begin(coming: workflow_action.Next) -> None:
         logger.warning("The broker takes no message: workflow calls wait for the next round")
 
 
-@shared_task
+@shared_task(expires=A_NIGHT)
 def prune_deliveries() -> None:
     WebhookDelivery.prune(utcnow())

@@ -1,14 +1,18 @@
 """The embedded broker: kombu's filesystem transport, made safe for processes that read, write and die at any moment.
 
 kombu writes a message into the file it is read from: a worker that looks in between finds an empty one and ends. Here a
-message appears whole or not at all, and one that cannot be read is left out: the database is the truth.
+message appears whole or not at all, and one that cannot be read is left out: the database is the truth. kombu lists the
+folder for each message: here once for all that wait. And until when a message is good stands in its name, so that those
+that waited in vain, thousands after a day without a worker, are thrown away unread.
 """
 
 import logging
+from collections import deque
+from datetime import datetime
 from json import JSONDecodeError
 from pathlib import Path
 from queue import Empty
-from time import monotonic
+from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -19,18 +23,27 @@ logger = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed: dict[str, deque[str]] = {}
+
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu differs with itself
-        name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
+        name = f"{round(time() * 1000)}_{uuid4()}_{_good_until(payload)}.{queue}.msg"
         part = Path(self.data_folder_out) / f"{name}.part"
         part.write_text(dumps(payload), encoding="utf-8")
         part.replace(part.with_name(name))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        """The oldest message that nobody else takes: whoever renames it has it."""
+        """The oldest message that nobody else takes and that is still good: whoever renames it has it."""
         folder = Path(self.data_folder_in)
-        for name in sorted(path.name for path in folder.iterdir() if path.name.partition(".")[2] == f"{queue}.msg"):
+        waiting = self.listed.get(queue) or self._list(folder, queue)
+        while waiting:
+            name = waiting.popleft()
             taken = folder / f"{name}.taken"
             try:
+                if _is_over(name):
+                    (folder / name).unlink()
+                    continue
                 (folder / name).replace(taken)
                 text = taken.read_text(encoding="utf-8")
                 taken.unlink()
@@ -40,6 +53,24 @@ class Channel(filesystem.Channel):
             except JSONDecodeError:
                 logger.warning("A message that cannot be read was left out")
         raise Empty
+
+    def _list(self, folder: Path, queue: str) -> deque[str]:
+        names = (path.name for path in folder.iterdir())
+        self.listed[queue] = deque(sorted(name for name in names if name.partition(".")[2] == f"{queue}.msg"))
+        return self.listed[queue]
+
+
+def _good_until(payload: Any) -> int | str:
+    """The second, of an expiry as Celery writes it; empty where there is none."""
+    try:
+        return int(datetime.fromisoformat(payload["headers"]["expires"]).timestamp())
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def _is_over(name: str) -> bool:
+    until = name.partition(".")[0].split("_")[2:]
+    return bool(until) and until[0].isdecimal() and int(until[0]) < time()
 
 
 class Transport(filesystem.Transport):

@@ -27,6 +27,14 @@ def test_every_task_of_the_schedule_is_there() -> None:
     assert named <= set(app.tasks)
 
 
+def test_every_message_is_thrown_away_in_the_end() -> None:
+    """Else a day without a worker leaves thousands, and each is worked off before anything new."""
+    app.loader.import_default_modules()
+    ours = [task for name, task in app.tasks.items() if name.startswith("integrations.")]
+    assert ours
+    assert [task.name for task in ours if not task.expires] == []
+
+
 def test_the_schedule_holds_what_is_due_regularly() -> None:
     Scheduler(app=app, lazy=False)
     rows = {row.name: row for row in PeriodicTask.objects.all()}

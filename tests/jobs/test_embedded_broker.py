@@ -56,3 +56,55 @@ def test_a_broken_message_is_left_out(channel: Any, tmp_path: Path) -> None:
     (tmp_path / "1_broken.celery.msg").write_text("")
     channel._put("celery", {"number": 1})
     assert channel._get("celery") == {"number": 1}
+
+
+def sent(channel: Any, number: int, expires: str = "") -> None:
+    channel._put("celery", {"headers": {"expires": expires or None}, "number": number})
+
+
+def listings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that are listed from now on."""
+    listed: list[Path] = []
+    iterdir = Path.iterdir
+
+    def noted(folder: Path) -> Iterator[Path]:
+        listed.append(folder)
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", noted)
+    return listed
+
+
+def test_messages_that_nobody_took_in_time_hold_nothing_up(
+    channel: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2_000):
+        sent(channel, number, expires="2026-01-01T00:00:00+00:00")
+    sent(channel, 2_000, expires="2999-01-01T00:00:00+00:00")
+    listed = listings(monkeypatch)
+
+    assert channel._get("celery")["number"] == 2_000
+    assert len(listed) == 1
+    with pytest.raises(Empty):
+        channel._get("celery")
+    assert not list(tmp_path.glob("*.msg*"))
+
+
+def test_those_that_wait_are_listed_once_for_all(channel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(500):
+        sent(channel, number)
+    listed = listings(monkeypatch)
+
+    assert sorted(channel._get("celery")["number"] for _ in range(500)) == list(range(500))
+    assert len(listed) == 1
+
+
+@pytest.mark.parametrize("expires", [None, "", "tomorrow", 5, {"a": "b"}])
+def test_an_expiry_that_nobody_understands_is_none(channel: Any, expires: object) -> None:
+    channel._put("celery", {"headers": {"expires": expires}})
+    assert channel._get("celery") == {"headers": {"expires": expires}}
+
+
+def test_messages_from_before_expiries_stood_in_the_name_are_read(channel: Any, tmp_path: Path) -> None:
+    (tmp_path / "1_an-id.celery.msg").write_text('{"number": 1}')
+    assert channel._get("celery") == {"number": 1}
