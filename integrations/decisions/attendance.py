@@ -35,13 +35,19 @@ def minutes(duration: timedelta) -> Fraction:
 
 
 def shown(value: Fraction | int) -> Decimal:
-    """Two decimals, half up; values are never negative here. Whole numbers: everybody passes here."""
-    return Decimal((200 * value.numerator + value.denominator) // (2 * value.denominator)).scaleb(-2)
+    """Return two decimals, half up; values are never negative here."""
+    return Decimal(_hundredths(value)).scaleb(-2)
 
 
 def number(value: Fraction | int) -> str:
-    """As HubSpot wants it: "66.67", "100", "0"."""
-    return f"{shown(value):f}".rstrip("0").rstrip(".")
+    """Return the value as HubSpot wants it: "66.67", "100", "0"."""
+    whole, rest = divmod(_hundredths(value), 100)
+    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+
+
+def _hundredths(value: Fraction | int) -> int:
+    """Round in whole numbers, half up: fractions and decimals take several times as long, and everybody passes here."""
+    return (200 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def _clipped(segment: Segment, session: Span) -> Span:

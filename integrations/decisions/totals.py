@@ -19,10 +19,14 @@ def contact_properties(accepted: Sequence[Accepted]) -> dict[str, str]:
     return {
         "zoom_sync_total_registrations": number(len(registrations)),
         "zoom_sync_total_attended": number(len(attendances)),
-        "zoom_sync_average_duration": number(sum(percentages, Fraction()) / len(percentages)) if percentages else "",
+        "zoom_sync_average_duration": number(_mean(percentages)) if percentages else "",
         **_last_registered(registrations),
         **_last_attended(attendances),
     }
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return values[0] if len(values) == 1 else sum(values, Fraction()) / len(values)
 
 
 def webinar_url(webinar: Webinar) -> str:

@@ -42,6 +42,8 @@ def _from_memory(occurrence: Occurrence, known: Known, exclude: Exclude) -> Pers
     email, cause = known.person.email, exclude(known.person.email)
     if not cause and known.cause == "invalid_email" and known.detail:  # HubSpot's words: it will not take it later
         return PersonPlan(email, Action.LEAVE, known.cause, known.detail)
+    if not cause and known.written is None and (known.person.registered or known.person.attendance):
+        return None  # nothing was ever written to this contact, so something is due
     plan = _person_plan(occurrence, known, cause, ContactDecision(Action.UPDATE, contact_id=known.contact_id), None)
     if plan.action is Action.UPDATE:
         return None

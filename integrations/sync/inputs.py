@@ -11,11 +11,20 @@ from django.db.models import F, Q, QuerySet
 from integrations.decisions.attendance import measure
 from integrations.decisions.participations import is_cancelled
 from integrations.decisions.people import RegistrantFact, person_registration
-from integrations.models import HubSpotAccount, Occurrence, Participant, RegistrantRow, RemoteContact, SegmentRow
+from integrations.models import (
+    HubSpotAccount,
+    Occurrence,
+    Participant,
+    RegistrantRow,
+    RemoteContact,
+    SegmentRow,
+    WebinarRow,
+)
 from integrations.records import Accepted, Attendance, ParticipantState, Participation, Person, Segment, Span
 
 FEW = 100  # so many are asked for one by one, not as a range that holds others as well
 PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 are cut from it
+ACCEPTED = ("accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length")
 TAIL = 100  # so few more ride along: a page of their own would cost as many calls as a hundred people
 
 
@@ -98,16 +107,15 @@ def _page(
     """`sessions` are those whose end is known, by key."""
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
     registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
-    for row in _registrants(occurrence).filter(here):
-        registrants[row.email].append(
-            RegistrantFact(row.status, row.created_at, row.cancelled_at, row.first_name, row.last_name)
-        )
+    facts = _registrants(occurrence).filter(here)
+    for email, *fact in facts.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name"):
+        registrants[email].append(RegistrantFact(*fact))
     segments: dict[str, list[Segment]] = defaultdict(list)
-    for stay in _segments(occurrence).filter(here):
-        session = sessions.get(stay.session_id)
-        segments[stay.email].append(
-            Segment(stay.joined_at, stay.left_at, stay.seconds, name=stay.name, session=session)
-        )
+    stays = (
+        _segments(occurrence).filter(here).values_list("email", "session", "joined_at", "left_at", "seconds", "name")
+    )
+    for email, session, joined, left, seconds, name in stays:
+        segments[email].append(Segment(joined, left, seconds, name=name, session=sessions.get(session)))
     participants = {row.email: row for row in occurrence.participants.filter(here)}
     contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
     others = accepted_elsewhere(occurrence, hubspot, emails)
@@ -168,14 +176,29 @@ def accepted_elsewhere(
     )
     found: dict[str, list[Accepted]] = defaultdict(list)
     for row in rows:
-        found[row.email].append(accepted(row))
+        found[row.email].append(accepted(row, row.occurrence.webinar))
     return {email: tuple(entries) for email, entries in found.items()}
 
 
-def accepted(row: Participant) -> Accepted:
-    webinar = row.occurrence.webinar
-    attendance = None
-    if row.accepted_joined_at and row.accepted_left_at:
-        duration, length = row.accepted_duration or timedelta(), row.accepted_length or timedelta()
-        attendance = Attendance(row.accepted_joined_at, row.accepted_left_at, duration, length)
-    return Accepted(webinar.zoom_id, webinar.topic, webinar.url, row.accepted_registered_at, attendance)
+def accepted_here(occurrence: Occurrence, emails: Sequence[str]) -> dict[str, Accepted]:
+    """Return what HubSpot has accepted of these people in this occurrence, without model instances."""
+    rows = occurrence.participants.filter(email__in=emails).values_list("email", *ACCEPTED)
+    return {email: _accepted(occurrence.webinar, *values) for email, *values in rows}
+
+
+def accepted(row: Participant, webinar: WebinarRow) -> Accepted:
+    """Return what HubSpot has accepted of a person in one occurrence of this webinar."""
+    return _accepted(webinar, *(getattr(row, name) for name in ACCEPTED))
+
+
+def _accepted(
+    webinar: WebinarRow,
+    registered: datetime | None,
+    joined: datetime | None,
+    left: datetime | None,
+    duration: timedelta | None,
+    length: timedelta | None,
+) -> Accepted:
+    none = timedelta()
+    attendance = Attendance(joined, left, duration or none, length or none) if joined and left else None
+    return Accepted(webinar.zoom_id, webinar.topic, webinar.url, registered, attendance)

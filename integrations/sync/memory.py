@@ -8,12 +8,11 @@ from integrations.models import Occurrence, Participant, RemoteContact
 from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
 from integrations.sync.answers import Outcome
 from integrations.sync.context import Context
-from integrations.sync.inputs import Known, accepted, accepted_elsewhere, dumped
+from integrations.sync.inputs import ACCEPTED, Known, accepted_elsewhere, accepted_here, dumped
 
 BATCH = 1000
 NAMES = ("firstname", "lastname")
 NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
-ACCEPTED = ["accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length"]
 
 
 def keep_people(context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: Outcome) -> None:
@@ -139,7 +138,7 @@ def changed_properties(
     what this run wrote: it goes before what is kept, which another run may have replaced since.
     """
     wanted = sorted(emails)
-    here = {row.email: accepted(row) for row in _rows(occurrence, wanted)}
+    here = accepted_here(occurrence, wanted)
     elsewhere = accepted_elsewhere(occurrence, context.portal, wanted)
     contacts = RemoteContact.objects.filter(hubspot=context.portal, email__in=wanted)
     changes = {}
@@ -155,10 +154,6 @@ def changed_properties(
 
 def names(properties: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in properties.items() if name in NAMES}
-
-
-def _rows(occurrence: Occurrence, emails: Sequence[str]) -> Iterable[Participant]:
-    return occurrence.participants.filter(email__in=emails).select_related("occurrence__webinar")
 
 
 def _all(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accepted, ...]:

@@ -103,7 +103,7 @@ def _portals(email: str, rows: Sequence[Participant]) -> Iterator[PortalShown]:
 
 def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterator[PropertyShown]:
     counted = [row for row in rows if row.accepted_registered_at or row.accepted_joined_at]
-    entries = [accepted(row) for row in counted]
+    entries = [accepted(row, row.occurrence.webinar) for row in counted]
     facts = properties.Facts(
         registrations=sum(one.registered is not None for one in entries),
         attended=sum(one.attendance is not None for one in entries),
