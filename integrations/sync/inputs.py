@@ -108,8 +108,9 @@ def _page(
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
     registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
     facts = _registrants(occurrence).filter(here)
-    for email, *fact in facts.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name"):
-        registrants[email].append(RegistrantFact(*fact))
+    rows = facts.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name")
+    for email, status, created, cancelled, first_name, last_name in rows:
+        registrants[email].append(RegistrantFact(status, created, cancelled, first_name, last_name))
     segments: dict[str, list[Segment]] = defaultdict(list)
     stays = (
         _segments(occurrence).filter(here).values_list("email", "session", "joined_at", "left_at", "seconds", "name")
