@@ -1,4 +1,4 @@
-"""Child processes that end with us, and nobody else's."""
+"""Child processes that end with us, however we end, and nobody else's."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from types import FrameType
 
 from django.conf import settings
 
-GRACE = 10.0  # seconds a child may take to end by itself
+from portal.child import GRACE
 
 
 class Stopped(Exception):
@@ -45,9 +45,10 @@ class Processes:
         self, *arguments: str, environment: Mapping[str, str] | None = None, pipe: bool = False
     ) -> "subprocess.Popen[str]":
         child = subprocess.Popen(  # noqa: S603  (our own interpreter and modules)
-            [sys.executable, "-m", *arguments],
+            [sys.executable, "-m", "portal.child", *arguments],
             cwd=settings.BASE_DIR,
             env={**os.environ, **(environment or {})},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if pipe else None,
             text=True,
             start_new_session=True,
@@ -75,6 +76,9 @@ class Processes:
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+        for child in self.children:
+            if child.stdin:
+                child.stdin.close()
         self.children.clear()
 
 

@@ -78,11 +78,14 @@ def answers(port: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for processes in /proc")
+in_proc = pytest.mark.skipif(not Path("/proc").exists(), reason="looks for processes in /proc")
+
+
+@in_proc
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_ends_all_it_started(served: tuple[subprocess.Popen[str], int], number: signal.Signals) -> None:
     process, port = served
-    assert until(lambda: answers(port))
+    assert until(lambda: answers(port), seconds=60)
     started = children(process.pid)
     assert len(started) >= 3
 
@@ -90,3 +93,18 @@ def test_it_serves_and_ends_all_it_started(served: tuple[subprocess.Popen[str], 
 
     assert process.wait(timeout=20) == 0
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), seconds=5)
+
+
+@in_proc
+def test_killed_it_leaves_nothing_that_holds_the_port(served: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = served
+    assert until(lambda: answers(port), seconds=60)
+    started = children(process.pid)
+
+    process.kill()
+    process.wait()
+
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), seconds=40)
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
+        another.bind(("127.0.0.1", port))
