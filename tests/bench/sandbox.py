@@ -39,6 +39,7 @@ def main() -> None:
     state = make(time.time(), people=options.people)
     state["latency"] = options.latency
     state["hubspot"]["limit_per_10s"] = options.limit
+    state["hubspot"]["tier"] = "enterprise"  # so that custom events are sent as well
     generous = {"second": 1_000_000, "day": 1_000_000}
     state["zoom"]["account"]["limits"] = dict.fromkeys(("LIGHT", "MEDIUM", "HEAVY"), generous)
     app = OldPaths(SandboxApp(Sandbox(state)))
