@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
@@ -110,6 +111,7 @@ def prune() -> None:
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
     workflow_later.prune(utcnow())
+    call_command("clearsessions")
 
 
 @shared_task(expires=EXPIRES)

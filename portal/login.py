@@ -3,14 +3,17 @@
 Not by the name alone: whoever knows somebody's name could then keep them out from anywhere.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from unfold.forms import AuthenticationForm
 
-from portal import throttle
+from portal import second_factor, throttle, trail
 from portal.throttle import Limit
 
 # How many wrong passwords, and how long they count.
@@ -20,19 +23,33 @@ ONE_ADDRESS = (20, timedelta(minutes=5))  # of all names from one address
 
 class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no types
     def clean(self) -> Any:
-        if not (self.cleaned_data.get("username") and self.cleaned_data.get("password")):
+        name = self.cleaned_data.get("username")
+        if not (name and self.cleaned_data.get("password")):
             return super().clean()  # there is nothing to try
-        own, address = self._limits()
-        blocked = throttle.count((own, address))
-        if blocked:
-            raise ValidationError(str(blocked), code="too_often")
-        cleaned = super().clean()
-        throttle.succeeded(own, address)
+        with slowed(self.request, name):
+            cleaned = super().clean()
+        user = self.get_user()
+        if not second_factor.is_set(user):  # else with the code
+            trail.login(self.request, trail.LOGIN, user.get_username())
         return cleaned
 
-    def _limits(self) -> tuple[Limit, Limit]:
-        address = throttle.caller(self.request)
-        return Limit(f"{same(self.cleaned_data['username'])}|{address}", *ONE_NAME), Limit(f"|{address}", *ONE_ADDRESS)
+
+@contextmanager
+def slowed(request: HttpRequest, name: str) -> Iterator[None]:
+    """Around a look at a password, which raises ValidationError if it is wrong. Counted before."""
+    address = throttle.caller(request)
+    own, shared = Limit(f"{same(name)}|{address}", *ONE_NAME), Limit(f"|{address}", *ONE_ADDRESS)
+    blocked = throttle.count((own, shared))
+    if blocked:
+        if blocked.first:
+            trail.login(request, trail.LOGIN_FAILED, name, "blocked")
+        raise ValidationError(str(blocked), code="too_often")
+    try:
+        yield
+    except ValidationError:
+        trail.login(request, trail.LOGIN_FAILED, name, "password")
+        raise
+    throttle.succeeded(own, shared)
 
 
 def same(name: str) -> str:

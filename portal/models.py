@@ -1,11 +1,38 @@
-"""What the portal itself remembers: wrong passwords, for as long as they count."""
+"""What the portal itself remembers: who is signed in where, and wrong passwords for as long as they count."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models, transaction
 from django.db.models import F
 
+if TYPE_CHECKING:
+    from portal.sessions import SessionStore
+
 A_TIME = 500  # rows that are taken away at once
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, with whose it is, so that people see theirs and can end them. `portal.sessions` fills it.
+
+    `expire_date`: when it ends unless it is used again.
+    """
+
+    user_pk = models.BigIntegerField(null=True, db_index=True)  # none: nobody has logged in yet
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=64, blank=True)
+    browser = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from portal.sessions import SessionStore
+
+        return SessionStore
 
 
 class WrongPasswords(models.Model):
@@ -29,7 +56,9 @@ class WrongPasswords(models.Model):
         """
         with transaction.atomic():
             cls.objects.filter(key=key, until__lte=now).delete()
-            cls.objects.bulk_create([WrongPasswords(key=key, count=0, until=now + lasts)], ignore_conflicts=True)
+            WrongPasswords.objects.bulk_create(
+                [WrongPasswords(key=key, count=0, until=now + lasts)], ignore_conflicts=True
+            )
             cls.objects.filter(key=key).update(count=F("count") + 1)
             row = cls.objects.get(key=key)
         with transaction.atomic():

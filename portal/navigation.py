@@ -52,6 +52,16 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return [_daily(), _settings(), _accounts(), _system()]
 
 
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """unfold's ACCOUNT.navigation: what is about oneself, in the menu below one's name."""
+    if not request.user.is_authenticated:
+        return []
+    links = [(_("Your sessions"), "sessions"), (_("Second factor"), "second_factor")]
+    if request.user.has_usable_password():
+        links.append((_("Change password"), "admin:password_change"))
+    return [{"title": title, "link": reverse_lazy(name)} for title, name in links]
+
+
 def _daily() -> dict[str, Any]:
     return {
         "items": [

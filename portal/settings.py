@@ -33,7 +33,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.old_page.refused"
+# A session ends a week after the login, or earlier: when nothing was asked with it for so long.
+SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_IDLE_HOURS = env.whole_number("SESSION_IDLE_HOURS", "12", least=1, most=168)
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]  # monitors ask from inside, where there is no certificate
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -71,6 +74,9 @@ INSTALLED_APPS = [
     "integrations",
     "audits",
     "django_celery_beat",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,7 +91,10 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.sessions.note_use",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "portal.second_factor.guard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.security.headers",
@@ -111,6 +120,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The name that the authenticator app shows. `portal.second_factor` counts wrong codes, before they are looked at.
+OTP_TOTP_ISSUER = f"Zoom webinars ({PUBLIC_URL.split('://')[1]})"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database, cache, broker ------------------------------------------------------------------------------------------
@@ -175,6 +187,7 @@ UNFOLD = {
     "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
     "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],
     "LOGIN": {"form": "portal.login.LoginForm"},
+    "ACCOUNT": {"navigation": "portal.navigation.account"},
     "SIDEBAR": {"navigation": "portal.navigation.sidebar"},
     # As variables in portal/static/portal/palette.css, because the theme would write them into the page.
     "COLORS": lambda request: {},

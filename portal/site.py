@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from django_celery_beat import admin as beat_admin
 from django_celery_beat import models as beat
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -115,6 +117,10 @@ SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
     **{model: rows.read_only(model) for model in rows.COLUMNS},
 }
 
+# Whoever may look at users must not see the secrets of their second factors.
+for device in (TOTPDevice, StaticDevice):
+    if admin.site.is_registered(device):
+        admin.site.unregister(device)
 admin.site.index_template = "portal/home.html"
 for model, screen in SCREENS.items():
     # The imports above have made Django's and beat's own registrations; ours take their place.

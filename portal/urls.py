@@ -6,7 +6,16 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
-from portal.screens import app_setup, connected_apps, connecting, webhook_deliveries
+from portal.screens import (
+    app_setup,
+    connected_apps,
+    connecting,
+    login_code,
+    password,
+    second_factor,
+    sessions,
+    webhook_deliveries,
+)
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.metrics import metrics
@@ -28,6 +37,13 @@ urlpatterns = [
         screen(connecting.disconnect),
         name="disconnect_account",
     ),
+    path("admin/login/code/", login_code.page, name="login_code"),
+    path("admin/sessions/", screen(sessions.page), name="sessions"),
+    path("admin/sessions/end/", screen(sessions.end_all), name="end_sessions"),
+    path("admin/second-factor/", screen(second_factor.page), name="second_factor"),
+    path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
+    path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
+    path("admin/password_change/", screen(password.page)),
     path("admin/", admin.site.urls),
     path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),

@@ -9,19 +9,36 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from audits import log
+from audits.log import Changed
 from audits.management import base
 from audits.management.base import FAILED, MISUSED
 from integrations.errors import IntegrationError
 from integrations.models import Connection
+from integrations.oauth import utcnow
 
 logger = logging.getLogger(__name__)
-__all__ = ["BOTH_INTEGRATIONS", "FAILED", "MISUSED", "NOTHING_CONNECTED", "Command", "secret", "webinar_id"]
+__all__ = [
+    "BOTH_INTEGRATIONS",
+    "FAILED",
+    "MISUSED",
+    "NOTHING_CONNECTED",
+    "Command",
+    "note_connected",
+    "secret",
+    "webinar_id",
+]
 STOPPED = 130  # as shells say it of Ctrl-C
 NOTHING_CONNECTED = "Nothing is connected yet: run connect_zoom, then connect_hubspot."
 BOTH_INTEGRATIONS = (
     "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. Switch its webinar sync "
     "off in HubSpot."
 )
+
+
+def note_connected(account: str) -> None:
+    """For Activity, where such a command is one on the server."""
+    log.changes([Changed("connected", subject=account)], connection="", actor="command", at=utcnow())
 
 
 class Command(base.Command):

@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from audits import log
+from audits.log import Changed
 from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import schema
@@ -262,12 +264,16 @@ def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEve
     return False
 
 
-def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str) -> Connection:
+def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str, actor: str = "") -> Connection:
+    """The connection of the two, made where there is none. Who asked for it stands in Activity."""
     wanted = (name or f"{zoom.name} → {hubspot.name}")[:LONGEST_NAME]
     existing = Connection.objects.filter(zoom=zoom, hubspot=hubspot).first()
     if existing:
         return existing
-    return Connection.between(zoom, hubspot, free_name(wanted, Connection.objects.filter), utcnow())
+    made = Connection.between(zoom, hubspot, free_name(wanted, Connection.objects.filter), utcnow())
+    paired = Changed("paired", subject=f"{zoom.name} → {hubspot.name}")
+    log.changes([paired], connection=made.name, actor=actor, at=utcnow())
+    return made
 
 
 # --- Ending it --------------------------------------------------------------------------------------------------------

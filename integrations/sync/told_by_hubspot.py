@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from audits import log
+from audits.log import Changed
 from integrations.decisions.exclusions import is_valid_email, normalise_email
 from integrations.hubspot import webhooks
 from integrations.hubspot.webhooks import Event, Happened
@@ -102,6 +104,8 @@ def _uninstalled(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
     if at < portal.connected_at:  # and installed again since
         return ignored()
     portal.disconnect("The app was uninstalled in HubSpot: install it again, then reconnect.")
+    gone = Changed("disconnected", subject=f"HubSpot: {portal.name}")
+    log.changes([gone], connection="", actor="", at=at)
     return Told()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 
+from audits import log
+from audits.log import Changed
 from integrations.decisions.schedule import LOOKS
 from integrations.models import SessionRow, WebhookDelivery
 from integrations.models.deliveries import DeliveryState
@@ -92,6 +94,8 @@ def _deauthorized(hearing: Hearing, event: Event, now: datetime) -> Told:
     if late or (event.account_id, event.client_id) != (account.account_id, account.client_id):
         return ignored()
     account.disconnect("The app was removed in Zoom: add it again, then reconnect.")
+    gone = Changed("disconnected", subject=f"Zoom: {account.name}")
+    log.changes([gone], connection="", actor="", at=now)
     return Told()
 
 

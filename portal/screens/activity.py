@@ -1,4 +1,4 @@
-"""Activity: who changed which setting, from what to what, and who asked for a sync."""
+"""Activity: who changed which setting, from what to what; who logged in, asked for a sync, connected, exported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +15,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from audits import log
-from audits.log import Changed
 from audits.models import Change
-from integrations.models import Connection, Occurrence
+from integrations.models import Connection
 from integrations.records import RecordingsMode
+from portal import trail
 from portal.screens.base import CappedPaginator, ReadOnlyAdmin
-from portal.screens.parts import NOTHING, now
+from portal.screens.parts import NOTHING
 
-SYNC_NOW = "sync_now"
 A_PAGE = 50
-NOT_GLOBAL = ("user.sync_new_webinars", "user.sync_recordings", "webinar.sync", "webinar.recordings", SYNC_NOW)
-WHAT: dict[str, str | Promise] = {
+NOT_GLOBAL = ("user.sync_new_webinars", "user.sync_recordings", "webinar.sync", "webinar.recordings", *trail.WORDS)
+SETTINGS: dict[str, str | Promise] = {
     "sync_webinars": gettext_lazy("Sync webinar data"),
     "sync_from": gettext_lazy("Sync from"),
     "recordings": gettext_lazy("Sync webinar recordings and transcripts"),
@@ -39,8 +37,8 @@ WHAT: dict[str, str | Promise] = {
     "user.sync_recordings": gettext_lazy("Sync this user's webinar recordings and transcripts"),
     "webinar.sync": gettext_lazy("Sync this webinar"),
     "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
-    SYNC_NOW: gettext_lazy("Sync now"),
 }
+WHAT = SETTINGS | trail.WORDS
 ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
 MODE: dict[str, str | Promise] = {
     RecordingsMode.NONE: gettext_lazy("none"),
@@ -66,8 +64,8 @@ def shown(row: Change) -> Shown:
 
 def sentence(row: Change) -> str:
     """From what to what."""
-    if row.what == SYNC_NOW:
-        return NOTHING
+    if row.what in trail.WORDS:
+        return trail.said(row.after) or NOTHING
     if row.what.startswith("exclusions."):
         return _domains(row.before or [], row.after or [])
     return _("from %(before)s to %(after)s") % {"before": _value(row, row.before), "after": _value(row, row.after)}
@@ -96,22 +94,11 @@ def _domains(before: Sequence[str], after: Sequence[str]) -> str:
 
 
 def _actor(name: str) -> str:
-    if name == "command":
+    if name == trail.COMMAND:
         return _("A command on the server")
+    if name == trail.NOBODY:
+        return _("Somebody unknown")
     return name or _("The system")
-
-
-def sync_now_pressed(occurrences: Sequence[int], username: str) -> None:
-    """Remember who asked for which syncs."""
-    rows = Occurrence.objects.filter(pk__in=occurrences).values_list(
-        "webinar__connection__name", "webinar__zoom_id", "occurrence_id", "webinar__topic"
-    )
-    pressed: dict[str, list[Changed]] = {}
-    for connection, zoom_id, occurrence_id, topic in rows:
-        name = "-".join(part for part in (zoom_id, occurrence_id) if part)
-        pressed.setdefault(connection, []).append(Changed(SYNC_NOW, subject=f"{name} {topic}".strip()))
-    for connection, changes in pressed.items():
-        log.changes(changes, connection=connection, actor=username, at=now())
 
 
 class ChangeAdmin(ReadOnlyAdmin[Change]):
@@ -140,7 +127,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": changes,
         "q": q,
         "what": what,
-        "choices": WHAT.items(),
+        "choices": [(_("Settings"), SETTINGS.items()), (_("What people did"), trail.WORDS.items())],
         "filtered": bool(q or what),
         "query": urlencode({"q": q, "what": what}) if q or what else "",
         "connection": Connection.objects.only("pk").order_by("-primary", "pk").first(),

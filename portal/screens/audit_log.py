@@ -22,6 +22,7 @@ from audits import log as audit
 from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
+from portal import trail
 from portal.screens import audit_shown, links, participants_csv, pieces, webinar_rows
 from portal.screens.participation import ParticipationShown, address_like, participation
 from portal.screens.stays import stays
@@ -100,6 +101,7 @@ def progress_piece(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     occurrence = _occurrence(request, pk)
     webinar = occurrence.webinar
+    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="audit_log")
     lines = exports.csv_lines(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
     return _csv(lines, f"audit-log-{slugify(occurrence.external_event_id)}")
 
@@ -110,6 +112,7 @@ def participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         raise PermissionDenied
     occurrence = _occurrence(request, pk)
     portal = HubSpotAccount.objects.only("pk").get(connections=occurrence.webinar.connection_id)
+    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="participants")
     lines = participants_csv.lines(occurrence, portal, datetime.now(UTC))
     return _csv(lines, f"participants-{slugify(occurrence.external_event_id)}")
 

@@ -112,7 +112,7 @@ def pair_accounts(request: HttpRequest) -> HttpResponse:
             raise Http404(model.__name__)
     zoom = get_object_or_404(without_secrets(ZoomAccount.objects.all()), pk=int(request.POST["zoom"]))
     hubspot = get_object_or_404(without_secrets(HubSpotAccount.objects.all()), pk=int(request.POST["hubspot"]))
-    connection = pair(hubspot, zoom, "")
+    connection = pair(hubspot, zoom, "", actor=request.user.get_username())
     messages.success(request, _("%(name)s: its settings are under Global settings.") % {"name": connection.name})
     return _back()
 

@@ -1,11 +1,15 @@
-"""Who connected and disconnected what: Django's own log of what people did, shown with each account."""
+"""Who connected and disconnected what: Django's own log of what people did, shown with each account; and Activity."""
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import HttpRequest
 
+from integrations.models import ZoomAccount
 from integrations.models.accounts import Account
+from portal import trail
 
 
 def note(request: HttpRequest, account: Account, what: str) -> None:
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [account], CHANGE, change_message=what, single_object=True)
+        side = "Zoom" if isinstance(account, ZoomAccount) else "HubSpot"
+        trail.note(what, request.user.get_username(), subject=f"{side}: {account.name}")

@@ -17,6 +17,7 @@ from audits.models import Entry, Run, Trigger
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
+from portal import second_factor
 from portal.screens import api_use, audit_log, home_chart
 from portal.screens.accounts import secrets_of
 from portal.screens.base import CappedCount, capped
@@ -80,7 +81,9 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK."""
     user = request.user
     may_see = user.has_perm("integrations.view_connection") and user.has_perm("integrations.view_occurrence")
-    context |= {"title": _("Home"), "may_see": may_see}
+    decides = user.has_perm("integrations.change_connection")
+    recommended = decides and not second_factor.is_given(user)
+    context |= {"title": _("Home"), "may_see": may_see, "second_factor_recommended": recommended}
     if may_see:
         rows = list(_rows())
         facts = _facts(rows)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.models import SyncJob
 from integrations.models.jobs import JobState
+from portal import trail
 from portal.screens import audit_log, retrying, sync_now, webinar_rows
 from portal.screens.base import ReadOnlyAdmin
 from portal.screens.filters import JobConnectionFilter, JobStateFilter
@@ -93,8 +94,11 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     def cancel(self, request: HttpRequest, queryset: QuerySet[SyncJob]) -> None:
         """Those that failed or wait. What runs already runs to its end, and the schedule goes on as ever."""
         states = (JobState.PARKED, JobState.WAITING)
-        done = queryset.model.objects.filter(
-            pk__in=list(queryset.values_list("pk", flat=True)[: sync_now.MOST_AT_ONCE]), state__in=states
-        ).update(state=JobState.DONE, leased_until=None)
+        chosen = list(queryset.filter(state__in=states)[: sync_now.MOST_AT_ONCE])
+        done = queryset.model.objects.filter(pk__in=[job.pk for job in chosen], state__in=states).update(
+            state=JobState.DONE, leased_until=None
+        )
+        if done:
+            trail.webinars(trail.CANCEL, [job.occurrence_id for job in chosen], request.user.get_username())
         words = ngettext("%(n)d job was cancelled.", "%(n)d jobs were cancelled.", done) % {"n": done}
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)

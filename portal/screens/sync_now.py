@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from integrations.models import AccountState, Occurrence, SyncJob
 from integrations.models.jobs import JobState, Trigger
 from integrations.tasks import run_job
-from portal.screens import activity
+from portal import trail
 from portal.screens.parts import now
 
 MOST_AT_ONCE = 200
@@ -24,8 +24,7 @@ def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_N
     stuck = dict(_stuck(occurrences))
     wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
     SyncJob.enqueue_many(wanted, trigger, now(), username)
-    if trigger == Trigger.SYNC_NOW:
-        activity.sync_now_pressed(sorted(wanted), username)
+    trail.webinars(trail.RETRY if trigger == Trigger.RETRY else trail.SYNC_NOW, sorted(wanted), username)
     start(job for pk, job in _jobs(wanted, JobState.WAITING).items() if pk not in stuck)
     return _words(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
 

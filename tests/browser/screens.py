@@ -33,6 +33,8 @@ def of(world: World) -> dict[str, str]:
         "set up the apps": reverse("app_setup"),
         "webhook deliveries": reverse("webhook_deliveries"),
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
+        "your sessions": reverse("sessions"),
+        "second factor": reverse("second_factor"),
         "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }

@@ -4,14 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from integrations.models import ZoomUserRow
+from portal import second_factor
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 from tests.portal.conftest import RecordRun
 
-OWN = ("/admin/", "/admin/integrations/connection/1/change/", "/admin/audits/change/")
+OWN = (
+    "/admin/",
+    "/admin/second-factor/",
+    "/admin/sessions/",
+    "/admin/integrations/connection/1/change/",
+    "/admin/audits/change/",
+)
 NOWHERE = "/admin/integrations/connection/999999/users/"
 THEMED = ("/admin/auth/user/", "/admin/login/")
 
@@ -50,6 +58,8 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("app_setup"),
         reverse("webhook_deliveries"),
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),
+        reverse("sessions"),
+        reverse("second_factor"),
         *(reverse(f"admin:integrations_{name}_changelist") for name in lists),
         NOWHERE,
     ]
@@ -62,6 +72,11 @@ def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> No
         assert answer.status_code == (404 if address == NOWHERE else 200), address
         assert "unsafe" not in answer.headers["Content-Security-Policy"], address
         shown |= {str(one.name) for one in answer.templates}
+    second_factor.new_device(User.objects.get(username="alice")).save()  # now her password alone is not enough
+    answer = admin.get(reverse("login_code"))
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert not re.findall(r"<script(?![^>]*\bsrc=)|<style|\s(?:style|onclick|onload)=", answer.content.decode())
+    shown |= {str(one.name) for one in answer.templates}
     folder = Path(__file__).resolve().parents[2] / "templates"
     ours = {
         path.relative_to(folder).as_posix()

@@ -1,6 +1,7 @@
 """`audit_log --webinar ID`: what happened to one webinar, for people, scripts or a spreadsheet."""
 
 import json
+from datetime import UTC, datetime
 from typing import IO, Any, cast
 
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from audits import log
 from audits.describe import document
 from audits.exports import csv_lines
+from audits.log import Changed
 from audits.management import base
 from audits.models import Run
 from audits.terminal import plain, print_tables
@@ -35,16 +38,18 @@ class Command(base.Command):
         show(connection, webinar, occurrence)
 
     def _table(self, connection: str, webinar: str, occurrence: str | None) -> None:
-        log = document(connection, webinar, occurrence)
+        found = document(connection, webinar, occurrence)
         if self.stdout.isatty():
-            print_tables(log, cast(IO[str], self.stdout))
+            print_tables(found, cast(IO[str], self.stdout))
         else:
-            self.stdout.write("\n".join(plain(log)))
+            self.stdout.write("\n".join(plain(found)))
 
     def _json(self, connection: str, webinar: str, occurrence: str | None) -> None:
         self.stdout.write(json.dumps(document(connection, webinar, occurrence), ensure_ascii=False, indent=2))
 
     def _csv(self, connection: str, webinar: str, occurrence: str | None) -> None:
+        export = Changed("export", subject=webinar, after={"how": "audit_log"})
+        log.changes([export], connection=connection, actor="command", at=datetime.now(UTC))
         for line in csv_lines(connection, webinar, occurrence):
             self.stdout.write(line, ending="")
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from integrations.errors import NeedsAdmin
 from integrations.management import base
-from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, secret
+from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, note_connected, secret
 from integrations.models import ZoomAccount
 from integrations.sync.clients import hubspot_client
 from integrations.sync.connect import connect_hubspot, other_apps, pair
@@ -39,7 +39,8 @@ class Command(base.Command):
         except NeedsAdmin as error:
             scopes = f" Missing: {', '.join(error.missing_scopes)}." if error.missing_scopes else ""
             raise CommandError(error.sentence + scopes, returncode=MISUSED) from error
-        connection = pair(account, zoom, options["name"].strip())
+        connection = pair(account, zoom, options["name"].strip(), actor="command")
+        note_connected("HubSpot: " + account.name)
         self.say(f"Connected HubSpot account {account.name!r} (portal {account.portal_id}).")
         self.say(f"Connection {connection.name!r}: {zoom.name} → {account.name}" + (", primary" * connection.primary))
         if account.missing_scopes:

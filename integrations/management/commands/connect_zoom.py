@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from integrations.errors import NeedsAdmin
 from integrations.management import base
-from integrations.management.base import MISUSED, secret
+from integrations.management.base import MISUSED, note_connected, secret
 from integrations.sync.connect import connect_zoom
 
 
@@ -34,6 +34,7 @@ class Command(base.Command):
             account = connect_zoom(options["account_id"].strip(), client_id, client_secret, options["name"].strip())
         except NeedsAdmin as error:
             raise CommandError(error.sentence, returncode=MISUSED) from error
+        note_connected("Zoom: " + account.name)
         self.say(f"Connected Zoom account {account.name!r} ({account.account_id}).")
         self.say(f"Webhook address: {settings.PUBLIC_URL}/webhooks/zoom/{account.webhook_key}/")
         if account.missing_scopes:

@@ -1,0 +1,86 @@
+"""What people do beside changing settings: who, what, when. Activity shows it; the audit log's writer keeps it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audits import log
+from audits.log import Changed
+from integrations.models import Occurrence
+from portal.browsers import named
+from portal.screens.parts import now
+from portal.views.guard import client_address
+
+COMMAND = "command"  # as an actor: somebody at the server's own console
+NOBODY = "-"  # a stranger; an empty actor is the system
+LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
+FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
+NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
+SYNC_NOW, RETRY, CANCEL, EXPORT = "sync_now", "retry", "cancel", "export"
+WORDS: dict[str, str | Promise] = {
+    SYNC_NOW: gettext_lazy("Sync now"),
+    RETRY: gettext_lazy("Retry"),
+    CANCEL: gettext_lazy("Cancel"),
+    EXPORT: gettext_lazy("Export"),
+    "connected": gettext_lazy("Account connected"),
+    "disconnected": gettext_lazy("Account disconnected"),
+    "paired": gettext_lazy("Accounts paired"),
+    LOGIN: gettext_lazy("Login"),
+    LOGIN_FAILED: gettext_lazy("Failed login"),
+    SIGNED_OUT: gettext_lazy("Signed out everywhere"),
+    FACTOR_SET: gettext_lazy("Second factor set up"),
+    FACTOR_REMOVED: gettext_lazy("Second factor removed"),
+    NEW_CODES: gettext_lazy("New recovery codes"),
+    NEW_PASSWORD: gettext_lazy("Password changed"),
+}
+HOW: dict[str, str | Promise] = {
+    "password": gettext_lazy("wrong password"),
+    "code": gettext_lazy("right password, wrong code"),
+    "blocked": gettext_lazy("too many wrong ones: blocked"),
+    "recovery": gettext_lazy("with a recovery code"),
+    "participants": gettext_lazy("participants for HubSpot's import"),
+    "audit_log": gettext_lazy("people of the audit log"),
+}
+
+
+def note(what: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
+    log.changes([Changed(what, subject=subject, after=detail or None)], connection=connection, actor=actor, at=now())
+
+
+def login(request: HttpRequest, what: str, actor: str, how: str = "") -> None:
+    """From where as well. A name that nobody has is not kept: it may be a password, typed into the wrong field."""
+    known = User.objects.filter(username=actor).exists() if what == LOGIN_FAILED else True
+    detail = {"address": client_address(request)[:64], "browser": named(request.headers.get("User-Agent", ""))}
+    note(what, actor if known else NOBODY, **detail, **({"how": how} if how else {}))
+
+
+def webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -> None:
+    """Of each webinar one, by its connection."""
+    rows = Occurrence.objects.filter(pk__in=list(occurrences)).values_list(
+        "webinar__connection__name", "webinar__zoom_id", "occurrence_id", "webinar__topic"
+    )
+    found: dict[str, list[Changed]] = {}
+    for connection, zoom_id, occurrence_id, topic in rows:
+        name = "-".join(part for part in (zoom_id, occurrence_id) if part)
+        changed = Changed(what, subject=f"{name} {topic}".strip(), after=detail or None)
+        found.setdefault(connection, []).append(changed)
+    for connection, changes in found.items():
+        log.changes(changes, connection=connection, actor=actor, at=now())
+
+
+def said(detail: dict[str, Any] | None) -> str:
+    """From where and how, in words."""
+    detail = detail or {}
+    parts = [str(HOW.get(detail["how"], detail["how"]))] if detail.get("how") else []
+    if people := detail.get("people"):
+        parts.append(ngettext("only %(n)d person", "only %(n)d people", people) % {"n": people})
+    if address := detail.get("address"):
+        parts.append(_("from %(address)s") % {"address": address})
+    if browser := detail.get("browser"):
+        parts.append(browser)
+    return ", ".join(parts)
