@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
@@ -84,9 +84,11 @@ class Processes:
 
 def serve(processes: Processes, port: int, environment: Mapping[str, str]) -> None:
     """Web, worker and beat on this machine."""
-    web: Sequence[str] = ("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning")
+    web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
     celery = ("celery", "--app", "portal.celery", "--quiet")
-    processes.start("gunicorn", *web, "portal.wsgi:application", environment=environment)
+    processes.start(
+        *web, "--threads", "8", "--log-level", "warning", "portal.wsgi:application", environment=environment
+    )
     processes.start(
         *celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING", environment=environment
     )

@@ -201,5 +201,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Not every request that is refused: strangers could fill the log, and the addresses of webhooks would stand in it.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Nor each request that waits for a thread.
+    "loggers": {"django.request": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}},
 }

@@ -1,7 +1,8 @@
 """The addresses of HubSpot's recording player: where a recording can be played now, and the playing itself.
 
 Zoom's own address would have to carry a token, so that the portal plays it itself. A player holds a thread while it
-plays; so few may play at once that the other threads go on answering webhooks, and one that stalls is let go.
+plays; so few may play at once that the other threads go on answering webhooks, and one that stalls is let go
+(`portal.web`).
 """
 
 from threading import BoundedSemaphore
@@ -18,7 +19,6 @@ from portal.views.guard import machine_address, refused
 from portal.views.webhooks import hubspot_signers
 
 AT_ONCE = 4  # in a process, of its 8 threads
-STALLED = 60  # seconds in which a player takes nothing
 COME_AGAIN = 5  # seconds
 places = BoundedSemaphore(AT_ONCE)
 
@@ -58,9 +58,6 @@ def play(request: HttpRequest) -> HttpResponseBase:
     if playing is None:
         return refused(502)
     playing.pieces.closed = places.release
-    socket = request.META.get("gunicorn.socket")
-    if socket is not None:
-        socket.settimeout(STALLED)  # gunicorn itself waits for ever
     answer = StreamingHttpResponse(playing.pieces, status=playing.status)
     for name, value in playing.headers.items():
         answer.headers[name] = value

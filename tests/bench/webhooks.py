@@ -20,7 +20,8 @@ Figure = tuple[str, float, float | None, str]
 
 SENDERS, WEBINARS, PEOPLE = 24, 20, 100
 COMPOSED = [
-    "-m gunicorn --bind 127.0.0.1:8600 --workers 2 --threads 8 --log-level warning portal.wsgi:application",
+    "-m gunicorn --bind 127.0.0.1:8600 --worker-class portal.web.Worker --workers 2 --threads 8 --log-level warning"
+    " portal.wsgi:application",
     "-m celery --app portal.celery --quiet worker --pool threads --concurrency 8 --loglevel WARNING",
     "-m celery --app portal.celery --quiet beat --loglevel WARNING --pidfile=",
 ]

@@ -214,18 +214,3 @@ def test_after_a_while_the_rest_is_asked_for_anew(player: Player, monkeypatch: p
 
     assert played(answer) == b""
     answer.close()
-
-
-def test_a_player_that_stalls_is_let_go(player: Player) -> None:
-    class Socket:
-        seconds = 0
-
-        def settimeout(self, seconds: int) -> None:
-            self.seconds = seconds
-
-    socket = Socket()
-    server: Any = {"gunicorn.socket": socket}
-    answer = player.client.get(player.address(), **server)
-
-    assert socket.seconds == recordings.STALLED
-    answer.close()
