@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client, override_settings
 
-from integrations.models import HubSpotAccount, SyncJob, ZoomAccount
+from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
+from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
-from tests.factories import OccurrenceFactory
+from tests.factories import OccurrenceFactory, ZoomAccountFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -54,6 +55,20 @@ def test_a_job_that_waits_for_a_person_is_not_late(client: Client) -> None:
 
     assert found['portal_accounts{provider="hubspot",state="reconnect_needed"}'] == 1
     assert found["portal_jobs_late_seconds"] == 0
+
+
+def test_old_deliveries_are_counted_only_so_far(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million of them would make a monitor wait."""
+    monkeypatch.setattr("portal.views.metrics.MOST", 3)
+    account = ZoomAccountFactory.create()
+    for number in range(5):
+        told = WebhookDelivery.of(account, str(number), NOW, event="webinar.updated", body={})
+        told.state = DeliveryState.FAILED if number else DeliveryState.WAITING
+        told.save()
+
+    found = numbers(client)
+
+    assert (found['portal_deliveries{state="failed"}'], found['portal_deliveries{state="waiting"}']) == (3, 1)
 
 
 def test_nobody_is_named(client: Client) -> None:
