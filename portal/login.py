@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.forms import AuthenticationForm
 
-from portal import second_factor, throttle, trail
+from portal import hashing, second_factor, throttle, trail
 from portal.throttle import Limit
 
 # How many wrong passwords, and how long they count.
@@ -36,7 +36,13 @@ class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no type
 
 @contextmanager
 def slowed(request: HttpRequest, name: str) -> Iterator[None]:
-    """Around a look at a password, which raises ValidationError if it is wrong. Counted before."""
+    """Around a look at a password, which raises ValidationError if it is wrong. Counted before; few at once."""
+    with hashing.place(), _counted(request, name):
+        yield
+
+
+@contextmanager
+def _counted(request: HttpRequest, name: str) -> Iterator[None]:
     address = throttle.caller(request)
     own, shared = Limit(f"{same(name)}|{address}", *ONE_NAME), Limit(f"|{address}", *ONE_ADDRESS)
     blocked = throttle.count((own, shared))

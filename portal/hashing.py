@@ -1,0 +1,32 @@
+"""How many passwords may be looked at in parallel: each costs a third of a second of a processor, by intention.
+
+So wrong ones, however many are sent at once, leave threads and processors for everybody else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+AT_ONCE, IN_LINE = 2, 2  # in a process, of its 8 threads
+PATIENCE = 5  # seconds in which those in line wait
+places, line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE + IN_LINE)
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """Around a look at a password. Raises ValidationError if too many are under way."""
+    with _held(line, 0), _held(places, PATIENCE):
+        yield
+
+
+@contextmanager
+def _held(semaphore: BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not semaphore.acquire(timeout=seconds):
+        raise ValidationError(_("Too many sign-ins at this moment. Try again in a few seconds."), code="busy")
+    try:
+        yield
+    finally:
+        semaphore.release()
