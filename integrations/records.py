@@ -4,7 +4,7 @@ Frozen, and free of Django and HTTP. Times are aware datetimes in UTC; e-mail ad
 ids are strings, whatever the API sends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -337,6 +337,14 @@ class Contact:
     def ids(self) -> frozenset[str]:
         """Its own, and those of the contacts merged into it."""
         return frozenset({self.id, *self.properties.get("hs_merged_object_ids", "").split(";")})
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsRead:
+    """The contacts that are there, and HubSpot's words by the key that it refused to look up."""
+
+    contacts: Sequence[Contact]
+    refused: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import EXEMPT, Area, Body, found
+from integrations.hubspot.errors import SCHEMA_ROW, refuses_schema
 from integrations.hubspot.parse import Row
 from integrations.pagination import rows_of
 from integrations.records import CallWrite, Utterance
@@ -95,9 +96,11 @@ def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
     refused = next(iter(parse.item_errors(body, external_ids).values()), None)
     if refused is None:
         return RetryLater("HubSpot did not say which call it keeps; the sync tries again by itself.")
-    return SkipRecord(
+    error = SkipRecord(
         "HubSpot refused the recording: see its words.", cause="rejected_by_hubspot", detail=refused.message
     )
+    error.row = SCHEMA_ROW if any(map(refuses_schema, parse.results(body, "errors"))) else ""
+    return error
 
 
 def _other_end(row: Row, call_id: str) -> str:

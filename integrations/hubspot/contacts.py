@@ -4,34 +4,47 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from integrations.errors import RetryLater, SkipRecord
-from integrations.http import Params
+from integrations.http import Params, words
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.area import Area, Body, halved
+from integrations.hubspot.errors import NO_PROPERTY, refuses_schema
 from integrations.pagination import no_list, rows_of
-from integrations.records import BatchAnswer, Contact, ContactWrite, ItemError
+from integrations.records import BatchAnswer, Contact, ContactsRead, ContactWrite, ItemError
 
 BATCH = 100
 PATH = "/crm/objects/{v}/contacts"
-ANSWERS = ("OBJECT_NOT_FOUND", "VALIDATION_ERROR")  # refusals of a read that will not change by asking again
+NOT_FOUND, INVALID_EMAIL = "OBJECT_NOT_FOUND", "INVALID_EMAIL"
 
 
 class ContactsApi(Area):
     def read_contacts(
         self, keys: Sequence[str], *, by_email: bool, properties: Sequence[str], archived: bool = False
     ) -> list[Contact]:
+        """Those of `look_up_contacts` that are there."""
+        return list(self.look_up_contacts(keys, by_email=by_email, properties=properties, archived=archived).contacts)
+
+    def look_up_contacts(
+        self, keys: Sequence[str], *, by_email: bool, properties: Sequence[str], archived: bool = False
+    ) -> ContactsRead:
         """POST …/contacts/batch/read · 100 a call · crm.objects.contacts.read.
 
         What is not there is left out, so match by content. Ask for `email` and `hs_additional_emails` too.
         """
-        json = payloads.contact_read(keys, properties, by_email=by_email)
-        params = {"archived": "true" if archived else "false"}
-        body = self._post(f"{PATH}/batch/read", json=json, params=params, repeat=True, expect="results")
-        if unread := [error for error in parse.results(body, "errors") if error.get("category") not in ANSWERS]:
-            raise RetryLater(
-                "HubSpot did not give all contacts; the sync tries again by itself.",
-                detail=f"{len(unread)} refused: {parse.text(unread[0], 'category')}",
-            )
-        return [parse.contact(row) for row in rows_of(body, "results")]
+        found: list[Contact] = []
+        refused: dict[str, str] = {}
+
+        def read(some: Sequence[str]) -> None:
+            json = payloads.contact_read(some, properties, by_email=by_email)
+            params = {"archived": "true" if archived else "false"}
+            body = self._post(f"{PATH}/batch/read", json=json, params=params, repeat=True, expect="results")
+            found.extend(parse.contact(row) for row in rows_of(body, "results"))
+            refused.update(_not_looked_up(body, some))
+
+        def refuse(key: str, error: SkipRecord) -> None:
+            refused[key] = error.detail
+
+        halved(read, refuse, keys)
+        return ContactsRead(found, refused)
 
     def archived_contacts(self) -> Iterator[list[Contact]]:
         """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read. Deleted in the last 90 days.
@@ -77,6 +90,36 @@ class ContactsApi(Area):
         body = self._post(f"{PATH}/batch/{verb}", json=json, repeat=verb == "update", expect="results")
         written.update(_by_key(body, writes))
         errors.update(parse.item_errors(body, [write.key for write in writes]))
+        errors.update(_about_properties(body, [write.key for write in writes if write.key not in written]))
+
+
+def _not_looked_up(body: Body, keys: Sequence[str]) -> dict[str, str]:
+    """HubSpot's words by the key that it refused to look up, which is another thing than not to find it.
+
+    Raises: RetryLater, where it did not say whose that was.
+    """
+    refused: dict[str, str] = {}
+    for error in parse.results(body, "errors"):
+        if parse.text(error, "category") == NOT_FOUND:
+            continue
+        named = parse.item_errors({"errors": [error]}, keys)
+        if not named or parse.text(error, "category") not in ("VALIDATION_ERROR", ""):
+            raise RetryLater(
+                "HubSpot did not give all contacts; the sync tries again by itself.",
+                detail=words(parse.text(error, "message")) or parse.text(error, "category"),
+            )
+        refused |= {key: one.message for key, one in named.items()}
+    return refused
+
+
+def _about_properties(body: Body, keys: Sequence[str]) -> dict[str, ItemError]:
+    """The refusals that are about a property: of the inputs they name, else of all that were not written."""
+    found: dict[str, ItemError] = {}
+    for error in parse.results(body, "errors"):
+        if refuses_schema(error):
+            named = parse.item_errors({"errors": [error]}, keys)
+            found |= {key: ItemError(key, NO_PROPERTY, words(parse.text(error, "message"))) for key in named or keys}
+    return found
 
 
 # What the caller decides by: "the record is there already", or "the value is wrong".
@@ -85,6 +128,7 @@ CATEGORIES = {
     "conflict_400": "CONFLICT",
     "validation": "VALIDATION_ERROR",
     "too_large": "VALIDATION_ERROR",
+    "invalid_email": INVALID_EMAIL,
 }
 
 

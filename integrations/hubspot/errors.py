@@ -4,7 +4,7 @@ HubSpot names most things by `category`, rate limits by `policyName` or `errorTy
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,14 @@ class Row:
         )
 
 
+SCHEMA_ROW = "schema"
+NO_PROPERTY, NO_JSON = "(no property)", "(no JSON)"  # stand for categories that HubSpot does not have
+EMAIL_WORDS = r"INVALID_EMAIL|\binvalid e-?mail\b|\be-?mail address .* is invalid"
+SCOPE_WORDS = (
+    r"granted all required scopes|following scopes? (is|are) required|(in|not )sufficient scopes?"
+    r"|(missing|lacks|requires) (one or more |any |the |of |required |following )*scopes?\b"
+)
+
 UNREACHABLE = (
     "HubSpot does not answer as it should: try again in a few minutes, and check the network and HUBSPOT_API_URL if it "
     "goes on."
@@ -43,9 +51,24 @@ TIER = "This HubSpot account's subscription or the app's permissions do not incl
 WAIT = "HubSpot asks to wait; the sync goes on by itself."
 REJECTED = "HubSpot refused this record: see its words."
 GONE = "HubSpot has no such record any more."
+SCHEMA = "HubSpot does not take a property: check the HubSpot account in the portal, which makes what is missing again."
+
+# HubSpot's words for a property that is not there or may not be written: no matter of the record that was sent.
+SCHEMA_CODES = ("PROPERTY_DOESNT_EXIST", "READ_ONLY_VALUE", "PROPERTY_ARCHIVED")
+SCHEMA_WORDS = re.compile(
+    rf"""["']error["']\s*:\s*["']({"|".join(SCHEMA_CODES)})["']"""
+    r"""|\bproperty ["'`]?[\w.]+["'`]? (does not|doesn't) exist|\bis a read.?only property"""
+    r"""|\bproperty ["'`]?[\w.]+["'`]? (is|was|has been) (archived|deleted|read.?only)"""
+    r"""|\bby non-unique [\w -]+ property""",
+    re.IGNORECASE,
+)
+# A gateway's page, and not HubSpot, has refused.
+BLOCKED = "Something between the portal and HubSpot refused the request; the sync tries again by itself."
 
 TABLE: tuple[Row, ...] = (
     # The account
+    Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, categories=("MISSING_SCOPES",)),
+    Row("scope_missing_by_its_words", NeedsAdmin, "scope_missing", SCOPES, text=SCOPE_WORDS),
     Row(
         "refresh_token_refused",
         NeedsAdmin,
@@ -55,7 +78,7 @@ TABLE: tuple[Row, ...] = (
         ("BAD_REFRESH_TOKEN", "BAD_AUTH_CODE", "INVALID_AUTHENTICATION", "EXPIRED_AUTHENTICATION", "REVOKED_TOKEN"),
     ),
     Row("unauthorized", NeedsAdmin, "reconnect_needed", RECONNECT, (401,)),
-    Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, (400, 403), ("MISSING_SCOPES",)),
+    Row("blocked", RetryLater, "unavailable", BLOCKED, (403,), (NO_JSON,)),
     Row("tier_too_low", NeedsAdmin, "capability_missing", TIER, (402, 403)),
     # Limits
     # Over at midnight in the portal's time zone, which no header tells: an hour at most is slept too long.
@@ -65,9 +88,11 @@ TABLE: tuple[Row, ...] = (
     Row("locked", RetryLater, "unavailable", WAIT, (423,), after=2.0),
     Row("account_being_moved", RetryLater, "unavailable", WAIT, (477,)),
     # The record
+    Row(SCHEMA_ROW, SkipRecord, "properties_not_updated", SCHEMA, (400, 422), (NO_PROPERTY,)),
     Row("too_large", SkipRecord, "rejected_by_hubspot", REJECTED, (413,)),
     Row("conflict", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (409,)),
     Row("conflict_400", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (400,), ("CONFLICT",)),
+    Row("invalid_email", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), text=EMAIL_WORDS),
     Row("validation", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("VALIDATION_ERROR",)),
     Row("refused", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("",)),
     Row("not_found", SkipRecord, "not_found", GONE, (404, 410)),
@@ -83,12 +108,28 @@ def classify(answer: Answer) -> IntegrationError | None:
     category, text = str(body.get("category") or body.get("status") or ""), _text(answer)
     if category == "error":  # every error's `status`, which names nothing
         category = ""
-    row = next((row for row in TABLE if row.fits(answer.status, category, text)), None)
+    row = next((row for row in TABLE if row.fits(answer.status, _kind(answer, category), text)), None)
     error = _error(row, answer.status, category, text)
     error.code = category
     if isinstance(error, NeedsAdmin) and error.cause == "scope_missing":
         error.missing_scopes = missing_scopes(body)
     return error
+
+
+def _kind(answer: Answer, category: str) -> str:
+    """HubSpot's category, or what the table calls an answer that has a plainer mark than that."""
+    if refuses_schema(answer.body):
+        return NO_PROPERTY
+    return category if answer.body else category or NO_JSON
+
+
+def refuses_schema(error: Mapping[str, Any]) -> bool:
+    """Whether the answer, or the error of an input, is about a property and not about the record that has it."""
+    errors = error.get("errors")
+    parts = [error, *(one for one in errors if isinstance(one, dict))] if isinstance(errors, list) else [error]
+    codes = {str(part.get(key)) for part in parts for key in ("category", "subCategory", "code")}
+    texts = (str(part.get("message") or "")[:5000] for part in parts)
+    return not codes.isdisjoint(SCHEMA_CODES) or any(SCHEMA_WORDS.search(text) for text in texts)
 
 
 def _error(row: Row | None, status: int, category: str, text: str) -> IntegrationError:

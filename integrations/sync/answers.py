@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.records import BatchAnswer, Participation, ParticipationAnswer
 
 A = TypeVar("A", BatchAnswer, ParticipationAnswer)
@@ -27,6 +27,7 @@ class Outcome:
     updated: set[str] = field(default_factory=set)
     missing: dict[str, str] = field(default_factory=dict)  # address → the id that HubSpot no longer has
     refused: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    left_out: str = ""  # HubSpot's words about properties that were not written
     stop: IntegrationError | None = None  # no request can succeed now
 
     def refuse(self, email: str, code_and_cause: tuple[str, str], words: str = "") -> None:
@@ -43,9 +44,11 @@ class Outcome:
     def answer(self, error: IntegrationError | None, answer: A | None, emails: Iterable[str]) -> A | None:
         """The batch's answer; None where it failed as a whole, which is then the outcome of each of its people.
 
-        Being limited, or not let in, is nobody's fault: it stops the run once the other batches' answers are kept.
+        Being limited, not let in, or refused for what all of them have is nobody's fault: it stops the run once the
+        other batches' answers are kept.
         """
-        if isinstance(error, NeedsAdmin) or (isinstance(error, RetryLater) and error.limited):
+        for_all = isinstance(error, GiveUp) and error.cause == NOT_UPDATED[1]
+        if for_all or isinstance(error, NeedsAdmin) or (isinstance(error, RetryLater) and error.limited):
             self.stop = self.stop or error
         elif error:
             what = REJECTED if isinstance(error, SkipRecord) else UNAVAILABLE

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audits import log
 from audits.log import Changed
-from integrations.errors import IntegrationError, NeedsAdmin, SkipRecord
+from integrations.errors import IntegrationError, NeedsAdmin
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
@@ -20,6 +20,7 @@ from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
 from integrations.pagination import NoList
 from integrations.records import MarketingEvent, Token
 from integrations.sync.clients import hubspot_client, zoom_client
+from integrations.sync.hubspot_schema import define_events, make_properties
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import scopes as zoom_scopes
 
@@ -135,17 +136,17 @@ def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
 
     Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
     """
-    _make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
+    make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
     account.refresh_from_db(fields=["scopes"])  # the call may have renewed the token
     missing = list(hubspot_scopes.missing(account.scopes))
     names: dict[str, str] = {}
     probes: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("marketing_events", lambda: _read_events(client)),
-        ("recordings", lambda: _make_properties(client, "calls", schema.CALL_PROPERTIES)),
+        ("recordings", lambda: make_properties(client, "calls", schema.CALL_PROPERTIES)),
         ("users", lambda: next(client.users(), None)),
         ("owners", lambda: next(client.owners(), None)),
         ("transcripts", client.transcripts_allowed),
-        ("custom_events", lambda: names.update(_define_events(client))),
+        ("custom_events", lambda: names.update(define_events(client))),
     )
     capable = [
         name
@@ -207,30 +208,6 @@ def _if_told(read: Callable[[], T]) -> T | None:
         if not refused and error.status not in NOT_OFFERED:
             raise
         return None
-
-
-def _make_properties(client: HubSpotClient, object_type: str, wanted: tuple[Any, ...]) -> None:
-    existing = client.properties(object_type, [definition.name for definition in wanted])
-    missing = [definition for definition in wanted if definition.name not in existing]
-    if not missing:
-        return
-    if not client.group_exists(object_type, schema.GROUP):
-        client.create_group(object_type, schema.GROUP, schema.GROUP_LABEL)
-    client.create_properties(object_type, missing)
-
-
-def _define_events(client: HubSpotClient) -> dict[str, str]:
-    """The fully qualified names of our custom events, by the names they are made with."""
-    existing = client.event_definitions()
-    for name, (label, properties) in schema.CUSTOM_EVENTS.items():
-        if name not in existing:
-            try:
-                existing[name] = client.create_event_definition(name, label, properties)
-            except SkipRecord:
-                existing = client.event_definitions() | existing  # somebody was faster
-                if name not in existing:
-                    raise
-    return {name: existing[name] for name in schema.CUSTOM_EVENTS}
 
 
 def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:

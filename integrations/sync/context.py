@@ -17,6 +17,7 @@ from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSett
 from integrations.records import SyncSettings
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.sync.known import Known
+from integrations.sync.mending import Mending
 from integrations.zoom.client import ZoomClient
 
 T = TypeVar("T")
@@ -65,7 +66,11 @@ class Context:
     verify: bool = False
     clock: Callable[[], datetime] = utcnow
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
+    mending: Mending = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.mending = Mending(self.portal, self.hubspot)
 
     @property
     def pool(self) -> ThreadPoolExecutor:

@@ -14,7 +14,7 @@ from integrations.models import Occurrence, RemoteContact
 from integrations.records import Action, Contact, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.inputs import Known
-from integrations.sync.lookup import look_up
+from integrations.sync.lookup import look_up, refusal
 
 Exclude = Callable[[str], str]
 
@@ -25,13 +25,16 @@ def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], p
     exclude = partial(exclusion, settings=context.settings, hubspot_users=users, staff=staff)
     plans = {known.person.email: _from_memory(occurrence, known, exclude) for known in page}
     open_ones = [known for known in page if plans[known.person.email] is None]
-    contacts, deleted = look_up(context, {known.person.email: known.contact_id for known in open_ones})
-    left_out = _renamed(context, open_ones, contacts, plans, exclude)
+    found = look_up(context, {known.person.email: known.contact_id for known in open_ones})
+    left_out = _renamed(context, open_ones, found.contacts, plans, exclude)
     for known in open_ones:
         email = known.person.email
-        contact = contacts.get(email)
+        contact = found.contacts.get(email)
+        if email in found.refused:
+            plans[email] = PersonPlan(email, Action.LEAVE, *refusal(found.refused[email]))
+            continue
         ours = known.contact_id if known.written else ""
-        decision = decide(email, contact, deleted=email in deleted, ours=ours)
+        decision = decide(email, contact, deleted=email in found.deleted, ours=ours)
         plan = _person_plan(occurrence, known, left_out.get(email, ""), decision, contact)
         plans[email] = _checked(context, plan)
     return Plan(tuple(plan for plan in plans.values() if plan is not None))

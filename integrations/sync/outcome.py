@@ -11,7 +11,7 @@ from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.oauth import note_state
 from integrations.records import Action, PersonPlan, Plan
-from integrations.sync.answers import UNAVAILABLE, Outcome
+from integrations.sync.answers import NOT_UPDATED, UNAVAILABLE, Outcome
 from integrations.sync.context import Calls, Context
 from integrations.sync.inputs import Known
 from integrations.sync.next_sync import next_sync
@@ -75,6 +75,7 @@ class Tally:
     accepted: int = 0
     properties: int = 0
     unavailable: bool = False
+    not_written: str = ""  # HubSpot's words about properties that were left out of all contacts
     left_out: list[PersonPlan] = field(default_factory=list)
     refused: list[tuple[str, str, str, str]] = field(default_factory=list)  # address, code, cause, HubSpot's words
     plans: list[PersonPlan] = field(default_factory=list)
@@ -101,6 +102,7 @@ class Tally:
         self.created += len(outcome.created)
         self.updated += len(outcome.updated)
         self.properties += len(outcome.updated) + len(outcome.created)
+        self.not_written = self.not_written or outcome.left_out
         self.accepted += sum(len(entries) for entries in outcome.accepted.values())
         self.refused += [(email, *why) for email, why in outcome.refused.items()]
         self.unavailable = self.unavailable or any(why[:2] == UNAVAILABLE for why in outcome.refused.values())
@@ -118,12 +120,16 @@ def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
     )
 
 
+LEFT_OUT = {"users_unreadable": "sync_error", "rejected_by_hubspot": "person_failed"}
+
+
 def note_people(log: audit.RunLog, tally: Tally) -> None:
     for one in tally.left_out:
-        code = "sync_error" if one.cause == "users_unreadable" else "emails_excluded"
-        log.person(code, one.cause, one.email, one.detail)
+        log.person(LEFT_OUT.get(one.cause, "emails_excluded"), one.cause, one.email, one.detail)
     for email, code, cause, words in tally.refused:
         log.person(code, cause, email, words)
+    if tally.not_written:
+        log.person(*NOT_UPDATED, "", tally.not_written)
     log.note("synced", "contacts", count=tally.created + tally.updated)
     log.note("synced", "participants", count=tally.accepted)
     log.note("synced", "properties", count=tally.properties)

@@ -1,5 +1,6 @@
 """READ: one webinar as Zoom shows it now, into rows; and which of its occurrences are to be synced."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from integrations.decisions import occurrences as rules
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.settings import effective
 from integrations.decisions.totals import webinar_url
-from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync import read_gone
@@ -15,6 +16,7 @@ from integrations.sync.context import Context
 from integrations.sync.read_occurrences import Changes, assign, past_sessions, scheduled_in, store_occurrences
 from integrations.sync.read_registrants import UNREADABLE, read_registrants
 
+NOT_ALLOWED = ("data_not_synced", "capability_missing")
 UNSURE = (
     "Unsure: the host has Zoom Events and the webinar has no registration of its own, but the sessions of Zoom Events "
     "cannot be read. Add the scopes of Zoom Events to the Zoom app, or switch this webinar's sync on."
@@ -154,7 +156,7 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
     if not read.occurrences:
         return
     detail = read.detail
-    panelists = context.soon(lambda: _panelists(context, detail))
+    panelists = context.soon(lambda: context.zoom.panelists(detail.id))
     if detail.registers:
         asked = context.soon(lambda: _questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
@@ -162,18 +164,24 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
         questions = [one for one in asked.result() if not one.given]
         read.required_questions = any(one.required for one in questions)
         read.row.keep_questions(one.name for one in questions)
-    hosts = (read.row.host_email, *detail.alternative_hosts)
-    known = panelists.result()
-    staff = (*hosts, *(read_gone.known_staff(read.row) if known is None else known))
+    staff = (read.row.host_email, *detail.alternative_hosts, *_panelists(read, panelists))
     read.staff = frozenset(normalise_email(email) for email in staff if email)
 
 
-def _panelists(context: Context, detail: Webinar) -> frozenset[str] | None:
-    """None where Zoom does not tell."""
+def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozenset[str]:
+    """Where Zoom refuses them, those known before, as long as the host is known; and it is said.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     try:
-        return context.zoom.panelists(detail.id)
-    except SkipRecord:
-        return None
+        return panelists.result()
+    except IntegrationError as error:
+        refused = not isinstance(error, RetryLater) or 400 <= error.status < 500
+        limited = isinstance(error, RetryLater) and error.limited
+        if not refused or limited or error.cause == "reconnect_needed" or not read.row.host_email:
+            raise
+        read.notes.append(NOT_ALLOWED if isinstance(error, NeedsAdmin) else UNREADABLE)
+        return read_gone.known_staff(read.row)
 
 
 def _questions(context: Context, detail: Webinar) -> tuple[Question, ...]:

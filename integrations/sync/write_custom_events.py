@@ -20,6 +20,7 @@ from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync import capabilities
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
+from integrations.sync.mending import EVENTS, is_schema
 
 NAMESPACE = UUID("6f1d3f0e-5a55-4c0f-9d55-3a6b1d0c7e21")
 PAGE = 4000  # people whose events are made at once: so many calls of 500 go side by side
@@ -36,6 +37,20 @@ def write_events(context: Context, occurrence: Occurrence, only: Collection[str]
         if _told(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
             yield *capabilities.MISSING, 1
         return
+    yield from _mended(context, lambda: _write_events(context, occurrence, only))
+
+
+def _mended(context: Context, write: Callable[[], Iterator[Note]]) -> Iterator[Note]:
+    """Once more for those who are left, where a definition that somebody deleted could be made again."""
+    try:
+        yield from write()
+    except SkipRecord as error:
+        if not (is_schema(error) and context.mending.mend(EVENTS)):
+            raise
+        yield from write()
+
+
+def _write_events(context: Context, occurrence: Occurrence, only: Collection[str]) -> Iterator[Note]:
     due = Q(registration_event_at=None) | ~Q(registration_event_at=F("accepted_registered_at"))
     told = _told(occurrence).filter(email__in=only) if only else _told(occurrence)
     registered = told.filter(due, accepted_registered_at__isnull=False)
@@ -145,8 +160,13 @@ def write_recording_events(
     context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
 ) -> Iterator[Note]:
     """To everybody who was sent as attended and did not get it yet."""
-    if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
-        return
+    if capabilities.has(context, capabilities.CUSTOM_EVENTS):
+        yield from _mended(context, lambda: _write_recording_events(context, occurrence, row, recording))
+
+
+def _write_recording_events(
+    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
+) -> Iterator[Note]:
     attended = _told(occurrence).filter(accepted_joined_at__isnull=False).order_by("contact_id")
     got = set(row.event_contacts)
     people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in got]

@@ -7,7 +7,9 @@ from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
 from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync import capabilities, verify
+from integrations.sync.answers import NOT_UPDATED
 from integrations.sync.context import Context
+from integrations.sync.mending import is_schema
 from integrations.sync.read_occurrence import OccurrenceRead
 from integrations.sync.write_custom_events import write_events, write_recording_events
 from integrations.sync.write_event import cancel_event, complete_event, completion_due, event_write, put_event
@@ -81,5 +83,8 @@ def _note(
             raise
         capabilities.lose(context, capability)
         log.note(*capabilities.MISSING)
-    except SkipRecord:
-        log.note("sync_error", "unavailable")
+    except SkipRecord as error:
+        if not is_schema(error):
+            log.note("sync_error", "unavailable")
+        elif NOT_UPDATED[1] not in log.causes(NOT_UPDATED[0]):  # it is the same for all
+            log.person(*NOT_UPDATED, "", error.detail)

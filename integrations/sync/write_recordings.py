@@ -11,6 +11,7 @@ from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript
 from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
+from integrations.sync.mending import CALLS, is_schema
 
 logger = logging.getLogger(__name__)
 
@@ -87,15 +88,27 @@ def _is_deleted(context: Context, row: RecordingRow) -> bool:
 def _put_call(
     context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
 ) -> None:
-    app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    app_id = context.portal.app_id
     new = not row.call_fingerprint
-    row.call_id = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)[write.external_id]
+    row.call_id = _upsert(context, write)
     row.save(update_fields=["call_id"])
     context.hubspot.associate_call(row.call_id, contact_ids)
     if new and app_id:
         _ready(context, row.call_id)
     row.call_fingerprint = fingerprint
     row.save(update_fields=["call_fingerprint"])
+
+
+def _upsert(context: Context, write: CallWrite) -> str:
+    """The call's id. Our property that it is found by is made again where somebody has deleted it."""
+    app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    try:
+        ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
+    except SkipRecord as error:
+        if not (is_schema(error) and context.mending.mend(CALLS)):
+            raise
+        ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
+    return ids[write.external_id]
 
 
 def _ready(context: Context, call_id: str) -> None:

@@ -41,6 +41,10 @@ SCOPES = "Add the missing permissions to the Zoom app, then reconnect Zoom."
 ROLE = (
     "Give the Zoom user who connected the account a role that may view users, webinars, usage reports and recordings."
 )
+SCOPE_WORDS = (
+    r"does not contain (any of )?(the )?(following )?scopes?\b"
+    r"|(missing|lacks|insufficient) (the )?(required )?scopes?\b"
+)
 WAIT = "Zoom asks to wait; the sync goes on by itself."
 GONE = "Zoom has no such webinar any more, or its report has expired."
 NO_USER = "Zoom has no such user in this account any more."
@@ -50,6 +54,7 @@ TABLE: tuple[Row, ...] = (
     # The account
     Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, codes=(4711,)),
     Row("scope_missing_4700", NeedsAdmin, "scope_missing", SCOPES, codes=(4700,), text=r"scopes?\b"),
+    Row("scope_missing_by_its_words", NeedsAdmin, "scope_missing", SCOPES, text=SCOPE_WORDS),
     Row("token_refused", NeedsAdmin, "reconnect_needed", RECONNECT, codes=(124,)),
     Row("app_refused", NeedsAdmin, "reconnect_needed", RECONNECT, codes=(4700, 4702, 4704, 4735, 4738, 4741)),
     Row("unauthorized", NeedsAdmin, "reconnect_needed", RECONNECT, statuses=(401,)),

@@ -12,6 +12,8 @@ SCOPES = "Invalid access token, does not contain scopes:[report:read:webinar:adm
 EXAMPLES: list[tuple[int, int | None, str, str, type[IntegrationError]]] = [
     (400, 4711, SCOPES, "scope_missing", NeedsAdmin),
     (400, 4700, SCOPES, "scope_missing_4700", NeedsAdmin),
+    (401, 124, SCOPES, "scope_missing_by_its_words", NeedsAdmin),
+    (403, None, SCOPES, "scope_missing_by_its_words", NeedsAdmin),
     (401, 124, "Access token is expired.", "token_refused", NeedsAdmin),
     (400, 124, "Invalid access token.", "token_refused", NeedsAdmin),
     (400, 4738, "The app has been disabled.", "app_refused", NeedsAdmin),

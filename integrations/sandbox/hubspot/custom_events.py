@@ -65,6 +65,17 @@ def get_definition(sandbox: Sandbox, request: Request, name: str) -> Any:
     return found
 
 
+@endpoint("POST", f"{DEFINITIONS}/<name>/property", DEFINE)
+def define_property(sandbox: Sandbox, request: Request, name: str) -> Any:
+    require_tier(sandbox, "enterprise", "custom events")
+    definition = sandbox.hubspot["event_definitions"].get(name)
+    if definition is None:
+        raise not_found(f"Event {name} does not exist")
+    made = _property(body_of(request, "label", "type"))
+    definition["properties"].append(made)
+    return made, 201
+
+
 @endpoint("POST", "/events/2026-03/send/batch", SEND)
 def send_batch(sandbox: Sandbox, request: Request) -> Any:
     require_tier(sandbox, "enterprise", "custom events")
