@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.security.headers",
+    "portal.crowd.at_the_login",
     "portal.local_time.zone",
 ]
 TEMPLATES = [

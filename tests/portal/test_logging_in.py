@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from portal import hashing
+from portal import crowd, hashing
 from portal.login import LoginForm, same
 from portal.models import WrongPasswords
 from portal.screens.parts import now
@@ -258,3 +258,29 @@ def test_of_those_in_line_there_are_few(monkeypatch: pytest.MonkeyPatch) -> None
         pass
     for _ in range(hashing.IN_LINE):
         hashing.line.release()
+
+
+@pytest.mark.parametrize(
+    ("inside", "status"),
+    [
+        (["192.0.2.1"], 200),
+        (["192.0.2.1"] * crowd.OF_ONE, 429),
+        (["192.0.2.2"] * crowd.OF_ONE, 200),
+        (["192.0.2.2", "192.0.2.3"] * crowd.OF_ONE, 429),
+    ],
+    ids=["one", "as many as one address may have", "those of another address", "as many as there may be"],
+)
+def test_a_crowd_at_the_login_is_told_to_come_again(db: None, client: Client, inside: list[str], status: int) -> None:
+    with ExitStack() as others:
+        for address in inside:
+            others.enter_context(crowd.place(address))
+        assert client.get(LOGIN, REMOTE_ADDR="192.0.2.1").status_code == status
+        assert client.get("/health/", REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert client.get(LOGIN, REMOTE_ADDR="192.0.2.1").status_code == 200
+
+
+def test_what_the_crowd_reads(db: None, client: Client) -> None:
+    with crowd.place("192.0.2.1"), crowd.place("192.0.2.1"):
+        answer = client.post(LOGIN, {"username": "alice", "password": "x"}, REMOTE_ADDR="192.0.2.1")
+    assert answer.content.decode() == "Too many sign-ins at this moment. Try again in a few seconds."
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("3", "no-store")
