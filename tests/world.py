@@ -16,13 +16,13 @@ from integrations.sandbox.state import Sandbox
 from integrations.sandbox.verdict import expectations
 from integrations.sandbox.world import make
 from integrations.sync import selection
-from integrations.sync.connect import connect_hubspot, connect_zoom, pair
 from integrations.sync.context import opened
 from integrations.sync.outcome import Result
 from integrations.sync.settings_document import apply, check
+from tests.connected import ZOOM as ZOOM
+from tests.connected import connected
 
 Json = dict[str, Any]
-ZOOM = ("sandbox-zoom-account", "sandbox-zoom-client", "sandbox-zoom-secret")
 
 
 class World:
@@ -36,7 +36,7 @@ class World:
     @classmethod
     @contextmanager
     def demo(cls) -> Iterator["World"]:
-        with cls._connected(make(time.time())) as world:
+        with cls._connected(make(time.time()), "demo") as world:
             world.settings(expectations()["settings"])
             yield world
 
@@ -48,13 +48,13 @@ class World:
         state["zoom"]["webinars"] = {}
         state["zoom"]["events"] = []
         state["hubspot"] = seed.empty(made_at=anchor - 90 * 86400)
-        with cls._connected(state) as world:
+        with cls._connected(state, "empty") as world:
             world.settings({"sync_webinars": True, "recordings": "all"})
             yield world
 
     @classmethod
     @contextmanager
-    def _connected(cls, state: Json) -> Iterator["World"]:
+    def _connected(cls, state: Json, kind: str) -> Iterator["World"]:
         state["hubspot"]["limit_per_10s"] = 1_000_000
         generous = {"second": 1_000_000, "day": 1_000_000}
         state["zoom"]["account"]["limits"] = dict.fromkeys(("LIGHT", "MEDIUM", "HEAVY"), generous)
@@ -70,9 +70,7 @@ class World:
                 ZOOM_RATE_SHARE=1.0,
             ),
         ):
-            zoom = connect_zoom(*ZOOM, "Zoom")
-            hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
-            yield cls(sandbox, pair(hubspot, zoom, "Sandbox"))
+            yield cls(sandbox, connected(sandbox, kind))
 
     # --- Doing ---
 

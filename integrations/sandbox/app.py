@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 SIDES: dict[str, ModuleType] = {"/hubspot/": hubspot, "/zoom/": zoom}
 
 
+TABLES: list[Routes] = [hubspot.routes, zoom.routes, control.routes]
+HANDLERS = {name: handler for table in TABLES for name, handler in table.handlers.items()}
+# Made once for all sandboxes of the process. Slashes are left as sent: Zoom's ids may hold them, and a client that did
+# not escape one must notice.
+URLS = Map([rule.empty() for table in TABLES for rule in table.rules], strict_slashes=False, merge_slashes=False)
+
+
 class SandboxApp:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        tables: list[Routes] = [hubspot.routes, zoom.routes, control.routes]
-        self.handlers = {name: handler for table in tables for name, handler in table.handlers.items()}
-        # Slashes are left as sent: Zoom's ids may hold them, and a client that did not escape one must notice.
-        rules = [rule.empty() for table in tables for rule in table.rules]
-        self.urls = Map(rules, strict_slashes=False, merge_slashes=False)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self.respond(Request(environ))(environ, start_response)
@@ -40,7 +42,7 @@ class SandboxApp:
             time.sleep(self.sandbox.state.get("latency", 0))
         with self.sandbox.lock:
             try:
-                name, arguments = self.urls.bind_to_environ(request.environ).match()
+                name, arguments = URLS.bind_to_environ(request.environ).match()
             except HTTPException as error:
                 return answer(
                     ({"status": "error", "message": f"{request.method} {request.path}: {error.name}"}, error.code)
@@ -50,7 +52,7 @@ class SandboxApp:
             if "heard" in self.sandbox.live:  # a test listens
                 self.sandbox.live["heard"].append(f"{request.full_path} {request.get_data(as_text=True)}")
             if side is None:
-                return dispatch(self.handlers[name], self.sandbox, request, arguments)
+                return dispatch(HANDLERS[name], self.sandbox, request, arguments)
             response = side.gate(self.sandbox, request) or self._handle(side, name, request, arguments)
             side.finish(self.sandbox, request, response)
             return response
@@ -63,6 +65,6 @@ class SandboxApp:
                 return refused  # type: ignore[no-any-return]
             fault = None
         if fault is None:
-            return dispatch(self.handlers[name], self.sandbox, request, arguments)
-        done = dispatch(self.handlers[name], self.sandbox, request, arguments) if is_applied(fault) else None
+            return dispatch(HANDLERS[name], self.sandbox, request, arguments)
+        done = dispatch(HANDLERS[name], self.sandbox, request, arguments) if is_applied(fault) else None
         return failure(self.sandbox, request, fault, done)
