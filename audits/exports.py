@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from audits import codes
@@ -9,6 +10,8 @@ from audits.describe import moment
 from audits.models import Person
 
 COLUMNS = ("run_started", "code", "cause", "email", "detail", "help")
+# Where a cell begins, and what would make a formula of it behind blanks and quotes; full-width signs do, too.
+_FORMULA = re.compile(r"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=(?:[^\S\r\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 CHUNK = 500  # rows at once: so few that the download begins soon
 
 
@@ -32,6 +35,8 @@ def _line(values: Iterable[str]) -> str:
 
 
 def guarded(value: str) -> str:
-    """A spreadsheet would run a value that begins like a formula: an apostrophe makes it text."""
-    formula = value.startswith(("\t", "\r", "\n")) or value.lstrip().startswith(("=", "+", "-", "@"))
-    return f"'{value}" if formula else value
+    """A spreadsheet would run what begins like a formula: an apostrophe makes it text.
+
+    Some begin a new cell at a semicolon, a tab or a line break inside a value, whatever quotes are around it.
+    """
+    return _FORMULA.sub("'", value)

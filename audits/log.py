@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from audits import addresses
 from audits import codes as vocabulary
 from audits.codes import Cause, Code, Level, Status
 from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run, Trigger
@@ -250,5 +251,9 @@ def forget(email: str, *, except_connections: Collection[str] = ()) -> int:
     if not email:
         return 0
     people = Person.objects.exclude(entry__run__connection__in=except_connections)
-    mentioned = QuerySet.update(people.filter(detail__icontains=email).exclude(email=email), detail="")
-    return mentioned + QuerySet.update(people.filter(email=email), email="", detail="")
+    blanked = QuerySet.update(people.filter(email__in=addresses.spellings(email)), email="", detail="")
+    details = people.filter(detail__icontains=addresses.needle(email)).values_list("pk", "detail")
+    mentioned = [pk for pk, detail in details.iterator(chunk_size=BATCH) if addresses.mentions(detail, email)]
+    for start in range(0, len(mentioned), BATCH):
+        blanked += QuerySet.update(Person.objects.filter(pk__in=mentioned[start : start + BATCH]), detail="")
+    return blanked

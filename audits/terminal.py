@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audits import codes
+from audits.visible import behind, visible
 
 MOST_PEOPLE = 20
 STYLES = {"info": "cyan", "warning": "yellow", "error": "bold red"}
@@ -16,17 +17,21 @@ STYLES = {"info": "cyan", "warning": "yellow", "error": "bold red"}
 
 def print_tables(log: dict[str, Any], file: IO[str]) -> None:
     """A table a run. Values are `Text`, so that brackets in a topic are not taken for markup."""
-    console = Console(file=file)
-    console.print(Text(_heading(log), style="bold"))
+    console = Console(file=behind(file))
+    console.print(_text(_heading(log), style="bold"))
     for run in log["runs"]:
-        table = Table(title=Text(_run_line(run)), title_justify="left", expand=True, show_lines=True)
+        table = Table(title=_text(_run_line(run)), title_justify="left", expand=True, show_lines=True)
         for column in (_("What happened"), _("What it means · how to resolve it"), _("People")):
             table.add_column(column, overflow="fold")
         for entry in run["entries"]:
-            what = Text(_sentence(entry), style=STYLES[entry["level"]])
-            table.add_row(what, Text(entry["help"]), Text("\n".join(_some_people(entry))))
+            what = _text(_sentence(entry), style=STYLES[entry["level"]])
+            table.add_row(what, _text(entry["help"]), _text("\n".join(_some_people(entry))))
         console.print()
         console.print(table)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(visible(text), style=style)
 
 
 def plain(log: dict[str, Any]) -> Iterator[str]:

@@ -20,6 +20,21 @@ def public_url_is_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
     ]
 
 
+@register(Tags.security, deploy=True)
+def providers_are_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Tokens and people's data go there."""
+    names = ("ZOOM_API_URL", "ZOOM_OAUTH_URL", "HUBSPOT_API_URL", "HUBSPOT_AUTHORIZE_URL")
+    return [
+        Error(
+            f"{name} is not https: everybody on the way can read the tokens and the people's data.",
+            hint="Leave it out, or write the address with https://.",
+            id="portal.E003",
+        )
+        for name in names
+        if not getattr(settings, name).startswith("https://")
+    ]
+
+
 @register(Tags.database, deploy=True)
 def production_database(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":

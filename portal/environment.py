@@ -1,5 +1,6 @@
 """Reads the environment strictly: a malformed value stops the start with its name and a hint."""
 
+import fcntl
 import logging
 import os
 import re
@@ -45,7 +46,8 @@ class Environment:
         if (
             parts is None
             or parts.scheme not in ("http", "https")
-            or not parts.hostname
+            or not _HOST.fullmatch(parts.hostname or "")
+            or "@" in parts.netloc
             or parts.query
             or parts.fragment
         ):
@@ -125,6 +127,10 @@ class Environment:
         return self.text(name) or keep(kept, lambda: secrets.token_urlsafe(48))
 
 
+# One host: letters, digits, dots and hyphens, or an IPv6 address. Django takes `*` and a leading dot for many hosts.
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
+
+
 def _why(error: OSError | UnicodeDecodeError) -> str:
     return str(error.strerror) if isinstance(error, OSError) else "it is not UTF-8 text"
 
@@ -147,28 +153,42 @@ def _new_fernet_key() -> str:
 
 
 def keep(path: Path, make: Callable[[], str]) -> str:
-    """The text kept in `path`; made and stored (mode 600) when it is not there yet."""
+    """The text kept in `path`; made and stored (mode 600) when it is not there yet, or there without a word in it.
+
+    Of several processes that start together one makes it, and the others read what it made.
+    """
+    try:
+        if text := _read(path):
+            return text
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (path.parent / f".{path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _read(path) or _stored(path, make())
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unusable(path, error) from error
+
+
+def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise _unusable(path, error) from error
-    text = make()
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # O_EXCL: of two processes that start together one makes the key, and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise _unusable(path, error) from error
+        return ""
+
+
+def _stored(path: Path, text: str) -> str:
+    """Whole on the disk under another name first, so that a crash or a full disk leaves no empty file behind."""
+    whole = path.with_name(f".{path.name}.new")
+    whole.unlink(missing_ok=True)
+    handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    whole.replace(path)
     return text
 
 
-def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
+def _unusable(path: Path, error: OSError | UnicodeDecodeError) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"{path} cannot be written ({error.strerror}): make room or grant write access, then start again."
+        f"{path} cannot be read or written ({_why(error)}): make room or grant write access, then start again."
     )

@@ -19,6 +19,7 @@ STRICT = "; ".join(f"{name} {value}" for name, value in _COMMON.items())
 # The admin theme evaluates the expressions in its markup (Alpine). That is the one thing its own pages get besides;
 # ours (templates/portal/screen.html) do without. SECURITY.md says more.
 POLICY = STRICT.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
+LOGOUT = "/admin/logout/"
 UNUSED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -30,6 +31,9 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         themed = request.path.startswith("/admin/") and not getattr(request, "strict_policy", False)
         response.headers.setdefault("Content-Security-Policy", POLICY if themed else STRICT)
         response.headers.setdefault("Permissions-Policy", UNUSED)
+        if request.path == LOGOUT and request.method == "POST":
+            # What was typed and not saved, and the way a page looks, are in the browser's own store.
+            response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
         if request.path.startswith(("/admin/", "/connect/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -20,6 +20,7 @@ SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret_key")
 FIELD_ENCRYPTION_KEYS = env.fernet_keys("FIELD_ENCRYPTION_KEYS", VAR_DIR / "field_encryption_keys")
 PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000", path=False)
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", "0", least=0, most=10)
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 DEBUG = env.flag("DEBUG", False)
 
 _secure = PUBLIC_URL.startswith("https://")
@@ -33,6 +34,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.old_page.refused"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the settings have a field a domain; 2.5 MB remain the limit
 # A session ends a week after the login, or earlier: when nothing was asked with it for so long.
 SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "portal.security.headers",
     "portal.crowd.at_the_login",
     "portal.local_time.zone",
+    "portal.odd_requests.OddRequests",
 ]
 TEMPLATES = [
     {
@@ -198,10 +201,16 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERR
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "portal.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    # Not every request that is refused: strangers could fill the log, and the addresses of webhooks would stand in it.
-    # Nor each request that waits for a thread.
-    "loggers": {"django.request": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}},
+    "root": {"handlers": ["stderr"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
+    "loggers": {
+        **{own: {"level": LOG_LEVEL} for own in ("portal", "integrations", "audits")},
+        # Not every request that is refused: strangers could fill the log, and webhooks' addresses would stand in it.
+        # Nor each request that waits for a thread.
+        "django.request": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
+        # What libraries say of a request has its address and body in it, and so its tokens.
+        **{other: {"level": "ERROR"} for other in ("urllib3", "requests_oauthlib", "oauthlib")},
+    },
 }

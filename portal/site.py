@@ -32,7 +32,7 @@ from portal.screens import rows
 from portal.screens.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
 from portal.screens.activity import ChangeAdmin
 from portal.screens.audit_history import PersonAdmin, RunAdmin
-from portal.screens.base import ModelAdmin, ScreenAdmin
+from portal.screens.base import CarefulAdmin, ScreenAdmin
 from portal.screens.global_settings import ConnectionAdmin
 from portal.screens.jobs import SyncJobAdmin
 from portal.screens.overrides import WebinarAdmin, ZoomUserAdmin
@@ -52,7 +52,7 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # D
         return role(obj)
 
 
-class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
+class PortalUserAdmin(UserAdmin, CarefulAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -63,7 +63,7 @@ class PortalUserAdmin(UserAdmin, ModelAdmin[User]):  # type: ignore[type-arg]  #
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class PortalGroupAdmin(GroupAdmin, ModelAdmin[Group]):
+class PortalGroupAdmin(GroupAdmin, CarefulAdmin[Group]):
     list_display = ("role",)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
@@ -82,15 +82,15 @@ class PeriodicTaskForm(beat_admin.PeriodicTaskForm):  # type: ignore[misc]
         self.fields["regtask"].widget = TaskSelect()
 
 
-class PortalPeriodicTaskAdmin(beat_admin.PeriodicTaskAdmin, ModelAdmin[beat.PeriodicTask]):  # type: ignore[misc]
+class PortalPeriodicTaskAdmin(beat_admin.PeriodicTaskAdmin, CarefulAdmin[beat.PeriodicTask]):  # type: ignore[misc]
     form = PeriodicTaskForm
 
 
-class PortalClockedScheduleAdmin(beat_admin.ClockedScheduleAdmin, ModelAdmin[beat.ClockedSchedule]):  # type: ignore[misc]
+class PortalClockedScheduleAdmin(beat_admin.ClockedScheduleAdmin, CarefulAdmin[beat.ClockedSchedule]):  # type: ignore[misc]
     pass
 
 
-class PortalCrontabScheduleAdmin(beat_admin.CrontabScheduleAdmin, ModelAdmin[beat.CrontabSchedule]):  # type: ignore[misc]
+class PortalCrontabScheduleAdmin(beat_admin.CrontabScheduleAdmin, CarefulAdmin[beat.CrontabSchedule]):  # type: ignore[misc]
     pass
 
 

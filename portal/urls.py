@@ -1,11 +1,12 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, register_converter
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
+from portal.numbers import RowConverter
 from portal.screens import (
     app_setup,
     connected_apps,
@@ -21,6 +22,7 @@ from portal.views.health import health
 from portal.views.metrics import metrics
 from portal.views.webhooks import hubspot_webhook, zoom_webhook
 
+register_converter(RowConverter, "row")
 screen = admin.site.admin_view
 
 urlpatterns = [
@@ -31,9 +33,9 @@ urlpatterns = [
     path("admin/connected-apps/webhooks/", screen(webhook_deliveries.page), name="webhook_deliveries"),
     path("admin/connected-apps/server/", screen(connecting.connect_server), name="connect_zoom_server"),
     path("admin/connected-apps/pair/", screen(connecting.pair_accounts), name="pair_accounts"),
-    path("admin/connected-apps/<str:kind>/<int:pk>/check/", screen(connecting.check), name="check_account"),
+    path("admin/connected-apps/<str:kind>/<row:pk>/check/", screen(connecting.check), name="check_account"),
     path(
-        "admin/connected-apps/<str:kind>/<int:pk>/disconnect/",
+        "admin/connected-apps/<str:kind>/<row:pk>/disconnect/",
         screen(connecting.disconnect),
         name="disconnect_account",
     ),

@@ -1,4 +1,6 @@
-"""What every command of the project says where the database cannot be used: one sentence, instead of a traceback."""
+"""What every command of the project does: nothing from outside commands the terminal, and where the database cannot be
+used, one sentence says so.
+"""
 
 import re
 from typing import Any
@@ -6,12 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
+from audits.visible import Visible, behind
+
 FAILED, MISUSED = 1, 2
 _NOT_MIGRATED = re.compile(r"no such (table|column)|(relation|column) .* does not exist", re.IGNORECASE)
 
 
 class Command(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> Any:
+        self.stdout = Visible(options.pop("stdout", None) or behind(self.stdout))
+        style, self.stderr = self.stderr.style_func, Visible(options.pop("stderr", None) or behind(self.stderr))
+        self.stderr.style_func = style
         try:
             return super().execute(*args, **options)
         except (OperationalError, ProgrammingError) as error:

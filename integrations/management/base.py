@@ -1,8 +1,12 @@
 """What the commands share: one sentence to standard error, the right exit status, a database that is up to date."""
 
+import fcntl
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
@@ -28,6 +32,7 @@ __all__ = [
     "secret",
     "webinar_id",
 ]
+MIGRATING = 8_104_726_153  # any number that nobody else locks by
 STOPPED = 130  # as shells say it of Ctrl-C
 NOTHING_CONNECTED = "Nothing is connected yet: run connect_zoom, then connect_hubspot."
 BOTH_INTEGRATIONS = (
@@ -86,14 +91,36 @@ class Command(base.Command):
         self.stdout.write(text)
 
     def warn(self, text: str) -> None:
-        self.stderr.write(self.style.WARNING(text))
+        self.stderr.write(text, self.style.WARNING)
 
 
 def migrate() -> None:
     """Bring the database up to date, so that a first command needs no other one before it."""
+    if _behind():
+        with _alone():
+            if _behind():
+                call_command("migrate", interactive=False, verbosity=0)
+
+
+def _behind() -> bool:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several commands that start together one changes the database, and the others wait for it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+    else:
+        with (settings.VAR_DIR / ".migrating.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def secret(given: str, stdin: Any) -> str:

@@ -4,10 +4,12 @@ from collections import Counter
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from audits.visible import behind, visible
 from integrations.records import PersonPlan
 from integrations.sync.context import Calls
 from integrations.sync.outcome import Result
@@ -35,7 +37,7 @@ class Progress:
         self.bar.update(self.task, total=count, description="Syncing")
 
     def step(self, topic: str) -> None:
-        self.bar.update(self.task, advance=1, description=topic[:40])
+        self.bar.update(self.task, advance=1, description=escape(visible(topic)[:40]))
 
 
 def summary(stream: Any, results: list[Result], shared: Calls, *, dry_run: bool) -> None:
@@ -60,7 +62,9 @@ def summary(stream: Any, results: list[Result], shared: Calls, *, dry_run: bool)
 
 def _console(stream: Any) -> Console:
     terminal = bool(getattr(stream, "isatty", lambda: False)())
-    return Console(file=stream, width=None if terminal else WIDTH_WITHOUT_TERMINAL, highlight=False, markup=False)
+    return Console(
+        file=behind(stream), width=None if terminal else WIDTH_WITHOUT_TERMINAL, highlight=False, markup=False
+    )
 
 
 def _row(result: Result) -> list[str]:
@@ -68,7 +72,7 @@ def _row(result: Result) -> list[str]:
     codes = [code for code in result.codes if code not in ("synced", "emails_excluded")]
     name = f"{result.topic or result.webinar_id}" + (f" ({result.occurrence_id})" if result.occurrence_id else "")
     return [
-        name,
+        visible(name),
         result.status,
         result.attendance,
         str(result.registrants),
@@ -86,7 +90,7 @@ def _people(console: Console, result: Result) -> None:
         steps = ", ".join(f"{entry.state} at {entry.at.isoformat()}" for entry in plan.participations)
         properties = ", ".join(f"{name}={value}" for name, value in plan.properties.items())
         why = plan.cause or "; ".join(part for part in (steps, properties) if part)
-        console.print(f"{result.topic}: {plan.action} {plan.email} {why}")
+        console.print(visible(f"{result.topic}: {plan.action} {plan.email} {why}"))
 
 
 def person(plan: PersonPlan) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from audits import addresses
 from integrations.models.accounts import HubSpotAccount, ZoomAccount
 
 ATTEMPTS = 6
@@ -138,5 +139,16 @@ class WebhookDelivery(models.Model):
         """Blank what was told about a person by the portal, and by the Zoom accounts whose webinars it gets."""
         as_text = Cast("body", models.TextField())
         own = cls.objects.filter(Q(hubspot=portal) | Q(zoom__in=portal.connections.values("zoom")))
-        about = own.annotate(told=as_text).filter(told__icontains=email)
-        return cls.objects.filter(pk__in=list(about.values_list("pk", flat=True))).update(body={})
+        perhaps = own.annotate(told=as_text).filter(told__icontains=addresses.needle(email)).values_list("pk", "body")
+        about = [pk for pk, body in perhaps.iterator(chunk_size=500) if _tells_of(body, email)]
+        return sum(
+            cls.objects.filter(pk__in=about[start : start + 500]).update(body={}) for start in range(0, len(about), 500)
+        )
+
+
+def _tells_of(body: Any, email: str) -> bool:
+    if isinstance(body, dict):
+        return any(_tells_of(one, email) for one in body.values())
+    if isinstance(body, list):
+        return any(_tells_of(one, email) for one in body)
+    return isinstance(body, str) and addresses.mentions(body, email)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from audits import log as audit
+from audits.addresses import spellings
 from integrations.models import (
     Connection,
     Deletion,
@@ -22,7 +23,7 @@ from integrations.models.contacts import DeletionSource, address_hash
 
 def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int:
     """Everything kept about the contact, under all the addresses we know it by; how many those are."""
-    emails = addresses(portal, contact_id)
+    emails = {one for email in addresses(portal, contact_id) for one in (email, *spellings(email))}
     others = list(Connection.objects.exclude(hubspot=portal).values_list("name", flat=True))
     for email in emails:
         Deletion.objects.update_or_create(

@@ -26,7 +26,7 @@ PART = (
     16 * 1024 * 1024
 )  # bytes of an answer to a player that asks for a part: it asks for the next one when it needs it
 LONGEST = 15 * 60  # seconds of one answer
-_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
+_RANGE = re.compile(r"bytes=([0-9]{0,100})-([0-9]{0,100})")
 PASSED_ON = ("content-length", "content-range", "accept-ranges", "etag", "last-modified")
 
 
@@ -107,10 +107,15 @@ def play(row: RecordingRow, wanted: str = "") -> Playing | None:
 
 
 def part(wanted: str) -> str:
-    """A Range header that asks for no more than a part; whoever sends a part may send less than was asked for."""
+    """A Range header that asks for no more than a part; whoever sends a part may send less than was asked for.
+
+    Empty, as if there were none, for what is no range or several.
+    """
     found = _RANGE.fullmatch(wanted.replace(" ", ""))
-    if found is None:
-        return wanted
+    if found is None or not (found[1] or found[2]):
+        return ""
+    if not found[1]:
+        return f"bytes=-{min(int(found[2]), PART)}"
     first = int(found[1])
     last = min(int(found[2] or first + PART - 1), first + PART - 1)
-    return f"bytes={first}-{last}" if last >= first else wanted
+    return f"bytes={first}-{last}" if last >= first else ""

@@ -98,9 +98,7 @@ class PersonAdmin(ReadOnlyAdmin[Person]):
     search_help_text = gettext_lazy("How the e-mail address begins")
     ordering = ("-id",)
     sortable_by = ()
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup in ("entry__id__exact", "cause__exact") or super().lookup_allowed(lookup, value, request)
+    also_looked_up = ("entry", "cause")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Person], search_term: str

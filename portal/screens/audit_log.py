@@ -142,7 +142,7 @@ def runs_of(occurrence: Occurrence) -> QuerySet[Run]:
 
 
 def _number(page: str) -> int:
-    return max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
+    return max(int(page), 1) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
 
 
 def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:

@@ -3,12 +3,17 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import paginator
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DataError
 from django.db.models import IntegerField, Model, QuerySet, Subquery
+from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from portal.numbers import row_number
 from portal.screens.parts import CAP, SEARCHED_CAP
 
 RowT = TypeVar("RowT", bound=Model)
@@ -69,7 +74,62 @@ class CappedPaginator(Paginator[Any]):
         return self.count >= self.cap
 
 
-class ScreenAdmin(ModelAdmin[RowT]):
+class CarefulAdmin(ModelAdmin[RowT]):
+    """Looks up what it shows, and takes any number and any choice that a request may carry."""
+
+    also_looked_up: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """By the columns shown and filtered by, and no others: whoever may ask how a column begins can read it."""
+        named = (getattr(one, "parameter_name", one) for one in self.list_filter)
+        filtered = {one[0] if isinstance(one, tuple) else one for one in named}
+        columns = {*self.list_display, *self.also_looked_up, "pk", self.model._meta.pk.name}
+        return lookup in filtered or _column(self.model, lookup) in filtered | columns
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> RowT | None:
+        try:
+            return super().get_object(request, object_id, from_field or None)
+        except (OverflowError, DataError):  # a number too large for any row
+            return None
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:
+        """A choice that names no row counts as none."""
+        data = request.POST.copy()
+        key = self.model._meta.pk
+        data.setlist(ACTION_CHECKBOX_NAME, [one for one in data.getlist(ACTION_CHECKBOX_NAME) if _names_row(key, one)])
+        request.POST = data  # type: ignore[assignment]
+        return super().response_action(request, queryset)
+
+
+def _column(model: type[Model], lookup: str) -> str:
+    """The column a lookup is about, without what is asked of it; `a__b__startswith` is about `a__b`."""
+    path: list[str] = []
+    options: Any = model._meta
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            found = options.get_field(part) if options else None
+        except FieldDoesNotExist:
+            found = None
+        if found is None:
+            break
+        path.append(part)
+        options = found.related_model._meta if found.is_relation and found.related_model else None
+    if len(path) > 1 and path[-1] in ("id", "pk"):
+        path.pop()
+    return LOOKUP_SEP.join(path)
+
+
+def _names_row(key: Any, text: str) -> bool:
+    if isinstance(key, IntegerField):
+        return row_number(text) is not None
+    try:
+        key.to_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+class ScreenAdmin(CarefulAdmin[RowT]):
     """An admin screen. The one count of a list is that of the rows found."""
 
     show_full_result_count = False

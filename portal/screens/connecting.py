@@ -22,6 +22,7 @@ from integrations.oauth import note_state
 from integrations.sync.authorize import check as check_account
 from integrations.sync.authorize import pair_the_only_two
 from integrations.sync.connect import connect_zoom, disconnect_hubspot, disconnect_zoom, pair
+from portal.numbers import row_number
 from portal.screens import connected_apps
 from portal.screens.connected_apps import connections_of, without_secrets
 from portal.screens.history import note
@@ -106,12 +107,12 @@ def connect_server(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def pair_accounts(request: HttpRequest) -> HttpResponse:
-    for kind, model in MODELS.items():
+    for kind in MODELS:
         _may_change(request, kind)
-        if not request.POST.get(kind, "").isdecimal():
-            raise Http404(model.__name__)
-    zoom = get_object_or_404(without_secrets(ZoomAccount.objects.all()), pk=int(request.POST["zoom"]))
-    hubspot = get_object_or_404(without_secrets(HubSpotAccount.objects.all()), pk=int(request.POST["hubspot"]))
+    zoom = get_object_or_404(without_secrets(ZoomAccount.objects.all()), pk=row_number(request.POST.get("zoom")))
+    hubspot = get_object_or_404(
+        without_secrets(HubSpotAccount.objects.all()), pk=row_number(request.POST.get("hubspot"))
+    )
     connection = pair(hubspot, zoom, "", actor=request.user.get_username())
     messages.success(request, _("%(name)s: its settings are under Global settings.") % {"name": connection.name})
     return _back()

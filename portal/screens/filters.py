@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.codes import Status
 from integrations.models import Connection
 from integrations.models.addresses import ends_with
+from portal.numbers import row_number
 from portal.screens.parts import now
 from portal.words import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
 
@@ -30,7 +31,7 @@ def found_by(words: str, webinar: str = "") -> Q:
         return Q()
     found = Q((f"{webinar}topic__icontains", words)) | Q((f"{webinar}host_email__startswith", words.lower()))
     digits = words.replace(" ", "").replace("-", "")
-    return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits.isdecimal() else found
+    return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits.isascii() and digits.isdecimal() else found
 
 
 class WordsFilter(admin.SimpleListFilter):
@@ -137,8 +138,8 @@ class ConnectionFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in names] if len(names) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
-        value = self.value() or ""
-        return queryset.filter(**{self.field: value}) if value.isdecimal() else queryset
+        value = row_number(self.value())
+        return queryset if value is None else queryset.filter(**{self.field: value})
 
 
 class JobConnectionFilter(ConnectionFilter):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
 
 from audits.models import Change as ChangeRow
 from integrations.decisions.exclusions import domain_of
@@ -179,23 +180,25 @@ class ConnectionAdmin(ScreenAdmin[Connection]):
     def get_urls(self) -> list[URLPattern]:
         named = "integrations_connection_change"
         return [
-            path("<int:pk>/change/", pieces.view(page), name=named),
-            path("<int:pk>/preview/", pieces.view(preview), name="settings_preview"),
-            path("<int:pk>/users/", pieces.view(user_settings.table), name="user_settings"),
-            path("<int:pk>/users/<int:user>/", pieces.view(user_settings.panel), name="user_settings_panel"),
+            path("<row:pk>/", RedirectView.as_view(pattern_name=f"admin:{named}")),
+            path("<row:pk>/change/", pieces.view(page), name=named),
+            path("<row:pk>/preview/", pieces.view(preview), name="settings_preview"),
+            path("<row:pk>/users/", pieces.view(user_settings.table), name="user_settings"),
+            path("<row:pk>/users/<row:user>/", pieces.view(user_settings.panel), name="user_settings_panel"),
             path(
-                "<int:pk>/users/<int:user>/preview/", pieces.view(user_settings.preview), name="user_settings_preview"
+                "<row:pk>/users/<row:user>/preview/", pieces.view(user_settings.preview), name="user_settings_preview"
             ),
-            path("<int:pk>/webinars/", pieces.view(webinar_settings.table), name="webinar_settings"),
+            path("<row:pk>/webinars/", pieces.view(webinar_settings.table), name="webinar_settings"),
             path(
-                "<int:pk>/webinars/<int:webinar>/", pieces.view(webinar_settings.panel), name="webinar_settings_panel"
+                "<row:pk>/webinars/<row:webinar>/", pieces.view(webinar_settings.panel), name="webinar_settings_panel"
             ),
             path(
-                "<int:pk>/webinars/<int:webinar>/preview/",
+                "<row:pk>/webinars/<row:webinar>/preview/",
                 pieces.view(webinar_settings.preview),
                 name="webinar_settings_preview",
             ),
-            *(url for url in super().get_urls() if url.name != named),
+            # Django's own redirect for whatever else stands there leads to an address that ours has replaced.
+            *(url for url in super().get_urls() if url.name not in (named, None)),
         ]
 
     @admin.display(description=gettext_lazy("Sync webinar data"))

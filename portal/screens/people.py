@@ -29,10 +29,8 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     search_help_text = gettext_lazy("How the address begins, or @domain")
     ordering = ("-id",)
     sortable_by = ()
+    also_looked_up = ("occurrence",)
     fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup == "occurrence" or super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.models.webinars import AttendanceState
+from portal.numbers import row_number
 from portal.screens import links
 
 ONLY_LAST = gettext_lazy("It finds them only as long as they have been to no later one.")
@@ -137,8 +138,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("integrations.view_occurrence"):
         raise PermissionDenied
     chosen = request.GET.get("webinar", "")
-    rows = Occurrence.objects.select_related("webinar").filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    occurrence = rows.first() if len(chosen) < 18 else None
+    rows = Occurrence.objects.select_related("webinar").filter(pk=row_number(chosen) or 0)
+    occurrence = rows.first()
     facts = {"id": _("the webinar's ID"), "name": _("the webinar's name")}
     if occurrence:
         facts = {"id": occurrence.webinar.zoom_id, "name": occurrence.webinar.topic}

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import WebhookDelivery
 from integrations.models.deliveries import DeliveryState, Provider
+from portal.numbers import row_number
 from portal.sentences import said
 from portal.words import Look
 
 A_PAGE = 50
-LONGEST_ID = 18  # digits
 OUTCOME = {
     DeliveryState.WAITING: Look(gettext_lazy("Waiting"), "clock", "quiet"),
     DeliveryState.DONE: Look(gettext_lazy("Processed"), "check", "good"),
@@ -53,8 +53,8 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = WebhookDelivery.objects.order_by("-pk")
     if state in DeliveryState:
         rows = rows.filter(state=state)
-    if before.isascii() and before.isdecimal() and len(before) <= LONGEST_ID:
-        rows = rows.filter(pk__lt=int(before))
+    if (pk := row_number(before)) is not None:
+        rows = rows.filter(pk__lt=pk)
     # By their columns: joining an account whole would decrypt its credentials, and the body is no one's business here.
     columns = ("pk", "provider", "event", "subject", "received_at", "processed_at", "state", "error", "attempts")
     found = list(rows.values(*columns, "zoom__name", "hubspot__name")[: A_PAGE + 1])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState, Trigger
+from portal.numbers import row_number
 from portal.screens import audit_log, pieces, retrying, segments, switches, sync_now, webinar_rows
 from portal.screens.base import ReadOnlyAdmin
 from portal.screens.filters import (
@@ -220,8 +221,8 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
         return self._back(request, words, tone == "good")
 
     def progress(self, request: HttpRequest) -> HttpResponse:
-        wanted = [int(pk) for pk in request.GET.getlist("o") if pk.isdecimal()][: sync_now.MOST_AT_ONCE]
-        return webinar_rows.fresh(request, wanted)
+        wanted = [pk for one in request.GET.getlist("o") if (pk := row_number(one)) is not None]
+        return webinar_rows.fresh(request, wanted[: sync_now.MOST_AT_ONCE])
 
     def _answer(self, request: HttpRequest, pk: int, words: str, tone: str = "good") -> HttpResponse:
         if pieces.is_piece(request):
@@ -236,12 +237,12 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
         return [
             path("segments/", self.admin_site.admin_view(segments.page), name="segments"),
             path("progress/", pieces.view(self.progress), name="sync_progress"),
-            path("<int:pk>/sync-now/", pieces.view(self.sync_one), name="sync_now"),
-            path("webinar/<int:pk>/switch/", pieces.view(self.switch_one), name="switch_webinar"),
-            path("<int:pk>/audit-logs/", pieces.view(audit_log.page), name="audit_log"),
-            path("<int:pk>/audit-logs/progress/", pieces.view(audit_log.progress_piece), name="audit_log_progress"),
-            path("<int:pk>/audit-logs.csv", self.admin_site.admin_view(audit_log.download), name="audit_log_csv"),
-            path("<int:pk>/participants.csv", self.admin_site.admin_view(audit_log.participants), name="import_csv"),
+            path("<row:pk>/sync-now/", pieces.view(self.sync_one), name="sync_now"),
+            path("webinar/<row:pk>/switch/", pieces.view(self.switch_one), name="switch_webinar"),
+            path("<row:pk>/audit-logs/", pieces.view(audit_log.page), name="audit_log"),
+            path("<row:pk>/audit-logs/progress/", pieces.view(audit_log.progress_piece), name="audit_log_progress"),
+            path("<row:pk>/audit-logs.csv", self.admin_site.admin_view(audit_log.download), name="audit_log_csv"),
+            path("<row:pk>/participants.csv", self.admin_site.admin_view(audit_log.participants), name="import_csv"),
             *super().get_urls(),
         ]
 

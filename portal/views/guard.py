@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from hmac import compare_digest
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +55,37 @@ def client_address(request: HttpRequest) -> str:
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
     return hops[-trusted] if 0 < trusted <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
+
+
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+
+
+def monitors_only(view: View) -> View:
+    """Who knows METRICS_TOKEN, and who asks on this machine itself: a proxy on it asks for somebody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if _knows_token(request) or _on_this_machine(request):
+            return view(request, *args, **kwargs)
+        answer = refused(401)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+
+    return guarded
+
+
+def _knows_token(request: HttpRequest) -> bool:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    token = settings.METRICS_TOKEN
+    return bool(token) and kind.lower() == "bearer" and compare_digest(given.strip().encode(), token.encode())
+
+
+def _on_this_machine(request: HttpRequest) -> bool:
+    try:
+        here = ip_address(str(request.META.get("REMOTE_ADDR", ""))).is_loopback
+    except ValueError:
+        return False
+    return here and not any(name in request.headers for name in FORWARDED)
 
 
 def too_often(who: str) -> bool:

@@ -26,6 +26,7 @@ from integrations.errors import IntegrationError
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
 from integrations.sync.authorize import hubspot_authorized, zoom_authorized
+from portal.numbers import row_number
 from portal.screens.history import note
 
 STATE_LASTS = 15 * 60  # seconds
@@ -99,7 +100,7 @@ def _refusal(side: Side, request: HttpRequest, begun: dict[str, Any] | None) -> 
     if begun is None:
         what = _("You came back from %(provider)s, but nothing was begun here, or it was finished already.") % names
         return f"{what} {again}"
-    if not compare_digest(request.GET.get("state", ""), str(begun["state"])):
+    if not compare_digest(request.GET.get("state", "").encode(), str(begun["state"]).encode()):
         what = _("What came back from %(provider)s does not belong to what was begun here.") % names
         return f"{what} {again}"
     if time.time() - begun["at"] > STATE_LASTS:
@@ -142,7 +143,9 @@ def _side(request: HttpRequest, provider: str) -> Side:
 
 
 def _account(side: Side, pk: str) -> Any:
-    return get_object_or_404(side.model, pk=int(pk)) if pk.isdecimal() else None
+    if not pk:
+        return None
+    return get_object_or_404(side.model, pk=row_number(pk))
 
 
 def _key(side: Side) -> str:

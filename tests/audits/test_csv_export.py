@@ -68,7 +68,7 @@ def test_a_formula_in_somebodys_data_becomes_text(record_run: RecordRun) -> None
 
     record_run(facts)
 
-    assert rows()[1][3:5] == ["'=1+1@x.example", '\'@SUM(A1)\n=HYPERLINK("x")']
+    assert rows()[1][3:5] == ["'=1+1@x.example", "'@SUM(A1)\n'=HYPERLINK(\"x\")"]
 
 
 @pytest.mark.parametrize("value", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1"])
@@ -76,7 +76,24 @@ def test_what_begins_like_a_formula_gets_an_apostrophe(value: str) -> None:
     assert guarded(value) == "'" + value
 
 
-@pytest.mark.parametrize("value", ["", "ann@x.example", "a=1", "'=1"])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; =1+1;b", "a;' =1+1;b"),
+        ('a;"=1+1"', 'a;\'"=1+1"'),
+        ("a\t@SUM(A1)", "a\t'@SUM(A1)"),
+        ("a\r\n-1", "a\r\n'-1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ('"=1', "'\"=1"),
+    ],
+)
+def test_so_does_what_would_begin_a_cell_inside_a_value(value: str, text: str) -> None:
+    """Excel splits at semicolons in most of Europe, and quotes in the middle of its cells do not keep it from it."""
+    assert guarded(value) == text
+
+
+@pytest.mark.parametrize("value", ["", "ann@x.example", "a=1", "'=1", "a, -b", "2026-10-01T11:00:00Z", "a;b"])
 def test_everything_else_stays_as_it_is(value: str) -> None:
     assert guarded(value) == value
 

@@ -1,5 +1,7 @@
 """A person who asks to be forgotten: the address goes, what happened stays."""
 
+import pytest
+
 from audits import log
 from audits.log import RunLog
 from audits.models import Entry, Person, Run
@@ -36,3 +38,41 @@ def test_an_empty_address_forgets_nobody(db: None) -> None:
 
     assert log.forget(" ") == 0
     assert Person.objects.get().detail == "a name"
+
+
+@pytest.mark.parametrize(
+    "other", ["joann@kuusi.example", "ann@kuusi.example.com", "jo-ann@kuusi.example", "ann@kuusi.exampleb"]
+)
+def test_an_address_that_only_holds_it_is_another_ones(db: None, other: str) -> None:
+    recorded(("ben@kuusi.example", f"also {other}"), (other, ""))
+
+    assert log.forget("ann@kuusi.example") == 0
+
+    assert set(Person.objects.values_list("email", "detail")) == {("ben@kuusi.example", f"also {other}"), (other, "")}
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["ann@kuusi.example is invalid", "(Ann@Kuusi.example)", '{"email":"ann@kuusi.example"}', "x=ann@kuusi.example."],
+)
+def test_it_is_found_wherever_it_stands_whole(db: None, detail: str) -> None:
+    recorded(("ben@kuusi.example", detail))
+
+    assert log.forget("ann@kuusi.example") == 1
+    assert not Person.objects.get().detail
+
+
+@pytest.mark.parametrize("asked", ["ann@k\u00f6ln.example", "ann@xn--kln-sna.example", "Ann@K\u00d6LN.example"])
+def test_a_domain_is_found_in_either_spelling(db: None, asked: str) -> None:
+    recorded(
+        ("ann@k\u00f6ln.example", ""), ("ann@xn--kln-sna.example", ""), ("ben@b.example", "also ann@K\u00f6ln.example")
+    )
+
+    assert log.forget(asked) == 3
+    assert set(Person.objects.values_list("email", "detail")) == {("", ""), ("ben@b.example", "")}
+
+
+def test_an_address_in_other_letters_is_found(db: None) -> None:
+    recorded(("\u00e4\u00e4@\u00e4.example", ""), ("ben@b.example", "also \u00c4\u00e4@\u00e4.example"))
+
+    assert log.forget("\u00c4\u00c4@\u00c4.example") == 2

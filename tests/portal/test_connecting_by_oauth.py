@@ -95,9 +95,10 @@ def test_a_denial_is_explained(apps: Apps, admin: Client, provider: str) -> None
 
 
 @PROVIDERS
-def test_a_state_that_does_not_fit_is_explained(apps: Apps, admin: Client, provider: str) -> None:
+@pytest.mark.parametrize("odd", ["x", "%C3%A9", "%FF", "%F0%9F%98%80"])
+def test_a_state_that_does_not_fit_is_explained(apps: Apps, admin: Client, provider: str, odd: str) -> None:
     back = apps.answer(apps.leave(admin, provider))
-    page = apps.come_back(admin, back.replace("state=", "state=x"))
+    page = apps.come_back(admin, back.replace("state=", f"state={odd}"))
     assert "does not belong to what was begun here" in page
     assert count() == 0
 

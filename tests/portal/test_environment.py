@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,36 @@ def test_the_first_start_makes_keys_for_its_owner_only_and_the_database(tmp_path
     assert (var / "portal.sqlite3").exists()
     for name in ("secret_key", "field_encryption_keys"):
         assert stat.S_IMODE((var / name).stat().st_mode) == 0o600
+
+
+def test_an_empty_key_file_counts_as_none(tmp_path: Path) -> None:
+    """A full disk or a crash may have left it."""
+    for name in ("secret_key", "field_encryption_keys"):
+        (tmp_path / name).write_text(" \n", encoding="utf-8")
+
+    ran = start(tmp_path)
+
+    assert "Nothing is connected yet" in ran.stderr
+    for name in ("secret_key", "field_encryption_keys"):
+        assert (tmp_path / name).read_text(encoding="utf-8").strip()
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_starts_at_once_make_one_key_and_one_database(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    code = (
+        "import os, sys; from portal import settings;"
+        "print(settings.SECRET_KEY, *settings.FIELD_ENCRYPTION_KEYS, flush=True);"
+        "os.execv(sys.executable, [sys.executable, 'manage.py', 'sync_settings'])"
+    )
+
+    with ThreadPoolExecutor(6) as pool:
+        ran = list(pool.map(lambda _: start(var, "-c", code), range(6)))
+
+    assert len({one.stdout for one in ran}) == 1
+    assert ran[0].stdout.strip()
+    assert {one.stderr.strip() for one in ran} == {ran[0].stderr.strip()}
+    assert "Nothing is connected yet" in ran[0].stderr
 
 
 def test_a_second_start_keeps_the_keys(tmp_path: Path) -> None:
@@ -71,6 +102,11 @@ def test_a_secret_may_be_mounted_as_a_file(tmp_path: Path) -> None:
         ("PUBLIC_URL", "http://[::1", "not a web address"),
         ("PUBLIC_URL", "http://portal.example:port", "not a web address"),
         ("PUBLIC_URL", "https://portal.example/webinars", "without a path"),
+        ("PUBLIC_URL", "https://*", "not a web address"),
+        ("PUBLIC_URL", "https://.example.com", "not a web address"),
+        ("PUBLIC_URL", "https://*.example.com", "not a web address"),
+        ("PUBLIC_URL", "https://somebody@portal.example", "not a web address"),
+        ("ZOOM_API_URL", "https://zoom.us\\@evil.example", "not a web address"),
         ("DATABASE_URL", "nonsense", "not a database address"),
         ("REDIS_URL", "127.0.0.1:6379", "like redis://"),
         ("CELERY_BROKER_URL", "127.0.0.1", "like redis://"),
@@ -155,5 +191,52 @@ def test_a_disk_that_takes_no_key_says_so(tmp_path: Path) -> None:
     ran = start(taken)
 
     assert ran.returncode == 2
-    assert "cannot be written" in ran.stderr
+    assert "cannot be read or written" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+DEPLOYED = {
+    "SECRET_KEY": "a-key-of-this-test-only-that-is-long-enough-for-the-check-and-signs-nothing",
+    "PUBLIC_URL": "https://portal.example",
+    "DATABASE_URL": "postgres://portal@127.0.0.1/portal",
+}
+
+
+@pytest.mark.parametrize("name", ["ZOOM_API_URL", "ZOOM_OAUTH_URL", "HUBSPOT_API_URL", "HUBSPOT_AUTHORIZE_URL"])
+def test_the_check_before_production_wants_the_providers_by_https(tmp_path: Path, name: str) -> None:
+    check = ("manage.py", "check", "--deploy", "--tag", "security")
+
+    ran = start(tmp_path, *check, **DEPLOYED, **{name: "http://api.example"})
+
+    assert ran.returncode == 1
+    assert "portal.E003" in ran.stderr and name in ran.stderr
+
+
+def test_the_check_before_production_finds_nothing_else(tmp_path: Path) -> None:
+    ran = start(tmp_path, "manage.py", "check", "--deploy", "--tag", "security", "--fail-level", "WARNING", **DEPLOYED)
+
+    assert ran.returncode == 0
+
+
+def test_debugging_logs_no_library_that_writes_tokens(tmp_path: Path) -> None:
+    code = (
+        "import logging, django; django.setup();"
+        "[print(name, logging.getLogger(name).isEnabledFor(logging.DEBUG)) for name in"
+        " ('integrations.http', 'urllib3.connectionpool', 'requests_oauthlib.oauth2_session', 'oauthlib', 'other')]"
+    )
+
+    ran = start(tmp_path, "-c", code, LOG_LEVEL="DEBUG", DJANGO_SETTINGS_MODULE="portal.settings")
+
+    assert [line.endswith("True") for line in ran.stdout.splitlines()] == [True, False, False, False, False]
+
+
+def test_a_log_line_is_one_line(tmp_path: Path) -> None:
+    code = (
+        "import logging, django; django.setup();"
+        "logging.getLogger('portal').error('a %s', 'x' + chr(10) + '2026 ERROR portal forged' + chr(27) + '[2J')"
+    )
+
+    ran = start(tmp_path, "-c", code, DJANGO_SETTINGS_MODULE="portal.settings")
+
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert "\x1b" not in ran.stderr

@@ -152,6 +152,24 @@ def test_after_the_login_ended_the_page_comes_back_after_logging_in(client: Clie
     assert answer.headers["Location"] == f"/admin/login/?next={address(connection)}"
 
 
+def test_thousands_of_domains_are_saved_and_removed_at_once(admin: Client, connection: Connection) -> None:
+    many = [f"d{number}.example" for number in range(1500)]
+    webinar = WebinarFactory.create(connection=connection, host_email="host@d7.example")
+    ParticipantFactory.create(occurrence__webinar=webinar, email="ann@sub.d1400.example")
+    on = {"sync_webinars": "on", "recordings": "all"}
+    kinds = ("domains_hosts", "domains_recordings", "domains_contacts")
+
+    everywhere = form(connection, **on, **dict.fromkeys(kinds, many))
+    assert "This would exclude 1 person." in words(admin.post(address(connection, "preview"), everywhere))
+    assert admin.post(address(connection), everywhere).status_code == 302
+    assert Exclusion.objects.count() == 4500
+
+    none = form(connection, **on)
+    assert admin.post(address(connection, "preview"), none).status_code == 200
+    assert admin.post(address(connection), none).status_code == 302
+    assert not Exclusion.objects.exists()
+
+
 # --- What saving would do, and does -----------------------------------------------------------------------------------
 
 

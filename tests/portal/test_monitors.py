@@ -1,6 +1,9 @@
 """What monitors ask: whether the portal answers, and the numbers to ring at, which name nobody."""
 
+import errno
+import os
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -9,6 +12,7 @@ from django.test import Client, override_settings
 from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
+from portal.views.health import Room
 from tests.factories import OccurrenceFactory, ZoomAccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,65 @@ def test_health_is_not_well_while_the_database_is_away(client: Client, monkeypat
     answer = client.get("/health/")
 
     assert (answer.status_code, answer.json()) == (503, {"status": "database unavailable"})
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"REMOTE_ADDR": "203.0.113.9"},
+        {"REMOTE_ADDR": ""},
+        {"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": "Bearer wrong"},
+        {"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": "Basic right"},
+        {"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": "Bearer r\u00efght"},
+        {"REMOTE_ADDR": "203.0.113.9", "HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+    ],
+)
+@pytest.mark.parametrize("token", ["", "right"])
+def test_strangers_read_no_numbers(client: Client, asked: dict[str, Any], token: str) -> None:
+    """What a proxy on this machine passes on is a stranger's as well."""
+    with override_settings(METRICS_TOKEN=token):
+        answer = client.get("/metrics", **asked)
+
+    assert (answer.status_code, answer.content, answer.headers["WWW-Authenticate"]) == (401, b"", "Bearer")
+
+
+@override_settings(METRICS_TOKEN="right")
+@pytest.mark.parametrize("address", ["203.0.113.9", "127.0.0.1", "::1"])
+def test_a_monitor_with_the_token_or_on_this_machine_reads_them(client: Client, address: str) -> None:
+    token = {"HTTP_AUTHORIZATION": "Bearer right"} if address == "203.0.113.9" else {}
+    asked: dict[str, Any] = {"REMOTE_ADDR": address, **token}
+
+    assert client.get("/metrics", **asked).status_code == 200
+
+
+@pytest.fixture
+def _disk_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.views.health.room", Room())
+
+
+@pytest.mark.usefixtures("_disk_asked_anew")
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
+def test_health_is_not_well_while_the_disk_takes_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(**options: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("portal.views.health.tempfile.TemporaryFile", full)
+    answer = client.get("/health/")
+
+    assert (answer.status_code, answer.json()) == (503, {"status": "disk full"})
+
+
+@pytest.mark.usefixtures("_disk_asked_anew")
+def test_the_disk_is_not_asked_at_every_request(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/health/")
+    monkeypatch.setattr("portal.views.health.tempfile.TemporaryFile", None)
+
+    assert client.get("/health/").status_code == 200
 
 
 @override_settings(SECURE_SSL_REDIRECT=True)

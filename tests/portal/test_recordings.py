@@ -178,11 +178,17 @@ def test_a_part_is_short_however_much_is_asked_for(player: Player, monkeypatch: 
         answer.close()
 
 
+@pytest.mark.parametrize("last", ["999999999999", "9" * 25, "9" * 100])
+def test_so_is_the_end_of_a_recording(last: str) -> None:
+    assert recording_player.part(f"bytes=-{last}") == f"bytes=-{recording_player.PART}"
+    assert recording_player.part("bytes=-500") == "bytes=-500"
+
+
 @pytest.mark.parametrize(
-    "wanted", ["", "bytes=-500", "bytes=0-1,5-9", "bytes=9-1", "nonsense", "bytes=" + "9" * 400 + "-"]
+    "wanted", ["", "bytes=0-1,5-9", "bytes=9-1", "bytes=-", "nonsense", "bytes=-" + "9" * 400, "bytes=²-"]
 )
-def test_what_is_no_simple_range_is_passed_on(wanted: str) -> None:
-    assert recording_player.part(wanted) == wanted
+def test_what_is_no_simple_range_counts_as_none(wanted: str) -> None:
+    assert recording_player.part(wanted) == ""
 
 
 def test_only_so_many_play_at_once_and_whoever_ends_makes_room(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -233,3 +233,16 @@ def test_old_deliveries_are_pruned(webhooks: Webhooks) -> None:
     assert WebhookDelivery.prune(now + timedelta(days=4)) == 1
     assert WebhookDelivery.objects.get().event == "webinar.ended"
     assert WebhookDelivery.prune(now + timedelta(days=31)) == 1
+
+
+def test_a_personal_link_in_an_answer_is_not_kept(webhooks: Webhooks) -> None:
+    link = "https://us02web.zoom.us/w/82000000001?tk=PERSONAL-SECRET&pwd=WORD-SECRET#x"
+    answers = [{"title": "Your link?", "value": f"it is {link}, thanks"}, {"title": "?", "value": "x?tk=OTHER-SECRET"}]
+    registrant = {"id": "r1", "email": "ann@kuusi.example", "custom_questions": answers}
+    thing = {"id": 82000000001, "registrant": registrant}
+
+    webhooks.zoom({"event": "webinar.registration_created", "event_ts": 1, "payload": {"object": thing}})
+
+    kept = json.dumps(WebhookDelivery.objects.get().body)
+    assert "SECRET" not in kept
+    assert "it is https://us02web.zoom.us/w/82000000001 thanks" in kept

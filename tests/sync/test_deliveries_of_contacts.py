@@ -21,6 +21,7 @@ from integrations.models.contacts import address_hash
 from integrations.sandbox import webhooks as sandbox
 from integrations.sandbox.hubspot import contact_changes
 from integrations.sandbox.world.build import DAY, registrant, row, session, webinar
+from integrations.sync.privacy import forget_person
 from tests.factories import START, ConnectionFactory
 from tests.webhooks import Webhooks
 
@@ -190,6 +191,30 @@ def test_another_company_keeps_its_own_history(synced: Webhooks) -> None:
 
     assert list(Person.objects.filter(email=ANN).values_list("entry__run__connection", flat=True)) == ["Other company"]
     assert WebhookDelivery.objects.get(zoom=other.zoom).body == {"registrant": {"email": ANN}}
+
+
+@pytest.mark.parametrize("known", ["ann@k\u00f6ln.example", "ann@xn--kln-sna.example"])
+def test_what_was_told_of_them_goes_in_either_spelling_and_nobody_elses(webhooks: Webhooks, known: str) -> None:
+    portal, zoom = HubSpotAccount.objects.get(), ConnectionFactory._meta.model.objects.get().zoom
+    told = {
+        "a": "ann@k\u00f6ln.example",
+        "b": "Ann@K\u00d6LN.example",
+        "c": "ann@xn--kln-sna.example",
+        "d": "joann@k\u00f6ln.example",
+    }
+    WebhookDelivery.store(
+        [
+            WebhookDelivery.of(zoom, key, START, event="x", body={"object": [{"email": one}]})
+            for key, one in told.items()
+        ]
+    )
+    RemoteContact.objects.create(hubspot=portal, email=known, contact_id="77", seen_at=START)
+
+    forget_person(portal, "77", START)
+
+    kept = [body for body in WebhookDelivery.objects.values_list("body", flat=True) if body]
+    assert kept == [{"object": [{"email": told["d"]}]}]
+    assert deleted("ann@k\u00f6ln.example") == deleted("ann@xn--kln-sna.example") == ["privacy"]
 
 
 def traces(email: str) -> list[str]:

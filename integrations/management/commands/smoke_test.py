@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
+from audits.visible import behind, visible
 from integrations.management import base
 from integrations.management.base import FAILED, MISUSED, STOPPED
 from integrations.sync.smoke.trial import Trial
@@ -58,8 +59,10 @@ class Command(base.Command):
             sys.exit(FAILED)
 
     def show(self, findings: list[Finding]) -> None:
-        console = Console(file=self.stdout, width=160, highlight=False, markup=False)  # type: ignore[arg-type]
+        console = Console(file=behind(self.stdout), width=160, highlight=False, markup=False)
         table = Table("", "Question", "Found")
         for one in findings:
-            table.add_row(str(one.number or ""), one.question, f"{'failed: ' if one.failed else ''}{one.found}")
+            table.add_row(
+                str(one.number or ""), one.question, f"{'failed: ' if one.failed else ''}{visible(one.found)}"
+            )
         console.print(table)

@@ -1,0 +1,34 @@
+"""What no page of ours sends, in requests of people: refused, or taken for nothing; it never ends in an error page."""
+
+from collections.abc import Callable
+
+from django.core.handlers.exception import response_for_exception
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+PEOPLE = ("/admin/", "/connect/", "/language/")
+NUL = "\x00"  # PostgreSQL keeps none
+
+
+class OddRequests:
+    """A middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(PEOPLE) and _holds_nul(request):
+            return HttpResponse(status=400)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A number too large for its column names no row."""
+        if isinstance(exception, DataError | OverflowError) and request.path.startswith(PEOPLE):
+            return response_for_exception(request, Http404())
+        return None
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    typed = (value for values in (request.GET, request.POST) for _name, some in values.lists() for value in some)
+    return NUL in request.path or any(NUL in value for value in typed)
