@@ -20,6 +20,7 @@ from requests_oauthlib import OAuth2Session
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.http import pooled_session
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer
+from integrations.transport.connections import TOKEN_ANSWER, answered_within
 from integrations.transport.retries import LOST, never_sent
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,13 @@ def refresh(endpoint: Endpoint, app: App, refresh_token: str) -> Body:
     return answers[-1].body
 
 
+class _OAuthSession(OAuth2Session):
+    """A token request is never sent on to another address."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 @contextmanager
 def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Session, list[Answer]]]:
     """A session that keeps the answer as it came, and whose failures are the portal's own."""
@@ -116,14 +124,15 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
     def check(response: requests.Response) -> requests.Response:
         answer = read_answer(response)
         log.info("POST token: %d", answer.status)
+        if response.is_redirect:
+            raise BrokenAnswer("a redirect, which is never followed", answer.status)
         if not answer.ok or not answer.body.get("access_token"):
             raise endpoint.refused(answer)
         answers.append(answer)
         return response
 
-    with OAuth2Session(app.client_id, redirect_uri=app.redirect_url or None) as session:
+    with _OAuthSession(app.client_id, redirect_uri=app.redirect_url or None) as session, answered_within(TOKEN_ANSWER):
         session.adapters = endpoint.session().adapters
-        session.max_redirects = 0  # a token request is never sent on to another address
         session.register_compliance_hook(hook, check)
         try:
             yield session, answers

@@ -18,7 +18,7 @@ from integrations.limits import Limiter
 from integrations.transport import files
 from integrations.transport.addresses import Address
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer, words
-from integrations.transport.connections import guarded_session, pooled_session
+from integrations.transport.connections import TOKEN_ANSWER, answered_within, guarded_session, pooled_session
 from integrations.transport.retries import LOST, Patience, never_sent
 
 __all__ = [
@@ -195,7 +195,7 @@ def post_form(
 ) -> Answer:
     """A token request, once: what is asked for may be a token that can be had only once."""
     auth = requests.auth.HTTPBasicAuth(*basic) if basic else Bearer()
-    with session() as one:
+    with session() as one, answered_within(TOKEN_ANSWER):
         try:
             response = one.post(url, data=dict(form), auth=auth, timeout=timeout, allow_redirects=False)
             answer = read_answer(response)

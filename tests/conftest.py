@@ -1,11 +1,15 @@
 """What every test may use: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import requests
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from requests.adapters import HTTPAdapter
 
 from integrations.limits import MemoryStore
 from integrations.sync import clients, rates
@@ -33,6 +37,21 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     store = MemoryStore()
     monkeypatch.setattr(rates, "store", lambda: store)
     monkeypatch.setattr(clients, "pause", lambda seconds: None)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_asked_while_something_is_locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A provider that hangs would hold the lock: nothing calls the network inside a transaction."""
+    real, asked = HTTPAdapter.send, []
+
+    def send(self: HTTPAdapter, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+            asked.append(f"{request.method} {request.path_url}")
+        return real(self, request, *args, **options)
+
+    monkeypatch.setattr(HTTPAdapter, "send", send)
+    yield
+    assert not asked, f"asked inside a transaction: {asked}"
 
 
 @pytest.fixture

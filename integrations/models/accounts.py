@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.models.fields import EncryptedTextField, Unreadable
 
 BEFORE_CONNECTING = timedelta(days=30)
+RENEWAL_HOLDS = timedelta(seconds=90)  # longer than a request for a token may take: later its owner is gone
 OLD_SECRET_HOLDS = timedelta(days=7)  # after a rotation both are valid: deliveries under way carry the old one
 
 
@@ -27,7 +28,7 @@ class Account(models.Model):
     """What both kinds of account keep: the app they were connected with, tokens, scopes and state.
 
     `disconnected_at`: since when a person or the provider has ended it. Its state then is that it needs reconnecting,
-    for which its jobs wait, and its history stays.
+    for which its jobs wait, and its history stays. `renewing_until`: somebody asks for a new token, at most until then.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -36,6 +37,7 @@ class Account(models.Model):
     access_token = EncryptedTextField(blank=True)
     refresh_token = EncryptedTextField(blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    renewing_until = models.DateTimeField(null=True, blank=True, editable=False)
     scopes = models.JSONField(default=list, blank=True)
     missing_scopes = models.JSONField(default=list, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=AccountState, default=AccountState.CONNECTED)
@@ -53,6 +55,20 @@ class Account(models.Model):
     def set_state(self, state: str, reason: str = "", missing_scopes: tuple[str, ...] = ()) -> None:
         self.state, self.state_reason, self.missing_scopes = state, reason[:300], list(missing_scopes)
         self.save(update_fields=["state", "state_reason", "missing_scopes"])
+
+    def claim_renewal(self, now: datetime) -> bool:
+        """Return True where nobody else asks for a new token now. No lock stays behind, and a claim runs out.
+
+        One that lies too far ahead, from a clock that went wrong, is none. (Others' clocks may be a little ahead.)
+        """
+        taken = models.Q(renewing_until__gt=now, renewing_until__lte=now + 2 * RENEWAL_HOLDS)
+        free = type(self)._default_manager.filter(~taken | models.Q(renewing_until=None), pk=self.pk)
+        return bool(free.update(renewing_until=now + RENEWAL_HOLDS))
+
+    def end_renewal(self) -> None:
+        """Give back the claim this account was read with, and no later one of somebody else."""
+        mine = type(self)._default_manager.filter(pk=self.pk, renewing_until=self.renewing_until)
+        mine.update(renewing_until=None)
 
     def unreadable(self) -> list[str]:
         """The secrets whose encryption key is lost, by name."""

@@ -12,12 +12,13 @@ from integrations.errors import NeedsAdmin
 from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.oauth import note_state, utcnow
 from integrations.sync.clients import zoom_client
-from integrations.sync.connect import begin_anew, check_hubspot, check_zoom, free_name, pair
+from integrations.sync.connect import as_given, begin_anew, check_hubspot, check_zoom, free_name, pair
 
 OTHER_ZOOM = (
     "That was another Zoom account than the one to reconnect: log in to Zoom as one of its administrators, or choose "
     "to connect another account."
 )
+REFUSED_AT_ONCE = "Zoom does not accept the token it has just issued: connect again."
 OTHER_HUBSPOT = (
     "That was another HubSpot account than the one to reconnect: choose the right one on HubSpot's page, or choose to "
     "connect another account."
@@ -28,7 +29,7 @@ def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | No
     """Raises: NeedsAdmin, RetryLater, GiveUp. Once it is stored, what it lacks is its state and no error."""
     token = oauth.zoom_from_code(app, code, verifier)
     new = ZoomAccount(api_url=oauth.trusted_api_url(token.api_url))
-    account_id = zoom_client(new, lambda refused: token.access_token).user("me").account_id
+    account_id = zoom_client(new, as_given(token, REFUSED_AT_ONCE)).user("me").account_id
     if wanted and wanted.account_id != account_id:
         raise NeedsAdmin(OTHER_ZOOM, cause="")
     with transaction.atomic():

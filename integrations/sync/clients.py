@@ -64,7 +64,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
     return ZoomClient(
         Http(
             zoom_api_url(account),
-            token=token or zoom_token(account),
+            token=token or zoom_token(account, pause=wait),
             limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,
@@ -74,13 +74,13 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
     )
 
 
-def hubspot_client(account: HubSpotAccount, *, hurry: bool = False) -> HubSpotClient:
+def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *, hurry: bool = False) -> HubSpotClient:
     wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
     return HubSpotClient(
         Http(
             settings.HUBSPOT_API_URL,
-            token=hubspot_token(account),
+            token=token or hubspot_token(account, pause=wait),
             limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
             sleep=wait,

@@ -1,31 +1,24 @@
-"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made. And ending it."""
+"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
-from uuid import uuid4
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from audits import log
 from audits.log import Changed
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import NeedsAdmin
 from integrations.hubspot import oauth as hubspot_oauth
-from integrations.hubspot import schema
-from integrations.hubspot import scopes as hubspot_scopes
-from integrations.hubspot.client import HubSpotClient
-from integrations.models import AccountState, Connection, ContactProperty, HubSpotAccount, ZoomAccount, ZoomAuth
-from integrations.models.fields import Unreadable
-from integrations.oauth import keep, revoke_hubspot, revoke_zoom, utcnow
-from integrations.pagination import NoList
-from integrations.records import MarketingEvent, Token
+from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.oauth import BY_HAND_REFUSED, TokenSource, keep, trusted_api_url, utcnow
+from integrations.records import Token, ZoomUser
 from integrations.sync.clients import hubspot_client, zoom_client
-from integrations.sync.hubspot_schema import define_events, make_properties
+from integrations.sync.hubspot_setup import keep_found, look, other_apps, set_scopes, set_up
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import scopes as zoom_scopes
+from integrations.zoom.client import ZoomClient
 
-T = TypeVar("T")
-NOT_OFFERED = (400, 404, 405, 501)  # what an account cannot do, as against trouble that passes
 LONGEST_NAME = 90  # of an account or a connection: a number may come behind it
 
 
@@ -34,26 +27,50 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
 
     Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
     """
-    token = zoom_oauth.request_token(settings.ZOOM_OAUTH_URL, account_id, client_id, client_secret)
+    token = _Given(lambda: zoom_oauth.request_token(settings.ZOOM_OAUTH_URL, account_id, client_id, client_secret))
+    _rename(ZoomAccount.objects.filter(account_id=account_id).first() or ZoomAccount(), name)
+    new = ZoomAccount(account_id=account_id, api_url=trusted_api_url(token.now.api_url))
+    owner = _owner(zoom_client(new, token))
     with transaction.atomic():
-        account = ZoomAccount.objects.filter(account_id=account_id).first() or ZoomAccount(
+        known = ZoomAccount.objects.select_for_update().filter(account_id=account_id).first()
+        account = known or ZoomAccount(
             account_id=account_id, name=name or free_name("Zoom", ZoomAccount.objects.filter), connected_at=utcnow()
         )
         _rename(account, name)
         account.client_id, account.client_secret, account.auth = client_id, client_secret, ZoomAuth.SERVER
         account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
-        begin_anew(account, token)
-        check_zoom(account)
+        begin_anew(account, token.now)
+        _keep_check(account, owner)
     return account
 
 
 def check_zoom(account: ZoomAccount) -> None:
     """Call Zoom: the account's time zone, and whether the token has the scopes it needs."""
-    owner = next((user for page in zoom_client(account).users() for user in page if user.owner), None)
+    owner = _owner(zoom_client(account))
     account.refresh_from_db()  # the call may have renewed the token
+    _keep_check(account, owner)
+
+
+def _owner(client: ZoomClient) -> ZoomUser | None:
+    return next((user for page in client.users() for user in page if user.owner), None)
+
+
+def _keep_check(account: ZoomAccount, owner: ZoomUser | None) -> None:
     account.timezone = owner.timezone if owner and owner.timezone else account.timezone
-    _set_scopes(account, zoom_scopes.missing(account.scopes))
+    set_scopes(account, zoom_scopes.missing(account.scopes))
     account.save(update_fields=["timezone", "missing_scopes", "state", "state_reason"])
+
+
+class _Given:
+    """The token of an account that is not stored yet. `ask` issues one; a refused one is asked for anew."""
+
+    def __init__(self, ask: Callable[[], Token]) -> None:
+        self.ask, self.now = ask, ask()
+
+    def __call__(self, refused: bool) -> str:
+        if refused:
+            self.now = self.ask()
+        return self.now.access_token
 
 
 def check_hubspot(account: HubSpotAccount) -> None:
@@ -70,22 +87,14 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
 
     Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
     """
-    token = Token(access_token=access_token, expires_in=0)
-    if refresh_token:
-        token = hubspot_oauth.refresh(
-            settings.HUBSPOT_API_URL,
-            settings.HUBSPOT_API_VERSION,
-            refresh_token,
-            settings.HUBSPOT_CLIENT_ID,
-            settings.HUBSPOT_CLIENT_SECRET,
-        )
+    token = _hubspot_token_for(access_token, refresh_token)
+    use = as_given(token, BY_HAND_REFUSED)
+    portal = hubspot_client(HubSpotAccount(portal_id=-1), use).account()  # whose token it is, only HubSpot knows
+    _rename(HubSpotAccount.objects.filter(portal_id=int(portal.id)).first() or HubSpotAccount(), name)
+    found = look(hubspot_client(HubSpotAccount(portal_id=int(portal.id)), use), lambda: sorted(token.scopes))
     with transaction.atomic():
-        probe = HubSpotAccount(name=f"new {uuid4()}", portal_id=-1, access_token=token.access_token)
-        probe.connected_at = utcnow()
-        probe.save()
-        portal = hubspot_client(probe).account()  # whose token it is, only HubSpot knows
-        probe.delete()
-        account = HubSpotAccount.objects.filter(portal_id=int(portal.id)).first() or HubSpotAccount(
+        known = HubSpotAccount.objects.select_for_update().filter(portal_id=int(portal.id)).first()
+        account = known or HubSpotAccount(
             portal_id=int(portal.id), name=free_name("HubSpot", HubSpotAccount.objects.filter), connected_at=utcnow()
         )
         _rename(account, name)
@@ -94,8 +103,31 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
         account.rotate_client_secret(settings.HUBSPOT_CLIENT_SECRET, utcnow())
         account.app_id = settings.HUBSPOT_APP_ID  # the token may be another app's than before
         begin_anew(account, token, refresh_token)
-        set_up(account, hubspot_client(account))
+        keep_found(account, found)
     return account
+
+
+def _hubspot_token_for(access_token: str, refresh_token: str) -> Token:
+    if not refresh_token:
+        return Token(access_token=access_token, expires_in=0)
+    return hubspot_oauth.refresh(
+        settings.HUBSPOT_API_URL,
+        settings.HUBSPOT_API_VERSION,
+        refresh_token,
+        settings.HUBSPOT_CLIENT_ID,
+        settings.HUBSPOT_CLIENT_SECRET,
+    )
+
+
+def as_given(token: Token, if_refused: str) -> TokenSource:
+    """A token that there is no second one for, as a client takes it. Raises: NeedsAdmin, once it was refused."""
+
+    def use(refused: bool) -> str:
+        if refused:
+            raise NeedsAdmin(if_refused)
+        return token.access_token
+
+    return use
 
 
 def free_name(wanted: str, having: Callable[..., Any]) -> str:
@@ -121,124 +153,8 @@ def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_toke
         setattr(account, name, "")
     account.refresh_token, account.scopes, account.disconnected_at = refresh_token, [], None
     keep(account, token, utcnow())
-    _set_scopes(account, ())
+    set_scopes(account, ())
     account.save()
-
-
-def _set_scopes(account: ZoomAccount | HubSpotAccount, missing: tuple[str, ...]) -> None:
-    account.missing_scopes = list(missing)
-    account.state = AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED
-    account.state_reason = ""
-
-
-def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
-    """The properties and custom events, made where they are missing; and what this portal can do.
-
-    Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
-    """
-    make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
-    account.refresh_from_db(fields=["scopes"])  # the call may have renewed the token
-    missing = list(hubspot_scopes.missing(account.scopes))
-    names: dict[str, str] = {}
-    probes: tuple[tuple[str, Callable[[], Any]], ...] = (
-        ("marketing_events", lambda: _read_events(client)),
-        ("recordings", lambda: make_properties(client, "calls", schema.CALL_PROPERTIES)),
-        ("users", lambda: next(client.users(), None)),
-        ("owners", lambda: next(client.owners(), None)),
-        ("transcripts", client.transcripts_allowed),
-        ("custom_events", lambda: names.update(define_events(client))),
-    )
-    capable = [
-        name
-        for name, probe in probes
-        if hubspot_scopes.allow(name, account.scopes) and _works(probe, missing if name == "marketing_events" else [])
-    ]
-    account.capabilities, account.event_names = capable, names
-    labels = _if_told(lambda: client.property_labels("contacts"))
-    if labels is not None:
-        ContactProperty.keep(account, labels)
-    native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
-    account.native_integration = account.native_integration if native is None else native
-    _set_scopes(account, tuple(dict.fromkeys(missing)))
-    account.save(
-        update_fields=[
-            "capabilities",
-            "event_names",
-            "native_integration",
-            "missing_scopes",
-            "state",
-            "state_reason",
-        ]
-    )
-
-
-def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
-    try:
-        probe()
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
-        missing += error.missing_scopes
-        return False
-    except IntegrationError as error:
-        if error.status in NOT_OFFERED:
-            return False
-        raise
-    return True
-
-
-def _read_events(client: HubSpotClient) -> None:
-    """By their list; where there is none, by the search for one."""
-    try:
-        next(client.events(), None)
-    except IntegrationError as error:
-        if error.status not in NOT_OFFERED:
-            raise
-        client.find_events("none")
-
-
-def _if_told(read: Callable[[], T]) -> T | None:
-    """What people read or choose from: where HubSpot does not tell, the account works all the same."""
-    try:
-        return read()
-    except NoList:
-        return None
-    except IntegrationError as error:
-        refused = isinstance(error, NeedsAdmin) and error.cause != "reconnect_needed"
-        if not refused and error.status not in NOT_OFFERED:
-            raise
-        return None
-
-
-def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
-    """How many marketing events were made by another app: ours cannot reach them by their external id.
-
-    Which app is ours is known from the environment, else from an event that answers to its external id.
-    """
-    if "marketing_events" not in account.capabilities:
-        return 0
-    by_app: dict[str, list[MarketingEvent]] = {}
-    for page in _if_told(lambda: list(client.events())) or ():
-        for event in page:
-            by_app.setdefault(event.app_id, []).append(event)
-    others = sum(
-        len(events) for app_id, events in by_app.items() if app_id and not _is_ours(account, client, events[0])
-    )
-    account.other_app_events = others > 0
-    account.save(update_fields=["other_app_events"])
-    return others
-
-
-def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
-    if account.app_id:
-        return event.app_id == account.app_id
-    zoom_accounts = ZoomAccount.objects.values_list("account_id", flat=True)
-    for account_id in {event.account_id, *zoom_accounts} - {""}:
-        if event.external_id and client.event(event.external_id, account_id):
-            account.app_id = event.app_id
-            account.save(update_fields=["app_id"])
-            return True
-    return False
 
 
 def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str, actor: str = "") -> Connection:
@@ -251,46 +167,3 @@ def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str, actor: str = "")
     paired = Changed("paired", subject=f"{zoom.name} → {hubspot.name}")
     log.changes([paired], connection=made.name, actor=actor, at=utcnow())
     return made
-
-
-# --- Ending it --------------------------------------------------------------------------------------------------------
-
-BY_HAND = "It was disconnected in the portal."
-
-
-def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
-    """Forget the tokens, so that its jobs wait, and keep the history; then revoke. False: Zoom did not confirm that.
-
-    A server-to-server app's secret is as good as a token, so it is forgotten too.
-    """
-    with transaction.atomic():
-        stored = ZoomAccount.objects.select_for_update().get(pk=account.pk)
-        token, client_id, client_secret = stored.access_token, stored.client_id, stored.client_secret
-        stored.disconnect(reason)
-        if stored.auth == ZoomAuth.SERVER:
-            stored.client_secret = ""
-            stored.save(update_fields=["client_secret"])
-    account.refresh_from_db()
-    if not revoke or (not token and not isinstance(token, Unreadable)):
-        return True
-    return bool(token) and _revoked(lambda: revoke_zoom(token, client_id, client_secret))
-
-
-def disconnect_hubspot(account: HubSpotAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
-    """The same for HubSpot. A token given by hand, which has no refresh token, only a person can end there."""
-    with transaction.atomic():
-        stored = HubSpotAccount.objects.select_for_update().get(pk=account.pk)
-        token, client_id, client_secret = stored.refresh_token, stored.client_id, stored.client_secret
-        stored.disconnect(reason)
-    account.refresh_from_db()
-    if not revoke:
-        return True
-    return bool(token) and _revoked(lambda: revoke_hubspot(token, client_id, client_secret))
-
-
-def _revoked(revoke: Callable[[], None]) -> bool:
-    try:
-        revoke()
-    except IntegrationError:
-        return False
-    return True

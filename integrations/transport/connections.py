@@ -24,6 +24,7 @@ from integrations.transport.addresses import public_ips
 
 PRIVATE = "The file's address is on a private network, so it is not downloaded."
 LONGEST = 120.0  # seconds of one answer, from its first byte to its last
+TOKEN_ANSWER = 30.0  # seconds of the answer to a request for a token: others wait for it
 
 _longest: ContextVar[float] = ContextVar("longest_answer", default=LONGEST)
 

@@ -21,7 +21,8 @@ from integrations.models.jobs import JobState
 from integrations.oauth import note_state
 from integrations.sync.authorize import check as check_account
 from integrations.sync.authorize import pair_the_only_two
-from integrations.sync.connect import connect_zoom, disconnect_hubspot, disconnect_zoom, pair
+from integrations.sync.connect import connect_zoom, pair
+from integrations.sync.disconnect import disconnect_hubspot, disconnect_zoom
 from portal.numbers import row_number
 from portal.screens import connected_apps
 from portal.screens.connected_apps import connections_of, without_secrets

@@ -95,6 +95,7 @@ class Rewind:
 
     def __enter__(self) -> World:
         self.atomic = transaction.atomic()
+        self.atomic._from_testcase = True  # type: ignore[attr-defined]  # the test's own, as Django marks it
         self.atomic.__enter__()
         return self.world
 

@@ -5,11 +5,12 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 
-from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
 from integrations.oauth import hubspot_token, utcnow, zoom_token
 from integrations.sandbox.hubspot import seed
 from tests.consent import Apps, both_apps
@@ -71,7 +72,60 @@ def _all_at_once(sources: list[Callable[[bool], str]]) -> set[str]:
     return set(tokens)
 
 
+def written_meanwhile(provider: str) -> list[str]:
+    """Who could write the account's row, and a row that belongs to it, while the provider has not answered yet."""
+    written: list[str] = []
+
+    def write(sandbox: object) -> None:
+        """In a thread of the sandbox's, with a connection of its own."""
+        try:
+            with connection.cursor() as cursor:
+                if connection.vendor == "postgresql":
+                    cursor.execute("SET lock_timeout = '2s'")
+                else:
+                    cursor.execute("PRAGMA busy_timeout = 2000")
+            account = model.objects.get()
+            model.objects.update(timezone="Europe/Helsinki")
+            written.append("account")
+            times = {"received_at": utcnow(), "not_before": utcnow()}
+            WebhookDelivery.objects.create(
+                provider=provider,
+                key=f"{provider} meanwhile",
+                event="meanwhile",
+                body={},
+                **times,
+                **{provider: account},
+            )
+            written.append("delivery")
+        finally:
+            connection.close()
+
+    with both_apps() as apps:
+        values = {
+            "access_token": "expired",
+            "refresh_token": _refresh_token(apps, provider),
+            "expires_at": utcnow() - timedelta(seconds=1),
+            "connected_at": utcnow(),
+        }
+        apps.sandbox.state["faults"] = [{"kind": "meanwhile", "path": "/token", "change": write}]
+        model: Any
+        if provider == "zoom":
+            client = apps.zoom["client"]
+            model = ZoomAccount
+            values |= {"client_id": client["id"], "client_secret": client["secret"], "auth": "oauth"}
+            zoom_token(ZoomAccount.objects.create(account_id="meanwhile", **values))(False)
+        else:
+            model = HubSpotAccount
+            values |= {"client_id": seed.CLIENT_ID, "client_secret": seed.CLIENT_SECRET}
+            hubspot_token(HubSpotAccount.objects.create(portal_id=21, **values))(False)
+        assert model.objects.get().timezone == "Europe/Helsinki", "the renewal wrote more than it should"
+        model.objects.all().delete()
+    return written
+
+
 def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
+    written = [written_meanwhile(provider) for provider in ("zoom", "hubspot")]
     found = [refreshing_at_once(provider) for provider in ("zoom", "hubspot")]
-    sys.stdout.write(json.dumps([[len(tokens), asked] for tokens, asked, _kept in found]))
+    once = [[len(tokens), asked] for tokens, asked, _kept in found]
+    sys.stdout.write(json.dumps({"once": once, "written": written}))

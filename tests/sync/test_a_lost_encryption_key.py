@@ -15,7 +15,8 @@ from integrations.models.jobs import JobState, Trigger
 from integrations.sandbox.world.build import DAY, webinar
 from integrations.sync import jobs
 from integrations.sync.authorize import check
-from integrations.sync.connect import connect_hubspot, connect_zoom, disconnect_hubspot, disconnect_zoom
+from integrations.sync.connect import connect_hubspot, connect_zoom
+from integrations.sync.disconnect import disconnect_hubspot, disconnect_zoom
 from tests.commands.running import is_one_sentence, run
 from tests.webhooks import Webhooks
 from tests.world import ZOOM, World

@@ -5,7 +5,8 @@ import pytest
 from integrations.sandbox.hubspot import seed
 from integrations.sandbox.world.build import DAY, HOUR
 from integrations.sync.clients import hubspot_client
-from integrations.sync.connect import connect_hubspot, other_apps
+from integrations.sync.connect import connect_hubspot
+from integrations.sync.hubspot_setup import other_apps
 from tests.sync.one_webinar import ANN, BEN, ID, base, ended, iso, registrant, upcoming
 from tests.world import World
 

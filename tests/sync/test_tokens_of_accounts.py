@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
 from pytest_django import Settings
 
 from integrations import oauth
@@ -17,7 +16,7 @@ from integrations.records import Token
 from integrations.sandbox.hubspot import seed
 from integrations.sync import jobs
 from integrations.sync.clients import zoom_client
-from integrations.sync.connect import disconnect_hubspot, disconnect_zoom
+from integrations.sync.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.tasks import renew_tokens
 from tests.consent import Apps, both_apps
 from tests.factories import OccurrenceFactory, ZoomAccountFactory
@@ -173,18 +172,91 @@ def test_disconnecting_a_token_given_by_hand_says_that_it_goes_on(empty_world: W
     assert not disconnect_hubspot(empty_world.connection.hubspot)
 
 
-def test_the_row_is_locked_while_a_token_is_renewed(apps: Apps, zoom: ZoomAccount) -> None:
-    """Nobody reads a refresh token that is being used up: the lock is held until the new one is committed."""
-    seen: list[bool] = []
-    real = oauth._renew_zoom
+def test_somebody_elses_renewal_is_waited_for_and_its_token_taken(apps: Apps, zoom: ZoomAccount) -> None:
+    other, waits = zoom_token(zoom, in_two_hours), []
 
-    def renew(account: ZoomAccount, now: datetime) -> None:
-        seen.append(transaction.get_connection().in_atomic_block)
-        real(account, now)
+    def pause(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            ZoomAccount.objects.update(renewing_until=None)
+            other(False)
 
-    source = oauth._TokenSource(ZoomAccount, zoom.pk, renew, in_two_hours)
-    source(False)
-    assert seen == [True]
+    assert zoom.claim_renewal(in_two_hours())
+    assert zoom_token(zoom, in_two_hours, pause)(False) == other(False)
+    assert (len(waits), apps.calls["POST /zoom/oauth/token"]) == (3, 1)
+
+
+def test_the_claim_of_a_process_that_crashed_runs_out(apps: Apps, zoom: ZoomAccount) -> None:
+    now = [in_two_hours()]
+    assert zoom.claim_renewal(now[0])
+    assert not zoom.claim_renewal(now[0])
+    assert not zoom.claim_renewal(now[0] - timedelta(seconds=30)), "a clock that is a little behind steals nothing"
+
+    def pause(seconds: float) -> None:
+        now[0] += timedelta(seconds=20)
+
+    assert zoom_token(zoom, lambda: now[0], pause)(False) in apps.zoom["tokens"]
+    zoom.refresh_from_db()
+    assert zoom.renewing_until is None
+    assert now[0] < in_two_hours() + timedelta(minutes=3)
+    ZoomAccount.objects.update(renewing_until=now[0] + timedelta(days=1))
+    assert zoom.claim_renewal(now[0]), "a clock went wrong"
+
+
+def test_whoever_is_in_a_hurry_does_not_wait_for_somebody_elses_renewal(apps: Apps, zoom: ZoomAccount) -> None:
+    zoom.claim_renewal(utcnow())
+    ZoomAccount.objects.update(access_token="")
+    with pytest.raises(RetryLater):
+        zoom_client(zoom, hurry=True).user("me")
+    assert not apps.calls
+
+
+def test_a_renewal_that_failed_is_given_back(apps: Apps, zoom: ZoomAccount) -> None:
+    for fault in ({"status": 503}, {"kind": "wrong_type"}, {"kind": "reset"}):
+        apps.sandbox.state.setdefault("faults", []).append({"path": "/zoom/oauth/token", **fault})
+        with pytest.raises(RetryLater):
+            zoom_token(zoom, in_two_hours)(False)
+        zoom.refresh_from_db()
+        assert zoom.renewing_until is None
+    assert zoom_token(zoom, in_two_hours)(False) in apps.zoom["tokens"]
+
+
+def test_a_token_that_came_after_the_account_was_connected_anew_is_not_stored(apps: Apps, zoom: ZoomAccount) -> None:
+    def meanwhile(account: ZoomAccount) -> Token:
+        ZoomAccount.objects.update(access_token="of a later consent", refresh_token="its own", connected_at=utcnow())
+        return Token(access_token="too late", expires_in=3600)
+
+    source = oauth._TokenSource(ZoomAccount, zoom.pk, meanwhile, utcnow, lambda seconds: None)
+    source.token = "old"
+    assert source(True) == "of a later consent"
+    zoom.refresh_from_db()
+    assert (zoom.access_token, zoom.refresh_token) == ("of a later consent", "its own")
+
+
+def test_a_refusal_that_came_after_the_account_was_connected_anew_parks_nothing(apps: Apps, zoom: ZoomAccount) -> None:
+    def meanwhile(account: ZoomAccount) -> Token:
+        ZoomAccount.objects.update(access_token="of a later consent", refresh_token="its own", connected_at=utcnow())
+        raise NeedsAdmin("Reconnect Zoom.")
+
+    source = oauth._TokenSource(ZoomAccount, zoom.pk, meanwhile, utcnow, lambda seconds: None)
+    source.token = "old"
+    with pytest.raises(NeedsAdmin):
+        source(True)
+    zoom.refresh_from_db()
+    assert (zoom.state, zoom.renewing_until) == ("connected", None)
+
+
+def test_a_provider_that_gives_the_same_token_again_is_asked_once(apps: Apps, zoom: ZoomAccount) -> None:
+    asked: list[int] = []
+
+    def same(account: ZoomAccount) -> Token:
+        asked.append(account.pk)
+        return Token(access_token="old", expires_in=1)
+
+    source = oauth._TokenSource(ZoomAccount, zoom.pk, same, utcnow, lambda seconds: None)
+    source.token = "old"
+    assert source(True) == "old"
+    assert len(asked) == 1
 
 
 def test_zooms_regional_address_is_used_but_never_from_the_sandbox(zoom: ZoomAccount, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOT
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.oauth import note_state
 from integrations.sync.clients import hubspot_client, zoom_client
-from integrations.sync.connect import set_up
+from integrations.sync.hubspot_setup import set_up
 from integrations.zoom import scopes
 
 

@@ -11,7 +11,8 @@ from integrations.management import base
 from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, note_connected, secret
 from integrations.models import ZoomAccount
 from integrations.sync.clients import hubspot_client
-from integrations.sync.connect import connect_hubspot, other_apps, pair
+from integrations.sync.connect import connect_hubspot, pair
+from integrations.sync.hubspot_setup import other_apps
 
 
 class Command(base.Command):
