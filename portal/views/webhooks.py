@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from integrations.gathering import Gathering
 from integrations.hubspot import webhooks as hubspot
 from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
 from integrations.oauth import utcnow
@@ -19,6 +20,8 @@ from portal.views.guard import machine_address, refused
 
 SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs
 EVENTS_AT_ONCE = 1000  # HubSpot sends 100
+
+store_together = Gathering(WebhookDelivery.store)
 
 
 @machine_address("POST")
@@ -113,6 +116,6 @@ def hubspot_signers(request: HttpRequest, now: datetime, *, v2: bool = False) ->
 
 def _store(deliveries: list[WebhookDelivery]) -> HttpResponse:
     if deliveries:
-        WebhookDelivery.store(deliveries)
+        store_together(deliveries)
         transaction.on_commit(wake)
     return HttpResponse(status=204)

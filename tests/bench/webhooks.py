@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 
 from integrations.sandbox.webhooks import Json, zoom_request
+from tests.bench import workflow_calls
 from tests.bench.served import HOST, PORT, SECRET, Served, email, served, until, webinar_id
 
 Figure = tuple[str, float, float | None, str]
@@ -109,6 +110,7 @@ def figures(a_second: int = 100, seconds: int = 20) -> Iterator[Figure]:
     with served(WEBINARS, PEOPLE, composed) as portal:
         reached = sorted(reach_hubspot(portal, 20))
         yield "a registration reaches HubSpot: 95th percentile", round(mark(reached, 95), 1), 5, " s"
+        yield from workflow_calls.figures(portal)
         took = measure(a_second, seconds)
         what = f"webhooks acknowledged, {a_second} a second for {seconds} s, worker and beat at work"
         yield f"{what}: median", round(mark(took, 50), 1), None, " ms"
