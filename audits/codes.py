@@ -76,6 +76,7 @@ class Cause(StrEnum):
     REPORT_NOT_READY = "report_not_ready"
     NOT_AVAILABLE_IN_ZOOM = "not_available_in_zoom"
     CAPABILITY_MISSING = "capability_missing"
+    BAD_ROWS = "bad_rows"
     HUBSPOT_USER = "hubspot_user"
     EXCLUDED_DOMAIN = "excluded_domain"
     INVALID_EMAIL = "invalid_email"
@@ -207,6 +208,10 @@ TABLE = (
         (
             CauseRow(Cause.NOT_AVAILABLE_IN_ZOOM, _("Zoom no longer has it")),
             CauseRow(Cause.CAPABILITY_MISSING, _("your HubSpot or Zoom account can't do it")),
+            CauseRow(
+                Cause.BAD_ROWS,
+                ngettext_lazy("%(count)d row can't be used", "%(count)d rows can't be used", "count"),
+            ),
         ),
     ),
     CodeRow(

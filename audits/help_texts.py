@@ -98,6 +98,10 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "Your HubSpot or Zoom subscription, or the permissions given when connecting, don't allow it, custom "
             "events for example. Everything else was synced; upgrade or reconnect to have the rest."
         ),
+        "bad_rows": _(
+            "Rows of Zoom's or HubSpot's lists lack what they need, a time or an ID for example, and were left out; "
+            "the details name it. Everything else was synced; if somebody is missing, ask Zoom's or HubSpot's support."
+        ),
     },
     "emails_excluded": {
         "hubspot_user": _(

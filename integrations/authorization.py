@@ -4,6 +4,8 @@ A refusal goes through the provider's own table of reasons. Nothing here waits o
 that rotates, are good once.
 """
 
+import io
+import json
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from requests_oauthlib import OAuth2Session
 
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.http import pooled_session
+from integrations.parsing import text
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer
 from integrations.transport.connections import TOKEN_ANSWER, answered_within
 from integrations.transport.retries import LOST, never_sent
@@ -126,10 +129,11 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
         log.info("POST token: %d", answer.status)
         if response.is_redirect:
             raise BrokenAnswer("a redirect, which is never followed", answer.status)
-        if not answer.ok or not answer.body.get("access_token"):
+        token = text(answer.body, "access_token")
+        if not answer.ok or not token:
             raise endpoint.refused(answer)
         answers.append(answer)
-        return response
+        return _only(token, response)
 
     with _OAuthSession(app.client_id, redirect_uri=app.redirect_url or None) as session, answered_within(TOKEN_ANSWER):
         session.adapters = endpoint.session().adapters
@@ -141,6 +145,14 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
         except (OAuth2Error, ValueError) as failure:
             sentence = "The provider's token cannot be read: look at the details, then connect again."
             raise GiveUp(sentence, detail=type(failure).__name__) from failure
+
+
+def _only(token: str, answered: requests.Response) -> requests.Response:
+    """What the library needs to see of an answer: it is not as careful with the rest as the portal is."""
+    response = requests.Response()
+    response.status_code, response.request, response.url = answered.status_code, answered.request, answered.url
+    response.raw = io.BytesIO(json.dumps({"access_token": token, "token_type": "Bearer"}).encode())
+    return response
 
 
 def _secure(url: str) -> None:

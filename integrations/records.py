@@ -57,6 +57,7 @@ class Webinar:
     registration_type: int = 1  # 1 once for all occurrences, 2 each, 3 chosen ones
     alternative_hosts: tuple[str, ...] = ()
     occurrences: tuple[ScheduledOccurrence, ...] = ()
+    odd_occurrences: tuple[str, ...] = ()  # ids of those that were listed in a way nobody can use; "" where unknown
     simulive: bool = False
     on_demand: bool = False
     detailed: bool = False

@@ -1,22 +1,18 @@
 """What both providers' webhooks need: JSON that any database can keep, without secrets, and moments of any unit."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from integrations.parsing import LONGEST_ID, as_text, plain
+
 Body = dict[str, Any]
 
 WINDOW = 300.0  # seconds a signed request stays valid, to either side
 MILLISECONDS = 100_000_000_000  # epoch seconds have fewer digits for the next 1000 years
-DEEPEST = 24  # levels of nesting that are kept; real events have six
 LONGEST_KEY = 100
-
-# PostgreSQL keeps no NUL in JSON, and UTF-8 has no lone surrogates.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
 
 _QUERY = re.compile(r"(https?://[^\s?#\"'<>]{1,300})[?#][^\s\"'<>]*", re.IGNORECASE)
 _KEY = re.compile(r"([?&](?:tk|pwd|zak|passcode|access_token|token)=)[^\s&#\"'<>]*", re.IGNORECASE)
@@ -38,23 +34,17 @@ def _refuse(constant: str) -> None:
     raise Malformed(constant)
 
 
-def storable(value: Any, secret: frozenset[str], depth: int = 0) -> Any:
+def storable(value: Any, secret: frozenset[str]) -> Any:
     """A copy without the members named in `secret`, at any depth, that any database can keep."""
-    if depth > DEEPEST:
-        return None
+    return _without(plain(value), secret)
+
+
+def _without(value: Any, secret: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {
-            _UNSTORABLE.sub("", key)[:LONGEST_KEY]: storable(one, secret, depth + 1)
-            for key, one in value.items()
-            if key.lower() not in secret
-        }
+        return {key[:LONGEST_KEY]: _without(one, secret) for key, one in value.items() if key.lower() not in secret}
     if isinstance(value, list):
-        return [storable(one, secret, depth + 1) for one in value]
-    if isinstance(value, str):
-        return without_keys(_UNSTORABLE.sub("", value))
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+        return [_without(one, secret) for one in value]
+    return without_keys(value) if isinstance(value, str) else value
 
 
 def without_keys(text: str) -> str:
@@ -92,12 +82,12 @@ def members(value: object, key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def text(value: object, key: str, longest: int = 300) -> str:
+def text(value: object, key: str, longest: int | None = 300) -> str:
     """A text or a number as text that any database can keep, trimmed; empty for anything else."""
-    found = value.get(key) if isinstance(value, Mapping) else None
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        return ""
-    try:
-        return _UNSTORABLE.sub("", str(found)).strip()[:longest]
-    except ValueError:  # a number of thousands of digits
-        return ""
+    return as_text(value.get(key) if isinstance(value, Mapping) else None)[:longest].strip()
+
+
+def identifier(value: object, key: str, longest: int = LONGEST_ID) -> str:
+    """What something is told apart by: whole or empty."""
+    found = text(value, key, None)
+    return found if len(found) <= longest else ""

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from integrations.errors import SkipRecord
 from integrations.http import Answer, Http, Params
-from integrations.pagination import Rows, cursor_pages
+from integrations.left_out import LeftOut
+from integrations.pagination import Rows, cursor_pages, loose_rows, rows_of
 
 API = "api"  # the rate label of what counts in HubSpot's ten seconds
 EXEMPT = "exempt"  # of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
@@ -20,6 +21,7 @@ class Area:
 
     def __init__(self, http: Http, version: str = "2026-03") -> None:
         self.http = http
+        self.left_out = LeftOut()
         self.version = version
 
     def _send(
@@ -53,12 +55,14 @@ class Area:
     ) -> Body:
         return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
 
-    def _pages(self, path: str, *ids: str, params: Mapping[str, str | int]) -> Iterator[Rows]:
+    def _pages(self, path: str, *ids: str, params: Mapping[str, str | int], loose: bool = False) -> Iterator[Rows]:
+        """`loose`: a row that is no object is left out by whoever reads the rows; else it spoils the list."""
+
         def fetch(after: str) -> Body:
             cursor = {"after": after} if after else {}
             return self._get(path, *ids, params={**params, **cursor}, expect="results")
 
-        return cursor_pages(fetch)
+        return cursor_pages(fetch, rows=loose_rows if loose else rows_of)
 
 
 def found(read: Callable[[], T]) -> T | None:

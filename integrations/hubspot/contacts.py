@@ -37,7 +37,7 @@ class ContactsApi(Area):
             json = payloads.contact_read(some, properties, by_email=by_email)
             params = {"archived": "true" if archived else "false"}
             body = self._post(f"{PATH}/batch/read", json=json, params=params, repeat=True, expect="results")
-            found.extend(parse.contact(row) for row in rows_of(body, "results"))
+            found.extend(parse.known_contact(row) for row in rows_of(body, "results"))
             refused.update(_not_looked_up(body, some))
 
         def refuse(key: str, error: SkipRecord) -> None:

@@ -26,12 +26,12 @@ class CustomEventsApi(Area):
 
         The fully qualified name (`pe123_name`) by the name it was made with; `name` may be either.
         """
-        pages = self._pages("/events/{v}/event-definitions", params={"limit": 100})
+        pages = self._pages("/events/{v}/event-definitions", params={"limit": 100}, loose=True)
         return {
             re.sub(r"^pe\d+_", "", parse.text(row, "name")): parse.text(row, "fullyQualifiedName")
             for rows in pages
             for row in rows
-            if not row.get("archived")
+            if isinstance(row, dict) and not row.get("archived")
         }
 
     def create_event_definition(

@@ -10,6 +10,7 @@ from typing import Any
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.http import Answer, words
+from integrations.parsing import child, children, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,11 @@ def classify(answer: Answer) -> IntegrationError | None:
     if answer.ok:
         return None
     body = answer.body
-    category, text = str(body.get("category") or body.get("status") or ""), _text(answer)
+    category, words_of_it = text(body, "category") or text(body, "status"), _text(answer)
     if category == "error":  # every error's `status`, which names nothing
         category = ""
-    row = next((row for row in TABLE if row.fits(answer.status, _kind(answer, category), text)), None)
-    error = _error(row, answer.status, category, text)
+    row = next((row for row in TABLE if row.fits(answer.status, _kind(answer, category), words_of_it)), None)
+    error = _error(row, answer.status, category, words_of_it)
     error.code = category
     if isinstance(error, NeedsAdmin) and error.cause == "scope_missing":
         error.missing_scopes = missing_scopes(body)
@@ -150,13 +151,12 @@ def _error(row: Row | None, status: int, category: str, text: str) -> Integratio
 
 def missing_scopes(body: dict[str, Any]) -> tuple[str, ...]:
     """From `errors[].context` (or the error's own): `requiredGranularScopes`, else `requiredScopes`."""
-    contexts = [item.get("context") for item in body.get("errors") or () if isinstance(item, dict)]
+    contexts = [*(child(item, "context") for item in children(body, "errors")), child(body, "context")]
     found: dict[str, None] = {}
-    for context in (*contexts, body.get("context")):
+    for context in contexts:
         for key in ("requiredGranularScopes", "requiredScopes", "missingScopes"):
-            scopes = context.get(key) if isinstance(context, dict) else None
-            if isinstance(scopes, list) and scopes:
-                found.update(dict.fromkeys(str(scope) for scope in scopes))
+            if scopes := texts(context, key):
+                found.update(dict.fromkeys(scopes))
                 break
     return tuple(found)
 
@@ -170,7 +170,6 @@ def _texts(answer: Answer) -> Iterator[str]:
     for key in ("message", "error_description", "error", "policyName", "errorType"):
         if value := body.get(key):
             yield str(value)
-    errors = body.get("errors")
-    for item in errors if isinstance(errors, list) else ():
-        if isinstance(item, dict) and item.get("message"):
-            yield str(item["message"])
+    for item in children(body, "errors"):
+        if message := text(item, "message"):
+            yield message

@@ -23,6 +23,7 @@ from integrations.records import (
 )
 
 PATH = "/marketing/marketing-events/{v}"
+PARTICIPATIONS = "participations"
 Entry = tuple[str, Participation]
 
 # The specification spells the states one way, HubSpot's guide the other.
@@ -55,8 +56,9 @@ class MarketingEventsApi(Area):
 
     def events(self) -> Iterator[list[MarketingEvent]]:
         """GET /marketing/marketing-events/{v} · 100 a page · crm.objects.marketing_events.read. Every app's."""
-        for rows in self._pages(PATH, params={"limit": 100}):
-            yield [parse.marketing_event(row) for row in rows]
+        read = self.left_out.begin("", "marketing events")
+        for rows in self._pages(PATH, params={"limit": 100}, loose=True):
+            yield read.parsed(rows, parse.marketing_event)
 
     def find_events(self, external_id: str) -> list[MarketingEvent]:
         """GET …/{externalEventId}/identifiers · crm.objects.marketing_events.read.
@@ -168,10 +170,13 @@ class MarketingEventsApi(Area):
     def participations(self, account_id: str, external_id: str) -> Iterator[list[RecordedParticipation]]:
         """GET …/participations/{account}/{event}/breakdown · 100 a page · crm.objects.marketing_events.read."""
         path = f"{PATH}/participations/{{}}/{{}}/breakdown"
-        for rows in self._pages(path, account_id, external_id, params={"limit": 100}):
-            yield [parse.participation(row) for row in rows]
+        read = self.left_out.begin(external_id, PARTICIPATIONS)
+        for rows in self._pages(path, account_id, external_id, params={"limit": 100}, loose=True):
+            yield read.parsed(rows, parse.participation)
 
     def participations_by_object(self, object_id: str) -> Iterator[list[RecordedParticipation]]:
         """GET …/participations/{marketingEventId}/breakdown: the same for another app's event."""
-        for rows in self._pages(f"{PATH}/participations/{{}}/breakdown", object_id, params={"limit": 100}):
-            yield [parse.participation(row) for row in rows]
+        path = f"{PATH}/participations/{{}}/breakdown"
+        read = self.left_out.begin(object_id, PARTICIPATIONS)
+        for rows in self._pages(path, object_id, params={"limit": 100}, loose=True):
+            yield read.parsed(rows, parse.participation)

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from integrations.webhooks import Body, Malformed, epoch, in_time, load, members, storable, text
+from integrations.webhooks import Body, Malformed, epoch, identifier, in_time, load, members, storable, text
 
 CONTACT = "0-1"  # the object type of contacts, where an event speaks of objects
 APP_UNINSTALLED = "4-1916193"
@@ -102,17 +102,17 @@ def parse(body: Mapping[str, Any]) -> Event:
     """Any JSON object gives an event; what is missing is empty."""
     name = text(body, "subscriptionType", 100)
     happened = _happened(body, name)
-    merged = [str(one)[:30] for one in members(body, "mergedObjectIds") if isinstance(one, int | str)]
-    survivor = text(body, "newObjectId", 30) or text(body, "primaryObjectId", 30)
-    primary = text(body, "primaryObjectId", 30)
+    merged = [identifier({"id": one}, "id", 30) for one in members(body, "mergedObjectIds")]
+    primary = identifier(body, "primaryObjectId", 30)
+    survivor = identifier(body, "newObjectId", 30) or primary
     return Event(
         name=name,
         happened=happened,
         portal_id=_number(body, "portalId"),
         at=epoch(body.get("occurredAt")),
-        contact_id=text(body, "objectId", 30) if happened not in (Happened.OTHER, Happened.UNINSTALLED) else "",
+        contact_id=identifier(body, "objectId", 30) if happened not in (Happened.OTHER, Happened.UNINSTALLED) else "",
         property=text(body, "propertyName", 100),
-        value=text(body, "propertyValue", 5000),
+        value=text(body, "propertyValue", None),
         survivor_id=survivor,
         merged_ids=tuple(one for one in (*merged, primary) if one and one != survivor),
     )
@@ -129,7 +129,7 @@ def _happened(body: Mapping[str, Any], name: str) -> Happened:
 
 
 def _number(body: Mapping[str, Any], key: str) -> int:
-    found = text(body, key, 18)
+    found = identifier(body, key, 18)
     return int(found) if found.isascii() and found.isdigit() else 0
 
 

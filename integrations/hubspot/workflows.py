@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.parsing import address
 from integrations.webhooks import Malformed, load, member, text
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-LONGEST_ID = 20
+LONGEST_ID, LONGEST_CALLBACK = 20, 200
 UNSEEN = ("Cc", "Cf", "Pd", "Zs", "Zl", "Zp")  # controls, signs without a width, dashes, spaces
 
 
@@ -40,18 +41,18 @@ class OptionsQuery:
 def execution(raw: bytes) -> Execution:
     """Raises: Malformed."""
     body = _object(raw)
-    callback_id = clean(body, "callbackId", 201)
-    if not callback_id or len(callback_id) > 200:
+    callback_id = _identifier(body, "callbackId", LONGEST_CALLBACK)
+    if not callback_id:
         raise Malformed("no callback")
     contact = member(body, "object")
     properties = member(contact, "properties")
     return Execution(
         callback_id=callback_id,
         portal_id=_number(member(body, "origin"), "portalId"),
-        workflow_id=clean(member(body, "context"), "workflowId", 30),
-        contact_id=clean(contact, "objectId", 30),
+        workflow_id=_identifier(member(body, "context"), "workflowId", 30),
+        contact_id=_identifier(contact, "objectId", 30),
         webinar_id=webinar_id(_value(member(body, "inputFields"), "webinar_id")),
-        email=clean(properties, "email", 254).lower(),
+        email=address(clean(properties, "email")),
         first_name=clean(properties, "firstname", 64),
         last_name=clean(properties, "lastname", 64),
     )
@@ -78,9 +79,15 @@ def webinar_id(typed: str) -> str:
     return digits if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID else ""
 
 
-def clean(value: Mapping[str, Any], key: str, longest: int) -> str:
+def clean(value: Mapping[str, Any], key: str, longest: int | None = None) -> str:
     """One line that any database can keep."""
-    return _CONTROL.sub("", text(value, key, longest)).strip()
+    return _CONTROL.sub("", text(value, key, None)).strip()[:longest].strip()
+
+
+def _identifier(value: Mapping[str, Any], key: str, longest: int) -> str:
+    """Whole or empty."""
+    found = clean(value, key)
+    return found if len(found) <= longest else ""
 
 
 def _value(fields: Mapping[str, Any], key: str) -> str:
@@ -89,7 +96,7 @@ def _value(fields: Mapping[str, Any], key: str) -> str:
     found = inner.get("value") if inner else fields.get(key)
     if isinstance(found, float) and found.is_integer():
         found = int(found)
-    return clean({key: found}, key, 100)
+    return clean({key: found}, key)
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:
@@ -100,5 +107,5 @@ def _object(raw: bytes) -> Mapping[str, Any]:
 
 
 def _number(body: Mapping[str, Any], key: str) -> int:
-    found = text(body, key, 18)
+    found = _identifier(body, key, 18)
     return int(found) if found.isascii() and found.isdigit() else 0

@@ -15,7 +15,8 @@ class WebinarRow(models.Model):
 
     `history` are the sessions that the account's history has named, as `[uuid, start, end]` (ISO times): all there is
     to go by once Zoom no longer shows the webinar itself. `questions` are those of its registration form beyond names
-    and the address, as last read.
+    and the address, as last read. `odd_history`: UUID → what a session lacks that the history tells of and nobody can
+    use. `miscounted`: since when Zoom counts other registrants than it lists, by occurrence id ("": of the webinar).
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="webinars")
@@ -36,6 +37,8 @@ class WebinarRow(models.Model):
     zoom_event = models.BooleanField(default=False)
     history = models.JSONField(default=list, blank=True)
     questions = models.JSONField(default=list, blank=True)
+    odd_history = models.JSONField(default=dict, blank=True)
+    miscounted = models.JSONField(default=dict, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 

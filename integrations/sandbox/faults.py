@@ -1,6 +1,6 @@
 """Trouble made on purpose, endpoint by endpoint.
 
-`state["faults"]` is a list of `{"kind", "method", "path", "after", "times", …}`; `path` is a regular expression, and
+`state["faults"]` is a list of `{"kind", "method", "path", "query", "after", "times", …}`; two of them are patterns, and
 the fault begins `after` so many requests that fit. Kinds that the endpoint never hears of, unless `applied` is true:
 
     status            `status`, `headers` and `body` as told (the default: 500)
@@ -52,6 +52,7 @@ def take_fault(sandbox: Sandbox, request: Request) -> Fault | None:
     faults: list[Fault] = sandbox.state.setdefault("faults", [])
     for fault in faults:
         fits = fault.get("method", request.method) == request.method
+        fits = fits and re.search(fault.get("query", ""), request.query_string.decode(errors="replace")) is not None
         if fits and re.search(fault.get("path", ""), request.path):
             if fault.get("after", 0) > 0:
                 fault["after"] -= 1

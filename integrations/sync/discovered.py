@@ -18,7 +18,7 @@ def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> N
             connection=context.connection,
             email=normalise_email(user.email),
             zoom_id=user.id,
-            display_name=user.display_name[:200],
+            display_name=user.display_name,
             licensed=user.licensed,
             active=user.active,
             has_webinars=True,
@@ -52,7 +52,7 @@ def _differs(row: WebinarRow, webinar: Webinar) -> bool:
     """Deleted and yet listed: recovered."""
     before = (row.topic, row.type, row.host_id, row.starts_at)
     return row.deleted_at is not None or before != (
-        webinar.topic[:300],
+        webinar.topic,
         webinar.type,
         webinar.host_id,
         webinar.start,
@@ -99,11 +99,11 @@ def _describe(row: WebinarRow, webinar: Webinar | None, sessions: Sequence[PastS
     """As the list tells it, else the history, whose sessions are kept; whether the start or a session is new."""
     before = row.starts_at, row.history
     if webinar:
-        row.topic, row.type, row.host_id = webinar.topic[:300], webinar.type, webinar.host_id
+        row.topic, row.type, row.host_id = webinar.topic, webinar.type, webinar.host_id
         row.starts_at = webinar.start
     elif sessions:
         newest = max(sessions, key=lambda session: session.start)
-        row.topic, row.starts_at = row.topic or newest.topic[:300], row.starts_at or newest.start
+        row.topic, row.starts_at = row.topic or newest.topic, row.starts_at or newest.start
     kept = {session[0]: session for session in row.history}
     kept.update({one.uuid: [one.uuid, one.start.isoformat(), _iso(one.end)] for one in sessions})
     row.history = sorted(kept.values(), key=lambda session: str(session[1]))

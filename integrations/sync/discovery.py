@@ -10,6 +10,7 @@ from integrations.records import WEBINAR_TYPES, PastSession, Webinar, ZoomUser
 from integrations.sync import discovered
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
+from integrations.sync.odd_rows import keep_history
 
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
@@ -40,6 +41,7 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
         past.setdefault(session.webinar_id, []).append(session)
     changed = discovered.changed(context, listed, past, now)
     discovered.store_webinars(context, listed, past, {user.id: user.email for user in users.values()}, now)
+    keep_history(context)
     mark_zoom_events(context)
     context.connection.discovered_at = now
     context.connection.save(update_fields=["discovered_at"])

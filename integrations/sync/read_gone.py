@@ -61,7 +61,7 @@ def _named_by_history(context: Context, row: WebinarRow, before: list[Occurrence
     found = [session for session in history(context, floor(today), today) if session.webinar_id == row.zoom_id]
     if found:
         newest = max(found, key=lambda session: session.start)
-        row.topic, row.host_email, row.starts_at = newest.topic[:300], newest.host_email, newest.start
+        row.topic, row.host_email, row.starts_at = newest.topic, newest.host_email, newest.start
     return tuple(sorted(found, key=lambda session: session.start))
 
 
@@ -79,7 +79,7 @@ def _describe(context: Context, row: WebinarRow, past: Sequence[PastSession]) ->
     row.type = SERIES_WITHOUT_TIMES if far_apart else SINGLE
     if report:
         row.type = report.type if report.type in WEBINAR_TYPES else row.type
-        row.topic, row.host_email = row.topic or report.topic[:300], row.host_email or report.host_email
+        row.topic, row.host_email = row.topic or report.topic, row.host_email or report.host_email
 
 
 def _as_scheduled(one: Occurrence) -> ScheduledOccurrence:

@@ -1,6 +1,6 @@
 """READ: the occurrences of a webinar and the sessions that belong to each, into rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from integrations.decisions import occurrences as rules
@@ -81,15 +81,21 @@ def _with_end(context: Context, row: WebinarRow, session: PastSession) -> PastSe
 
 
 def store_occurrences(
-    row: WebinarRow, scheduled: Iterable[ScheduledOccurrence], assigned: Assigned, now: datetime
+    row: WebinarRow,
+    scheduled: Iterable[ScheduledOccurrence],
+    assigned: Assigned,
+    now: datetime,
+    odd: Collection[str] = (),
 ) -> tuple[dict[str, Occurrence], Changes]:
     """Rows by occurrence id, with their sessions; and what Zoom has changed about those known before, by id.
 
-    What befell one that had not taken place yet has a cause, a new session has none.
+    What befell one that had not taken place yet has a cause, a new session has none. `odd`: ids that Zoom lists in a
+    way nobody can use: they are there still.
     """
     before = stored_occurrences(row)
     rows = {one.id: _occurrence(row, one.id, one.start, one.start + one.duration, one.deleted) for one in scheduled}
-    vanished = _vanished(row, before, rows, assigned, now)
+    vanished = [] if "" in odd else _vanished(row, before, rows, assigned, now)
+    vanished = [one for one in vanished if one.occurrence_id not in odd]
     for occurrence_id, sessions in assigned.items():
         known = before.get(occurrence_id)
         start, end = (known.start, known.end) if known else (None, None)

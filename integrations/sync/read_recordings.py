@@ -81,7 +81,7 @@ def _store(
         defaults={
             "state": state.value,
             "transcript_state": transcript.state.value,
-            "url": recording.url[:1000],
+            "url": recording.url,
             "read_at": context.clock(),
         },
     )

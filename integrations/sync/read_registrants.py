@@ -11,6 +11,7 @@ from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
 from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
+from integrations.sync.odd_rows import Unsure, unsure
 from integrations.sync.privacy import private
 
 STATUSES = (APPROVED, "pending", "denied")
@@ -19,7 +20,8 @@ ROWS_AT_ONCE = 1000
 
 
 def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str = "") -> bool:
-    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled.
+    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled, and only
+    where Zoom lists as many as it counts.
 
     False: Zoom refuses them, say because the host's plan ended; what was read before still holds.
     Raises: NeedsAdmin, RetryLater, GiveUp.
@@ -45,7 +47,7 @@ def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> No
                 _store(waiting, status)
                 waiting = []
         _store(waiting, status)
-    _cancel_missing(webinar, occurrence_id, number, context.clock())
+    _cancel_missing(webinar, occurrence_id, number, context.clock(), unsure(context, webinar, occurrence_id))
 
 
 def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status: str, number: int) -> RegistrantRow:
@@ -53,9 +55,9 @@ def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status
         webinar=webinar,
         occurrence_id=occurrence_id,
         registrant_id=registrant.id,
-        email=registrant.email[:254],
-        first_name=registrant.first_name[:64],
-        last_name=registrant.last_name[:64],
+        email=registrant.email,
+        first_name=registrant.first_name,
+        last_name=registrant.last_name,
         status=status,
         created_at=registrant.created,
         approved_read=number if status == APPROVED else 0,
@@ -73,8 +75,10 @@ def _store(rows: list[RegistrantRow], status: str) -> None:
     )
 
 
-def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: datetime) -> None:
+def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: datetime, unsure_of: Unsure) -> None:
     """At the time an event told, else now. An event may have told of both before any read saw the registrant."""
+    if unsure_of.everybody:
+        return
     told = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
     missing = RegistrantRow.objects.filter(
         Q(approved_read__gt=0) | told,
@@ -82,7 +86,8 @@ def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: d
         occurrence_id=occurrence_id,
         approved_read__lt=number,
         cancelled_at__isnull=True,
-    )
+    ).exclude(registrant_id__in=unsure_of.ids)
+    missing = missing.exclude(email__in=unsure_of.emails)
     at = Case(When(event_cancelled_at__gte=F("created_at"), then=F("event_cancelled_at")), default=Value(now))
     missing.update(cancelled_at=at)
 

@@ -154,11 +154,11 @@ def _rows(session: SessionRow, number: int, page: list[Segment], emails: dict[st
         SegmentRow(
             session=session,
             read=number,
-            email=(emails.get(segment.registrant_id) or segment.email)[:254],
-            name=segment.name[:200],
+            email=emails.get(segment.registrant_id) or segment.email,
+            name=segment.name,
             joined_at=segment.joined,
             left_at=segment.left,
-            seconds=max(segment.seconds, 0),
+            seconds=segment.seconds,
         )
         for segment in page
     ]

@@ -17,6 +17,7 @@ from integrations.sync.read_occurrences import Changes, assign, past_sessions, s
 from integrations.sync.read_registrants import UNREADABLE, read_registrants
 
 NOT_ALLOWED = ("data_not_synced", "capability_missing")
+LONGEST_URL = 500
 UNSURE = (
     "Unsure: the host has Zoom Events and the webinar has no registration of its own, but the sessions of Zoom Events "
     "cannot be read. Add the scopes of Zoom Events to the Zoom app, or switch this webinar's sync on."
@@ -69,7 +70,8 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
     _decide_skip(context, read)
     past = () if read.skip else past_sessions(context, row)
     scheduled = scheduled_in(detail)
-    rows, read.changes = store_occurrences(row, scheduled, assign(context, row, scheduled, past), context.clock())
+    assigned = assign(context, row, scheduled, past)
+    rows, read.changes = store_occurrences(row, scheduled, assigned, context.clock(), detail.odd_occurrences)
     if host_changed:
         for occurrence_id in rows:
             read.changes.setdefault(occurrence_id, []).append("host_changed")
@@ -117,8 +119,8 @@ def _store_detail(context: Context, row: WebinarRow, detail: Webinar) -> bool:
     """Bring the row up to date; whether another host has the webinar than before."""
     host_email = normalise_email(detail.host_email) or row.host_email
     changed = bool(row.host_id and detail.host_id and row.host_id != detail.host_id)
-    row.topic, row.type, row.host_id, row.host_email = detail.topic[:300], detail.type, detail.host_id, host_email
-    row.timezone, row.url, row.on_demand = detail.timezone, webinar_url(detail)[:500], detail.on_demand
+    row.topic, row.type, row.host_id, row.host_email = detail.topic, detail.type, detail.host_id, host_email
+    row.timezone, row.url, row.on_demand = detail.timezone, _kept_url(detail), detail.on_demand
     row.agenda = detail.agenda
     row.registration_type, row.deleted_at = detail.registration_type, None
     if row.discovered_at is None:
@@ -127,6 +129,12 @@ def _store_detail(context: Context, row: WebinarRow, detail: Webinar) -> bool:
         row.sync_at_discovery = users.values_list("sync_new_webinars", flat=True).first()
     row.save()
     return changed
+
+
+def _kept_url(detail: Webinar) -> str:
+    """Whole, or none."""
+    url = webinar_url(detail)
+    return url if len(url) <= LONGEST_URL else ""
 
 
 def _wanted(context: Context, read: WebinarRead, rows: dict[str, Occurrence], window: Window) -> list[Occurrence]:

@@ -9,7 +9,7 @@ from audits import log as audit
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import Step, SyncJob
-from integrations.sync import inputs, outcome, retry, verify
+from integrations.sync import inputs, odd_rows, outcome, retry, verify
 from integrations.sync.answers import Outcome
 from integrations.sync.context import Calls, Context, fresh_connections
 from integrations.sync.decide import plan_page
@@ -115,6 +115,7 @@ def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audi
         finally:
             outcome.note_people(log, tally)
             log.note("emails_excluded", "no_email", count=inputs.unmatched(occurrence))
+            odd_rows.note(context, log, occurrence, read.detail)
         after_people(context, found, log)
     return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
 

@@ -66,11 +66,18 @@ def _fitting(question: Question, value: str) -> str:
     """
     value = value.strip()
     if not question.choices:
-        return value[:LONGEST_ANSWER]
+        return _shortened(value)
     given = {same(one) for one in (value.split(SEVERAL) if question.several else [value])} - {""}
     fitting = [one for one in question.choices if same(one) in given]
     answer = SEVERAL.join(fitting)
     return answer if len(fitting) == len(given) and len(answer) <= LONGEST_ANSWER else ""
+
+
+def _shortened(value: str) -> str:
+    """Whole words only: half an address or half a number would be another one."""
+    if len(value) <= LONGEST_ANSWER:
+        return value
+    return value[: LONGEST_ANSWER + 1].rpartition(" ")[0].strip()
 
 
 def _named(question: Question, mapped: Mapping[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Answers as the portal takes them: read whole, JSON objects or an error, and the words of a refusal."""
 
-import json as jsonlib
 import re
 import time
 from collections.abc import Mapping
@@ -12,8 +11,10 @@ from typing import Any
 import requests
 
 from integrations.errors import SkipRecord
+from integrations.parsing import decode
 
 Body = dict[str, Any]
+LONGEST_ASKED = 2 * 86400.0  # seconds: nobody means to wait for longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ def asked_wait(answer: Answer, now: float) -> float | None:
     after, reset = answer.headers.get("retry-after", ""), answer.headers.get("x-ratelimit-reset", "")
     moment = _moment(after)
     if re.fullmatch(r"\d+(\.\d+)?", after):
-        return float(after)
+        return min(float(after), LONGEST_ASKED)
     if moment:
-        return max(0.0, moment.timestamp() - now)
+        return min(max(0.0, moment.timestamp() - now), LONGEST_ASKED)
     if re.fullmatch(r"\d+", reset):
         seconds = float(reset) / (1000 if len(reset) > 11 else 1)
-        return max(0.0, seconds - now)
+        return min(max(0.0, seconds - now), LONGEST_ASKED)
     return None
 
 
@@ -78,7 +79,7 @@ def read_answer(response: requests.Response) -> Answer:
             raise BrokenAnswer("an empty answer", status)
         return Answer(status, {}, "", headers)
     try:
-        body = jsonlib.loads(text)
+        body = decode(text)
     except ValueError as error:
         if good or "json" in headers.get("content-type", ""):
             raise BrokenAnswer("an answer that is not JSON", status) from error

@@ -14,7 +14,9 @@ import requests
 
 from integrations.errors import SkipRecord
 from integrations.http import Http, Params
-from integrations.pagination import PartialRead, RepeatedPage, Rows, number_pages, rows_of, token_pages
+from integrations.left_out import LeftOut, ListRead
+from integrations.pagination import RepeatedPage, Rows, loose_rows, number_pages, rows_of, token_pages
+from integrations.parsing import child, emails, identifier, number, text
 from integrations.records import (
     NewRegistrant,
     PastSession,
@@ -35,6 +37,7 @@ from integrations.zoom.vtt import utterances
 
 LIGHT, MEDIUM, HEAVY = "light", "medium", "heavy"
 MEGABYTE = 1024 * 1024
+HISTORY = "history"  # of the whole account: what `left_out` calls it
 WEBINAR_SESSION = 2  # type of a Zoom Events session
 T = TypeVar("T")
 
@@ -43,14 +46,16 @@ class ZoomClient:
     def __init__(self, http: Http, download_hosts: tuple[str, ...] = ("zoom.us", "zoomgov.com")) -> None:
         """`download_hosts`: where files lie that need the account's token."""
         self.http = http
+        self.left_out = LeftOut()
         self._download_hosts = download_hosts
 
     # --- Users ---
 
     def users(self, status: str = "active") -> Iterator[list[ZoomUser]]:
         """GET /users · 2,000 a page · user:read:list_users:admin · MEDIUM. Users without an id yet are left out."""
-        for rows in self._pages(MEDIUM, "users", "/users", page_size=2000, status=status):
-            yield parse.users(rows)
+        read = self.left_out.begin("", f"users ({status})")
+        for rows in self._pages(MEDIUM, "users", "/users", read=read, page_size=2000, status=status):
+            yield read.parsed((row for row in rows if not parse.is_pending(row)), parse.user)
 
     def user(self, user_id: str) -> ZoomUser:
         """GET /users/{userId} · user:read:user:admin · LIGHT. SkipRecord(not_found) when there is none.
@@ -61,7 +66,7 @@ class ZoomClient:
 
     def has_zoom_events(self, user_id: str) -> bool:
         """GET /users/{userId}/settings · user:read:settings:admin · MEDIUM."""
-        features = self._get(MEDIUM, "feature", "/users/{}/settings", user_id).get("feature") or {}
+        features = child(self._get(MEDIUM, "feature", "/users/{}/settings", user_id), "feature")
         switches = ("zoom_events", "zoom_events_unlimited", "zoom_events_pay_per_attendee")
         return any(features.get(name) is True for name in switches)
 
@@ -72,14 +77,15 @@ class ZoomClient:
 
         Upcoming, live and unexpired past ones, without details. None: the user has no webinar licence, or is gone.
         """
+        read = self.left_out.begin(user_id, "webinars")
         try:
-            return [parse.webinar(row, detailed=False) for row in self._user_webinars(user_id)]
+            return read.parsed(self._user_webinars(user_id, read), parse.listed_webinar)
         except SkipRecord as error:
             if error.row in ("webinar_plan_missing", "user_gone"):
                 return None
             raise
 
-    def _user_webinars(self, user_id: str) -> Rows:
+    def _user_webinars(self, user_id: str, read: ListRead) -> Rows:
         """The specification knows only `page_number` here, but its answer has `next_page_token`: that is tried first.
 
         Where the token leads nowhere, or there is none, the pages are read by number.
@@ -91,9 +97,11 @@ class ZoomClient:
             return self._get(MEDIUM, "webinars", path, user_id, params=params)
 
         try:
-            pages = list(self._pages(MEDIUM, "webinars", path, user_id, type="scheduled", page_size=300))
-        except (RepeatedPage, PartialRead):
-            pages = list(number_pages(numbered, "webinars"))
+            pages = list(self._pages(MEDIUM, "webinars", path, user_id, read=read, type="scheduled", page_size=300))
+        except RepeatedPage:
+            pages = []
+        if read.disagrees or not pages:
+            pages = list(number_pages(numbered, "webinars", read.counted))
         return [row for page in pages for row in page]
 
     def webinar(self, webinar_id: str) -> Webinar | None:
@@ -107,8 +115,11 @@ class ZoomClient:
         """GET /webinars/{webinarId}/registrants · 300 a page · webinar:read:list_registrants:admin · MEDIUM."""
         only: dict[str, str | int] = {"occurrence_id": occurrence_id} if occurrence_id else {}
         path = "/webinars/{}/registrants"
-        for rows in self._pages(MEDIUM, "registrants", path, webinar_id, status=status, page_size=300, **only):
-            yield [parse.registrant(row) for row in rows]
+        read = self.left_out.begin(registrants_of(webinar_id, occurrence_id), f"{status} registrants")
+        for rows in self._pages(
+            MEDIUM, "registrants", path, webinar_id, read=read, status=status, page_size=300, **only
+        ):
+            yield read.parsed(rows, parse.registrant)
 
     def registrant(self, webinar_id: str, registrant_id: str) -> Registrant | None:
         """GET /webinars/{webinarId}/registrants/{registrantId} · webinar:read:registrant:admin · LIGHT.
@@ -132,7 +143,7 @@ class ZoomClient:
         """
         path = "/webinars/{}/registrants/{}"
         body = or_none(lambda: self._get(LIGHT, "id", path, webinar_id, registrant_id))
-        return parse.registered(body, "id") if body and body.get("status", "approved") == "approved" else None
+        return parse.registered(body, "id") if body and (text(body, "status") or "approved") == "approved" else None
 
     def add_registrant(self, webinar_id: str, person: NewRegistrant, occurrence_id: str = "") -> Registered:
         """POST /webinars/{webinarId}/registrants · webinar:write:registrant:admin · LIGHT.
@@ -162,15 +173,16 @@ class ZoomClient:
     def panelists(self, webinar_id: str) -> frozenset[str]:
         """GET /webinars/{webinarId}/panelists · one page · webinar:read:list_panelists:admin · MEDIUM."""
         body = self._get(MEDIUM, "panelists", "/webinars/{}/panelists", webinar_id)
-        return frozenset(address for row in rows_of(body, "panelists") if (address := parse.email(row, "email")))
+        return frozenset(emails(rows_of(body, "panelists")))
 
     # --- Sessions ---
 
     def past_sessions(self, webinar_id: str) -> tuple[PastSession, ...]:
         """GET /past_webinars/{webinarId}/instances · one page · webinar:read:list_past_instances:admin · LIGHT."""
         body = or_none(lambda: self._get(LIGHT, "webinars", "/past_webinars/{}/instances", webinar_id))
-        rows = rows_of(body, "webinars") if body else []
-        found = (parse.past_session(row, webinar_id) for row in rows)
+        read = self.left_out.begin(webinar_id, "past sessions")
+        rows = loose_rows(body, "webinars") if body else []
+        found = read.parsed(rows, lambda row: parse.past_session(row, webinar_id))
         return tuple(sorted(found, key=lambda session: session.start))
 
     def history(self, first: date, last: date) -> Iterator[list[PastSession]]:
@@ -180,8 +192,9 @@ class ZoomClient:
         """
         between: dict[str, str | int] = {"from": first.isoformat(), "to": last.isoformat()}
         kind: dict[str, str | int] = {"meeting_type": "webinar", "page_size": 300}
-        for rows in self._pages(HEAVY, "history_meetings", "/report/history_meetings", **between, **kind):
-            yield [parse.history_session(row) for row in rows if row.get("type", "Webinar") == "Webinar"]
+        read = self.left_out.begin(HISTORY, f"{first}")
+        for rows in self._pages(HEAVY, "history_meetings", "/report/history_meetings", read=read, **between, **kind):
+            yield read.parsed((row for row in rows if not parse.is_meeting(row)), parse.history_session)
 
     def session_report(self, uuid: str) -> SessionReport | None:
         """GET /report/webinars/{uuid} · report:read:webinar:admin · HEAVY. None: not there, or not ready yet."""
@@ -203,8 +216,10 @@ class ZoomClient:
         yield from self._segments(MEDIUM, "/past_webinars/{}/participants", uuid)
 
     def _segments(self, label: str, path: str, uuid: str) -> Iterator[list[Segment]]:
-        for rows in self._pages(label, "participants", path, uuid, page_size=300, include_fields="registrant_id"):
-            yield parse.segments(rows)
+        read = self.left_out.begin(uuid, "participants")
+        only: dict[str, str | int] = {"page_size": 300, "include_fields": "registrant_id"}
+        for rows in self._pages(label, "participants", path, uuid, read=read, **only):
+            yield read.parsed((row for row in rows if not parse.only_waited(row)), parse.segment)
 
     # --- Recordings ---
 
@@ -240,20 +255,23 @@ class ZoomClient:
         The ids of the webinars that are sessions of Zoom Events, where tickets stand in for registration.
         """
         return frozenset(
-            parse.text(session, "webinar_id")
+            webinar_id
             for status in ("upcoming", "past")
             for event_id in self._zoom_events(status)
-            for session in self._zoom_events_sessions(event_id)
-            if session.get("type") == WEBINAR_SESSION and session.get("webinar_id")
+            for webinar_id in self._zoom_events_webinars(event_id)
         )
 
     def _zoom_events(self, status: str) -> Iterator[str]:
         only: dict[str, str | int] = {"role_type": "host", "event_status_type": status, "page_size": 300}
-        for rows in self._pages(LIGHT, "events", "/zoom_events/events", **only):
-            yield from (parse.text(row, "event_id") for row in rows)
+        read = self.left_out.begin("", f"Zoom Events ({status})")
+        for rows in self._pages(LIGHT, "events", "/zoom_events/events", read=read, **only):
+            yield from read.parsed(rows, parse.zoom_event)
 
-    def _zoom_events_sessions(self, event_id: str) -> Rows:
-        return rows_of(self._get(LIGHT, "sessions", "/zoom_events/events/{}/sessions", event_id), "sessions")
+    def _zoom_events_webinars(self, event_id: str) -> Iterator[str]:
+        body = self._get(LIGHT, "sessions", "/zoom_events/events/{}/sessions", event_id)
+        for row in loose_rows(body, "sessions"):
+            if isinstance(row, dict) and number(row, "type") == WEBINAR_SESSION:
+                yield from filter(None, [identifier(row, "webinar_id", parse.WEBINAR_ID)])
 
     # --- How ---
 
@@ -268,13 +286,18 @@ class ZoomClient:
             route=path,
         ).body
 
-    def _pages(self, label: str, key: str, path: str, *ids: str, **params: str | int) -> Iterator[Rows]:
+    def _pages(self, label: str, key: str, path: str, *ids: str, read: ListRead, **params: str | int) -> Iterator[Rows]:
         """Every page with the same parameters, as Zoom demands."""
 
         def fetch(token: str) -> dict[str, Any]:
             return self._get(label, key, path, *ids, params={**params, **({"next_page_token": token} if token else {})})
 
-        return token_pages(fetch, key)
+        return token_pages(fetch, key, read.counted)
+
+
+def registrants_of(webinar_id: str, occurrence_id: str = "") -> str:
+    """Whose registrants `left_out` tells of."""
+    return f"{webinar_id} {occurrence_id}" if occurrence_id else webinar_id
 
 
 def or_none(read: Callable[[], T]) -> T | None:

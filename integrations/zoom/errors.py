@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.http import Answer, words
+from integrations.parsing import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def missing_scopes(text: str) -> tuple[str, ...]:
 
 def _code(value: object) -> int | None:
     """A number, sometimes sent as a string."""
-    return int(str(value)) if re.fullmatch(r"\d+", str(value)) else None
+    return whole(value)
 
 
 def _text(answer: Answer) -> str:

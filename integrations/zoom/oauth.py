@@ -13,6 +13,7 @@ from integrations import authorization
 from integrations.authorization import App, Begun, Endpoint
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.http import Answer, Body, pooled_session, post_form, words
+from integrations.parsing import link, number, text
 from integrations.records import Token
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
@@ -55,7 +56,7 @@ def request_token(
     form = {"grant_type": "account_credentials", "account_id": account_id}
     credentials = (client_id, client_secret)
     answer = post_form(_token_url(oauth_url), form, basic=credentials, session=session, lost=UNREACHABLE)
-    if answer.ok and answer.body.get("access_token"):
+    if answer.ok and text(answer.body, "access_token"):
         return _token(answer.body)
     raise _error(answer)
 
@@ -96,18 +97,18 @@ def _endpoint(oauth_url: str, session: Session) -> Endpoint:
 
 def _token(body: Body) -> Token:
     return Token(
-        access_token=str(body["access_token"]),
-        expires_in=int(body.get("expires_in") or 3600),
-        scopes=frozenset(str(body.get("scope") or "").replace(",", " ").split()),
-        refresh_token=str(body.get("refresh_token") or ""),
-        api_url=str(body.get("api_url") or ""),
+        access_token=text(body, "access_token"),
+        expires_in=number(body, "expires_in") or 3600,
+        scopes=frozenset(text(body, "scope").replace(",", " ").split()),
+        refresh_token=text(body, "refresh_token"),
+        api_url=link(body, "api_url"),
     )
 
 
 def _reason(answer: Answer) -> str:
     """Zoom answers `{"reason": …, "error": …}`, sometimes with a number."""
     keys = ("error", "error_code", "code", "reason", "message", "error_description")
-    return " ".join(str(answer.body[key]) for key in keys if answer.body.get(key))
+    return " ".join(found for key in keys if (found := text(answer.body, key)))
 
 
 def _error(answer: Answer) -> IntegrationError:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from integrations.parsing import address, moment
 from integrations.records import WEBINAR_TYPES
-from integrations.webhooks import Body, Malformed, epoch, in_time, load, member, members, storable, text
-from integrations.zoom import parse as answers
+from integrations.webhooks import Body, Malformed, epoch, identifier, in_time, load, member, members, storable, text
 
 URL_VALIDATION = "endpoint.url_validation"
 DEAUTHORIZED = "app_deauthorized"
@@ -92,7 +92,7 @@ def validation_answer(body: Body, secret: str) -> dict[str, str]:
 def read(raw: bytes) -> Body:
     """The body as a JSON object that names its event. Raises: Malformed."""
     body = load(raw)
-    if not isinstance(body, dict) or not text(body, "event"):
+    if not isinstance(body, dict) or not isinstance(body.get("event"), str) or not text(body, "event"):
         raise Malformed("no event")
     return body
 
@@ -109,26 +109,19 @@ def parse(body: Mapping[str, Any]) -> Event:
     thing = member(payload, "object")
     return Event(
         name=name,
-        at=epoch(body.get("event_ts")) or _moment(text(payload, "deauthorization_time")),
-        account_id=text(payload, "account_id", 100),
-        client_id=text(payload, "client_id", 200),
+        at=epoch(body.get("event_ts")) or moment(text(payload, "deauthorization_time")),
+        account_id=identifier(payload, "account_id", 100),
+        client_id=identifier(payload, "client_id", 200),
         webinar_id=_webinar_id(name, thing),
         type=_type(thing),
-        host_id=text(thing, "host_id", 64),
-        start=_moment(text(thing, "start_time")),
-        occurrence_ids=tuple(_texts(members(thing, "occurrences"), "occurrence_id", 30)),
+        host_id=identifier(thing, "host_id"),
+        start=moment(text(thing, "start_time")),
+        occurrence_ids=tuple(_identifiers(members(thing, "occurrences"), "occurrence_id", 30)),
         session_uuids=tuple(_uuids(thing)),
         registrant=_registrant(member(thing, "registrant")),
         practice=thing.get("practice_session") in (True, "true"),
-        user_email=text(thing, "email", 254).lower() if name.startswith("user.") else "",
+        user_email=address(text(thing, "email", None)) if name.startswith("user.") else "",
     )
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        return answers.moment(value)
-    except OverflowError:  # a year before the first or after the last one
-        return None
 
 
 def _webinar_id(name: str, thing: Mapping[str, Any]) -> str:
@@ -144,26 +137,26 @@ def _type(thing: Mapping[str, Any]) -> int:
 
 def _uuids(thing: Mapping[str, Any]) -> Iterable[str]:
     """One session, or those of a batch: trashed ones are a list, deleted and recovered ones objects."""
-    yield from filter(None, [text(thing, "uuid", 64)])
-    yield from (one[:64] for one in members(thing, "meeting_uuids") if isinstance(one, str) and one)
-    yield from _texts(members(thing, "meetings"), "meeting_uuid", 64)
+    yield from filter(None, [identifier(thing, "uuid")])
+    yield from filter(None, (identifier({"uuid": one}, "uuid") for one in members(thing, "meeting_uuids")))
+    yield from _identifiers(members(thing, "meetings"), "meeting_uuid", 64)
 
 
-def _texts(rows: Iterable[Any], key: str, longest: int) -> Iterable[str]:
-    return filter(None, (text(row, key, longest) for row in rows))
+def _identifiers(rows: Iterable[Any], key: str, longest: int) -> Iterable[str]:
+    return filter(None, (identifier(row, key, longest) for row in rows))
 
 
 def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
-    if not text(row, "id"):
+    if not identifier(row, "id"):
         return None
     source = member(row, "tracking_source")
     return RegistrantHint(
-        id=text(row, "id", 64),
-        email=text(row, "email", 254).lower(),
+        id=identifier(row, "id"),
+        email=address(text(row, "email", None)),
         first_name=text(row, "first_name", 64),
         last_name=text(row, "last_name", 64),
         status=text(row, "status", 10).lower(),
-        created=_moment(text(row, "create_time")),
+        created=moment(text(row, "create_time")),
         tracking_source=text(source, "source_name", 200) or text(source, "id", 200),
     )
 

@@ -33,7 +33,7 @@ PROMISED = [
     ("transcript_not_synced", "warning", ["processing"], YES, "partial"),
     ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO, None),
     ("attendees_not_synced", "warning", ["report_not_ready"], YES, "partial"),
-    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing"], NO, None),
+    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", "bad_rows"], NO, None),
     (
         "emails_excluded",
         "info",

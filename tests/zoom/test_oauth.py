@@ -113,12 +113,17 @@ def test_a_refusal_says_why_and_what_to_do(reply: Reply, words: str) -> None:
         (Reply(302, {}, {"Location": "https://elsewhere.example/"}), RetryLater),
         (ConnectionError(), None),
         (Reply(200, {}), GiveUp),
-        (Reply(200, BODY | {"expires_in": "soon"}), GiveUp),
     ],
 )
 def test_no_token(reply: Reply | Exception, kind: type[IntegrationError] | None) -> None:
     with pytest.raises(kind or ConnectionError):
         renew(reply)
+
+
+@pytest.mark.parametrize("odd", ["soon", None, [], {"a": 1}, -1, 1e300])
+def test_a_token_that_does_not_say_how_long_it_lasts_lasts_an_hour(odd: object) -> None:
+    """Its refresh token is the only good one from now on: it must not be lost for that."""
+    assert renew(Reply(200, BODY | {"expires_in": odd, "scope": odd, "token_type": odd}))[1].expires_in == 3600
 
 
 def test_it_is_asked_once_and_followed_nowhere() -> None:
