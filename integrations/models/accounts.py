@@ -125,7 +125,8 @@ class HubSpotAccount(Account):
     `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
     where it has refused HubSpot's documented 500. `capability_noted_for`: the occurrence in whose audit
     log it stands that custom events are missing. `native_integration`: HubSpot's own Zoom integration is installed as
-    well. `other_app_events`: other apps made marketing events here, which may be of the same webinars.
+    well. `other_app_events`: other apps made marketing events here, which may be of the same webinars; null: not
+    known.
     `deletion_salt` outlives every key: remembered deletions must still be recognised after keys were rotated.
     `client_secret_previous` still verifies signatures until the time beside it.
     """
@@ -137,7 +138,7 @@ class HubSpotAccount(Account):
     events_batch = models.PositiveSmallIntegerField(null=True, blank=True)
     capability_noted_for = models.BigIntegerField(null=True, blank=True)
     native_integration = models.BooleanField(default=False)
-    other_app_events = models.BooleanField(default=False)
+    other_app_events = models.BooleanField(null=True, default=False)
     users = models.JSONField(default=list, blank=True)
     owners = models.JSONField(default=list, blank=True)
     users_read_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from integrations.records import MarketingEvent
 from integrations.sync.hubspot_schema import define_events, make_properties
 
 T = TypeVar("T")
+MOST_ASKED = 50  # marketing events that do not say which app made them
 NOT_OFFERED = (400, 404, 405, 501)  # what an account cannot do, as against trouble that passes
 
 
@@ -125,29 +126,33 @@ def _if_told(read: Callable[[], T]) -> T | None:
 def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
     """How many marketing events were made by another app: ours cannot reach them by their external id.
 
-    Which app is ours is known from the environment, else from an event that answers to its external id.
+    Which app is ours is known from the environment, else from an event that answers to its external id. So is an event
+    whose app HubSpot does not name; one that has no external id was made by hand, and is no app's.
     """
     if "marketing_events" not in account.capabilities:
         return 0
+    pages = _if_told(lambda: list(client.events()))
     by_app: dict[str, list[MarketingEvent]] = {}
-    for page in _if_told(lambda: list(client.events())) or ():
+    for page in pages or ():
         for event in page:
             by_app.setdefault(event.app_id, []).append(event)
-    others = sum(
-        len(events) for app_id, events in by_app.items() if app_id and not _is_ours(account, client, events[0])
-    )
-    account.other_app_events = others > 0
+    unnamed = [event for event in by_app.pop("", []) if event.external_id]
+    others = sum(len(events) for events in by_app.values() if not _is_ours(account, client, events[0]))
+    if not all(_is_ours(account, client, event) for event in unnamed[:MOST_ASKED]):
+        others += len(unnamed)
+    unsure = pages is None or len(unnamed) > MOST_ASKED
+    account.other_app_events = True if others else None if unsure else False
     account.save(update_fields=["other_app_events"])
     return others
 
 
 def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
-    if account.app_id:
+    if account.app_id and event.app_id:
         return event.app_id == account.app_id
     zoom_accounts = ZoomAccount.objects.values_list("account_id", flat=True)
     for account_id in {event.account_id, *zoom_accounts} - {""}:
         if event.external_id and client.event(event.external_id, account_id):
-            account.app_id = event.app_id
+            account.app_id = account.app_id or event.app_id
             account.save(update_fields=["app_id"])
             return True
     return False

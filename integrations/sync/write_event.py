@@ -99,15 +99,27 @@ def _change(context: Context, occurrence: Occurrence, write: MarketingEventWrite
 
 
 def _make(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> MarketingEvent:
-    """Where other apps' events are around, one of theirs may be of this very occurrence: it is taken over."""
-    if context.portal.other_app_events:
-        known = context.hubspot.find_events(write.external_id)
-        theirs = next((one for one in known if one.account_id == write.account_id and one.object_id), None)
+    """Where other apps' events may be around, one of theirs may be of this very occurrence: it is taken over.
+
+    An event that does not name its Zoom account is taken for this one's: no two have a webinar of the same id.
+    """
+    if context.portal.other_app_events is not False:
+        known = [one for one in context.hubspot.find_events(write.external_id) if one.object_id]
+        same = (write.account_id, "")
+        theirs = min((one for one in known if one.account_id in same), key=lambda one: not one.account_id, default=None)
         if theirs:
             occurrence.event_object_id = theirs.object_id
+            occurrence.event_foreign = _is_foreign(context, theirs, write)
             changed = context.hubspot.patch_event_by_object(theirs.object_id, write, cancelled=False)
             return replace(changed, object_id=theirs.object_id, app_id=changed.app_id or theirs.app_id)
     return context.hubspot.put_event(write)
+
+
+def _is_foreign(context: Context, event: MarketingEvent, write: MarketingEventWrite) -> bool:
+    """Whether another app made it; where that is not told, whether it answers to its external id."""
+    if event.app_id and context.portal.app_id:
+        return event.app_id != context.portal.app_id
+    return context.hubspot.event(write.external_id, write.account_id) is None
 
 
 def cancel_event(context: Context, occurrence: Occurrence) -> bool:

@@ -202,8 +202,9 @@ def _others(row: HubSpotAccount) -> Iterator[str]:
         )
     if row.other_app_events:
         yield _(
-            "Another HubSpot app made marketing events here. Webinars that it has synced may show up twice: remove its "
-            "events under Marketing events in HubSpot, or go on using that app for them. Then choose Check now."
+            "Another HubSpot app made marketing events here. The sync goes on with those of its webinars and makes "
+            "none twice, but only the other app can complete them. To have them made anew, remove its events under "
+            "Marketing events in HubSpot. Then choose Check now."
         )
 
 

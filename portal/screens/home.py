@@ -31,6 +31,7 @@ TROUBLED = (Status.FAILED, Status.PARTIAL)
 NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
 FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
 SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
+OTHER_APP = Look(gettext_lazy("Events of another app"), "warning", "warn")
 TWICE = Look(gettext_lazy("Synced twice"), "warning", "warn")
 
 
@@ -200,8 +201,8 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
             why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
             yield Attention(TWICE, title, why, _("See what to do"), url)
         if isinstance(account, HubSpotAccount) and account.other_app_events:
-            why = _("Another HubSpot app made marketing events here: webinars that it has synced may show up twice.")
-            yield Attention(TWICE, title, why, _("See what to do"), url)
+            why = _("Another HubSpot app made marketing events here: they are kept up to date, but not completed.")
+            yield Attention(OTHER_APP, title, why, _("See what to do"), url)
 
 
 def _switched_off(rows: list[Connection]) -> Iterator[Attention]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from integrations.models import HubSpotAccount
 from integrations.sandbox.hubspot import seed
 from integrations.sandbox.world.build import DAY, HOUR
 from integrations.sync.clients import hubspot_client
@@ -132,3 +133,91 @@ def test_an_event_that_only_the_old_app_knows_is_taken_over(empty_world: World) 
     assert empty_world.occurrence(ID).event_object_id == made
     assert empty_world.activities(ID) == {ANN: ["REGISTERED"], BEN: ["REGISTERED"]}
     assert (empty_world.event(ID) or {})["eventName"] == "Heat pumps"
+
+
+# --- An app that HubSpot does not name --------------------------------------------------------------------------------
+
+
+def old_event(world: World, *, app_id: int = 400, **hidden: bool) -> str:
+    made = seed.add_marketing_event(
+        world.hubspot,
+        str(ID),
+        "Old name",
+        "sandbox-zoom-account",
+        app_id=app_id,
+        startDateTime=iso(base(world)),
+    )
+    world.hubspot["marketing_events"][made] |= hidden
+    return made
+
+
+def connect_again() -> int:
+    hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
+    return other_apps(hubspot, hubspot_client(hubspot))
+
+
+@pytest.mark.parametrize("hidden", [{"hides_app": True}, {"hides_app": True, "hides_account": True}])
+def test_an_event_whose_app_is_not_named_is_taken_over_and_not_doubled(
+    empty_world: World, hidden: dict[str, bool]
+) -> None:
+    made = old_event(empty_world, **hidden)
+    upcoming(empty_world)
+
+    assert connect_again() == 1
+    empty_world.sync(ID)
+
+    assert list(empty_world.hubspot["marketing_events"]) == [made]
+    assert empty_world.activities(ID) == {ANN: ["REGISTERED"], BEN: ["REGISTERED"]}
+
+
+def test_taking_over_marks_it_as_anothers_at_once(empty_world: World) -> None:
+    """No participation is sent under its external id in vain, and nobody is planned twice."""
+    old_event(empty_world)
+    upcoming(empty_world)
+    connect_again()
+    heard = empty_world.listen()
+
+    empty_world.sync(ID)
+
+    assert empty_world.occurrence(ID).event_foreign is True
+    assert [line for line in heard if f"/attendance/{ID}/" in line] == []
+    assert sum("objects/2026-03/contacts/batch/read" in line for line in heard) == 1
+
+
+def test_our_own_event_that_was_forgotten_here_is_found_and_completed(empty_world: World) -> None:
+    made = old_event(empty_world, app_id=501, hides_app=True)
+    HubSpotAccount.objects.update(other_app_events=True)
+    ended(empty_world)
+
+    empty_world.sync(ID)
+
+    assert list(empty_world.hubspot["marketing_events"]) == [made]
+    assert empty_world.occurrence(ID).event_foreign is False
+    assert (empty_world.event(ID) or {})["completions"] == 1
+
+
+def test_our_own_events_are_not_taken_for_anothers_because_the_app_is_not_named(empty_world: World) -> None:
+    old_event(empty_world, app_id=501, hides_app=True)
+
+    assert connect_again() == 0
+    assert HubSpotAccount.objects.get().other_app_events is False
+
+
+def test_an_event_made_by_hand_is_no_apps(empty_world: World) -> None:
+    made = old_event(empty_world, hides_app=True)
+    empty_world.hubspot["marketing_events"][made]["externalEventId"] = ""
+
+    assert connect_again() == 0
+
+
+def test_where_the_events_cannot_be_listed_one_is_looked_for(empty_world: World) -> None:
+    made = old_event(empty_world)
+    upcoming(empty_world)
+    body = {"status": "error", "message": "There is nothing here."}
+    empty_world.fault(method="GET", path=r"/marketing-events/2026-03$", status=404, body=body, times=9)
+
+    assert connect_again() == 0
+    empty_world.sync(ID)
+
+    assert HubSpotAccount.objects.get().other_app_events is None
+    assert list(empty_world.hubspot["marketing_events"]) == [made]

@@ -50,8 +50,9 @@ class Command(base.Command):
             self.warn(BOTH_INTEGRATIONS)
         if others := other_apps(account, hubspot_client(account)):
             self.warn(
-                f"Another HubSpot app made {others} marketing event{'s' * (others > 1)} here: webinars that it has "
-                "synced already may show up twice. Remove its events, or go on using that app."
+                f"Another HubSpot app made {others} marketing event{'s' * (others > 1)} here: the sync goes on with "
+                "those of its webinars and makes none twice, but only that app can complete them. To have them made "
+                "anew, remove them in HubSpot."
             )
 
     def zoom(self, name: str | None) -> ZoomAccount:

@@ -43,8 +43,14 @@ def read(event: Event) -> dict[str, Any]:
 
 def public_v2(event: Event) -> dict[str, Any]:
     """MarketingEventPublicDefaultResponseV2: patch by object id."""
-    app = {"id": str(event["appId"]), "name": f"App {event['appId']}"}
-    return {**short(event), **_times(event), "appInfo": app}
+    return {**short(event), **_times(event), **app_info(event)}
+
+
+def app_info(event: Event) -> dict[str, Any]:
+    """Optional in the specification: `hides_app` leaves it out."""
+    if event.get("hides_app"):
+        return {}
+    return {"appInfo": {"id": str(event["appId"]), "name": f"App {event['appId']}"}}
 
 
 def read_v2(event: Event) -> dict[str, Any]:

@@ -81,10 +81,10 @@ def identifiers(sandbox: Sandbox, request: Request, external_id: str) -> Any:
     found = [
         {
             "objectId": event["objectId"],
-            "externalAccountId": event["externalAccountId"],
+            **({} if event.get("hides_account") else {"externalAccountId": event["externalAccountId"]}),
             "externalEventId": external_id,
             "marketingEventName": event["eventName"],
-            "appInfo": {"id": str(event["appId"]), "name": f"App {event['appId']}"},
+            **shapes.app_info(event),
         }
         for event in hs["marketing_events"].values()
         if event["externalEventId"] == external_id and event["createdAt"] <= indexed_until
