@@ -1,4 +1,4 @@
-"""What no page of ours sends, in requests of people: refused, or taken for nothing; it never ends in an error page."""
+"""What nobody should send in an address, and no person in a form: it is refused, and ends in no error page."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ class OddRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(PEOPLE) and _holds_nul(request):
+        if _holds_nul(request):
             return HttpResponse(status=400)
         return self.get_response(request)
 
@@ -30,5 +30,7 @@ class OddRequests:
 
 
 def _holds_nul(request: HttpRequest) -> bool:
-    typed = (value for values in (request.GET, request.POST) for _name, some in values.lists() for value in some)
+    """Forms are people's; what machines send is read once it is known who sent it."""
+    asked = (request.GET, request.POST) if request.path.startswith(PEOPLE) else (request.GET,)
+    typed = (value for values in asked for _name, some in values.lists() for value in some)
     return NUL in request.path or any(NUL in value for value in typed)

@@ -62,6 +62,18 @@ def logged_in(who: str) -> Client:
     return client
 
 
+SIGNED = {"x-zm-signature": "v0=x", "x-zm-request-timestamp": "1", "X-HubSpot-Signature": "x"}
+
+
+@pytest.mark.parametrize("address", ["/webhooks/zoom/{}/", "/recordings/{}/", "/recordings/play/?ticket={}", "/{}/"])
+@pytest.mark.parametrize("odd", ["%00", "a%00b", "%FF", "9" * 5000, "%C3%A9", "..%2F"])
+def test_nor_does_one_of_a_machine(db: None, address: str, odd: str) -> None:
+    """Whoever pretends to have signed it."""
+    client = Client(raise_request_exception=False)
+    for ask in (client.get, client.post):
+        assert ask(address.format(odd), headers=SIGNED).status_code < 500
+
+
 @pytest.mark.filterwarnings("ignore:DateTimeField")  # Django tells its developers of a day without a zone
 def test_no_request_ends_in_an_error_page(filled: None) -> None:
     """What there is to ask is found as the superuser, and asked by everybody."""
