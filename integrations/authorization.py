@@ -112,7 +112,7 @@ def refresh(endpoint: Endpoint, app: App, refresh_token: str) -> Body:
 
 
 class _OAuthSession(OAuth2Session):
-    """A token request is never sent on to another address."""
+    """A token request is never sent on to another address, and its answer is read by nobody but us."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
@@ -137,6 +137,7 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
 
     with _OAuthSession(app.client_id, redirect_uri=app.redirect_url or None) as session, answered_within(TOKEN_ANSWER):
         session.adapters = endpoint.session().adapters
+        session.stream = True  # `read_answer` reads, and not more than it should
         session.register_compliance_hook(hook, check)
         try:
             yield session, answers

@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from integrations.errors import IntegrationError, RetryLater
 from integrations.limits import Limiter
 from integrations.transport import files
 from integrations.transport.addresses import Address
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer, words
-from integrations.transport.connections import TOKEN_ANSWER, answered_within, guarded_session, pooled_session
+from integrations.transport.connections import LONGEST, TOKEN_ANSWER, answered_within, guarded_session, pooled_session
 from integrations.transport.retries import LOST, Patience, never_sent
 
 __all__ = [
@@ -62,13 +63,16 @@ class Http:
         limiter: Limiter,
         classify: Callable[[Answer], IntegrationError | None],
         timeout: tuple[float, float] = (5, 30),
+        longest: float = LONGEST,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
         session: Callable[[], requests.Session] = pooled_session,
         file_session: Callable[[], requests.Session] = guarded_session,
         lost: str = LOST,
     ) -> None:
-        """`token(True)` says that the last one was refused and asks for a fresh one.
+        """`timeout`: seconds to connect, and between two pieces; `longest`: of a whole answer.
+
+        `token(True)` says that the last one was refused and asks for a fresh one.
 
         `lost`: what people read where no proper answer came.
         """
@@ -77,6 +81,7 @@ class Http:
         self._limiter = limiter
         self.classify = classify
         self._timeout = timeout
+        self._longest = longest
         self.sleep = sleep
         self._clock = clock
         self._make = {"api": session, "elsewhere": file_session}
@@ -131,7 +136,8 @@ class Http:
         self._limiter.acquire(label)
         auth = Bearer(self._token(patience.take_refresh()))
         patience.attempts += 1
-        response = self._sent(method, self.base_url + path, label, route, patience.attempts, auth=auth, **options)
+        with answered_within(self._longest):
+            response = self._sent(method, self.base_url + path, label, route, patience.attempts, auth=auth, **options)
         return read_answer(response)
 
     def download(self, url: str, *, host_suffixes: tuple[str, ...], max_bytes: int, label: str = "download") -> str:
@@ -145,9 +151,11 @@ class Http:
         return files.stream(self, url, host_suffixes, wanted, label)
 
     def send_for_file(
-        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
+        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool, longest: float
     ) -> requests.Response:
         """Send one request, with the token where the address is `trusted`; `refused`: with a fresh one.
+
+        `longest`: seconds until the file must have come.
 
         On the API's own host anything may lie; elsewhere only the open network is asked.
         """
@@ -155,7 +163,8 @@ class Http:
         auth = Bearer(self._token(refused)) if trusted else Bearer()
         base = files.address_of_base(self.base_url)
         where = "api" if base and address.host == base.host else "elsewhere"
-        return self._sent("GET", address.url, label, label, 1, where, auth=auth, headers=dict(headers), stream=True)
+        with answered_within(longest):
+            return self._sent("GET", address.url, label, label, 1, where, auth=auth, headers=dict(headers))
 
     def _session(self, where: str) -> requests.Session:
         session: requests.Session | None = getattr(self._local, where, None)
@@ -167,18 +176,20 @@ class Http:
     def _sent(
         self, method: str, url: str, label: str, route: str, attempt: int, where: str = "api", **options: Any
     ) -> requests.Response:
-        """One request, counted and logged, whatever comes of it."""
+        """One request, counted and logged, whatever comes of it. The body is not read yet."""
         with self._lock:
             self._calls[label] += 1
         start = time.monotonic()
         outcome, request_id = "no answer", ""
         try:
             response = self._session(where).request(
-                method, url, timeout=self._timeout, allow_redirects=False, **options
+                method, url, timeout=self._timeout, allow_redirects=False, stream=True, **options
             )
             outcome = str(response.status_code)
             request_id = response.headers.get("x-zm-trackingid") or response.headers.get("x-hubspot-correlation-id", "")
             return response
+        except HTTPError as error:  # what `requests` does not know of its own library
+            raise requests.ConnectionError(error) from error
         finally:
             ms = (time.monotonic() - start) * 1000
             log.info("%s %s [%s]: %s in %.0f ms, try %d %s", method, route, label, outcome, ms, attempt, request_id)
@@ -197,7 +208,7 @@ def post_form(
     auth = requests.auth.HTTPBasicAuth(*basic) if basic else Bearer()
     with session() as one, answered_within(TOKEN_ANSWER):
         try:
-            response = one.post(url, data=dict(form), auth=auth, timeout=timeout, allow_redirects=False)
+            response = one.post(url, data=dict(form), auth=auth, timeout=timeout, allow_redirects=False, stream=True)
             answer = read_answer(response)
         except (requests.RequestException, BrokenAnswer) as failure:
             raise RetryLater(lost, detail=type(failure).__name__, answer_lost=not never_sent(failure)) from failure

@@ -6,6 +6,7 @@ from functools import lru_cache
 from integrations.records import SyncSettings
 
 LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
+MOST_LABELS = 128  # of a domain, which has at most 127
 
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ANY_CASE = re.IGNORECASE | re.ASCII  # without ASCII the Kelvin sign is a "k"
@@ -48,7 +49,7 @@ def domain_of(email: str) -> str:
 
 def in_domains(email: str, domains: frozenset[str]) -> bool:
     """Whether the address belongs to one of the domains or to a subdomain of one."""
-    labels = _comparable(domain_of(email)).split(".")
+    labels = _comparable(domain_of(email)).split(".")[-MOST_LABELS:]
     listed = _all_comparable(domains)
     return any(".".join(labels[start:]) in listed for start in range(len(labels)))
 
@@ -79,6 +80,8 @@ def _comparable(domain: str) -> str:
 
 
 def _encode(domain: str) -> str | None:
+    if len(domain) > LONGEST_ADDRESS:  # in any script longer than a domain can be
+        return None
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:

@@ -11,6 +11,7 @@ from typing import Any
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.http import Answer, words
 from integrations.parsing import child, children, text, texts
+from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def missing_scopes(body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _text(answer: Answer) -> str:
-    return " ".join(dict.fromkeys(_texts(answer))) or " ".join(answer.text.split())[:200]
+    return beginning(" ".join(dict.fromkeys(_texts(answer))) or " ".join(answer.text[:MOST_OF_A_PAGE].split())[:200])
 
 
 def _texts(answer: Answer) -> Iterator[str]:
@@ -170,6 +171,6 @@ def _texts(answer: Answer) -> Iterator[str]:
     for key in ("message", "error_description", "error", "policyName", "errorType"):
         if value := body.get(key):
             yield str(value)
-    for item in children(body, "errors"):
+    for item in children(body, "errors")[:MOST_ERRORS]:
         if message := text(item, "message"):
             yield message

@@ -14,12 +14,14 @@ from integrations.limits import Limiter, hubspot_rules, zoom_rules
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.oauth import TokenSource, hubspot_token, zoom_api_url, zoom_token
 from integrations.sync import rates
+from integrations.transport.connections import LONGEST
 from integrations.zoom.client import ZoomClient
 from integrations.zoom.errors import UNREACHABLE as ZOOM_UNREACHABLE
 from integrations.zoom.errors import classify as classify_zoom
 
 pause = time.sleep  # looked up at each wait, so that tests need not sleep
 PATIENT, AT_ONCE = (5, 30), (2, 4)  # seconds to connect, and between two pieces of an answer
+WHOLE_AT_ONCE = 8.0  # seconds of a whole answer while somebody waits for ours
 BRIEFLY = 2.0  # seconds that a hurried call waits for the rate limit
 
 Classify = Callable[[Answer], IntegrationError | None]
@@ -67,6 +69,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
             token=token or zoom_token(account, pause=wait),
             limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
+            longest=WHOLE_AT_ONCE if hurry else LONGEST,
             sleep=wait,
             classify=_named("zoom", classify_zoom),
             lost=ZOOM_UNREACHABLE,
@@ -83,6 +86,7 @@ def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *,
             token=token or hubspot_token(account, pause=wait),
             limiter=Limiter(rates.store(), rules, sleep=briefly() if hurry else time.sleep),
             timeout=AT_ONCE if hurry else PATIENT,
+            longest=WHOLE_AT_ONCE if hurry else LONGEST,
             sleep=wait,
             classify=_named("hubspot", classify_hubspot),
             lost=HUBSPOT_UNREACHABLE,

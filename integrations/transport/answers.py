@@ -16,6 +16,13 @@ from integrations.parsing import decode
 Body = dict[str, Any]
 LONGEST_ASKED = 2 * 86400.0  # seconds: nobody means to wait for longer
 
+MEGABYTE = 1024 * 1024
+LARGEST = 16 * MEGABYTE  # bytes, unpacked; the largest page that either API sends has two megabytes
+MOST_VALUES = 1_000_000  # in one answer: an empty list of three bytes takes twenty times as much memory
+PIECE = 64 * 1024
+MOST_OF_A_PAGE, MOST_ERRORS = 20_000, 50  # characters of a page that is no JSON, and errors in one answer
+LONGEST_TEXT = 4_000  # characters of a provider's words that are looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -59,20 +66,24 @@ def _moment(text: str) -> datetime | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None
 
 
 def read_answer(response: requests.Response) -> Answer:
-    """The answer, or BrokenAnswer: a server's failure, a success that is no JSON object, cut off JSON."""
+    """The answer, or BrokenAnswer: a server's failure, a success that is no JSON object, cut off JSON, too much."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     status = response.status_code
-    if status >= 500 or status == 408:
-        asked = asked_wait(Answer(status, headers=headers), time.time())
-        raise BrokenAnswer(f"status {status}", status, asked or 0.0)
-    text = response.content.decode("utf-8", errors="replace")
+    with response:
+        if status >= 500 or status == 408:
+            asked = asked_wait(Answer(status, headers=headers), time.time())
+            raise BrokenAnswer(f"status {status}", status, asked or 0.0)
+        data = read_bytes(response, LARGEST)
+    if data is None or data.count(b",") + data.count(b"[") + data.count(b"{") > MOST_VALUES:
+        raise BrokenAnswer("an answer that is too large", status)
+    text = data.decode("utf-8", errors="replace")
     good = 200 <= status < 300
     if not text.strip():
         if good and response.request.method == "GET" and status != 204:
@@ -89,22 +100,41 @@ def read_answer(response: requests.Response) -> Answer:
     return Answer(status, body if isinstance(body, dict) else {}, text, headers)
 
 
-def read_text(response: requests.Response, max_bytes: int) -> str:
+def read_bytes(response: requests.Response, most: int) -> bytes | None:
+    """The body, unpacked piece by piece; None: it has more than `most` bytes, and the rest of it was not read."""
     data = bytearray()
-    for chunk in response.iter_content(64 * 1024):
-        data += chunk
-        if len(data) > max_bytes:
-            raise SkipRecord(
-                "The file is larger than the portal reads.", cause="not_available_in_zoom", detail=f"over {max_bytes}"
-            )
+    for piece in response.iter_content(PIECE):
+        data += piece
+        if len(data) > most:
+            return None
+    return bytes(data)
+
+
+def read_text(response: requests.Response, max_bytes: int) -> str:
+    data = read_bytes(response, max_bytes)
+    if data is None:
+        raise SkipRecord(
+            "The file is larger than the portal reads.", cause="not_available_in_zoom", detail=f"over {max_bytes}"
+        )
     return data.decode("utf-8-sig", errors="replace")
 
 
 LINK = re.compile(r"https?://\S+")
-ADDRESS = re.compile(r"[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")
+ADDRESS = re.compile(r"(?<![^\s@<>\"'(,;:=])[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")  # from the start of a word only
 
 
 def words(text: str, limit: int = 500) -> str:
     """What the provider wrote, fit for a log or a screen: without links and e-mail addresses, and not too long."""
-    clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(text.split())))
+    start = beginning(text)
+    clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(start.split())))
+    if len(start) < len(text):
+        clean += "…"
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, before a regular expression sees it. None is cut: half an address hides from it."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    pieces = text[:LONGEST_TEXT].rsplit(None, 1)
+    return pieces[0] if len(pieces) > 1 else ""

@@ -11,6 +11,7 @@ from integrations.transport.answers import Answer, BrokenAnswer, read_answer, re
 from integrations.transport.retries import TRIES, backoff, no_answer
 
 REDIRECTS = 5
+LONGEST_DOWNLOAD, LONGEST_STREAM = 300.0, 1000.0  # seconds; whoever plays a stream ends it before
 NOT_SECURE = "The file's address is not secure, so it is not downloaded."
 
 
@@ -23,7 +24,7 @@ class Sender(Protocol):
     classify: Callable[[Answer], IntegrationError | None]
 
     def send_for_file(
-        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool
+        self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool, longest: float
     ) -> requests.Response: ...
 
 
@@ -45,7 +46,9 @@ def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: in
     refused = renewed = False
     for _ in range(REDIRECTS + 1):
         trusted = is_trusted(address, sender.base_url, suffixes)
-        with sender.send_for_file(address, label, {"Accept": "*/*"}, trusted=trusted, refused=refused) as response:
+        with sender.send_for_file(
+            address, label, {"Accept": "*/*"}, trusted=trusted, refused=refused, longest=LONGEST_DOWNLOAD
+        ) as response:
             refused = False
             if response.is_redirect:
                 address = safe(response.headers["location"], address)
@@ -82,7 +85,9 @@ def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, lab
     for _ in range(REDIRECTS + 1):
         trusted = is_trusted(address, sender.base_url, suffixes)
         try:
-            response = sender.send_for_file(address, label, headers, trusted=trusted, refused=refused)
+            response = sender.send_for_file(
+                address, label, headers, trusted=trusted, refused=refused, longest=LONGEST_STREAM
+            )
         except requests.RequestException as error:
             raise RetryLater(sender.lost, detail=type(error).__name__) from error
         refused = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.http import Answer, words
 from integrations.parsing import whole
+from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def _code(value: object) -> int | None:
 
 
 def _text(answer: Answer) -> str:
-    return " ".join(_texts(answer)) or " ".join(answer.text.split())[:200]
+    return beginning(" ".join(_texts(answer)) or " ".join(answer.text[:MOST_OF_A_PAGE].split())[:200])
 
 
 def _texts(answer: Answer) -> Iterator[str]:
@@ -221,6 +222,6 @@ def _texts(answer: Answer) -> Iterator[str]:
         if value := answer.body.get(key):
             yield str(value)
     errors = answer.body.get("errors")
-    for item in errors if isinstance(errors, list) else ():
+    for item in errors[:MOST_ERRORS] if isinstance(errors, list) else ():
         if isinstance(item, dict):
             yield f"{item.get('field', '')}: {item.get('message', '')}"

@@ -15,6 +15,7 @@ from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.http import Answer, Body, pooled_session, post_form, words
 from integrations.parsing import link, number, text
 from integrations.records import Token
+from integrations.transport.answers import beginning
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
 UNREACHABLE = (
@@ -108,7 +109,7 @@ def _token(body: Body) -> Token:
 def _reason(answer: Answer) -> str:
     """Zoom answers `{"reason": …, "error": …}`, sometimes with a number."""
     keys = ("error", "error_code", "code", "reason", "message", "error_description")
-    return " ".join(found for key in keys if (found := text(answer.body, key)))
+    return beginning(" ".join(found for key in keys if (found := text(answer.body, key))))
 
 
 def _error(answer: Answer) -> IntegrationError:

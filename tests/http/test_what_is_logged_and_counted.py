@@ -17,7 +17,7 @@ def fine(answer: Answer) -> IntegrationError | None:
 
 def test_the_line_names_the_route_and_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:
     client = http(Script([Reply(200, {"email": "ann@mail.example"}, {"x-zm-trackingid": "v=2;track"})]), fine)
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="integrations"):
         client.request(
             "POST",
             "/users/ann%40mail.example",
@@ -37,7 +37,7 @@ def test_the_line_names_the_route_and_nothing_personal(caplog: pytest.LogCapture
 
 def test_a_failed_request_is_logged_and_counted_too(caplog: pytest.LogCaptureFixture) -> None:
     client = http(Script([requests.ConnectionError("secret.example"), Reply(200, {})]), fine)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="integrations"):
         client.request("GET", "/x", label="light", repeat=True)
     assert client.calls == 2
     assert "no answer" in caplog.text
