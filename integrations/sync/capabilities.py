@@ -21,8 +21,16 @@ def lose(context: Context, capability: str) -> None:
 def notes_missing_events(context: Context, occurrence: Occurrence) -> bool:
     """That custom events are missing is told once an account: always with the occurrence that came first."""
     portal = context.portal
-    if portal.capability_noted_for is None:
-        waiting = HubSpotAccount.objects.filter(pk=portal.pk, capability_noted_for=None)
+    before = portal.capability_noted_for
+    if before is None or (before != occurrence.pk and not Occurrence.objects.filter(pk=before).exists()):
+        waiting = HubSpotAccount.objects.filter(pk=portal.pk, capability_noted_for=before)
         waiting.update(capability_noted_for=occurrence.pk)
         portal.refresh_from_db(fields=["capability_noted_for"])
     return portal.capability_noted_for == occurrence.pk
+
+
+def works(context: Context, capability: str) -> None:
+    """It was used just now: should HubSpot take it away again, that is told anew."""
+    if capability == CUSTOM_EVENTS and context.portal.capability_noted_for is not None:
+        context.portal.capability_noted_for = None
+        context.portal.save(update_fields=["capability_noted_for"])

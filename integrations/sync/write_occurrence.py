@@ -1,6 +1,7 @@
 """WRITE: what belongs to the occurrence as a whole, around the pages of people."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from audits.log import RunLog
 from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
@@ -49,7 +50,7 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
 def events_of(context: Context, occurrence: Occurrence, log: RunLog, emails: Collection[str]) -> None:
     """The custom events of some people only."""
     if capabilities.has(context, capabilities.CUSTOM_EVENTS):
-        _note(context, log, capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
+        Notes(context, occurrence, log).keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
 
 
 def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
@@ -57,7 +58,8 @@ def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
     if context.dry_run or found.gone:
         return
     occurrence = found.occurrence
-    _note(context, log, capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
+    notes = Notes(context, occurrence, log)
+    notes.keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
     rows = [row for row, _, _ in found.recordings]
     calls = verify.read_calls(context, rows) if verify.wanted(context) else None
     for row, recording, transcript in found.recordings:
@@ -65,26 +67,45 @@ def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
             if remove_call(context, row):
                 log.note("synced", "recording")
         elif row.state == RecordingState.AVAILABLE:
-            _note(context, log, capabilities.RECORDINGS, write_call(context, occurrence, row, recording, calls))
-            _note(context, log, capabilities.TRANSCRIPTS, write_transcript(context, row, transcript))
-            events = write_recording_events(context, occurrence, row, recording)
-            _note(context, log, capabilities.CUSTOM_EVENTS, events)
+            notes.keep(capabilities.RECORDINGS, write_call(context, occurrence, row, recording, calls))
+            notes.keep(capabilities.TRANSCRIPTS, write_transcript(context, row, transcript))
+            notes.keep(capabilities.CUSTOM_EVENTS, write_recording_events(context, occurrence, row, recording))
 
 
-def _note(
-    context: Context, log: RunLog, capability: str, notes: Iterable[tuple[str, str] | tuple[str, str, int]]
-) -> None:
-    """What the account cannot do is no reason to stop: it is noted, and not tried again."""
-    try:
-        for code, cause, *count in notes:
-            log.note(code, cause, count=count[0] if count else 1)
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
-        capabilities.lose(context, capability)
-        log.note(*capabilities.MISSING)
-    except SkipRecord as error:
-        if not is_schema(error):
-            log.note("sync_error", "unavailable")
-        elif NOT_UPDATED[1] not in log.causes(NOT_UPDATED[0]):  # it is the same for all
-            log.person(*NOT_UPDATED, "", error.detail)
+@dataclass
+class Notes:
+    """What came of the extras of one occurrence, each of which an account may lack."""
+
+    context: Context
+    occurrence: Occurrence
+    log: RunLog
+    missing: set[str] = field(default_factory=set)
+
+    def keep(self, capability: str, notes: Iterable[tuple[str, str] | tuple[str, str, int]]) -> None:
+        """What the account cannot do is no reason to stop: it is noted, and not tried again."""
+        try:
+            for code, cause, *count in notes:
+                if (code, cause) == capabilities.MISSING:
+                    self._lacks(capability)
+                else:
+                    self.log.note(code, cause, count=count[0] if count else 1)
+                    capabilities.works(self.context, capability)
+        except NeedsAdmin as error:
+            if error.cause == "reconnect_needed":
+                raise
+            capabilities.lose(self.context, capability)
+            if capability != capabilities.CUSTOM_EVENTS or capabilities.notes_missing_events(
+                self.context, self.occurrence
+            ):
+                self._lacks(capability)
+        except SkipRecord as error:
+            if not is_schema(error):
+                self.log.note("sync_error", "unavailable")
+            elif NOT_UPDATED[1] not in self.log.causes(NOT_UPDATED[0]):  # it is the same for all
+                self.log.person(*NOT_UPDATED, "", error.detail)
+
+    def _lacks(self, capability: str) -> None:
+        """Once, whichever of the recordings it was found out with: the next run says the same."""
+        if capability not in self.missing:
+            self.missing.add(capability)
+            self.log.note(*capabilities.MISSING)
