@@ -4,10 +4,9 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
 from django.conf import settings
 
-from portal import broker
+from portal import backlog, broker  # noqa: F401  (a worker calls backlog)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -58,9 +57,3 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
         "polling_interval": 0.05,
     }
 app.autodiscover_tasks(["integrations"])
-
-
-@worker_ready.connect
-def take_up(**_: object) -> None:
-    """The jobs of a worker that is gone are taken up by the next one as soon as it is there."""
-    app.send_task("integrations.tasks.sweep_jobs", expires=55)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from celery.signals import worker_ready
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from integrations.models import Connection
@@ -34,14 +33,6 @@ def test_every_message_is_thrown_away_in_the_end() -> None:
     ours = [task for name, task in app.tasks.items() if name.startswith("integrations.")]
     assert ours
     assert [task.name for task in ours if not task.expires] == []
-
-
-def test_a_worker_that_starts_looks_for_the_jobs_of_those_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[str] = []
-    monkeypatch.setattr(app, "send_task", lambda name, **options: sent.append(name))
-    worker_ready.send(sender=None)
-    assert sent == ["integrations.tasks.sweep_jobs"]
-    assert sent[0] in app.tasks
 
 
 def test_the_schedule_holds_what_is_due_regularly() -> None:
