@@ -50,6 +50,10 @@ class RetryLater(IntegrationError):
         self.no_answer = no_answer
 
 
+class TokenContested(RetryLater):
+    """Tokens are issued and refused again at once: somebody else may use the same app. Never parked."""
+
+
 class NeedsAdmin(IntegrationError):
     """Nothing helps until a person reconnects the account or grants a scope."""
 

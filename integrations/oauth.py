@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from integrations.authorization import App, Begun
-from integrations.errors import NeedsAdmin, RetryLater
+from integrations.errors import NeedsAdmin, RetryLater, TokenContested
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import AccountState, HubSpotAccount, ZoomAccount, ZoomAuth
@@ -184,8 +184,12 @@ def keep(account: Account, token: Token, now: datetime) -> None:
         account.api_url = trusted_api_url(token.api_url)
 
 
-def note_state(account: Account, error: NeedsAdmin) -> None:
+def note_state(account: Account, error: NeedsAdmin | TokenContested) -> None:
     """Remember on the account why it needs a person. What its plan does not include is no state of the account."""
+    if isinstance(error, TokenContested):
+        if account.state == AccountState.CONNECTED:
+            account.set_state(account.state, error.sentence)
+        return
     if error.cause not in ("reconnect_needed", "scope_missing"):
         return
     state = AccountState.SCOPE_MISSING if error.cause == "scope_missing" else AccountState.RECONNECT_NEEDED

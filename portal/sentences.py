@@ -10,6 +10,13 @@ from django.utils.translation import gettext_noop as _
 SENTENCES = (
     _("Tokens are only asked for over https: correct the provider's address in the environment."),
     _("The provider's token cannot be read: look at the details, then connect again."),
+    _(
+        "Another system may use this app, as each new token ends the one before: give the portal an app of its own; it "
+        "goes on trying by itself."
+    ),
+    _("Another process asks for a new access token; it is tried again by itself."),
+    _("The file's address is on a private network, so it is not downloaded."),
+    _("Zoom does not accept the token it has just issued: connect again."),
     _("The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."),
     _(
         "HubSpot does not answer as it should: try again in a few minutes, and check the network and HUBSPOT_API_URL "

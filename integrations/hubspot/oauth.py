@@ -6,7 +6,7 @@ import requests
 
 from integrations import authorization
 from integrations.authorization import App, Begun, Endpoint
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.http import Answer, pooled_session, post_form
 from integrations.hubspot import errors, parse
 from integrations.records import Introspection, Token
@@ -104,6 +104,8 @@ def _error(answer: Answer) -> IntegrationError:
     error = errors.classify(answer)
     if error is None:
         return GiveUp("HubSpot answered without a token: look at the details.", status=answer.status)
+    if answer.status in (400, 401, 403) and answer.is_page:  # a firewall's
+        return RetryLater(errors.UNREACHABLE, detail=error.detail, status=answer.status)
     if answer.status in (400, 401, 403):
         sentence = REASONS.get(str(answer.body.get("status")), errors.RECONNECT)
         return NeedsAdmin(sentence, detail=error.detail, status=answer.status)

@@ -28,7 +28,8 @@ class Account(models.Model):
     """What both kinds of account keep: the app they were connected with, tokens, scopes and state.
 
     `disconnected_at`: since when a person or the provider has ended it. Its state then is that it needs reconnecting,
-    for which its jobs wait, and its history stays. `renewing_until`: somebody asks for a new token, at most until then.
+    for which its jobs wait, and its history stays. A connected one has a reason where its tokens are
+    refused at once. `renewing_until`: somebody asks for a new token, at most until then.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -51,6 +52,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def contested(self) -> bool:
+        """It works, but for a reason that stands beside it: another system may use its app."""
+        return self.state == AccountState.CONNECTED and bool(self.state_reason)
 
     def set_state(self, state: str, reason: str = "", missing_scopes: tuple[str, ...] = ()) -> None:
         self.state, self.state_reason, self.missing_scopes = state, reason[:300], list(missing_scopes)

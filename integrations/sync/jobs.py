@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from integrations.decisions.schedule import retry_at
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState, Trigger
 from integrations.sync.context import fresh_connections, opened, utcnow
@@ -70,7 +70,8 @@ def give_back(job: SyncJob, now: datetime) -> None:
 def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:
     """What failed for a while is tried again, and waiting for a rate limit is no attempt; the rest is parked.
 
-    An account that must be reconnected is parked itself: its jobs wait until it is (`SyncJob.due`).
+    An account that must be reconnected is parked itself: its jobs wait until it is (`SyncJob.due`). What another
+    system that uses the same app spoils is tried for as long as it does, at growing intervals.
     """
     if error is None:
         job.finish()
@@ -78,7 +79,7 @@ def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:
         _again(job, now, job.attempts - 1)
     elif isinstance(error, RetryLater) and error.limited:
         _again(job, retry_at(now, job.attempts, error.after), job.attempts - 1)
-    elif isinstance(error, RetryLater) and job.attempts < ATTEMPTS:
+    elif isinstance(error, TokenContested) or (isinstance(error, RetryLater) and job.attempts < ATTEMPTS):
         _again(job, retry_at(now, job.attempts, error.after), job.attempts)
     else:
         job.park(error.sentence)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from audits import log as audit
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.oauth import note_state
@@ -188,14 +188,16 @@ def cause_of(error: IntegrationError) -> str:
 
 
 def note_error(log: audit.RunLog, error: IntegrationError) -> None:
-    if isinstance(error, GiveUp) and error.detail:
+    if isinstance(error, TokenContested):
+        log.person("sync_error", cause_of(error), "", error.sentence)
+    elif isinstance(error, GiveUp) and error.detail:
         log.person("sync_error", cause_of(error), "", error.detail)  # in the provider's words: a person must look
     else:
         log.note("sync_error", cause_of(error))
 
 
 def note_account(context: Context, error: IntegrationError) -> None:
-    if isinstance(error, NeedsAdmin):
+    if isinstance(error, NeedsAdmin | TokenContested):
         note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
 
 
@@ -226,7 +228,8 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
     occurrence.next_sync_at = next_sync(occurrence, log, now)
     occurrence.save(update_fields=["synced_at", "status", "level", "registrants", "attendees", "next_sync_at"])
     for account in (context.portal, context.zoom_account):
-        if account.state == AccountState.RECONNECT_NEEDED and status in ("synced", "unchanged"):
+        mended = account.state == AccountState.RECONNECT_NEEDED or account.contested
+        if mended and status in ("synced", "unchanged"):
             account.set_state(AccountState.CONNECTED)
 
 

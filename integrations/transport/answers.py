@@ -37,6 +37,11 @@ class Answer:
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page for people, as firewalls answer, and not the provider's own word."""
+        return not self.body and self.text.lstrip()[:1] not in ("", "{")
+
 
 class BrokenAnswer(Exception):
     """An answer that cannot be what the server meant to say: cut off, not JSON, or without what it must hold."""

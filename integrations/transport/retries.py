@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.transport.answers import Answer, BrokenAnswer, asked_wait
 
 TRIES = 3  # for answers that did not come, or came broken
@@ -14,6 +14,11 @@ LIMITED_TRIES = 4  # for "too many requests" and "locked": they were not carried
 LONGEST_WAIT = 20.0  # seconds; a longer wait is raised
 BACKOFF = 0.5  # seconds before the second try, doubled after it, with jitter
 NOT_CARRIED_OUT = (423, 429, 477)  # locked, too many requests, account being moved: safe to send again
+CONTESTED_WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before a token after the second is asked for
+CONTESTED = (
+    "Another system may use this app, as each new token ends the one before: give the portal an app of its own; it "
+    "goes on trying by itself."
+)
 LOST = "The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."
 
 
@@ -27,7 +32,7 @@ class Patience:
     failures: int = 0
     refusals: int = 0
     waited: float = 0.0
-    refreshed: bool = False
+    tokens_refused: int = 0
     refresh: bool = False
 
     def take_refresh(self) -> bool:
@@ -48,10 +53,9 @@ class Patience:
         return max(backoff(self.failures), min(asked, LONGEST_WAIT))
 
     def after_error(self, answer: Answer, error: IntegrationError, now: float) -> float:
-        """A proper refusal: refresh the token once, wait where the wait is short, else raise."""
-        if isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed" and not self.refreshed:
-            self.refreshed = self.refresh = True
-            return 0.0
+        """A proper refusal: refresh the token, wait where the wait is short, else raise."""
+        if isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed":
+            return self._after_refused_token(error)
         if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:
             raise error
         asked = asked_wait(answer, now)
@@ -62,6 +66,17 @@ class Patience:
         wait = error.after * random.uniform(1.0, 1.1)  # noqa: S311  so that waiting threads do not come back at once
         self.waited += wait
         return wait
+
+    def _after_refused_token(self, error: NeedsAdmin) -> float:
+        """Ask for another one. As long as tokens are issued, no person need do anything: who is refused one is told."""
+        self.refresh, self.tokens_refused = True, self.tokens_refused + 1
+        if self.tokens_refused == 1:
+            return 0.0
+        if self.tokens_refused - 2 < len(CONTESTED_WAITS):
+            return CONTESTED_WAITS[self.tokens_refused - 2]
+        contested = TokenContested(CONTESTED, detail=error.detail, status=error.status)
+        contested.provider, contested.code = error.provider, error.code
+        raise contested from error
 
 
 def backoff(failures: int) -> float:

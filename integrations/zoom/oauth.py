@@ -24,6 +24,7 @@ UNREACHABLE = (
 )
 INACTIVE = "Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."
 WAIT = "Zoom asks to wait; the sync goes on by itself."
+REFUSALS = (400, 401, 403)  # said in JSON; a page is a firewall's
 UNKNOWN = "Zoom answered in a way the portal does not know: look at the details."
 
 # What Zoom says about an authorization it refuses, and what that means; the first that fits counts.
@@ -118,7 +119,9 @@ def _error(answer: Answer) -> IntegrationError:
     detail = words(f"{answer.status}: {reason}")
     if answer.status == 429:
         return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
-    if answer.status in (400, 401, 403):
+    if answer.status in REFUSALS and answer.is_page:
+        return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
+    if answer.status in REFUSALS:
         inactive = "disabled" in reason.lower() or "not active" in reason.lower() or "deactivated" in reason.lower()
         return NeedsAdmin(INACTIVE if inactive else CHECK, detail=detail, status=answer.status)
     return GiveUp(UNKNOWN, detail=detail)
@@ -130,7 +133,9 @@ def _refused(answer: Answer) -> IntegrationError:
     detail = words(f"{answer.status}: {reason}")
     if answer.status == 429:
         return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
-    if answer.status in (400, 401, 403):
+    if answer.status in REFUSALS and answer.is_page:
+        return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
+    if answer.status in REFUSALS:
         found = (sentence for pattern, sentence in REASONS if re.search(pattern, reason, re.IGNORECASE))
         return NeedsAdmin(next(found, RECONNECT), detail=detail, status=answer.status)
     return GiveUp(UNKNOWN, detail=detail, status=answer.status)

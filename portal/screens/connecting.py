@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
 from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount, ZoomAuth
 from integrations.models.accounts import Account
 from integrations.models.jobs import JobState
@@ -49,7 +49,7 @@ def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         check_account(account)
     except IntegrationError as error:
-        if isinstance(error, NeedsAdmin):
+        if isinstance(error, NeedsAdmin | TokenContested):
             note_state(account, error)
         messages.error(request, f"{account.name}: {_(error.sentence)}")
     else:

@@ -32,6 +32,7 @@ NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("N
 FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
 SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
 OTHER_APP = Look(gettext_lazy("Events of another app"), "warning", "warn")
+SHARED_APP = Look(gettext_lazy("Tokens refused"), "warning", "warn")
 TWICE = Look(gettext_lazy("Synced twice"), "warning", "warn")
 
 
@@ -197,6 +198,8 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
                 "scopes": ", ".join(account.missing_scopes) or said(account.state_reason)
             }
             yield Attention(ACCOUNT[state], title, missing, _("Grant permissions"), url)
+        elif account.contested:
+            yield Attention(SHARED_APP, title, said(account.state_reason), _("See what to do"), url)
         if isinstance(account, HubSpotAccount) and account.native_integration:
             why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
             yield Attention(TWICE, title, why, _("See what to do"), url)

@@ -9,7 +9,7 @@ import pytest
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.http import Answer, pooled_session
 from tests.http.scripted import Reply, Script, Time, http
 
@@ -98,10 +98,32 @@ def test_a_refused_token_is_renewed_once() -> None:
     assert script.tokens == ["Bearer token-1", "Bearer token-2"]
 
 
-def test_a_second_refusal_needs_a_person() -> None:
-    error, script = run(Reply(401, {}))
-    assert isinstance(error, NeedsAdmin)
-    assert len(script.sent) == 2
+def test_a_token_that_another_system_ends_is_asked_for_again_with_growing_pauses() -> None:
+    time = Time()
+    body, script = run(Reply(401, {}), Reply(401, {}), Reply(401, {}), GOOD, repeat=False, method="POST", time=time)
+    assert body == {"id": 1}
+    assert script.tokens == [f"Bearer token-{number}" for number in (1, 2, 3, 4)]
+    assert time.slept == [0.0, 1.0, 2.0]
+
+
+def test_tokens_that_are_issued_and_refused_for_ever_are_for_later_and_for_no_person() -> None:
+    time = Time()
+    error, script = run(Reply(401, {}), time=time)
+    assert isinstance(error, TokenContested)
+    assert "Another system may use this app" in error.sentence
+    assert (len(script.sent), sum(time.slept), error.answer_lost) == (6, 15.0, False)
+
+
+def test_a_token_that_is_no_longer_issued_needs_a_person() -> None:
+    def refuse(refused: bool) -> str:
+        if refused:
+            raise NeedsAdmin("Reconnect.")
+        return "token"
+
+    client = http(Script([Reply(401, {})]), classify)
+    client._token = refuse
+    with pytest.raises(NeedsAdmin):
+        client.request("GET", "/x", label="api", repeat=True)
 
 
 @pytest.mark.parametrize("status", [423, 477])

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
 from integrations.management import base
 from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOTHING_CONNECTED
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
@@ -69,7 +69,7 @@ class Command(base.Command):
     def try_(self, account: ZoomAccount | HubSpotAccount, call: Any) -> None:
         try:
             call()
-        except NeedsAdmin as error:
+        except (NeedsAdmin, TokenContested) as error:
             note_state(account, error)
             self.sentences.append(f"{account.name}: {error.sentence}")
         except IntegrationError as error:
