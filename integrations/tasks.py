@@ -14,7 +14,7 @@ from integrations.models import AccountState, Connection, HubSpotAccount, SyncJo
 from integrations.models.jobs import JobState
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
 from integrations.sync import catch_up, deliveries, jobs, retention, selection, soon, workflow_action, workflow_later
-from integrations.sync.context import opened, utcnow
+from integrations.sync.context import Context, opened, utcnow
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,15 @@ def read_deletions() -> None:
     """Nightly: the contacts HubSpot shows as deleted, so that they are known before the day's first sync."""
     for connection in _working().select_related("zoom", "hubspot"):
         with opened(connection, "schedule") as context:
-            context.known.read_deletions()
+            _read_deletions(context)
+
+
+def _read_deletions(context: Context) -> None:
+    """Where they cannot be read, the first sync that needs them reads them; the others' are read all the same."""
+    try:
+        context.known.read_deletions()
+    except IntegrationError as error:
+        logger.warning("Deleted contacts were not read (%s): %s", context.connection.name, error.sentence)
 
 
 @shared_task(expires=A_NIGHT)

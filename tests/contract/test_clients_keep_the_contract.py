@@ -66,7 +66,7 @@ class World:
         )
 
     def hubspot(self) -> HubSpotClient:
-        limiter = Limiter(MemoryStore(), {"api": ()})
+        limiter = Limiter(MemoryStore(), {"api": (), "exempt": ()})
         return HubSpotClient(
             Http(
                 f"{self.url}/hubspot",
@@ -277,6 +277,8 @@ def test_hubspot_custom_events(world: World) -> None:
     topic = PropertyDefinition("webinar_name", "Webinar")
     name = hubspot.create_event_definition("zoom_webinar_registration", "Registered", [topic], "Registered for it")
     assert hubspot.event_definitions() == {"zoom_webinar_registration": name}
+    hubspot.create_event_property(name, PropertyDefinition("webinar_id", "Webinar ID"))
+    assert hubspot.event_properties(name) == {"webinar_name", "webinar_id"}
     contact = hubspot.read_contacts(["gina@mail.example"], by_email=True, properties=["email"])[0].id
     event = CustomEvent(name, contact, NOW, str(uuid5(NAMESPACE_URL, "one")), {"webinar_name": "A webinar"})
     hubspot.send_events([event])

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from integrations.models import HubSpotAccount
+from integrations.models import Connection, HubSpotAccount
 from integrations.sandbox.hubspot import seed
+from integrations.tasks import read_deletions
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.world import World
 
@@ -214,6 +215,19 @@ def test_where_contacts_looked_up_are_no_list_nobody_is_created(empty_world: Wor
     assert world.sync()[PAST, ""].bad
 
     assert list(world.hubspot["contacts"]) == [ann]
+
+
+def test_a_portal_whose_deleted_contacts_are_no_list_holds_up_no_other_one(empty_world: World) -> None:
+    world = empty_world
+    other = HubSpotAccount.objects.create(
+        name="Other", portal_id=2, access_token=seed.ACCESS_TOKEN, connected_at=world.clock()
+    )
+    Connection.between(world.connection.zoom, other, "Other", world.clock())
+    answer(world, ARCHIVED, {"results": None}, times=1)
+
+    read_deletions()
+
+    assert sorted(one.deletions_read_at is not None for one in HubSpotAccount.objects.all()) == [False, True]
 
 
 # --- Panelists, and other lists ---------------------------------------------------------------------------------------
