@@ -1,8 +1,10 @@
 """Whole answers with something changed at random: a value taken out, turned into something else, doubled, or nested."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -48,7 +50,7 @@ def _change(container: Any, key: Any, chance: Random) -> None:
     if kind == 0:
         del container[key]
     elif kind == 1 and isinstance(container, list):
-        container.append(container[key])
+        container.append(deepcopy(container[key]))
     elif kind == 2:
         container[key] = [container[key]]
     elif kind == 3:
@@ -62,4 +64,30 @@ def _change(container: Any, key: Any, chance: Random) -> None:
     elif kind == 7 and isinstance(container, dict):
         container[chance.choice(MEANT)] = made(chance)
     else:
-        container[key] = chance.choice(ODD)
+        container[key] = deepcopy(chance.choice(ODD))
+
+
+def storable(value: Any) -> bool:
+    """Whether PostgreSQL would take it."""
+    for one in _leaves(value):
+        if isinstance(one, str):
+            assert "\x00" not in one
+            assert one.encode() is not None
+        elif isinstance(one, datetime):
+            assert one.astimezone() - timedelta(days=366) < one + timedelta(days=366)
+        elif isinstance(one, int):
+            assert -1 <= one < 2**31
+    return True
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from _leaves(getattr(value, field.name))
+    elif isinstance(value, dict):
+        yield from _leaves([*value.keys(), *value.values()])
+    elif isinstance(value, list | tuple | frozenset | set):
+        for one in value:
+            yield from _leaves(one)
+    else:
+        yield value

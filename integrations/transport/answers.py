@@ -11,6 +11,7 @@ from typing import Any
 import requests
 
 from integrations.errors import SkipRecord
+from integrations.parsing import clean as clean_text
 from integrations.parsing import decode
 
 Body = dict[str, Any]
@@ -131,7 +132,7 @@ ADDRESS = re.compile(r"(?<![^\s@<>\"'(,;:=])[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")
 def words(text: str, limit: int = 500) -> str:
     """What the provider wrote, fit for a log or a screen: without links and e-mail addresses, and not too long."""
     start = beginning(text)
-    clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(start.split())))
+    clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(clean_text(start).split())))
     if len(start) < len(text):
         clean += "…"
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"

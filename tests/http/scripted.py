@@ -36,9 +36,11 @@ class Script(BaseAdapter):
         super().__init__()
         self.steps = list(steps)
         self.sent: list[requests.PreparedRequest] = []
+        self.environment = True  # look for proxies in it, which takes longer than all the rest
 
     def session(self) -> requests.Session:
         session = Session()
+        session.trust_env = self.environment
         session.mount("https://", self)
         session.mount("http://", self)
         return session

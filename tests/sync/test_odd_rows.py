@@ -7,6 +7,7 @@ import pytest
 from integrations.models import RegistrantRow
 from tests.sync.one_webinar import iso
 from tests.sync.small import UPCOMING, series, signed_up
+from tests.sync.test_the_hourly_discovery import an_hour_later
 from tests.sync.webinars import (
     ANN,
     BEN,
@@ -187,3 +188,12 @@ def test_a_series_keeps_the_occurrence_whose_row_cannot_be_used(empty_world: Wor
 
     assert not (empty_world.event(UPCOMING, first) or {})["eventCancelled"]
     assert not empty_world.occurrence(UPCOMING, second).deleted
+
+
+def test_the_worker_goes_on_as_well(empty_world: World) -> None:
+    """Discovery finds the webinars around the odd row, and the job of each one ends."""
+    held(empty_world, DAY, row(ANN, 0, 60))
+    odd_history(empty_world, start_time="", end_time="", duration=0)
+    assert an_hour_later(empty_world) >= 1
+    assert empty_world.occurrence(ID).attendees == 1
+    assert bad_rows(empty_world) == ["Zoom, history: without start_time"]

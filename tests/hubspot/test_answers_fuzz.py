@@ -1,0 +1,160 @@
+"""Whatever HubSpot answers, the client gives records that any database can keep, or an error of the portal's own."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrations.authorization import App
+from integrations.errors import IntegrationError
+from integrations.hubspot import oauth
+from integrations.hubspot.client import HubSpotClient
+from integrations.records import (
+    CallWrite,
+    ContactWrite,
+    CustomEvent,
+    MarketingEventWrite,
+    ParticipantState,
+    Participation,
+    PropertyDefinition,
+)
+from integrations.zoom import oauth as zoom_oauth
+from tests.fuzz import fuzzed
+from tests.http.scripted import Reply, Script
+from tests.hubspot.client import hubspot
+from tests.mutated import mutated, storable
+
+AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+ISO, MILLISECONDS = "2026-11-24T10:00:00.123Z", "1795514400000"
+MORE = {"paging": {"next": {"after": "", "link": "x"}}, "numErrors": 1}
+PROPERTIES = {"email": "Ann@mail.example", "hs_additional_emails": "a@b.example;c@d.example", "firstname": None}
+CONTACT = {"id": "1", "archived": False, "properties": PROPERTIES, "objectWriteTraceId": "k1"}
+ITEM_ERROR = {
+    "status": "error",
+    "category": "VALIDATION_ERROR",
+    "message": "Invalid.",
+    "context": {"id": ["1"], "objectWriteTraceId": ["k1"]},
+    "errors": [{"message": "m", "code": "c", "context": {"propertyName": ["email"]}}],
+}
+EVENT = {
+    "eventName": "E",
+    "objectId": "7",
+    "appInfo": {"id": "3", "name": "A"},
+    "externalEventId": "81",
+    "startDateTime": ISO,
+    "endDateTime": MILLISECONDS,
+    "eventCompleted": False,
+}
+STATE = {"attendanceState": "ATTENDED", "occurredAt": MILLISECONDS, "attendanceDurationSeconds": 60}
+PARTICIPATION = {
+    "associations": {"contact": {"contactId": "1", "email": "ann@mail.example"}},
+    "properties": STATE | {"attendancePercentage": "93.5%"},
+}
+CALL = {"id": "9", "properties": {"zoom_sync_external_id": "x", "hs_timestamp": ISO, "hs_call_duration": "60000"}}
+REFUSED = ITEM_ERROR | {"policyName": "DAILY", "context": {"requiredGranularScopes": ["a"]}}
+TOKEN = {
+    "access_token": "t",
+    "refresh_token": "r",
+    "expires_in": 1800,
+    "scopes": ["oauth"],
+    "hub_id": 5,
+    "active": True,
+}
+WRITES = [ContactWrite("k1", {"email": "ann@mail.example"})]
+EVENT_WRITE = MarketingEventWrite("81", "acc", "E", "O")
+ENTRIES = [("1", Participation(ParticipantState.ATTEND, AT, AT, AT))]
+RECORDING = [CallWrite("x", "T", AT, timedelta(), "https://zoom.us/rec")]
+
+
+def several(row: Any, **more: Any) -> dict[str, Any]:
+    return {"results": [row, row], "status": "COMPLETE", **MORE, **more}
+
+
+Call = Callable[[HubSpotClient], Any]
+CALLS: dict[str, tuple[Call, Any]] = {
+    "account": (lambda client: client.account(), {"portalId": 5, "timeZone": "UTC", "uiDomain": "app"}),
+    "users": (lambda client: list(client.users()), several({"id": "1", "email": "u@a.example"})),
+    "owners": (lambda client: list(client.owners()), several({"id": "1", "email": "u@a.example", "type": "PERSON"})),
+    "contacts": (
+        lambda client: client.read_contacts(["1"], by_email=False, properties=["email"]),
+        several(CONTACT, errors=[ITEM_ERROR | {"category": "OBJECT_NOT_FOUND"}]),
+    ),
+    "archived": (lambda client: list(client.archived_contacts()), several(CONTACT)),
+    "create": (lambda client: client.create_contacts(WRITES), several(CONTACT, errors=[ITEM_ERROR])),
+    "update": (lambda client: client.update_contacts(WRITES), several(CONTACT, errors=[ITEM_ERROR])),
+    "put event": (lambda client: client.put_event(EVENT_WRITE), EVENT),
+    "event": (lambda client: client.event("81", "acc"), EVENT),
+    "events": (lambda client: list(client.events()), several(EVENT)),
+    "find events": (lambda client: client.find_events("81"), several(EVENT)),
+    "participate": (
+        lambda client: client.participate("81", "acc", ParticipantState.ATTEND, ENTRIES),
+        several({"vid": 1}, errors=[ITEM_ERROR]),
+    ),
+    "participations": (lambda client: list(client.participations("acc", "81")), several(PARTICIPATION)),
+    "calls": (lambda client: client.upsert_calls(RECORDING), several(CALL, errors=[ITEM_ERROR])),
+    "read calls": (lambda client: client.read_calls(["9"]), several(CALL)),
+    "associate": (
+        lambda client: client.associate_call("9", ["1"]),
+        several({"from": {"id": "9"}, "to": {"id": "1"}}, errors=[ITEM_ERROR]),
+    ),
+    "call contacts": (lambda client: client.call_contacts("9"), several({"toObjectId": 1})),
+    "properties": (lambda client: client.properties("contacts", ["a"]), several({"name": "a", "archived": False})),
+    "labels": (lambda client: client.property_labels("contacts"), several({"name": "a", "label": "A"})),
+    "create properties": (
+        lambda client: client.create_properties("contacts", [PropertyDefinition("a", "A")]),
+        several({"name": "a"}),
+    ),
+    "definitions": (
+        lambda client: client.event_definitions(),
+        several({"name": "pe1_x", "fullyQualifiedName": "pe1_x", "archived": False}),
+    ),
+    "send events": (lambda client: client.send_events([CustomEvent("pe1_x", "1", AT, "u")]), {}),
+}
+
+
+@fuzzed
+@given(name=st.sampled_from(sorted(CALLS)), seed=st.integers(0, 2**63), refused=st.integers(0, 9))
+def test_any_answer(name: str, seed: int, refused: int) -> None:
+    call, body = CALLS[name]
+    status = [400, 403, 429][seed % 3]
+    client, script = hubspot(Reply(status, mutated(REFUSED, seed)) if refused == 0 else Reply(200, mutated(body, seed)))
+    script.environment = False
+    try:
+        found = call(client)
+    except IntegrationError as error:
+        assert storable([error.sentence, error.detail, error.code])
+        return
+    assert storable(found)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_json_nested_deeper_than_python_goes(name: str) -> None:
+    client, _ = hubspot(Reply(200, b"[" * 100_000 + b"]" * 100_000))
+    with pytest.raises(IntegrationError):
+        CALLS[name][0](client)
+
+
+APP = App("id", "secret", "https://portal.example/callback/")
+TOKENS: list[Callable[[Script], Any]] = [
+    lambda script: oauth.refresh("https://api.hubapi.com", "2026-03", "r", "id", "secret", session=script.session),
+    lambda script: oauth.exchange("https://api.hubapi.com", "2026-03", APP, "c", "v", session=script.session),
+    lambda script: oauth.introspect("https://api.hubapi.com", "2026-03", "t", "id", "s", session=script.session),
+    lambda script: zoom_oauth.request_token("https://zoom.us/oauth", "a", "id", "secret", session=script.session),
+    lambda script: zoom_oauth.refresh("https://zoom.us/oauth", "r", "id", "secret", session=script.session),
+]
+
+
+@fuzzed
+@given(which=st.integers(0, len(TOKENS) - 1), seed=st.integers(0, 2**63), status=st.sampled_from([200, 200, 200, 400]))
+def test_any_answer_about_a_token(which: int, seed: int, status: int) -> None:
+    script = Script([Reply(status, mutated(TOKEN, seed))])
+    script.environment = False
+    try:
+        found = TOKENS[which](script)
+    except IntegrationError as error:
+        assert storable([error.sentence, error.detail])
+        return
+    assert storable(found)
