@@ -74,6 +74,7 @@ class Cause(StrEnum):
     NO_PARTICIPANTS = "no_participants"
     BAD_DATA = "bad_data"
     REPORT_NOT_READY = "report_not_ready"
+    UNREADABLE = "unreadable"
     NOT_AVAILABLE_IN_ZOOM = "not_available_in_zoom"
     CAPABILITY_MISSING = "capability_missing"
     BAD_ROWS = "bad_rows"
@@ -179,6 +180,7 @@ TABLE = (
             CauseRow(Cause.NOT_FOUND, _("Zoom has no recording")),
             CauseRow(Cause.DELETED, _("the recording was deleted in Zoom")),
             CauseRow(Cause.PROCESSING, _("Zoom is still processing the recording"), retryable=True),
+            CauseRow(Cause.UNREADABLE, _("Zoom's answer about the recording can't be used"), retryable=True),
         ),
     ),
     CodeRow(
@@ -189,6 +191,7 @@ TABLE = (
             CauseRow(Cause.NOT_FOUND, _("Zoom has no transcript")),
             CauseRow(Cause.DELETED, _("the transcript was deleted in Zoom")),
             CauseRow(Cause.PROCESSING, _("Zoom is still processing the transcript"), retryable=True),
+            CauseRow(Cause.UNREADABLE, _("Zoom's answer about the transcript can't be used"), retryable=True),
         ),
     ),
     CodeRow(
@@ -199,6 +202,7 @@ TABLE = (
             CauseRow(Cause.NO_PARTICIPANTS, _("Zoom lists no attendees")),
             CauseRow(Cause.BAD_DATA, _("Zoom's attendee data has errors")),
             CauseRow(Cause.REPORT_NOT_READY, _("Zoom's attendee report isn't ready"), retryable=True),
+            CauseRow(Cause.UNREADABLE, _("Zoom's answer about attendees can't be used"), retryable=True),
         ),
     ),
     CodeRow(

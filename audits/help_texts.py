@@ -64,6 +64,10 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "The recording was deleted in Zoom. Restore it from Zoom's trash if you need it, then choose Sync now."
         ),
         "processing": _("Zoom is still processing the recording. It is tried again by itself; there is nothing to do."),
+        "unreadable": _(
+            "Zoom refused the recording or its answer can't be used; everything else was synced, and it is tried again "
+            "by itself for three days. If it stays, check that nothing between this portal and Zoom blocks the request."
+        ),
     },
     "transcript_not_synced": {
         "not_found": _(
@@ -76,18 +80,26 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "processing": _(
             "Zoom is still processing the transcript. It is tried again by itself; there is nothing to do."
         ),
+        "unreadable": _(
+            "Zoom refused the transcript, or its file is empty or none; everything else was synced, and it is tried "
+            "again by itself for three days. If it stays, open the recording in Zoom and check its transcript."
+        ),
     },
     "attendees_not_synced": {
         "no_participants": _(
             "Zoom lists no attendees, most likely because nobody joined. Check the attendees in Zoom."
         ),
         "bad_data": _(
-            "Zoom's report has rows that make no sense, such as somebody who left before joining. Check the "
-            "attendees in Zoom; the other attendees were synced."
+            "Zoom's report could not be read for three days, or it has rows that make no sense, such as somebody who "
+            "left before joining. Check the attendees in Zoom; the other attendees were synced."
         ),
         "report_not_ready": _(
             "Zoom needs up to a day after the webinar for its final report. It is read again by itself; there is "
             "nothing to do."
+        ),
+        "unreadable": _(
+            "Zoom refused the attendees or its answer can't be used; everything else was synced, and it is tried again "
+            "by itself for three days. If it stays, check that nothing between this portal and Zoom blocks the request."
         ),
     },
     "data_not_synced": {

@@ -13,7 +13,17 @@ from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import catch_up, deliveries, jobs, retention, selection, soon, workflow_action, workflow_later
+from integrations.sync import (
+    catch_up,
+    deliveries,
+    jobs,
+    outcome,
+    retention,
+    selection,
+    soon,
+    workflow_action,
+    workflow_later,
+)
 from integrations.sync.context import Context, opened, utcnow
 
 logger = logging.getLogger(__name__)
@@ -42,7 +52,11 @@ def _working() -> QuerySet[Connection]:
 @shared_task(expires=AN_HOUR)
 def discover_connection(pk: int, fully: bool = False) -> None:
     with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
-        selection.discover_and_enqueue(context, fully=fully)
+        try:
+            selection.discover_and_enqueue(context, fully=fully)
+        except IntegrationError as error:  # the next round tries again; what needs a person stands on the account
+            outcome.note_account(context, error)
+            logger.warning("%s: webinars were not looked for: %s", context.connection, error.sentence)
 
 
 @shared_task(expires=EXPIRES)

@@ -108,6 +108,8 @@ SENTENCES = (
     _("The webinar is over."),
     _("Zoom has no such registrant any more."),
     _("Zoom answered in a way the portal does not know: look at the details, then sync again."),
+    _("Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."),
+    _("The transcript is empty."),
     _("Check the account id, client id and client secret: Zoom does not accept them."),
     _("Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."),
     _("Zoom answered in a way the portal does not know: look at the details."),

@@ -13,6 +13,7 @@ LOOKS = (
 RECORDINGS_FOR = timedelta(hours=72)
 RECORDING_LOOKS = tuple(timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 36, 48, 60, 72))
 DAILY, LEFT_OVER = timedelta(days=1), timedelta(hours=3)
+SOONEST_TRY, LATEST_TRY = timedelta(minutes=5), LEFT_OVER  # to read what could not be read
 REGISTRATION_AFTER_THE_END = timedelta(days=30)  # of webinars on demand
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
@@ -56,6 +57,24 @@ def next_retry(now: datetime, ended: datetime | None) -> datetime:
     """When to try again what failed for a while: later, once the webinar is long over."""
     fresh = ended is None or now < ended + RECORDINGS_FOR
     return now + (LEFT_OVER if fresh else DAILY)
+
+
+def is_waited_for(now: datetime, ended: datetime) -> bool:
+    """Whether what Zoom did not give so far is still asked for by itself."""
+    return now < ended + RECORDINGS_FOR
+
+
+def next_try_to_read(now: datetime, ended: datetime | None) -> datetime:
+    """When to ask again for what could not be read: soon, then more and more seldom, at last so that it can be final.
+
+    Where Zoom gave no answer at all it goes on, daily.
+    """
+    if ended is None:
+        return now + LEFT_OVER
+    if not is_waited_for(now, ended):
+        return now + DAILY
+    wait = min(max((now - ended) / 4, SOONEST_TRY), LATEST_TRY)
+    return min(now + wait, ended + RECORDINGS_FOR)
 
 
 def recording_due(now: datetime, ended: datetime) -> bool:

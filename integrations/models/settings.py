@@ -72,7 +72,10 @@ class Exclusion(models.Model):
 
 
 class ZoomUserRow(models.Model):
-    """A Zoom user and what its settings override; null inherits. May be named before it is discovered."""
+    """A Zoom user and what its settings override; null inherits. May be named before it is discovered.
+
+    `unreadable`: why its webinars could not be read the last time; blank where they could.
+    """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="users")
     email = models.CharField(max_length=254)
@@ -83,12 +86,14 @@ class ZoomUserRow(models.Model):
     has_webinars = models.BooleanField(_("can hold webinars"), default=True)
     sync_new_webinars = models.BooleanField(null=True, blank=True)
     sync_recordings = models.BooleanField(null=True, blank=True)
+    unreadable = models.CharField(max_length=300, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Zoom user")
         verbose_name_plural = _("Zoom users")
         constraints = [models.UniqueConstraint(fields=["connection", "email"], name="one_zoom_user_an_address")]
+        indexes = [models.Index(fields=["connection"], condition=~models.Q(unreadable=""), name="zoom_user_unreadable")]
 
     def __str__(self) -> str:
         return self.email

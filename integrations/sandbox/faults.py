@@ -8,7 +8,7 @@ the fault begins `after` so many requests that fit. Kinds that the endpoint neve
     daily_limit       429 until the day is over
     unauthorized      401
     locked            423
-    wrong_type        a gateway's HTML page under status 200
+    wrong_type        a gateway's HTML page, or `text`, under status 200 or `status`
     reset             the connection is reset instead of an answer
     time_out          no answer for `seconds`, then the end of the connection
 
@@ -82,7 +82,7 @@ def failure(sandbox: Sandbox, request: Request, fault: Fault, done: Response | N
     if name in ANSWERS:
         return provider_answer(name, request.path, sandbox.clock())
     if name == "wrong_type":
-        return Response(PAGE, content_type="text/html")
+        return Response(fault.get("text", PAGE), status=fault.get("status", 200), content_type="text/html")
     if name in ("unknown_fields", "missing_fields") and done is not None:
         return _changed(fault, done)
     body = fault.get("body", {"status": "error", "message": "Internal error", "category": "INTERNAL_ERROR"})

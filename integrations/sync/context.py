@@ -66,6 +66,7 @@ class Context:
     verify: bool = False
     clock: Callable[[], datetime] = utcnow
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
+    troubles: list[str] = field(default_factory=list)  # what could not be read on the way, for people
     mending: Mending = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 

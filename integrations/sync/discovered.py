@@ -1,6 +1,6 @@
 """What discovery found, into the rows of users and webinars."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from integrations.decisions.exclusions import normalise_email
@@ -35,13 +35,19 @@ def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> N
     )
 
 
-def changed(context: Context, listed: Listed, past: Past, now: datetime) -> frozenset[str]:
-    """Known webinars that Zoom shows otherwise than they are stored; webhooks may be lost, and this finds it all."""
+def changed(
+    context: Context, listed: Listed, past: Past, now: datetime, unreadable: Collection[str] = ()
+) -> frozenset[str]:
+    """Known webinars that Zoom shows otherwise than they are stored; webhooks may be lost, and this finds it all.
+
+    `unreadable`: addresses of hosts whose webinars nobody could see, so that none of theirs is missing.
+    """
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     found = {row.zoom_id for row in rows if row.zoom_id in listed and _differs(row, listed[row.zoom_id])}
     synced = Occurrence.objects.filter(webinar__in=rows, synced_at__isnull=False).exclude(status="skipped")
-    ahead = synced.filter(start__gt=now, deleted=False).values_list("webinar__zoom_id", flat=True)
-    found.update(set(ahead) - listed.keys())
+    ahead = synced.filter(start__gt=now, deleted=False).exclude(webinar__host_email__in=unreadable)
+    ahead_ids = ahead.values_list("webinar__zoom_id", flat=True)
+    found.update(set(ahead_ids) - listed.keys())
     sessions = set(SessionRow.objects.filter(occurrence__webinar__in=rows).values_list("uuid", flat=True))
     ran = past.keys() & set(synced.values_list("webinar__zoom_id", flat=True))
     found.update(zoom_id for zoom_id in ran if any(one.uuid not in sessions for one in past[zoom_id]))

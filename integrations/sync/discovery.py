@@ -1,17 +1,21 @@
 """Which webinars there are: the users' lists and the account's history, into rows."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, SkipRecord
-from integrations.models import SyncSettingsRow, WebinarRow, ZoomUserRow
-from integrations.records import WEBINAR_TYPES, PastSession, Webinar, ZoomUser
-from integrations.sync import discovered
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.models import SyncSettingsRow, WebinarRow
+from integrations.records import PastSession, ZoomUser
+from integrations.sync import discovered, hosts
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
+from integrations.sync.notes import raise_if_of_more
 from integrations.sync.odd_rows import keep_history
 
+logger = logging.getLogger(__name__)
+
+NO_HISTORY = "Zoom's history of past webinars could not be read, so that some may be missing: sync again later."
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
 DAY = timedelta(days=1)
@@ -29,23 +33,37 @@ def floor(today: date) -> date:
 def discover(context: Context, since: date, until: date | None = None) -> frozenset[str]:
     """Bring the rows of users and webinars up to date with Zoom; the ids of known webinars that must be read again.
 
-    Raises: NeedsAdmin, RetryLater, GiveUp. A host without a webinar plan is no error; a missing report scope leaves
-    the history out and nothing else.
+    Raises: NeedsAdmin, RetryLater, GiveUp. A host without a webinar plan is no error; a host who cannot be read is left
+    out with all that is known of the host's webinars; a history that cannot be read leaves itself out.
     """
     now = context.clock()
     users = {user.id: user for user in from_the_start(lambda: _users(context)) if user.id}
     discovered.store_users(context, users.values(), now)
-    listed = _listed(context, users)
-    past: dict[str, list[PastSession]] = {}
-    for session in history(context, since, until or now.date()):
-        past.setdefault(session.webinar_id, []).append(session)
-    changed = discovered.changed(context, listed, past, now)
-    discovered.store_webinars(context, listed, past, {user.id: user.email for user in users.values()}, now)
+    hosted = hosts.read_hosted(context.zoom, users.values())
+    hosts.remember(context.connection, hosted)
+    past, whole = _past(context, since, until or now.date())
+    changed = discovered.changed(context, hosted.webinars, past, now, hosted.unreadable)
+    discovered.store_webinars(context, hosted.webinars, past, {user.id: user.email for user in users.values()}, now)
     keep_history(context)
     mark_zoom_events(context)
-    context.connection.discovered_at = now
-    context.connection.save(update_fields=["discovered_at"])
+    if whole:
+        context.connection.discovered_at = now
+        context.connection.save(update_fields=["discovered_at"])
     return changed
+
+
+def _past(context: Context, since: date, until: date) -> tuple[dict[str, list[PastSession]], bool]:
+    """The sessions of each webinar, and if these are all: what is missing is looked for the next time."""
+    past: dict[str, list[PastSession]] = {}
+    try:
+        for session in history(context, since, until):
+            past.setdefault(session.webinar_id, []).append(session)
+    except (GiveUp, RetryLater) as error:
+        raise_if_of_more(error)
+        logger.warning("The history of the Zoom account cannot be read: %s", error.detail or error.sentence)
+        context.troubles.append(NO_HISTORY)
+        return past, False
+    return past, True
 
 
 def _users(context: Context) -> list[ZoomUser]:
@@ -56,34 +74,6 @@ def _users(context: Context) -> list[ZoomUser]:
         context.zoom_account.timezone = owner.timezone
         context.zoom_account.save(update_fields=["timezone"])
     return users
-
-
-def _listed(context: Context, users: dict[str, ZoomUser]) -> dict[str, Webinar]:
-    """Upcoming, live and unexpired webinars of everybody who may host."""
-    listed: dict[str, Webinar] = {}
-    without_plan = []
-    for user in users.values():
-        if not user.licensed:
-            continue
-        webinars = _of_active(context, user) if user.active else _of_inactive(context, user)
-        if webinars is None:
-            without_plan.append(user.email)
-            continue
-        listed.update((webinar.id, webinar) for webinar in webinars if webinar.type in WEBINAR_TYPES)
-    ZoomUserRow.objects.filter(connection=context.connection, email__in=without_plan).update(has_webinars=False)
-    return listed
-
-
-def _of_active(context: Context, user: ZoomUser) -> list[Webinar] | None:
-    return from_the_start(partial(context.zoom.user_webinars, user.id))
-
-
-def _of_inactive(context: Context, user: ZoomUser) -> list[Webinar]:
-    """Nobody documents whether Zoom still lists them: where it refuses, in whatever words, there are none."""
-    try:
-        return _of_active(context, user) or []
-    except (SkipRecord, GiveUp):
-        return []
 
 
 def history(context: Context, since: date, until: date) -> Iterator[PastSession]:

@@ -6,8 +6,10 @@ from audits import codes
 from audits.log import RunLog
 from integrations.decisions import schedule
 from integrations.models import Occurrence
+from integrations.sync.notes import ATTENDEES, RECORDING, TRANSCRIPT, UNREADABLE
 
-RECORDINGS = ("recording_not_synced", "transcript_not_synced")
+RECORDINGS = (RECORDING, TRANSCRIPT)
+WAITED_FOR = (*RECORDINGS, ATTENDEES)
 
 
 def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | None:
@@ -27,6 +29,8 @@ def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | 
             _late_report(occurrence, over, now),
             _on_demand(occurrence, over, now),
         ]
+    if any(UNREADABLE in log.causes(code) for code in WAITED_FOR):
+        due.append(schedule.next_try_to_read(now, over))
     if _left_over(log):
         due.append(schedule.next_retry(now, over))
     return min((one for one in due if one), default=None)
@@ -50,6 +54,5 @@ def _on_demand(occurrence: Occurrence, over: datetime, now: datetime) -> datetim
 
 def _left_over(log: RunLog) -> bool:
     """Something that another run may mend and no look after the end is there for."""
-    waited_for = (*RECORDINGS, "attendees_not_synced")
-    others = [code for code in log.codes if code not in waited_for]
+    others = [code for code in log.codes if code not in WAITED_FOR]
     return any(codes.retryable(code, cause) for code in others for cause in log.causes(code))

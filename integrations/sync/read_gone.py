@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from integrations.decisions.occurrences import series_without_times
-from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.errors import IntegrationError, RetryLater
 from integrations.models import Occurrence, Participant, WebinarRow
 from integrations.records import SERIES_WITHOUT_TIMES, SINGLE, WEBINAR_TYPES, PastSession, ScheduledOccurrence
 from integrations.sync.context import Context
 from integrations.sync.discovery import floor, history
+from integrations.sync.notes import raise_if_of_more
 from integrations.sync.read_occurrences import (
     Changes,
     assign,
@@ -26,20 +27,23 @@ class Left:
     changes: Changes = field(default_factory=dict)
     staff: frozenset[str] = frozenset()
     lost: bool = False
+    unlisted: IntegrationError | None = None  # why there may be more sessions
 
 
 def read_gone(context: Context, row: WebinarRow) -> Left:
     """Raises: NeedsAdmin, RetryLater, GiveUp."""
     before = [one for one in stored_occurrences(row).values() if not is_placeholder(one)]
-    past = past_sessions(context, row) or _named_by_history(context, row, before)
+    listed, unlisted = past_sessions(context, row)
+    past = listed or _named_by_history(context, row, before)
     if not before and past:
         _describe(context, row, past)
     if not before and not (past and row.host_email):  # nobody could tell the host from the guests
         return Left(lost=True)
     scheduled = [_as_scheduled(one) for one in before if one.start]
-    rows, _ = store_occurrences(row, (), assign(context, row, scheduled, past), context.clock())
+    assigned, unread = assign(context, row, scheduled, past)
+    rows, _ = store_occurrences(row, (), assigned, context.clock())
     occurrences = [one for one in rows.values() if not is_placeholder(one)]
-    left = Left(occurrences, staff=known_staff(row))
+    left = Left(occurrences, staff=known_staff(row), unlisted=unlisted or unread)
     if row.deleted_at is None:
         row.deleted_at = context.clock()
         left.changes = _delete(occurrences, {one.occurrence_id for one in before})
@@ -69,10 +73,9 @@ def _describe(context: Context, row: WebinarRow, past: Sequence[PastSession]) ->
     """Only a report may still tell the type; else sessions far apart are taken for those of a series."""
     try:
         report = context.zoom.session_report(past[-1].uuid)
-    except SkipRecord:
-        report = None
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
+    except IntegrationError as error:
+        raise_if_of_more(error)
+        if isinstance(error, RetryLater) and error.no_answer:
             raise
         report = None
     far_apart = len(set(series_without_times(past, {}).values())) > 1

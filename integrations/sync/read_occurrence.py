@@ -7,9 +7,10 @@ from integrations.decisions.schedule import next_upcoming_look
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import Recording, Transcript
 from integrations.sync.context import Context
+from integrations.sync.notes import NOT_IN_ZOOM, RECORDING, tell
 from integrations.sync.read_recordings import read_recordings
-from integrations.sync.read_registrants import UNREADABLE, read_registrants
-from integrations.sync.read_sessions import BAD_DATA, NO_PARTICIPANTS, read_sessions
+from integrations.sync.read_registrants import read_registrants
+from integrations.sync.read_sessions import read_sessions
 from integrations.sync.reader import WebinarRead
 
 
@@ -51,19 +52,18 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     notes = list(read.notes)
     if read.registers_by_occurrence:
         if not read_registrants(context, read.row, occurrence.occurrence_id):
-            notes.append(UNREADABLE)
+            notes.append(NOT_IN_ZOOM)
         if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
             found.nothing_to_tell = True
             _look_again(context, occurrence)
             return found
-    notes += read_sessions(context, occurrence, ask=read.detail is not None)
-    for note in dict.fromkeys(notes):
-        log.note(*note)
+    sessions = read_sessions(context, occurrence, ask=read.detail is not None, unlisted=read.unlisted)
+    for note in dict.fromkeys([*notes, *sessions.notes]):
+        tell(log, note)
     if read.required_questions and occurrence.ended_at is None:
         log.note("action_needs_mapping", "required_questions")
     if occurrence.ended_at:
-        nobody = NO_PARTICIPANTS in notes or BAD_DATA in notes
-        found.recordings = _recordings(context, read, occurrence, log, nobody=nobody)
+        found.recordings = _recordings(context, read, occurrence, log, nobody=sessions.nobody)
     return found
 
 
@@ -82,12 +82,12 @@ def _recordings(
     context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog, *, nobody: bool
 ) -> list[tuple[RecordingRow, Recording, Transcript]]:
     if read.settings is None or not read.settings.recording.on:
-        log.note("recording_not_synced", read.settings.recording.cause if read.settings else "recordings_off")
+        log.note(RECORDING, read.settings.recording.cause if read.settings else "recordings_off")
         return []
     if nobody:
-        log.note("recording_not_synced", "no_attendees")
+        log.note(RECORDING, "no_attendees")
         return []
     found, notes = read_recordings(context, occurrence)
     for note in notes:
-        log.note(*note)
+        tell(log, note)
     return found

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from integrations.decisions import occurrences as rules
-from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.decisions.schedule import is_waited_for
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow
-from integrations.records import SERIES, SINGLE, PastSession, ScheduledOccurrence, Webinar
+from integrations.records import SERIES, SERIES_WITHOUT_TIMES, SINGLE, PastSession, ScheduledOccurrence, Webinar
 from integrations.sync.context import Context
+from integrations.sync.notes import raise_if_of_more
 
 Assigned = dict[str, list[PastSession]]
 Changes = dict[str, list[str]]
@@ -25,14 +27,27 @@ def stored_occurrences(row: WebinarRow) -> dict[str, Occurrence]:
     return {one.occurrence_id: one for one in Occurrence.objects.filter(webinar=row)}
 
 
-def past_sessions(context: Context, row: WebinarRow) -> tuple[PastSession, ...]:
-    """What Zoom lists for the webinar, and what only the account's history has named; the latter knows the end."""
-    listed = {session.uuid: session for session in context.zoom.past_sessions(row.zoom_id)}
+def past_sessions(context: Context, row: WebinarRow) -> tuple[tuple[PastSession, ...], IntegrationError | None]:
+    """What Zoom lists for the webinar, and what only the account's history has named; the latter knows the end.
+
+    Where the list cannot be read the history still counts, and why is told.
+    """
+    listed: dict[str, PastSession] = {}
+    unlisted: IntegrationError | None = None
+    try:
+        listed = {session.uuid: session for session in context.zoom.past_sessions(row.zoom_id)}
+    except IntegrationError as error:
+        raise_if_of_more(error)
+        unlisted = error
     named = {
         uuid: PastSession(uuid, row.zoom_id, datetime.fromisoformat(start), _moment(end))
         for uuid, start, end in row.history
     }
-    return tuple(sorted({**listed, **named}.values(), key=lambda session: session.start))
+    found = sorted({**listed, **named}.values(), key=lambda session: session.start)
+    if unlisted and row.type == SERIES_WITHOUT_TIMES:  # where an occurrence begins shows only the whole list
+        known = set(SessionRow.objects.filter(occurrence__webinar=row).values_list("uuid", flat=True))
+        found = [session for session in found if session.uuid in known]
+    return tuple(found), unlisted
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -44,8 +59,12 @@ def assign(
     row: WebinarRow,
     scheduled: Sequence[ScheduledOccurrence],
     past: Sequence[PastSession],
-) -> Assigned:
-    """Occurrence id → its sessions. What was assigned before stays where it is."""
+) -> tuple[Assigned, IntegrationError | None]:
+    """Occurrence id → its sessions. What was assigned before stays where it is.
+
+    And the error that left a session out: of a series without times only its end can tell where it belongs.
+    """
+    unread: list[IntegrationError] = []
     known = dict(SessionRow.objects.filter(occurrence__webinar=row).values_list("uuid", "occurrence__occurrence_id"))
     if row.type == SINGLE:
         ids = {session.uuid: "" for session in past}
@@ -54,16 +73,21 @@ def assign(
             session.uuid: known.get(session.uuid) or rules.occurrence_of(session.start, scheduled) for session in past
         }
     else:
-        past = tuple(_with_end(context, row, session) for session in past)
+        past = [one for session in past if (one := _with_end(context, row, session, known, unread))]
         ids = rules.series_without_times(past, known)
     assigned: Assigned = {}
     for session in past:
         assigned.setdefault(ids[session.uuid], []).append(session)
-    return assigned
+    return assigned, next(iter(unread), None)
 
 
-def _with_end(context: Context, row: WebinarRow, session: PastSession) -> PastSession:
-    """A series without fixed times is told apart by how long it was quiet, so the ends must be known."""
+def _with_end(
+    context: Context, row: WebinarRow, session: PastSession, known: Collection[str], unread: list[IntegrationError]
+) -> PastSession | None:
+    """A series without fixed times is told apart by how long it was quiet, so the ends must be known.
+
+    One that cannot be read is left for another time, but not for ever.
+    """
     if session.end:
         return session
     stored = SessionRow.objects.filter(occurrence__webinar=row, uuid=session.uuid, ended_at__isnull=False).first()
@@ -74,9 +98,12 @@ def _with_end(context: Context, row: WebinarRow, session: PastSession) -> PastSe
     except SkipRecord:
         return session
     except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
+        raise_if_of_more(error)
         return session
+    except (GiveUp, RetryLater) as error:
+        raise_if_of_more(error)
+        unread.append(error)
+        return session if session.uuid in known or not is_waited_for(context.clock(), session.start) else None
     return PastSession(session.uuid, session.webinar_id, report.start, report.end) if report else session
 
 

@@ -1,22 +1,22 @@
 """READ: the recordings of an occurrence's sessions and their transcripts."""
 
 from integrations.decisions.schedule import recording_due
-from integrations.errors import NeedsAdmin
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, RecordingRow, SessionRow
 from integrations.records import Recording, RecordingState, Transcript
 from integrations.sync.context import Context
+from integrations.sync.notes import NOT_ALLOWED, RECORDING, TRANSCRIPT, UNREADABLE, Note, Part, raise_if_of_more, unread
 
-Note = tuple[str, str]
 Found = tuple[RecordingRow, Recording, Transcript]
 READY, PROCESSING, NOT_FOUND = RecordingState.AVAILABLE, RecordingState.PROCESSING, RecordingState.NOT_FOUND
 DELETED = RecordingState.DELETED
-MISSING = ("data_not_synced", "capability_missing")
 
 
 def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Found], list[Note]]:
-    """What there is of each ended session, and the (code, cause) of what is not.
+    """What there is of each ended session, and notes on what is not.
 
-    Without Zoom's permission for one of them the rest of the sync goes on.
+    A session whose recording cannot be read is left out as it is: what HubSpot has of it stays.
+    Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is reached.
     """
     found: list[Found] = []
     notes: list[Note] = []
@@ -25,22 +25,29 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
         try:
             recording = context.zoom.recording(session.uuid)
         except NeedsAdmin as error:
-            _scope_missing(error)
-            return found, [*notes, MISSING]
+            raise_if_of_more(error)
+            return found, [*notes, NOT_ALLOWED]
+        except (SkipRecord, GiveUp, RetryLater) as error:
+            notes += _unread(context, session, RECORDING, error)
+            continue
         state = _recording_state(context, session, recording.state)
         transcript = Transcript(NOT_FOUND)
         if state is READY:
             transcript, note = _transcript(context, session, recording)
             notes += note
         else:
-            notes.append(("recording_not_synced", state.value))
+            notes.append((RECORDING, state.value))
         found.append((_store(context, session, recording, state, transcript), recording, transcript))
     return found, notes
 
 
-def _scope_missing(error: NeedsAdmin) -> None:
-    if error.cause == "reconnect_needed":
-        raise error
+def _unread(context: Context, session: SessionRow, part: Part, error: IntegrationError) -> list[Note]:
+    """Nothing is missing where it was read before, once it is no longer waited for."""
+    raise_if_of_more(error)
+    note = unread(part, error, context.clock(), session.ended_at or session.started_at)
+    row = getattr(session, "recording", None)
+    there = row is not None and bool(row.transcript_id if part == TRANSCRIPT else row.call_id)
+    return [] if there and note[1] != UNREADABLE else [note]
 
 
 def _transcript(context: Context, session: SessionRow, recording: Recording) -> tuple[Transcript, list[Note]]:
@@ -49,12 +56,15 @@ def _transcript(context: Context, session: SessionRow, recording: Recording) -> 
     try:
         transcript = context.zoom.transcript(session.uuid)
     except NeedsAdmin as error:
-        _scope_missing(error)
-        return (listed, []) if listed else (Transcript(NOT_FOUND), [MISSING])
+        raise_if_of_more(error)
+        return (listed, []) if listed else (Transcript(NOT_FOUND), [NOT_ALLOWED])
+    except (SkipRecord, GiveUp, RetryLater) as error:
+        notes = _unread(context, session, TRANSCRIPT, error)
+        return (listed, []) if listed else (Transcript(PROCESSING), notes)
     if listed and transcript.state in (NOT_FOUND, PROCESSING):
         return listed, []
     state = _waited(context, session, transcript.state)
-    return transcript, [] if state is READY else [("transcript_not_synced", state.value)]
+    return transcript, [] if state is READY else [(TRANSCRIPT, state.value)]
 
 
 def _recording_state(context: Context, session: SessionRow, state: RecordingState) -> RecordingState:

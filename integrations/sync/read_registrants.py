@@ -6,16 +6,16 @@ from datetime import datetime
 from django.db.models import Case, F, Max, Q, Value, When
 
 from integrations.decisions.people import APPROVED
-from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.errors import GiveUp, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
 from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
+from integrations.sync.notes import raise_if_of_more
 from integrations.sync.odd_rows import Unsure, unsure
 from integrations.sync.privacy import private
 
 STATUSES = (APPROVED, "pending", "denied")
-UNREADABLE = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses the lists for good
 ROWS_AT_ONCE = 1000
 
 
@@ -122,8 +122,12 @@ class Addresses:
         try:
             registrant = self._context.zoom.registrant(self._zoom_id, registrant_id)
         except NeedsAdmin as error:
-            if error.cause == "reconnect_needed":
-                raise
+            raise_if_of_more(error)
             self._ask = False  # the app may not ask, so neither for the others
             return ""
+        except (SkipRecord, GiveUp, RetryLater) as error:
+            raise_if_of_more(error)
+            if isinstance(error, RetryLater) and error.no_answer:
+                raise
+            return ""  # this row has no address; the others have theirs
         return registrant.email if registrant else ""

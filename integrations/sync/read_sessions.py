@@ -1,27 +1,42 @@
 """READ: the sessions of one occurrence and who was in them, page by page; and whether attendance is final."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, to_compare
-from integrations.decisions.schedule import RECORDINGS_FOR
-from integrations.errors import NeedsAdmin, SkipRecord
+from integrations.decisions.schedule import is_waited_for
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, SegmentRow, SessionRow
 from integrations.records import Segment
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
+from integrations.sync.notes import (
+    ATTENDEES,
+    NOT_ALLOWED,
+    NOT_IN_ZOOM,
+    UNREADABLE,
+    Note,
+    raise_if_of_more,
+    unread,
+)
 from integrations.sync.privacy import private
-from integrations.sync.read_registrants import UNREADABLE, Addresses
+from integrations.sync.read_registrants import Addresses
 
-Note = tuple[str, str]
-NO_PARTICIPANTS = ("attendees_not_synced", "no_participants")
-BAD_DATA = ("attendees_not_synced", "bad_data")
-NOT_READY = ("attendees_not_synced", "report_not_ready")
-ESTIMATED = ("data_not_synced", "capability_missing")  # without the right to read reports
+NO_PARTICIPANTS = (ATTENDEES, "no_participants")
+BAD_DATA = (ATTENDEES, "bad_data")
+NOT_READY = (ATTENDEES, "report_not_ready")
 LONGEST_SESSION = timedelta(hours=24)
+
+
+@dataclass
+class SessionsRead:
+    """`notes` on what is missing. `nobody`: Zoom's reports are there, and nobody is in them."""
+
+    notes: list[Note] = field(default_factory=list)
+    nobody: bool = False
 
 
 @dataclass
@@ -35,6 +50,7 @@ class Tally:
     expired: bool = False  # Zoom says that a report is too old to be read
     waits: bool = False  # for the report of a session
     never_read: bool = True
+    unread: list[Note] = field(default_factory=list)  # what Zoom answered about a session was of no use
 
     def add(self, segments: QuerySet[SegmentRow]) -> None:
         stayed = Q(left_at__isnull=True) | Q(left_at__gt=F("joined_at"))
@@ -50,26 +66,49 @@ class Tally:
         self.has_zero_duration = self.has_zero_duration or sums["zero"] > 0
 
 
-def read_sessions(context: Context, occurrence: Occurrence, *, ask: bool) -> list[Note]:
-    """Bring sessions, segments and the attendance state up to date; what is missing, as (code, cause).
+def read_sessions(
+    context: Context, occurrence: Occurrence, *, ask: bool, unlisted: IntegrationError | None = None
+) -> SessionsRead:
+    """Bring sessions, segments and the attendance state up to date.
 
-    `ask`: Zoom still shows the webinar, so it can be asked for registrants. Raises: NeedsAdmin, RetryLater, GiveUp;
-    rows of a read that breaks off never count.
+    `ask`: Zoom still shows the webinar, so it can be asked for registrants. `unlisted`: why the webinar's sessions
+    could not be listed, so that there may be more. A session that cannot be read is left out; rows of a read that
+    breaks off never count. Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is
+    reached.
     """
     webinar = occurrence.webinar
     addresses = Addresses(context, webinar.pk, webinar.zoom_id, ask=ask)
     sessions = list(occurrence.sessions.order_by("started_at"))
     occurrence.estimated = False
     tally = Tally()
+    if unlisted:
+        _note_unlisted(context, occurrence, unlisted, tally)
     for session in sessions:
         _read_session(context, occurrence, session, addresses, tally)
     now = context.clock()
     _store_times(occurrence, sessions, now)
     _store_state(occurrence, tally, now)
     if tally.expired:
-        return [UNREADABLE]
-    missing = None if occurrence.estimated and tally.never_read else _missing(occurrence, tally, now)
-    return [*([missing] if missing else []), *([ESTIMATED] if occurrence.estimated else [])]
+        return SessionsRead([*tally.unread, NOT_IN_ZOOM])
+    silent = tally.unread or (occurrence.estimated and tally.never_read)
+    missing = None if silent else _missing(occurrence, tally, now)
+    notes = [*tally.unread, *([missing] if missing else []), *([NOT_ALLOWED] if occurrence.estimated else [])]
+    return SessionsRead(notes, nobody=missing in (NO_PARTICIPANTS, BAD_DATA))
+
+
+def _note_unlisted(context: Context, occurrence: Occurrence, error: IntegrationError, tally: Tally) -> None:
+    """What has not begun yet has no sessions that could be missing."""
+    now, began = context.clock(), occurrence.started_at or occurrence.start
+    if began is None or began > now:
+        return
+    note = unread(ATTENDEES, error, now, occurrence.ended_at or occurrence.end or began)
+    tally.waits = _is_waited_for(note)
+    if tally.waits or not occurrence.sessions.filter(complete_read__gt=0).exists():
+        tally.unread.append(note)
+
+
+def _is_waited_for(note: Note) -> bool:
+    return note[1] == UNREADABLE
 
 
 def _read_session(
@@ -80,9 +119,24 @@ def _read_session(
         _read_report(context, occurrence, session, addresses)
     except SkipRecord as error:
         tally.expired = tally.expired or error.cause == "not_available_in_zoom"
+    except (GiveUp, RetryLater) as error:
+        _note_unread(context, occurrence, session, error, tally)
     tally.add(session.segments.filter(read=session.complete_read))
     tally.never_read = tally.never_read and not session.complete_read
     tally.waits = tally.waits or (not session.complete_read and _is_fresh(session, context.clock()))
+
+
+def _note_unread(
+    context: Context, occurrence: Occurrence, session: SessionRow, error: IntegrationError, tally: Tally
+) -> None:
+    """Attendance is not final without this session, until it is no longer waited for. What is final misses nothing."""
+    raise_if_of_more(error)
+    over = session.ended_at or max(occurrence.end or session.started_at, session.started_at)
+    note = unread(ATTENDEES, error, context.clock(), over)
+    waits = _is_waited_for(note)
+    tally.waits = tally.waits or waits
+    if waits or occurrence.attendance != "final" or not session.complete_read:
+        tally.unread.append(note)
 
 
 def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, addresses: Addresses) -> None:
@@ -202,10 +256,10 @@ def _missing(occurrence: Occurrence, tally: Tally, now: datetime) -> Note | None
     if tally.usable or over is None or over > now:
         return None
     lost = tally.never_read and occurrence.started_at is not None  # it was held, and there is no report of it
-    if now - over < (RECORDINGS_FOR if lost else SURE_AFTER):
+    if is_waited_for(now, over) if lost else now - over < SURE_AFTER:
         return NOT_READY
     if lost:
-        return UNREADABLE
+        return NOT_IN_ZOOM
     return BAD_DATA if tally.rows else NO_PARTICIPANTS
 
 

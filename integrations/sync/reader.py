@@ -8,15 +8,16 @@ from integrations.decisions import occurrences as rules
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.settings import effective
 from integrations.decisions.totals import webinar_url
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync import read_gone
 from integrations.sync.context import Context
+from integrations.sync.notes import NOT_ALLOWED, NOT_IN_ZOOM, Note, raise_if_of_more
 from integrations.sync.read_occurrences import Changes, assign, past_sessions, scheduled_in, store_occurrences
-from integrations.sync.read_registrants import UNREADABLE, read_registrants
+from integrations.sync.read_registrants import read_registrants
 
-NOT_ALLOWED = ("data_not_synced", "capability_missing")
+NOT_SHOWN = "Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."
 LONGEST_URL = 500
 UNSURE = (
     "Unsure: the host has Zoom Events and the webinar has no registration of its own, but the sessions of Zoom Events "
@@ -50,7 +51,8 @@ class WebinarRead:
     only_with_registrants: frozenset[str] = frozenset()  # occurrence ids
     lost: bool = False  # Zoom never showed it to us: there is nothing to go by
     changes: Changes = field(default_factory=dict)  # occurrence id → causes of `webinar_changed`
-    notes: list[tuple[str, str]] = field(default_factory=list)  # what holds for every occurrence: (code, cause)
+    notes: list[Note] = field(default_factory=list)  # what holds for every occurrence
+    unlisted: IntegrationError | None = None  # why there may be more sessions
 
     @property
     def registers_by_occurrence(self) -> bool:
@@ -62,15 +64,16 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
 
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
-    detail = context.zoom.webinar(row.zoom_id)
+    detail = _detail(context, row)
     if detail is None or detail.type not in WEBINAR_TYPES:  # a webinar converted to a meeting is none any more
         return _gone(context, row, window)
     read = WebinarRead(row, detail)
     host_changed = _store_detail(context, row, detail)
     _decide_skip(context, read)
-    past = () if read.skip else past_sessions(context, row)
+    past, unlisted = ((), None) if read.skip else past_sessions(context, row)
     scheduled = scheduled_in(detail)
-    assigned = assign(context, row, scheduled, past)
+    assigned, unread = assign(context, row, scheduled, past)
+    read.unlisted = unlisted or unread
     rows, read.changes = store_occurrences(row, scheduled, assigned, context.clock(), detail.odd_occurrences)
     if host_changed:
         for occurrence_id in rows:
@@ -79,6 +82,22 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
     if not read.skip:
         _read_people_in_common(context, read)
     return read
+
+
+def _detail(context: Context, row: WebinarRow) -> Webinar | None:
+    """None: deleted. Where Zoom says that it has no such host and yet lists the host, that is not believed."""
+    try:
+        return context.zoom.webinar(row.zoom_id)
+    except SkipRecord as error:
+        if error.row != "user_gone" or _host_is_listed(context, row):
+            raise GiveUp(NOT_SHOWN, detail=error.detail, status=error.status) from error
+        return None
+
+
+def _host_is_listed(context: Context, row: WebinarRow) -> bool:
+    users = ZoomUserRow.objects.filter(connection_id=row.connection_id, email=row.host_email, active=True)
+    last = context.connection.discovered_at
+    return users.filter(discovered_at__gte=last).exists() if last else users.exists()
 
 
 def settings_of(context: Context, row: WebinarRow) -> EffectiveSettings:
@@ -168,10 +187,11 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
     if detail.registers:
         asked = context.soon(lambda: _questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
-            read.notes.append(UNREADABLE)
-        questions = [one for one in asked.result() if not one.given]
-        read.required_questions = any(one.required for one in questions)
-        read.row.keep_questions(one.name for one in questions)
+            read.notes.append(NOT_IN_ZOOM)
+        if (questions := asked.result()) is not None:
+            more = [one for one in questions if not one.given]
+            read.required_questions = any(one.required for one in more)
+            read.row.keep_questions(one.name for one in more)
     staff = (read.row.host_email, *detail.alternative_hosts, *_panelists(read, panelists))
     read.staff = frozenset(normalise_email(email) for email in staff if email)
 
@@ -188,19 +208,19 @@ def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozense
         limited = isinstance(error, RetryLater) and error.limited
         if not refused or limited or error.cause == "reconnect_needed" or not read.row.host_email:
             raise
-        read.notes.append(NOT_ALLOWED if isinstance(error, NeedsAdmin) else UNREADABLE)
+        read.notes.append(NOT_ALLOWED if isinstance(error, NeedsAdmin) else NOT_IN_ZOOM)
         return read_gone.known_staff(read.row)
 
 
-def _questions(context: Context, detail: Webinar) -> tuple[Question, ...]:
+def _questions(context: Context, detail: Webinar) -> tuple[Question, ...] | None:
+    """None where Zoom does not tell: the workflow action asks again before it registers anybody."""
     try:
         return context.zoom.questions(detail.id)
     except SkipRecord:
         return ()
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
-        return ()  # the workflow action asks again before it registers anybody
+    except IntegrationError as error:
+        raise_if_of_more(error)
+        return None
 
 
 def _gone(context: Context, row: WebinarRow, window: Window) -> WebinarRead:
@@ -209,8 +229,8 @@ def _gone(context: Context, row: WebinarRow, window: Window) -> WebinarRead:
     _decide_skip(context, read)
     unseen = not row.url  # only the account's history has told of it: nobody knows who registered
     left = read_gone.read_gone(context, row)
-    read.lost, read.changes, read.staff = left.lost, left.changes, left.staff
+    read.lost, read.changes, read.staff, read.unlisted = left.lost, left.changes, left.staff, left.unlisted
     if unseen and not left.lost:
-        read.notes.append(UNREADABLE)
+        read.notes.append(NOT_IN_ZOOM)
     read.occurrences = [one for one in left.occurrences if window.holds(one.started_at or one.start, context)]
     return read

@@ -11,6 +11,7 @@ from integrations.sync import capabilities, verify
 from integrations.sync.answers import NOT_UPDATED
 from integrations.sync.context import Context
 from integrations.sync.mending import is_schema
+from integrations.sync.notes import Note, tell
 from integrations.sync.read_occurrence import OccurrenceRead
 from integrations.sync.write_custom_events import write_events, write_recording_events
 from integrations.sync.write_event import cancel_event, complete_event, completion_due, event_write, put_event
@@ -81,15 +82,16 @@ class Notes:
     log: RunLog
     missing: set[str] = field(default_factory=set)
 
-    def keep(self, capability: str, notes: Iterable[tuple[str, str] | tuple[str, str, int]]) -> None:
+    def keep(self, capability: str, notes: Iterable[Note | tuple[str, str, int]]) -> None:
         """What the account cannot do is no reason to stop: it is noted, and not tried again."""
         try:
-            for code, cause, *count in notes:
-                if (code, cause) == capabilities.MISSING:
+            for note in notes:
+                if note[:2] == capabilities.MISSING:
                     self._lacks(capability)
                 else:
-                    self.log.note(code, cause, count=count[0] if count else 1)
-                    capabilities.works(self.context, capability)
+                    tell(self.log, note)
+                    if note[0] == "synced":
+                        capabilities.works(self.context, capability)
         except NeedsAdmin as error:
             if error.cause == "reconnect_needed":
                 raise

@@ -6,18 +6,19 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from integrations.errors import GiveUp, RetryLater, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, RetryLater, SkipRecord
 from integrations.models import Occurrence, RecordingRow
-from integrations.records import CallWrite, Recording, RecordingState, Transcript
+from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
 from integrations.sync import capabilities, verify
 from integrations.sync.context import Context
 from integrations.sync.mending import CALLS, is_schema
+from integrations.sync.notes import TRANSCRIPT, Note, raise_if_of_more, unread
 
 logger = logging.getLogger(__name__)
 
-Note = tuple[str, str]
 Calls = Mapping[str, CallWrite]
-RECORDING, TRANSCRIPT = ("synced", "recording"), ("synced", "transcript")
+SENT, TRANSCRIPT_SENT = ("synced", "recording"), ("synced", "transcript")
+EMPTY = SkipRecord("The transcript is empty.", detail="an empty file")
 NO_ATTENDEES = ("recording_not_synced", "no_attendees")
 
 
@@ -48,7 +49,7 @@ def write_call(
             yield NO_ATTENDEES
             return
         _put_call(context, row, write, contact_ids, fingerprint)
-        yield RECORDING
+        yield SENT
 
 
 def attended(occurrence: Occurrence) -> list[str]:
@@ -123,21 +124,34 @@ def _ready(context: Context, call_id: str) -> None:
 
 
 def write_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> Iterator[Note]:
-    """Once a call. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp."""
+    """Once a call. What is wrong with Zoom's file is waited for like the file itself.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
     there = row.call_id and row.call_fingerprint and not row.call_deleted
     if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not there:
         return
     if not capabilities.has(context, capabilities.TRANSCRIPTS):
         yield capabilities.MISSING
-    elif _put_transcript(context, row, transcript):
-        yield TRANSCRIPT
+        return
+    said = _download(context, transcript)
+    if isinstance(said, IntegrationError):
+        yield unread(TRANSCRIPT, said, context.clock(), row.session.ended_at or row.session.started_at)
+    elif _put_transcript(context, row, said):
+        yield TRANSCRIPT_SENT
 
 
-def _put_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> bool:
+def _download(context: Context, transcript: Transcript) -> tuple[Utterance, ...] | IntegrationError:
+    """What was said, or why the file does not tell."""
+    try:
+        return context.zoom.transcript_utterances(transcript) or EMPTY
+    except (SkipRecord, GiveUp, RetryLater) as error:
+        raise_if_of_more(error)
+        return error
+
+
+def _put_transcript(context: Context, row: RecordingRow, utterances: tuple[Utterance, ...]) -> bool:
     """Not idempotent in HubSpot: the intent is stored first, and after a lost answer the call is made anew."""
-    utterances = context.zoom.transcript_utterances(transcript)
-    if not utterances:
-        return False
     _sending(row, True)
     lost = False
     try:

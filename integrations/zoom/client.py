@@ -72,16 +72,17 @@ class ZoomClient:
 
     # --- Webinars ---
 
-    def user_webinars(self, user_id: str) -> list[Webinar] | None:
+    def user_webinars(self, user_id: str, *, listed: bool = False) -> list[Webinar] | None:
         """GET /users/{userId}/webinars · 300 a page · webinar:read:list_webinars:admin · MEDIUM.
 
         Upcoming, live and unexpired past ones, without details. None: the user has no webinar licence, or is gone.
+        `listed`: Zoom has just listed the user, so that it cannot be gone, and SkipRecord is raised.
         """
         read = self.left_out.begin(user_id, "webinars")
         try:
             return read.parsed(self._user_webinars(user_id, read), parse.listed_webinar)
         except SkipRecord as error:
-            if error.row in ("webinar_plan_missing", "user_gone"):
+            if error.row == "webinar_plan_missing" or (error.row == "user_gone" and not listed):
                 return None
             raise
 
@@ -105,10 +106,14 @@ class ZoomClient:
         return [row for page in pages for row in page]
 
     def webinar(self, webinar_id: str) -> Webinar | None:
-        """GET /webinars/{webinarId} · webinar:read:webinar:admin · LIGHT. None: deleted, or never there."""
+        """GET /webinars/{webinarId} · webinar:read:webinar:admin · LIGHT. None: deleted, or never there.
+
+        SkipRecord(not_found): a 404 that does not say that it is about the webinar.
+        """
         params: Params = {"show_previous_occurrences": "true"}
         return or_none(
-            lambda: parse.webinar(self._get(LIGHT, "id", "/webinars/{}", webinar_id, params=params), detailed=True)
+            lambda: parse.webinar(self._get(LIGHT, "id", "/webinars/{}", webinar_id, params=params), detailed=True),
+            sure=True,
         )
 
     def registrants(self, webinar_id: str, status: str, occurrence_id: str = "") -> Iterator[list[Registrant]]:
@@ -224,8 +229,11 @@ class ZoomClient:
     # --- Recordings ---
 
     def recording(self, uuid: str) -> Recording:
-        """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT."""
-        body = or_none(lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid))
+        """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT.
+
+        SkipRecord(not_found): a 404 that does not say that it is about the recording.
+        """
+        body = or_none(lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid), sure=True)
         return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
 
     def open_video(self, uuid: str, wanted: str = "") -> requests.Response | None:
@@ -300,12 +308,16 @@ def registrants_of(webinar_id: str, occurrence_id: str = "") -> str:
     return f"{webinar_id} {occurrence_id}" if occurrence_id else webinar_id
 
 
-def or_none(read: Callable[[], T]) -> T | None:
-    """None for what is not there: deleted, expired, or not made yet."""
+def or_none(read: Callable[[], T], *, sure: bool = False) -> T | None:
+    """None for what is not there: deleted, expired, or not made yet.
+
+    `sure`: Zoom must name the thing. A 404 about its user, or one that anything between here and Zoom may send, is not
+    enough to take something for deleted.
+    """
     try:
         return read()
     except SkipRecord as error:
-        if error.cause == "not_found":
+        if error.cause == "not_found" and not (sure and error.row in ("not_found", "user_gone")):
             return None
         raise
 

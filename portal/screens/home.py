@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -14,18 +15,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from audits.codes import Status
 from audits.describe import sentence
 from audits.models import Entry, Run, Trigger
-from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
+from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount, ZoomUserRow
 from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
 from portal import second_factor
 from portal.screens import api_use, audit_log, home_chart
 from portal.screens.accounts import secrets_of
 from portal.screens.base import CappedCount, capped
-from portal.screens.parts import counted, now
+from portal.screens.parts import counted, now, number
 from portal.sentences import said
 from portal.words import ACCOUNT, NEVER, Look, status_look
 
-MOST_WEBINARS = 5
+MOST_WEBINARS, MOST_USERS = 5, 3
 SHOWN = (Status.SYNCED, Status.PARTIAL, Status.FAILED, Status.SKIPPED)
 TROUBLED = (Status.FAILED, Status.PARTIAL)
 NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
@@ -33,6 +34,7 @@ FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
 SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
 OTHER_APP = Look(gettext_lazy("Events of another app"), "warning", "warn")
 SHARED_APP = Look(gettext_lazy("Tokens refused"), "warning", "warn")
+UNREAD = Look(gettext_lazy("Can't be read"), "warning", "warn")
 TWICE = Look(gettext_lazy("Synced twice"), "warning", "warn")
 
 
@@ -93,7 +95,13 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         troubled = sum(one[f"count_{status}"] for one in facts.values() for status in TROUBLED)
         context |= {
             "connections": list(_connections(rows, facts)),
-            "attention": [*_accounts_to_mend(rows), *_switched_off(rows), *_failed_jobs(), *_shown(webinars)],
+            "attention": [
+                *_accounts_to_mend(rows),
+                *_unread_users(),
+                *_switched_off(rows),
+                *_failed_jobs(),
+                *_shown(webinars),
+            ],
             "more": troubled - len(webinars),
             "chart": home_chart.chart(now()),
             "webinars_url": reverse("admin:integrations_occurrence_changelist"),
@@ -182,6 +190,12 @@ def _tiles(connection: int, known: dict[str, Any], several: bool) -> Iterator[Ti
 # --- What needs attention ---------------------------------------------------------------------------------------------
 
 
+def _of_accounts(rows: list[Connection]) -> Iterator[Attention]:
+    yield from _accounts_to_mend(rows)
+    yield from _unread_users()
+    yield from _switched_off(rows)
+
+
 def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
     url = reverse("connected_apps")
     accounts = {
@@ -206,6 +220,21 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
         if isinstance(account, HubSpotAccount) and account.other_app_events:
             why = _("Another HubSpot app made marketing events here: they are kept up to date, but not completed.")
             yield Attention(OTHER_APP, title, why, _("See what to do"), url)
+
+
+def _unread_users() -> Iterator[Attention]:
+    """Whose webinars Zoom does not show, while those of the others are synced. Why stands beside the first few."""
+    rows = ZoomUserRow.objects.exclude(unreadable="").order_by("connection__name", "email")
+    found = rows.select_related("connection").only("email", "unreadable", "connection__name")
+    for connection, group in groupby(found, key=lambda row: row.connection):
+        users = list(group)
+        count = len(users)
+        title = ngettext("%(n)s Zoom user can't be read", "%(n)s Zoom users can't be read", count)
+        why = "; ".join(f"{user.email}: {said(user.unreadable)}" for user in users[:MOST_USERS])
+        url = reverse("admin:user_settings", args=(connection.pk,))
+        yield Attention(
+            UNREAD, title % {"n": number(count)}, why + (" …" if count > MOST_USERS else ""), _("See the users"), url
+        )
 
 
 def _switched_off(rows: list[Connection]) -> Iterator[Attention]:

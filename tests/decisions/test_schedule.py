@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.decisions.schedule import (
+    is_waited_for,
     next_look,
     next_recording_look,
     next_retry,
+    next_try_to_read,
     next_upcoming_look,
     recording_due,
     retry_at,
@@ -76,3 +78,21 @@ def test_what_is_left_over_is_tried_every_three_hours_and_then_daily() -> None:
     assert next_retry(ENDED, None) == ENDED + timedelta(hours=3)
     assert next_retry(ENDED + timedelta(hours=71), ENDED) == ENDED + timedelta(hours=74)
     assert next_retry(ENDED + timedelta(hours=72), ENDED) == ENDED + timedelta(hours=96)
+
+
+def test_what_cannot_be_read_is_tried_soon_and_then_more_and_more_seldom() -> None:
+    now, waits = ENDED + timedelta(minutes=1), []
+    while is_waited_for(now, ENDED):
+        waits.append(next_try_to_read(now, ENDED) - now)
+        now += waits[-1]
+
+    assert now == ENDED + timedelta(hours=72)  # the last one is when it becomes final
+    assert (waits[0], max(waits)) == (timedelta(minutes=5), timedelta(hours=3))
+    assert waits[:-1] == sorted(waits[:-1])
+    assert len(waits) < 45
+
+
+def test_after_that_it_is_tried_daily_and_of_what_has_no_end_every_few_hours() -> None:
+    late = ENDED + timedelta(days=9)
+    assert next_try_to_read(late, ENDED) == late + timedelta(days=1)
+    assert next_try_to_read(late, None) == late + timedelta(hours=3)

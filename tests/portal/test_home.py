@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audits.log import RunLog
 from integrations.limits import RedisStore
-from integrations.models import SyncJob, SyncSettingsRow
+from integrations.models import SyncJob, SyncSettingsRow, ZoomUserRow
 from integrations.sync import rates
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, WebinarFactory
 from tests.portal.conftest import RecordRun
@@ -204,3 +204,16 @@ def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
         OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status="failed")
     with django_assert_max_num_queries(14):
         home(admin)
+
+
+def test_zoom_users_whose_webinars_cannot_be_read_are_named_with_why(admin: Client) -> None:
+    connection = ConnectionFactory.create(name="Main")
+    for number in range(4):
+        ZoomUserRow.objects.create(connection=connection, email=f"{number}@a.example", unreadable="403: Blocked")
+    ZoomUserRow.objects.create(connection=connection, email="fine@a.example")
+
+    page = home(admin)
+
+    assert "4 Zoom users can" in page
+    assert "0@a.example: 403: Blocked; 1@a.example: 403: Blocked; 2@a.example: 403: Blocked …" in page
+    assert "fine@a.example" not in page

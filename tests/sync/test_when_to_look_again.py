@@ -88,7 +88,7 @@ def test_a_last_look_that_fails_is_made_up_for(empty_world: World) -> None:
     empty_world.settings({"recordings": "none"})
     held(empty_world, 25 * HOUR, row(ANN, 0, 30))
     empty_world.fault(path="/report/webinars/", status=500, times=50)
-    assert empty_world.sync(ID)[ID, ""].status == "failed"
+    assert empty_world.sync(ID)[ID, ""].status == "partial"
     assert minutes_until_next_sync(empty_world) == 3 * 60
     empty_world.sandbox.state["faults"] = []
     empty_world.later(hours=3)

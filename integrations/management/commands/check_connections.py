@@ -12,6 +12,7 @@ from integrations.management import base
 from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOTHING_CONNECTED
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.oauth import note_state
+from integrations.sync import hosts
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.sync.hubspot_setup import set_up
 from integrations.zoom import scopes
@@ -45,7 +46,7 @@ class Command(base.Command):
 
     def examine(self, connection: Connection) -> dict[str, Any]:
         zoom, hubspot = connection.zoom, connection.hubspot
-        self.try_(zoom, lambda: _check_zoom(zoom))
+        self.try_(zoom, lambda: _check_zoom(connection))
         self.try_(hubspot, lambda: set_up(hubspot, hubspot_client(hubspot)))
         if hubspot.native_integration:
             self.both.add(hubspot.name)
@@ -57,6 +58,7 @@ class Command(base.Command):
                 "state": zoom.state,
                 "missing_scopes": zoom.missing_scopes,
                 "webhook_url": f"{settings.PUBLIC_URL}/webhooks/zoom/{zoom.webhook_key}/",
+                "unreadable_users": hosts.unreadable(connection),
             },
             "hubspot": {
                 "portal_id": hubspot.portal_id,
@@ -81,10 +83,15 @@ class Command(base.Command):
             for side in ("zoom", "hubspot"):
                 missing = one[side]["missing_scopes"]
                 self.say(f"  {side}: {one[side]['state']}" + (f", missing {', '.join(missing)}" if missing else ""))
+            if unreadable := one["zoom"]["unreadable_users"]:
+                self.say(f"  zoom: webinars of {', '.join(unreadable)} can't be read")
 
 
-def _check_zoom(account: ZoomAccount) -> None:
-    next(zoom_client(account).users(), None)
+def _check_zoom(connection: Connection) -> None:
+    account = connection.zoom
+    client = zoom_client(account)
+    next(client.users(), None)
+    hosts.look_again(connection, client)
     account.refresh_from_db()
     missing = scopes.missing(account.scopes)
     account.set_state(AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED, "", missing)

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from integrations.management import base, table
 from integrations.management.base import FAILED, MISUSED, webinar_id
 from integrations.models import Connection, Occurrence
-from integrations.sync import selection
+from integrations.sync import hosts, selection
 from integrations.sync.context import Calls, opened
 from integrations.sync.discovery import floor
 from integrations.sync.outcome import Result
@@ -57,7 +57,8 @@ class Command(base.Command):
                     progress.step(result.topic)
                     if self.json:
                         self.say(json.dumps(self.line(result, connection), ensure_ascii=False))
-            calls = context.calls()
+            calls, self.troubles = context.calls(), context.troubles
+        self.unreadable = hosts.unreadable(connection)
         shared = calls - sum((result.calls for result in results), Calls())
         self.close(results, shared)
 
@@ -69,16 +70,18 @@ class Command(base.Command):
 
     def close(self, results: list[Result], shared: Calls) -> None:
         if self.json:
-            self.say(json.dumps({"shared": {"api_calls": {"zoom": shared.zoom, "hubspot": shared.hubspot}}}))
+            calls = {"zoom": shared.zoom, "hubspot": shared.hubspot}
+            self.say(json.dumps({"shared": {"api_calls": calls, "unreadable_users": self.unreadable}}))
         else:
             table.summary(self.stdout, results, shared, dry_run=self.dry_run)
         sentences = dict.fromkeys(result.error.sentence for result in results if result.error)
         unfinished = dict.fromkeys(result.webinar_id for result in results if result.bad)
         if unfinished and not sentences:
             sentences = {left_over(list(unfinished)): None}
-        for sentence in sentences:
+        troubles = [*self.troubles, *([users_unread(self.unreadable)] if self.unreadable else [])]
+        for sentence in (*sentences, *troubles):
             self.stderr.write(self.style.ERROR(sentence))
-        if unfinished:
+        if unfinished or troubles:
             self.stdout.flush()
             sys.exit(FAILED)
 
@@ -96,6 +99,11 @@ def left_over(webinar_ids: list[str]) -> str:
         return f"Not everything was synced yet: see audit_log --webinar {webinar_ids[0]}, and sync again later."
     shown = ", ".join(webinar_ids[:5]) + (", …" if len(webinar_ids) > 5 else "")
     return f"Not everything was synced yet: see audit_log --webinar of {shown}, and sync again later."
+
+
+def users_unread(emails: list[str]) -> str:
+    shown = ", ".join(emails[:5]) + (", …" if len(emails) > 5 else "")
+    return f"The webinars of these Zoom users can't be read: {shown}. See why on Home, or in the log."
 
 
 def day(text: str | None, name: str) -> date | None:

@@ -1,0 +1,57 @@
+"""What there is to say about the parts of an occurrence, and which errors are about one part only.
+
+Attendance, recordings and transcripts are parts: what Zoom answers about one of them may be of no use while everything
+else is, so that everything else is synced.
+"""
+
+import logging
+from datetime import datetime
+from typing import Literal
+
+from audits.log import RunLog
+from integrations.decisions.schedule import is_waited_for
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+
+logger = logging.getLogger(__name__)
+
+Note = tuple[str, str] | tuple[str, str, str]  # code, cause, and where a person may have to look the provider's words
+Part = Literal["attendees_not_synced", "recording_not_synced", "transcript_not_synced"]
+ATTENDEES: Part = "attendees_not_synced"
+RECORDING: Part = "recording_not_synced"
+TRANSCRIPT: Part = "transcript_not_synced"
+UNREADABLE = "unreadable"
+AFTER_WAITING = {ATTENDEES: "bad_data", RECORDING: "not_found", TRANSCRIPT: "not_found"}
+
+NOT_IN_ZOOM = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses it for good
+NOT_ALLOWED = ("data_not_synced", "capability_missing")  # without a permission of Zoom's
+
+
+def raise_if_of_more(error: IntegrationError) -> None:
+    """Raise again what is about more than a part: an account to reconnect, and a rate limit, which is waiting."""
+    if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
+        raise error
+
+
+def unread(part: Part, error: IntegrationError, now: datetime, over: datetime) -> Note:
+    """Say that this part could not be read. It is waited for, and where no answer came at all for as long as it takes.
+
+    `over`: when the session ended.
+    """
+    logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
+    if isinstance(error, NeedsAdmin):
+        return NOT_ALLOWED
+    no_answer = isinstance(error, RetryLater) and error.no_answer
+    waits = no_answer or is_waited_for(now, over)
+    return part, UNREADABLE if waits else AFTER_WAITING[part], error.detail
+
+
+def tell(log: RunLog, note: Note | tuple[str, str, int]) -> None:
+    """The third part is either words or a count."""
+    code, cause, *more = note
+    last = more[0] if more else 1
+    if isinstance(last, int):
+        log.note(code, cause, count=last)
+    elif last:
+        log.person(code, cause, "", last)
+    else:
+        log.note(code, cause)
