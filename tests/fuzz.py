@@ -16,6 +16,14 @@ fuzzed = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
+BLOCK = 10 if CASES > FEW else 1  # seeds tried for one of hypothesis's, which takes longer than trying one
+in_blocks = settings(fuzzed, max_examples=max(CASES // BLOCK, 1))
+
+
+def seeds(first: int) -> range:
+    return range(first, first + BLOCK)
+
+
 NASTY = [
     "", "\x00", "\ud800", "a\x00b", "\u202e", "9" * 400, "-1", "1e309", "NaN", "null", "true", " ", "%00", "../..",
     "2021-07-13T21:44:51Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2021-02-30", "ann@kuusi.example",
