@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -138,7 +139,7 @@ class Http:
         patience.attempts += 1
         with answered_within(self._longest):
             response = self._sent(method, self.base_url + path, label, route, patience.attempts, auth=auth, **options)
-        return read_answer(response)
+        return replace(read_answer(response), route=f"{method} {route}")
 
     def download(self, url: str, *, host_suffixes: tuple[str, ...], max_bytes: int, label: str = "download") -> str:
         """Return a text file; the token goes only to hosts of these suffixes, and to the API's own."""

@@ -106,6 +106,11 @@ SENTENCES = (
     _("This person is the webinar's host."),
     _("The webinar only takes registrations from certain e-mail domains."),
     _("The webinar is over."),
+    _("Zoom does not take this person's name: correct the contact's first and last name, then enrol it again."),
+    _(
+        "The webinar only takes people whose address is that of a Zoom account: change that in Zoom, or use another "
+        "address."
+    ),
     _("Zoom has no such registrant any more."),
     _("Zoom answered in a way the portal does not know: look at the details, then sync again."),
     _("Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."),

@@ -32,7 +32,7 @@ from integrations.sync.context import utcnow
 from integrations.sync.selection import carrier
 from integrations.sync.workflow_register import Registering
 from integrations.sync.workflow_webinar import connections_of, occurrence_of
-from integrations.sync.workflow_words import SENTENCES, UNAVAILABLE
+from integrations.sync.workflow_words import SENTENCES, SENTENCES_OF_ROWS, UNAVAILABLE
 
 logger = logging.getLogger(__name__)
 
@@ -200,7 +200,7 @@ def _refused(registering: Registering, error: SkipRecord) -> None:
         call.put_off(tomorrow + AFTER_MIDNIGHT)
     else:
         # Zoom's own row says it to administrators; a marketer reads our sentence.
-        sentence = error.sentence if error.row == "" else SENTENCES[error.cause]
+        sentence = error.sentence if error.row == "" else SENTENCES_OF_ROWS.get(error.row, SENTENCES[error.cause])
         call.finish(cause=error.cause, message=sentence)
     _remember(registering, "registration_failed", error.cause, detail=call.message)
 

@@ -17,6 +17,13 @@ SENTENCES = {
     "required_questions": "The webinar asks for more than first name, last name and e-mail address.",
     "zoom_event": "The webinar belongs to Zoom Events, where people need a ticket.",
 }
+SENTENCES_OF_ROWS = {
+    "name_refused": "Zoom doesn't take the contact's name. Correct first and last name, then enrol the contact again.",
+    "account_required": (
+        "The webinar only takes people whose e-mail address is that of a Zoom account. Change that in Zoom, or enrol a "
+        "contact with another address."
+    ),
+}
 NOT_A_WEBINAR_ID = "This is no webinar ID: it has digits only, like 812 3456 7890."
 UNAVAILABLE = "Zoom could not register the contact. Look at the webinar's audit log, then enrol the contact again."
 

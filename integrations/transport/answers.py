@@ -27,12 +27,16 @@ LONGEST_TEXT = 4_000  # characters of a provider's words that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it came; `body` is `{}` unless it is a JSON object. Header names are lower-case."""
+    """An answer as it came; `body` is `{}` unless it is a JSON object. Header names are lower-case.
+
+    `route`: the method and the path without its values, for which call it is.
+    """
 
     status: int
     body: Body = field(default_factory=dict)
     text: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    route: str = ""
 
     @property
     def ok(self) -> bool:

@@ -41,6 +41,30 @@ def test_a_refusal_has_its_cause(workflows: Workflows, changes: dict[str, Any], 
     assert entry["people"][0]["email"] == "ann@kuusi.example"
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "message", "cause", "says"),
+    [
+        (404, 1001, "ann@kuusi.example is not used as a Zoom account.", "domain_restricted", "of a Zoom account"),
+        (400, 300, "Invalid user name.", "required_questions", "Correct first and last name"),
+        (400, 3000, "Webinar 1 has not registration required.", "closed", "Registration is closed"),
+        (404, 1001, "User does not exist: 1.", "unavailable", "Look at the webinar's audit log"),
+    ],
+)
+def test_what_zoom_says_where_it_registers_is_not_what_it_says_elsewhere(
+    workflows: Workflows, status: int, code: int, message: str, cause: str, says: str
+) -> None:
+    body = {"code": code, "message": message}
+    workflows.world.fault(method="POST", path=f"/webinars/{ID}/registrants$", status=status, body=body)
+
+    outputs = workflows.add()
+
+    assert (outputs["hs_execution_state"], outputs["error_cause"]) == ("FAIL_CONTINUE", cause)
+    assert says in outputs["error_message"]
+    assert "no webinar with this ID" not in outputs["error_message"]
+    if cause == "unavailable":
+        assert message in str(workflows.world.audit(ID)[0]["entries"])
+
+
 def test_the_host_is_told_in_hubspots_words(workflows: Workflows) -> None:
     outputs = workflows.add(email=host(workflows))
 
