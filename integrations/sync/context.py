@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Generic, TypeVar
 
 from django.db import connections
@@ -14,7 +15,7 @@ from django.db import connections
 from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
-from integrations.records import SyncSettings
+from integrations.records import Segment, SessionReport, SyncSettings
 from integrations.sync.clients import hubspot_client, zoom_client
 from integrations.sync.known import Known
 from integrations.sync.mending import Mending
@@ -53,6 +54,9 @@ class Attempt(Generic[T, R]):
     error: IntegrationError | None = None
 
 
+BegunReport = tuple[Future[SessionReport | None], Iterator[list[Segment]]]
+
+
 @dataclass
 class Context:
     connection: Connection
@@ -67,6 +71,7 @@ class Context:
     clock: Callable[[], datetime] = utcnow
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
     troubles: list[str] = field(default_factory=list)  # what could not be read on the way, for people
+    reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: asked for already
     mending: Mending = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
@@ -118,16 +123,16 @@ class Context:
         """Begin a call whose answer is needed later; it must not touch the database."""
         return self.pool.submit(call)
 
-    def ahead(self, pages: Iterator[T]) -> Iterator[T]:
-        """The same pages, each fetched while the one before it is worked on; the first one at once."""
+    def ahead(self, pages: Iterator[T], at_once: int = 1) -> Iterator[T]:
+        """Return the same pages. The first are fetched now, the next ones while those before them are worked on."""
 
-        def fetch() -> T | None:
-            return next(pages, None)
+        def fetch() -> list[T]:
+            return list(islice(pages, at_once))
 
-        def rest(coming: Future[T | None]) -> Iterator[T]:
-            while (page := coming.result()) is not None:
+        def rest(coming: Future[list[T]]) -> Iterator[T]:
+            while some := coming.result():
                 coming = self.pool.submit(fetch)
-                yield page
+                yield from some
 
         return rest(self.pool.submit(fetch))
 

@@ -1,7 +1,7 @@
 """Which webinars there are: the users' lists and the account's history, into rows."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
@@ -38,14 +38,16 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
     """
     now = context.clock()
     users = {user.id: user for user in from_the_start(lambda: _users(context)) if user.id}
+    sessions = context.soon(lambda: _past(context, since, until or now.date()))
+    zoom_events = context.soon(context.zoom.zoom_events_webinars)
     discovered.store_users(context, users.values(), now)
     hosted = hosts.read_hosted(context.zoom, users.values())
     hosts.remember(context.connection, hosted)
-    past, whole = _past(context, since, until or now.date())
+    past, whole = sessions.result()
     changed = discovered.changed(context, hosted.webinars, past, now, hosted.unreadable)
     discovered.store_webinars(context, hosted.webinars, past, {user.id: user.email for user in users.values()}, now)
     keep_history(context)
-    mark_zoom_events(context)
+    mark_zoom_events(context, zoom_events.result)
     if whole:
         context.connection.discovered_at = now
         context.connection.save(update_fields=["discovered_at"])
@@ -92,11 +94,11 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
             raise
 
 
-def mark_zoom_events(context: Context) -> None:
+def mark_zoom_events(context: Context, read: Callable[[], frozenset[str]] | None = None) -> None:
     """Webinars that belong to Zoom Events, by their sessions; and whether these could be read at all."""
     connection = context.connection
     try:
-        ids = context.zoom.zoom_events_webinars()
+        ids = (read or context.zoom.zoom_events_webinars)()
     except IntegrationError as error:
         if error.cause == "reconnect_needed":
             raise

@@ -1,8 +1,10 @@
 """READ: the sessions of one occurrence and who was in them, page by page; and whether attendance is final."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
@@ -10,7 +12,7 @@ from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_stat
 from integrations.decisions.schedule import is_waited_for
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Occurrence, SegmentRow, SessionRow
-from integrations.records import Segment
+from integrations.records import Segment, SessionReport
 from integrations.sync.context import Context
 from integrations.sync.expired_lists import from_the_start
 from integrations.sync.notes import (
@@ -29,6 +31,7 @@ NO_PARTICIPANTS = (ATTENDEES, "no_participants")
 BAD_DATA = (ATTENDEES, "bad_data")
 NOT_READY = (ATTENDEES, "report_not_ready")
 LONGEST_SESSION = timedelta(hours=24)
+PAGES_AHEAD = 8  # of participants: 2,400 people
 
 
 @dataclass
@@ -139,15 +142,29 @@ def _note_unread(
         tally.unread.append(note)
 
 
+def begin_reports(context: Context, occurrence: Occurrence) -> None:
+    """Ask for the reports of its sessions, and for who was there, so that they come while something else is read."""
+    for uuid in occurrence.sessions.order_by("started_at").values_list("uuid", flat=True):
+        report = context.soon(partial(context.zoom.session_report, uuid))
+        context.reports[uuid] = report, context.ahead(_participants(context, report, uuid), PAGES_AHEAD)
+
+
+def _participants(context: Context, report: Future[SessionReport | None], uuid: str) -> Iterator[list[Segment]]:
+    """Ask for them only once Zoom has the report."""
+    if report.result() is not None:
+        yield from context.zoom.participants(uuid)
+
+
 def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, addresses: Addresses) -> None:
     """Without the permission for either half of the report: the other way, with whatever end is known."""
+    begun, stays = context.reports.pop(session.uuid, (None, None))
     try:
-        report = context.zoom.session_report(session.uuid)
+        report = begun.result() if begun else context.zoom.session_report(session.uuid)
         if report is None:
             return  # still running, or the report is not there yet
         session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
         session.save(update_fields=["started_at", "ended_at", "end_estimated"])
-        _read_stays(context, session, context.zoom.participants, addresses)
+        _read_stays(context, session, context.zoom.participants, addresses, stays)
     except NeedsAdmin as error:
         if error.cause == "reconnect_needed":
             raise
@@ -181,9 +198,19 @@ def _last_leave(session: SessionRow) -> datetime | None:
 
 
 def _read_stays(
-    context: Context, session: SessionRow, pages: Callable[[str], Iterator[list[Segment]]], addresses: Addresses
+    context: Context,
+    session: SessionRow,
+    pages: Callable[[str], Iterator[list[Segment]]],
+    addresses: Addresses,
+    begun: Iterator[list[Segment]] | None = None,
 ) -> None:
-    from_the_start(lambda: _read_segments(session, context.ahead(pages(session.uuid)), addresses))
+    """`begun`: the pages that are on their way. A list that expires meanwhile is asked for anew."""
+    first = [begun] if begun else []
+
+    def read() -> None:
+        _read_segments(session, first.pop() if first else context.ahead(pages(session.uuid)), addresses)
+
+    from_the_start(read)
 
 
 def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], addresses: Addresses) -> None:

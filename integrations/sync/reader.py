@@ -16,6 +16,7 @@ from integrations.sync.context import Context
 from integrations.sync.notes import NOT_ALLOWED, NOT_IN_ZOOM, Note, raise_if_of_more
 from integrations.sync.read_occurrences import Changes, assign, past_sessions, scheduled_in, store_occurrences
 from integrations.sync.read_registrants import read_registrants
+from integrations.sync.read_sessions import begin_reports
 
 NOT_SHOWN = "Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."
 LONGEST_URL = 500
@@ -184,6 +185,8 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
         return
     detail = read.detail
     panelists = context.soon(lambda: context.zoom.panelists(detail.id))
+    if len(read.occurrences) == 1 and not read.occurrences[0].raw_pruned_at:
+        begin_reports(context, read.occurrences[0])
     if detail.registers:
         asked = context.soon(lambda: _questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
