@@ -10,7 +10,7 @@ from typing import Literal
 
 from audits.log import RunLog
 from integrations.decisions.schedule import is_waited_for
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +27,9 @@ NOT_ALLOWED = ("data_not_synced", "capability_missing")  # without a permission 
 
 
 def raise_if_of_more(error: IntegrationError) -> None:
-    """Raise again what is about more than a part: an account to reconnect, and a rate limit, which is waiting."""
-    if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
+    """Raise again what is about more than a part: an account's tokens, and a rate limit, which is waiting."""
+    tokens = error.cause == "reconnect_needed" or isinstance(error, TokenContested)
+    if tokens or (isinstance(error, RetryLater) and error.limited):
         raise error
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from integrations.errors import TokenContested
 from integrations.models import RegistrantRow, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.sync import context, jobs
@@ -46,6 +47,13 @@ REPORT, PARTICIPANTS, INSTANCES = "/report/webinars/[^/]*$", "/report/webinars/.
 @pytest.fixture(autouse=True)
 def _without_recordings(empty_world: World) -> None:
     empty_world.settings({"recordings": "none"})
+
+
+@pytest.fixture
+def in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What asks for a token does so on the test's own connection."""
+    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
 
 
 def spoil(world: World, path: str, fault: Json, **more: Any) -> None:
@@ -169,9 +177,8 @@ def test_the_words_of_the_refusal_stand_in_the_audit_log(empty_world: World) -> 
     assert [one["detail"] for one in entry["people"]] == ["400/4999: Nobody has documented this."]
 
 
-def test_the_worker_looks_again_by_itself(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
-    monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
+@pytest.mark.usefixtures("in_turn")
+def test_the_worker_looks_again_by_itself(empty_world: World) -> None:
     held(empty_world, HOUR, row(ANN, 0, 30))
     spoil(empty_world, PARTICIPANTS, BLOCKED)
     job = start(empty_world, ID)
@@ -214,6 +221,18 @@ def test_a_limit_is_waited_for_and_no_part_is_unreadable(empty_world: World) -> 
 
     assert result.error is not None
     assert not empty_world.audit_exists(ID) or "attendees_not_synced" not in empty_world.causes(ID)
+
+
+@pytest.mark.usefixtures("in_turn")
+@pytest.mark.parametrize("path", [PARTICIPANTS, INSTANCES, "/registrants/questions$"])
+def test_tokens_that_are_refused_are_about_the_account_and_no_part(empty_world: World, path: str) -> None:
+    held(empty_world, 30 * HOUR, row(ANN, 0, 30))
+    spoil(empty_world, path, {"kind": "unauthorized"})
+
+    result = empty_world.sync(ID)[ID, ""]
+
+    assert isinstance(result.error, TokenContested)
+    assert "attendees_not_synced" not in empty_world.causes(ID)
 
 
 def test_without_the_list_of_registrants_nobody_is_sent(empty_world: World) -> None:
