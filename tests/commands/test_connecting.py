@@ -149,7 +149,7 @@ def test_check_connections_has_exactly_the_promised_shape(empty_world: World) ->
 
     assert (set(one), set(one["zoom"]), set(one["hubspot"])) == (
         {"name", "primary", "zoom", "hubspot"},
-        {"account_id", "state", "missing_scopes", "webhook_url"},
+        {"account_id", "state", "missing_scopes", "webhook_url", "unreadable_users"},
         {"portal_id", "state", "missing_scopes", "capabilities"},
     )
     key = ZoomAccount.objects.get().webhook_key
