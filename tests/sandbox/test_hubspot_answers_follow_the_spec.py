@@ -153,6 +153,7 @@ def custom_events(portal: Portal) -> None:
     name = portal.post(DEFINITIONS, egg).body["fullyQualifiedName"]
     portal.get(DEFINITIONS)
     portal.get(f"{DEFINITIONS}/{name}")
+    portal.post(f"{DEFINITIONS}/{name}/property", {"name": "topic", "label": "Topic", "type": "string"})
     event = {"eventName": name, "objectId": "5", "properties": {}}
     portal.batch("/events/2026-03/send/batch", event)
     portal.post("/events/2026-03/send", event)
