@@ -8,9 +8,12 @@ import logging
 from datetime import datetime
 from typing import Literal
 
+from audits import log as audit
 from audits.log import RunLog
 from integrations.decisions.schedule import is_waited_for
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.models import Occurrence
+from integrations.sync.context import Context
 
 logger = logging.getLogger(__name__)
 
@@ -33,17 +36,26 @@ def raise_if_of_more(error: IntegrationError) -> None:
         raise error
 
 
-def unread(part: Part, error: IntegrationError, now: datetime, over: datetime) -> Note:
+def unread(context: Context, occurrence: Occurrence, part: Part, error: IntegrationError, over: datetime) -> Note:
     """Say that this part could not be read. It is waited for, and where no answer came at all for as long as it takes.
 
-    `over`: when the session ended.
+    What was answered oddly for the first time is asked for once more, however long ago it was: a gateway's page for
+    example passes. `over`: when the session ended.
     """
     logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
     if isinstance(error, NeedsAdmin):
         return NOT_ALLOWED
     no_answer = isinstance(error, RetryLater) and error.no_answer
-    waits = no_answer or is_waited_for(now, over)
+    refused = 400 <= error.status < 500
+    waits = no_answer or is_waited_for(context.clock(), over) or not (refused or _was_unread(context, occurrence, part))
     return part, UNREADABLE if waits else AFTER_WAITING[part], error.detail
+
+
+def _was_unread(context: Context, occurrence: Occurrence, part: Part) -> bool:
+    """The last time as well."""
+    run = audit.last(context.connection.name, occurrence.webinar.zoom_id, occurrence.occurrence_id)
+    causes = [entry.causes for entry in run.entries.filter(code=part)] if run else []
+    return any(cause in found for found in causes for cause in (UNREADABLE, AFTER_WAITING[part]))
 
 
 def tell(log: RunLog, note: Note | tuple[str, str, int]) -> None:

@@ -44,7 +44,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
 def _unread(context: Context, session: SessionRow, part: Part, error: IntegrationError) -> list[Note]:
     """Nothing is missing where it was read before, once it is no longer waited for."""
     raise_if_of_more(error)
-    note = unread(part, error, context.clock(), session.ended_at or session.started_at)
+    note = unread(context, session.occurrence, part, error, session.ended_at or session.started_at)
     row = getattr(session, "recording", None)
     there = row is not None and bool(row.transcript_id if part == TRANSCRIPT else row.call_id)
     return [] if there and note[1] != UNREADABLE else [note]

@@ -104,7 +104,7 @@ def _note_unlisted(context: Context, occurrence: Occurrence, error: IntegrationE
     now, began = context.clock(), occurrence.started_at or occurrence.start
     if began is None or began > now:
         return
-    note = unread(ATTENDEES, error, now, occurrence.ended_at or occurrence.end or began)
+    note = unread(context, occurrence, ATTENDEES, error, occurrence.ended_at or occurrence.end or began)
     tally.waits = _is_waited_for(note)
     if tally.waits or not occurrence.sessions.filter(complete_read__gt=0).exists():
         tally.unread.append(note)
@@ -135,7 +135,7 @@ def _note_unread(
     """Attendance is not final without this session, until it is no longer waited for. What is final misses nothing."""
     raise_if_of_more(error)
     over = session.ended_at or max(occurrence.end or session.started_at, session.started_at)
-    note = unread(ATTENDEES, error, context.clock(), over)
+    note = unread(context, occurrence, ATTENDEES, error, over)
     waits = _is_waited_for(note)
     tally.waits = tally.waits or waits
     if waits or occurrence.attendance != "final" or not session.complete_read:

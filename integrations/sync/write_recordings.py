@@ -136,7 +136,8 @@ def write_transcript(context: Context, row: RecordingRow, transcript: Transcript
         return
     said = _download(context, transcript)
     if isinstance(said, IntegrationError):
-        yield unread(TRANSCRIPT, said, context.clock(), row.session.ended_at or row.session.started_at)
+        session = row.session
+        yield unread(context, session.occurrence, TRANSCRIPT, said, session.ended_at or session.started_at)
     elif _put_transcript(context, row, said):
         yield TRANSCRIPT_SENT
 

@@ -59,8 +59,15 @@ def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: in
             elif not response.ok:
                 raise refusal(sender, read_answer(response))
             else:
-                return read_text(response, max_bytes)
+                return without_page(response, read_text(response, max_bytes))
     raise RetryLater(sender.lost, detail="too many redirects")
+
+
+def without_page(response: requests.Response, text: str) -> str:
+    """Raises: BrokenAnswer for a web page, say to sign in or of a gateway, in place of the file."""
+    if "html" in response.headers.get("content-type", "").lower() and text.lstrip().startswith("<"):
+        raise BrokenAnswer("a web page instead of the file", response.status_code)
+    return text
 
 
 def refusal(sender: Sender, answer: Answer) -> IntegrationError:

@@ -69,6 +69,14 @@ def test_a_refusal_is_about_the_file_and_not_about_the_account(status: int) -> N
     assert refused.value.status == status
 
 
+def test_a_page_instead_of_the_file_is_tried_again() -> None:
+    page = Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"})
+    assert download(Script([page, page, Reply(200, b"WEBVTT")])) == "WEBVTT"
+    with pytest.raises(RetryLater) as odd:
+        download(Script([page]))
+    assert not odd.value.no_answer
+
+
 def test_a_limit_is_waited_for() -> None:
     with pytest.raises(RetryLater) as limited:
         download(Script([Reply(429, {})]))

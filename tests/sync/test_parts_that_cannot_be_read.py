@@ -103,8 +103,10 @@ def test_registrants_go_without_an_attendance_that_cannot_be_read(empty_world: W
 
 @pytest.mark.parametrize("fault", ODD[:-1])
 def test_after_72_hours_it_is_final(empty_world: World, fault: Json) -> None:
-    held(empty_world, 73 * HOUR, row(ANN, 0, 30))
+    held(empty_world, 71 * HOUR, row(ANN, 0, 30))
     spoil(empty_world, PARTICIPANTS, fault)
+    assert empty_world.sync(ID)[ID, ""].status == "partial"
+    empty_world.later(hours=2)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
@@ -112,6 +114,20 @@ def test_after_72_hours_it_is_final(empty_world: World, fault: Json) -> None:
     assert empty_world.activities(ID) == {ANN: ["REGISTERED"], BEN: ["REGISTERED"]}
     assert minutes_until_next_sync(empty_world) is None
     nothing_more_is_written(empty_world, ID)
+
+
+@pytest.mark.parametrize(("fault", "first"), [(BLOCKED, "synced"), (UNKNOWN, "synced"), (NO_KEYS, "partial")])
+def test_what_is_over_for_long_is_asked_for_once_more_unless_zoom_refuses_it(
+    empty_world: World, fault: Json, first: str
+) -> None:
+    held(empty_world, 20 * DAY, row(ANN, 0, 30))
+    spoil(empty_world, PARTICIPANTS, fault)
+    assert empty_world.sync(ID)[ID, ""].status == first
+    empty_world.later(days=1)
+
+    assert empty_world.sync(ID)[ID, ""].status in ("synced", "unchanged")
+    assert causes(empty_world, "attendees_not_synced") == {"bad_data": 1}
+    assert minutes_until_next_sync(empty_world) is None
 
 
 def test_where_no_answer_came_at_all_it_is_asked_for_on(empty_world: World) -> None:

@@ -65,8 +65,10 @@ def test_people_go_without_a_recording_that_cannot_be_read(empty_world: World, f
 
 @pytest.mark.parametrize("fault", ODD[:-1])
 def test_a_recording_that_cannot_be_read_is_not_found_after_72_hours(empty_world: World, fault: Json) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, hours_ago=71, lines=SAID)
     spoil(empty_world, RECORDINGS, fault)
+    assert empty_world.sync(ID)[ID, ""].status == "partial"
+    empty_world.later(hours=2)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
