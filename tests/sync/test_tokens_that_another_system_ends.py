@@ -56,6 +56,7 @@ def test_its_jobs_are_tried_again_with_growing_pauses_and_never_parked(contested
 
 
 def test_it_is_said_where_people_look_until_it_is_over(contested: World, admin_client: Client) -> None:
+    contested.later(minutes=1)
     contested.sync(PAST)
     (entry,) = [one for one in contested.audit(PAST)[0]["entries"] if one["code"] == "sync_error"]
     assert entry["causes"] == {"unavailable": 1}
