@@ -99,6 +99,10 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+# Rows without an id are no passing fault: they are left out and said (tests/sync/test_odd_rows.py).
+LEFT_OUT = {("Zoom: registrants, second page", "no ids"), ("Zoom: past sessions", "no ids")}
+
+
 def chosen(name: str) -> dict[str, Fault]:
     """All faults with FAULTS=all, as `make check` has it; else a third at each step, so that each third meets many."""
     if os.environ.get("FAULTS") == "all":
@@ -146,7 +150,7 @@ def test_a_fault_leaves_no_trace(troubled: World, name: str) -> None:
         wanted = snapshot(world.hubspot)
     found = {}
     for what, fault in chosen(name).items():
-        if fits(step, what):
+        if fits(step, what) and (name, what) not in LEFT_OUT:
             with rewind as world:
                 step.before(world)
                 found[what] = trouble(world, step, fault) or changes(wanted, snapshot(world.hubspot))
