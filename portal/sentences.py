@@ -148,6 +148,21 @@ SENTENCES = (
     _("Zoom could not register the contact. Look at the webinar's audit log, then enrol the contact again."),
     _("Zoom has no webinar with this ID in the connected account. Check the webinar ID."),
     _("Zoom takes no more registrations of this contact today."),
+    _("HubSpot does not take a property: check the HubSpot account in the portal, which makes what is missing again."),
+    _("HubSpot lists no users; the sync tries again by itself."),
+    _("HubSpot refused a custom event: see its words."),
+    _("HubSpot takes no contact with the properties it has: see its words, then sync again."),
+    _("HubSpot's users could not be read; the sync tries again by itself."),
+    _("Something between the portal and HubSpot refused the request; the sync tries again by itself."),
+    _("The answer took too long."),
+    _("The name is unknown."),
+    _("The provider's answer was incomplete; the sync tries again by itself."),
+    _(
+        "The webinar only takes people whose e-mail address is that of a Zoom account. Change that "
+        "in Zoom, or enrol a contact with another address."
+    ),
+    _("Zoom doesn't take the contact's name. Correct first and last name, then enrol the contact again."),
+    _("Zoom's history of past webinars could not be read, so that some may be missing: sync again later."),
 )
 
 
