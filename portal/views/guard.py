@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -91,9 +92,9 @@ def _on_this_machine(request: HttpRequest) -> bool:
 def too_often(who: str) -> bool:
     """Counted a minute at a time. A cache that is down limits nobody."""
     key = f"requests:{hashlib.sha256(who.encode()).hexdigest()}"
-    try:
-        if cache.add(key, 1, 60):
-            return False
-        return cache.incr(key) > A_MINUTE
-    except (RedisError, ValueError):  # ValueError: the minute ended in between
-        return False
+    with suppress(RedisError):
+        try:
+            return cache.incr(key) > A_MINUTE
+        except ValueError:  # the first one of a minute
+            cache.add(key, 1, 60)
+    return False

@@ -21,7 +21,13 @@ from portal.views.guard import machine_address, refused
 SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs
 EVENTS_AT_ONCE = 1000  # HubSpot sends 100
 
-store_together = Gathering(WebhookDelivery.store)
+
+def _store_and_wake(deliveries: list[WebhookDelivery]) -> None:
+    WebhookDelivery.store(deliveries)
+    transaction.on_commit(wake)
+
+
+store_together = Gathering(_store_and_wake)
 
 
 @machine_address("POST")
@@ -117,5 +123,4 @@ def hubspot_signers(request: HttpRequest, now: datetime, *, v2: bool = False) ->
 def _store(deliveries: list[WebhookDelivery]) -> HttpResponse:
     if deliveries:
         store_together(deliveries)
-        transaction.on_commit(wake)
     return HttpResponse(status=204)

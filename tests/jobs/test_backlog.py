@@ -20,6 +20,7 @@ class Worker:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     broker.use()
     monkeypatch.setattr(backlog, "MOST", 10)
+    monkeypatch.setattr("os.nice", lambda by: None)  # the tests' own process keeps its pace
     made = Celery("test", broker="filesystem://", set_as_current=False)
     made.conf.broker_transport_options = {
         "data_folder_in": str(tmp_path),
@@ -70,3 +71,10 @@ def test_what_waits_in_the_database_is_taken_up(app: Celery, tmp_path: Path) -> 
     for task in backlog.FIRST:
         assert f"integrations.tasks.{task}" in sent
         assert f"integrations.tasks.{task}" in portal.tasks
+
+
+def test_a_worker_gives_way_to_the_web(app: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr("os.nice", given.append)
+    starts(app)
+    assert given == [10]
