@@ -9,22 +9,17 @@ from django.core.management import call_command
 from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
+from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
 from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.jobs import JobState
-from integrations.oauth import TokenSource, hubspot_token, zoom_token
-from integrations.sync import (
-    catch_up,
-    deliveries,
-    jobs,
-    outcome,
-    retention,
-    selection,
-    soon,
-    workflow_action,
-    workflow_later,
-)
+from integrations.privacy import retention
+from integrations.sync import jobs, on_demand, rounds
 from integrations.sync.context import Context, opened, utcnow
+from integrations.sync.remember import result
+from integrations.sync_settings import catch_up
+from integrations.webhooks import process
+from integrations.workflow import action, follow_up
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +48,9 @@ def _working() -> QuerySet[Connection]:
 def discover_connection(pk: int, fully: bool = False) -> None:
     with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
         try:
-            selection.discover_and_enqueue(context, fully=fully)
+            rounds.discover_and_enqueue(context, fully=fully)
         except IntegrationError as error:  # the next round tries again; what needs a person stands on the account
-            outcome.note_account(context, error)
+            result.note_account(context, error)
             logger.warning("%s: webinars were not looked for: %s", context.connection, error.sentence)
 
 
@@ -75,10 +70,10 @@ def run_job(pk: int) -> None:
     waited = SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists()
     jobs.run_job(pk)
     if waited and not SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists():
-        kick(soon.following(pk, utcnow()))
+        kick(on_demand.following(pk, utcnow()))
 
 
-def kick(starts: soon.Starts) -> None:
+def kick(starts: on_demand.Starts) -> None:
     """A message for every job that starts before the next round and whose accounts can be called."""
     now = utcnow()
     due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if starts else set()
@@ -132,7 +127,7 @@ def prune() -> None:
     """Nightly: finished jobs, and what Zoom told long ago."""
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
-    workflow_later.prune(utcnow())
+    follow_up.prune(utcnow())
     call_command("clearsessions")
 
 
@@ -144,7 +139,7 @@ def process_deliveries() -> None:
     """
     while WebhookDelivery.any_due(utcnow()) and cache.add(AT_WORK, True, EXPIRES):
         try:
-            wishes = deliveries.process_waiting(utcnow())
+            wishes = process.process_waiting(utcnow())
         finally:
             cache.delete(AT_WORK)
         kick(wishes.jobs)
@@ -170,16 +165,16 @@ def wake() -> None:
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_calls() -> None:
     """Every few seconds: a message for each call whose own was lost, and for blocked workflows to tell."""
-    for pk in workflow_later.due(utcnow()):
+    for pk in follow_up.due(utcnow()):
         go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
 
 
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_call(pk: int) -> None:
-    begin(workflow_later.go_on(pk))
+    begin(follow_up.go_on(pk))
 
 
-def begin(coming: workflow_action.Next) -> None:
+def begin(coming: action.Next) -> None:
     """The messages for what a workflow's call leads to. Where the broker is down the next round does it."""
     now = utcnow()
     try:

@@ -6,7 +6,7 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
-from portal import backlog, broker  # noqa: F401  (a worker calls backlog)
+from portal.background import backlog, embedded_broker  # noqa: F401  (a worker calls backlog)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -18,7 +18,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     timezone="UTC",
-    beat_scheduler="portal.beat:Scheduler",
+    beat_scheduler="portal.background.beat_scheduler:Scheduler",
     beat_schedule={
         "discover webinars": {"task": "integrations.tasks.discover", "schedule": crontab(minute=7)},
         "discover webinars fully": {
@@ -44,7 +44,7 @@ app.conf.update(
 )
 app.set_default()  # for every thread of the web server
 if settings.CELERY_BROKER_URL.startswith("filesystem:"):
-    broker.use()
+    embedded_broker.use()
     queue = settings.VAR_DIR / "broker"
     done, control = queue / "processed", queue / "control"
     for folder in (done, control):

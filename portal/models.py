@@ -8,13 +8,15 @@ from django.db import models, transaction
 from django.db.models import F
 
 if TYPE_CHECKING:
-    from portal.sessions import SessionStore
+    from portal.signing_in.sessions import SessionStore
 
 A_TIME = 500  # rows that are taken away at once
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser, with whose it is, so that people see theirs and can end them. `portal.sessions` fills it.
+    """A signed-in browser, with whose it is, so that people see theirs and can end them.
+
+    `portal.signing_in.sessions` fills it.
 
     `expire_date`: when it ends unless it is used again.
     """
@@ -30,7 +32,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> "type[SessionStore]":
-        from portal.sessions import SessionStore
+        from portal.signing_in.sessions import SessionStore
 
         return SessionStore
 

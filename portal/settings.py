@@ -33,10 +33,10 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.old_page.refused"
+CSRF_FAILURE_VIEW = "portal.views.refused.old_page"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the settings have a field a domain; 2.5 MB remain the limit
 # A session ends a week after the login, or earlier: when nothing was asked with it for so long.
-SESSION_ENGINE = "portal.sessions"
+SESSION_ENGINE = "portal.signing_in.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_IDLE_HOURS = env.whole_number("SESSION_IDLE_HOURS", "12", least=1, most=168)
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
@@ -93,16 +93,16 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.sessions.note_use",
+    "portal.signing_in.sessions.note_use",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "portal.second_factor.guard",
+    "portal.signing_in.second_factor.guard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.security.headers",
-    "portal.crowd.at_the_login",
-    "portal.local_time.zone",
-    "portal.odd_requests.OddRequests",
+    "portal.middleware.security_headers.headers",
+    "portal.signing_in.crowd.at_the_login",
+    "portal.middleware.time_zone.zone",
+    "portal.middleware.odd_requests.OddRequests",
 ]
 TEMPLATES = [
     {
@@ -124,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# The name that the authenticator app shows. `portal.second_factor` counts wrong codes, before they are looked at.
+# The name that the authenticator app shows. Wrong codes are counted in `portal.signing_in.second_factor`.
 OTP_TOTP_ISSUER = f"Zoom webinars ({PUBLIC_URL.split('://')[1]})"
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -187,10 +187,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
-    "DASHBOARD_CALLBACK": "portal.screens.home.context",
+    "DASHBOARD_CALLBACK": "portal.screens.home.page.context",
     "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
     "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],
-    "LOGIN": {"form": "portal.login.LoginForm"},
+    "LOGIN": {"form": "portal.signing_in.login.LoginForm"},
     "ACCOUNT": {"navigation": "portal.navigation.account"},
     "SIDEBAR": {"navigation": "portal.navigation.sidebar"},
     # As variables in portal/static/portal/palette.css, because the theme would write them into the page.
@@ -201,7 +201,9 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERR
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "portal.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "portal.wording.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
     "loggers": {

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 from django_celery_beat import admin as beat_admin
 from django_celery_beat import models as beat
@@ -28,18 +29,19 @@ from integrations.models import (
     ZoomAccount,
     ZoomUserRow,
 )
-from portal.screens import rows
-from portal.screens.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
-from portal.screens.activity import ChangeAdmin
-from portal.screens.audit_history import PersonAdmin, RunAdmin
-from portal.screens.base import CarefulAdmin, ScreenAdmin
-from portal.screens.global_settings import ConnectionAdmin
-from portal.screens.jobs import SyncJobAdmin
-from portal.screens.overrides import WebinarAdmin, ZoomUserAdmin
-from portal.screens.people import ParticipantAdmin
-from portal.screens.webinars import OccurrenceAdmin
-from portal.screens.workflow_action import WorkflowActionAdmin
-from portal.words import ROLES
+from portal.screens import records
+from portal.screens.audit_logs import page as audit_log
+from portal.screens.audit_logs.tables import PersonAdmin, RunAdmin
+from portal.screens.connected_apps.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
+from portal.screens.connected_apps.workflow_action import WorkflowActionAdmin
+from portal.screens.people.page import ParticipantAdmin
+from portal.screens.settings.activity import ChangeAdmin
+from portal.screens.settings.all_connections import WebinarAdmin, ZoomUserAdmin
+from portal.screens.settings.global_settings import ConnectionAdmin
+from portal.screens.shared.admin import CarefulAdmin, ScreenAdmin
+from portal.screens.webinars.failed_jobs import SyncJobAdmin
+from portal.screens.webinars.page import OccurrenceAdmin
+from portal.wording.looks import ROLES
 
 
 def role(group: Group) -> str:
@@ -71,6 +73,13 @@ class PortalGroupAdmin(GroupAdmin, CarefulAdmin[Group]):
         return role(row)
 
 
+class WebinarsAdmin(OccurrenceAdmin):
+    """The webinars table, and below each webinar's address its audit log."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*audit_log.urls(self.admin_site), *super().get_urls()]
+
+
 class TaskSelect(UnfoldAdminSelectWidget, beat_admin.TaskSelectWidget):  # type: ignore[misc]
     pass
 
@@ -95,7 +104,7 @@ class PortalCrontabScheduleAdmin(beat_admin.CrontabScheduleAdmin, CarefulAdmin[b
 
 
 SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
-    Occurrence: OccurrenceAdmin,
+    Occurrence: WebinarsAdmin,
     Participant: ParticipantAdmin,
     Run: RunAdmin,
     Person: PersonAdmin,
@@ -114,7 +123,7 @@ SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
     beat.CrontabSchedule: PortalCrontabScheduleAdmin,
     beat.SolarSchedule: ScreenAdmin,
     beat.ClockedSchedule: PortalClockedScheduleAdmin,
-    **{model: rows.read_only(model) for model in rows.COLUMNS},
+    **{model: records.read_only(model) for model in records.COLUMNS},
 }
 
 # Whoever may look at users must not see the secrets of their second factors.

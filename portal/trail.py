@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from audits import log
 from audits.log import Changed
 from integrations.models import Occurrence
-from portal.browsers import named
-from portal.screens.parts import now
+from portal.screens.shared.html import now
 from portal.views.guard import client_address
+from portal.wording.browsers import named
 
 COMMAND = "command"  # as an actor: somebody at the server's own console
 NOBODY = "-"  # a stranger; an empty actor is the system

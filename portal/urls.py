@@ -7,16 +7,8 @@ from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.numbers import RowConverter
-from portal.screens import (
-    app_setup,
-    connected_apps,
-    connecting,
-    login_code,
-    password,
-    second_factor,
-    sessions,
-    webhook_deliveries,
-)
+from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
+from portal.screens.your_account import login_code, password, second_factor, sessions
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.metrics import metrics
@@ -27,16 +19,16 @@ screen = admin.site.admin_view
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("admin/connected-apps/", screen(connected_apps.page), name="connected_apps"),
-    path("admin/connected-apps/setup/", screen(app_setup.page), name="app_setup"),
-    path("admin/connected-apps/setup/hubspot-app.zip", screen(app_setup.download), name="hubspot_app"),
+    path("admin/connected-apps/", screen(page.page), name="connected_apps"),
+    path("admin/connected-apps/setup/", screen(setup.page), name="app_setup"),
+    path("admin/connected-apps/setup/hubspot-app.zip", screen(setup.download), name="hubspot_app"),
     path("admin/connected-apps/webhooks/", screen(webhook_deliveries.page), name="webhook_deliveries"),
-    path("admin/connected-apps/server/", screen(connecting.connect_server), name="connect_zoom_server"),
-    path("admin/connected-apps/pair/", screen(connecting.pair_accounts), name="pair_accounts"),
-    path("admin/connected-apps/<str:kind>/<row:pk>/check/", screen(connecting.check), name="check_account"),
+    path("admin/connected-apps/server/", screen(actions.connect_server), name="connect_zoom_server"),
+    path("admin/connected-apps/pair/", screen(actions.pair_accounts), name="pair_accounts"),
+    path("admin/connected-apps/<str:kind>/<row:pk>/check/", screen(actions.check), name="check_account"),
     path(
         "admin/connected-apps/<str:kind>/<row:pk>/disconnect/",
-        screen(connecting.disconnect),
+        screen(actions.disconnect),
         name="disconnect_account",
     ),
     path("admin/login/code/", login_code.page, name="login_code"),

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from requests.adapters import HTTPAdapter
 
-from integrations.limits import MemoryStore
-from integrations.sync import clients, rates
+from integrations.accounts import clients, rate_store
+from integrations.transport.limits import MemoryStore
 from tests.webhooks import Webhooks
 from tests.workflows import Workflows
 from tests.world import World
@@ -35,7 +35,7 @@ def _settings_stay() -> Iterator[None]:
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are skipped, and the sends of other threads stay out of the database."""
     store = MemoryStore()
-    monkeypatch.setattr(rates, "store", lambda: store)
+    monkeypatch.setattr(rate_store, "store", lambda: store)
     monkeypatch.setattr(clients, "pause", lambda seconds: None)
 
 

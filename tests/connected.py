@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
+from integrations.accounts.connect import connect_hubspot, connect_zoom, pair
+from integrations.clock import utcnow
 from integrations.models import Connection, ContactProperty, HubSpotAccount, ZoomAccount
-from integrations.oauth import utcnow
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.state import Sandbox
-from integrations.sync.connect import connect_hubspot, connect_zoom, pair
+from sandbox.hubspot import seed
+from sandbox.state import Sandbox
 
 Json = dict[str, Any]
 ZOOM = ("sandbox-zoom-account", "sandbox-zoom-client", "sandbox-zoom-secret")

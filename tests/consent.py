@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from django.test import Client, override_settings
 
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import serve_in_thread
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.world import make
+from sandbox.hubspot import seed
+from sandbox.server import serve_in_thread
+from sandbox.state import Sandbox
+from sandbox.world import make
 from tests.world import ZOOM
 
 PUBLIC_URL = "https://portal.example"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from integrations import parsing
+from integrations.transport import parsing
 from integrations.transport.answers import words
 from tests.fuzz import fuzzed, json_values
 from tests.mutated import storable

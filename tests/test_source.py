@@ -21,7 +21,7 @@ NOT_THERE = {
     "files that people send": r"request\.FILES|FileField\(|ImageField\(",
 }
 
-ONCE = ("portal/screens/second_factor.py", "mark_safe")  # a picture drawn there, of squares only
+ONCE = ("portal/screens/your_account/second_factor.py", "mark_safe")  # a picture drawn there, of squares only
 
 
 def sources() -> Iterator[tuple[str, str]]:

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.test import Client
 
 from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
-from integrations.sandbox import webhooks
-from integrations.sandbox.hubspot import contact_changes
-from integrations.sandbox.webhooks import Signed
-from integrations.sandbox.world.build import registrant
-from integrations.sync import deliveries, jobs
-from integrations.sync.deliveries import Wishes
+from integrations.sync import jobs
+from integrations.webhooks import process as deliveries
+from integrations.webhooks.process import Wishes
+from sandbox import webhooks
+from sandbox.hubspot import contact_changes
+from sandbox.webhooks import Signed
+from sandbox.world.build import registrant
 from tests.world import World
 
 Json = dict[str, Any]

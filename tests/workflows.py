@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from integrations.sandbox import webhooks
-from integrations.sandbox.world.accounts import HENRIK, OLIVIA
-from integrations.sandbox.world.build import DAY, webinar
-from integrations.sync import workflow_later
+from integrations.workflow import follow_up
+from sandbox import webhooks
+from sandbox.world.accounts import HENRIK, OLIVIA
+from sandbox.world.build import DAY, webinar
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 
 Json = dict[str, Any]
@@ -47,8 +47,8 @@ class Workflows:
 
     def go_on(self) -> None:
         """What beat starts every few seconds."""
-        for pk in workflow_later.due(self.world.clock()):
-            workflow_later.go_on(pk, self.world.clock)
+        for pk in follow_up.due(self.world.clock()):
+            follow_up.go_on(pk, self.world.clock)
 
     @property
     def asked(self) -> int:

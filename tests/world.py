@@ -10,15 +10,16 @@ from django.test import override_settings
 
 from audits import describe
 from integrations.models import Connection, Occurrence, WebinarRow
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import serve_in_thread
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.verdict import expectations
-from integrations.sandbox.world import make
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import opened
-from integrations.sync.outcome import Result
-from integrations.sync.settings_document import apply, check
+from integrations.sync.remember.result import Result
+from integrations.sync_settings.apply import apply
+from integrations.sync_settings.document import check
+from sandbox.hubspot import seed
+from sandbox.server import serve_in_thread
+from sandbox.state import Sandbox
+from sandbox.verdict import expectations
+from sandbox.world import make
 from tests.connected import ZOOM as ZOOM
 from tests.connected import connected
 
@@ -88,7 +89,7 @@ class World:
         """Results by webinar and occurrence; all webinars where none is named."""
         connection = Connection.objects.select_related("zoom", "hubspot").get(pk=self.connection.pk)
         with opened(connection, trigger, clock=self.clock, users_at_most=timedelta(0), **options) as context:
-            results = list(selection.sync(context, [str(one) for one in webinar_ids], since, until))
+            results = list(rounds.sync(context, [str(one) for one in webinar_ids], since, until))
         return {(int(one.webinar_id), one.occurrence_id): one for one in results}
 
     def later(self, **elapsed: float) -> None:
@@ -98,7 +99,7 @@ class World:
         return datetime.fromtimestamp(self.now, UTC)
 
     def add(self, webinar: Json) -> Json:
-        """A webinar of `integrations.sandbox.world.build`."""
+        """A webinar of `sandbox.world.build`."""
         self.zoom["webinars"][str(webinar["id"])] = webinar
         return webinar
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
-from integrations.http import Answer, words
-from integrations.parsing import child, children, text, texts
 from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
+from integrations.transport.http import Answer, words
+from integrations.transport.parsing import child, children, text, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import requests
 
-from integrations import authorization
-from integrations.authorization import App, Begun, Endpoint
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
-from integrations.http import Answer, pooled_session, post_form
 from integrations.hubspot import errors, parse
 from integrations.records import Introspection, Token
+from integrations.transport import oauth_grant
+from integrations.transport.http import Answer, pooled_session, post_form
+from integrations.transport.oauth_grant import App, Begun, Endpoint
 
 Session = Callable[[], requests.Session]
 
@@ -27,14 +27,14 @@ REASONS = {
 
 def begin(authorize_url: str, app: App, required: tuple[str, ...], optional: tuple[str, ...]) -> Begun:
     """The consent screen. HubSpot refuses to show it where this split is another one than the app's own."""
-    return authorization.begin(authorize_url, app, " ".join(required), optional_scope=" ".join(optional))
+    return oauth_grant.begin(authorize_url, app, " ".join(required), optional_scope=" ".join(optional))
 
 
 def exchange(
     api_url: str, version: str, app: App, code: str, verifier: str, session: Session = pooled_session
 ) -> Token:
     """POST /oauth/{v}/token with grant_type=authorization_code. (The specification lists `code_verifier`.)"""
-    return parse.token(authorization.exchange(_endpoint(api_url, version, session), app, code, verifier))
+    return parse.token(oauth_grant.exchange(_endpoint(api_url, version, session), app, code, verifier))
 
 
 def refresh(
@@ -47,7 +47,7 @@ def refresh(
 ) -> Token:
     """POST /oauth/{v}/token with grant_type=refresh_token. Store the refresh token that comes back, if one does."""
     app = App(client_id, client_secret)
-    return parse.token(authorization.refresh(_endpoint(api_url, version, session), app, refresh_token))
+    return parse.token(oauth_grant.refresh(_endpoint(api_url, version, session), app, refresh_token))
 
 
 def introspect(

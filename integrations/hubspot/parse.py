@@ -4,9 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from integrations.http import words
 from integrations.hubspot.payloads import UNIQUE_CALL_PROPERTY
-from integrations.parsing import (
+from integrations.records import (
+    CallWrite,
+    Contact,
+    Introspection,
+    ItemError,
+    MarketingEvent,
+    ParticipantState,
+    Portal,
+    RecordedParticipation,
+    Token,
+)
+from integrations.transport.http import words
+from integrations.transport.parsing import (
     Row,
     address,
     as_text,
@@ -21,17 +32,6 @@ from integrations.parsing import (
     number,
     text,
     texts,
-)
-from integrations.records import (
-    CallWrite,
-    Contact,
-    Introspection,
-    ItemError,
-    MarketingEvent,
-    ParticipantState,
-    Portal,
-    RecordedParticipation,
-    Token,
 )
 
 __all__ = ["Row", "child", "emails", "text"]  # the areas look into rows with these as well

@@ -15,7 +15,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from integrations.webhooks import Body, Malformed, epoch, identifier, in_time, load, members, storable, text
+from integrations.transport.webhook_json import (
+    Body,
+    Malformed,
+    epoch,
+    identifier,
+    in_time,
+    load,
+    members,
+    storable,
+    text,
+)
 
 CONTACT = "0-1"  # the object type of contacts, where an event speaks of objects
 APP_UNINSTALLED = "4-1916193"

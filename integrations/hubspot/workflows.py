@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.parsing import address
-from integrations.webhooks import Malformed, load, member, text
+from integrations.transport.parsing import address
+from integrations.transport.webhook_json import Malformed, load, member, text
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST_ID, LONGEST_CALLBACK = 20, 200

@@ -17,9 +17,9 @@ from audits import log
 from audits.log import Changed
 from audits.management import base
 from audits.management.base import FAILED, MISUSED
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError
 from integrations.models import Connection
-from integrations.oauth import utcnow
 
 logger = logging.getLogger(__name__)
 __all__ = [

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sync_webinars', models.BooleanField(default=False)),
                 ('sync_from', models.DateField(blank=True, null=True)),
-                ('recordings', models.CharField(choices=[('none', 'none'), ('selected', 'selected'), ('all', 'all')], default=integrations.records.RecordingsMode['NONE'], max_length=10)),
+                ('recordings', models.CharField(choices=[('none', 'none'), ('selected', 'selected'), ('all', 'all')], default=integrations.records.settings.RecordingsMode['NONE'], max_length=10)),
                 ('only_contacts', models.JSONField(blank=True, default=list)),
                 ('connection', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='integrations.connection')),
             ],

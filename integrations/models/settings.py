@@ -97,3 +97,19 @@ class ZoomUserRow(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class CatchUp(models.Model):
+    """A change of settings that concerns too many webinars to enqueue them while somebody waits.
+
+    `before`: the settings before the change, as `integrations.sync_settings.catch_up` reads them. The row is deleted
+    once everything is enqueued.
+    """
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="catch_ups")
+    before = models.JSONField()
+    actor = models.CharField(max_length=150, blank=True)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Catch-up of {self.connection}"

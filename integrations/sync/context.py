@@ -12,13 +12,13 @@ from typing import Generic, TypeVar
 
 from django.db import connections
 
+from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
-from integrations.sync.clients import hubspot_client, zoom_client
-from integrations.sync.known import Known
 from integrations.sync.mending import Mending
+from integrations.sync.protected_people import Known
 from integrations.zoom.client import ZoomClient
 
 T = TypeVar("T")

@@ -2,8 +2,8 @@
 
 from integrations.models import Occurrence, SyncJob
 from integrations.sync.context import Context
-from integrations.sync.discovery import sync_from
-from integrations.sync.reader import WebinarRead, Window
+from integrations.sync.discover.zoom_account import sync_from
+from integrations.sync.read.webinar import WebinarRead, Window
 
 
 def due_now(context: Context, read: WebinarRead, job: SyncJob | None) -> list[Occurrence]:

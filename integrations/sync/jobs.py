@@ -10,10 +10,10 @@ from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenC
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState, Trigger
 from integrations.sync.context import fresh_connections, opened, utcnow
-from integrations.sync.outcome import Result
-from integrations.sync.reader import Window
+from integrations.sync.read.webinar import Window
+from integrations.sync.remember.result import Result
+from integrations.sync.rounds import note_round
 from integrations.sync.runner import run_webinar
-from integrations.sync.selection import note_round
 
 AT_ONCE = 200  # jobs handed to the broker in one round
 DONE_IS_KEPT = timedelta(days=7)

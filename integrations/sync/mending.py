@@ -7,12 +7,12 @@ it, so that halving the batches would only ask about each of them.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from integrations.accounts.hubspot_schema import define_events, make_event_properties, make_properties
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.errors import SCHEMA_ROW
 from integrations.models import HubSpotAccount
-from integrations.sync.hubspot_schema import define_events, make_event_properties, make_properties
 
 CONTACTS, CALLS, EVENTS = "contacts", "calls", "events"
 OURS = frozenset(definition.name for definition in schema.CONTACT_PROPERTIES)

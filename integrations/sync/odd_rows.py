@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from audits.log import RunLog
 from integrations.decisions.people import APPROVED
-from integrations.left_out import ListRead
 from integrations.models import Occurrence, WebinarRow
-from integrations.parsing import email, identifier
 from integrations.records import Webinar
 from integrations.sync.context import Context
+from integrations.transport.left_out import ListRead
+from integrations.transport.parsing import email, identifier
 from integrations.zoom.client import HISTORY, registrants_of
 from integrations.zoom.parse import WEBINAR_ID
 

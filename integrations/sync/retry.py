@@ -11,16 +11,17 @@ from audits import log as audit
 from audits.models import Run
 from integrations.errors import IntegrationError, RetryLater
 from integrations.models import Occurrence, SyncJob
-from integrations.sync import inputs, outcome
-from integrations.sync.answers import Outcome
+from integrations.sync import people as inputs
 from integrations.sync.context import Context
-from integrations.sync.decide import plan_page
-from integrations.sync.outcome import Result
-from integrations.sync.read_gone import known_staff
-from integrations.sync.reader import settings_of
-from integrations.sync.write_event import EventMissing, find_event_again
-from integrations.sync.write_occurrence import events_of
-from integrations.sync.writer import write_people
+from integrations.sync.decide.people import plan_page
+from integrations.sync.page_outcome import Outcome
+from integrations.sync.read.deleted_webinar import known_staff
+from integrations.sync.read.webinar import settings_of
+from integrations.sync.remember import result as outcome
+from integrations.sync.remember.result import Result
+from integrations.sync.write.marketing_event import EventMissing, find_event_again
+from integrations.sync.write.occurrence import events_of
+from integrations.sync.write.people import write_people
 
 
 def possible(occurrence: Occurrence) -> bool:

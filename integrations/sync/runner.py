@@ -9,18 +9,20 @@ from audits import log as audit
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import Step, SyncJob
-from integrations.sync import inputs, odd_rows, outcome, retry, verify
-from integrations.sync.answers import Outcome
+from integrations.sync import odd_rows, people, retry
 from integrations.sync.context import Calls, Context, fresh_connections
-from integrations.sync.decide import plan_page
+from integrations.sync.decide.people import plan_page
 from integrations.sync.due import due_now
-from integrations.sync.outcome import Result
+from integrations.sync.page_outcome import Outcome
 from integrations.sync.progress import Progress
-from integrations.sync.read_occurrence import OccurrenceRead, read_occurrence
-from integrations.sync.reader import WebinarRead, Window, read_webinar
-from integrations.sync.write_event import EventMissing, find_event_again
-from integrations.sync.write_occurrence import after_people, before_people, complete
-from integrations.sync.writer import write_people
+from integrations.sync.read.occurrence import OccurrenceRead, read_occurrence
+from integrations.sync.read.webinar import WebinarRead, Window, read_webinar
+from integrations.sync.remember import result as outcome
+from integrations.sync.remember.result import Result
+from integrations.sync.write import verify
+from integrations.sync.write.marketing_event import EventMissing, find_event_again
+from integrations.sync.write.occurrence import after_people, before_people, complete
+from integrations.sync.write.people import write_people
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +116,7 @@ def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audi
             _event_and_people(context, read, found, log, tally)
         finally:
             outcome.note_people(log, tally)
-            log.note("emails_excluded", "no_email", count=inputs.unmatched(occurrence))
+            log.note("emails_excluded", "no_email", count=people.unmatched(occurrence))
             odd_rows.note(context, log, occurrence, read.detail)
         after_people(context, found, log)
     return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
@@ -127,9 +129,9 @@ def _event_and_people(
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     before_people(context, found, log)
-    progress = Progress(context, occurrence.pk, 0 if found.people_stay else inputs.count(occurrence))
+    progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count(occurrence))
     read_so_far = 0
-    pages = inputs.people(occurrence, context.portal, context.clock()) if not found.people_stay else ()
+    pages = people.people(occurrence, context.portal, context.clock()) if not found.people_stay else ()
     for page in verify.pages(context, occurrence, pages):
         SyncJob.extend(occurrence.pk, context.clock())
         plan = plan_page(context, occurrence, read.staff, page)  # DECIDE

@@ -11,8 +11,8 @@ from typing import Any
 import requests
 
 from integrations.errors import SkipRecord
-from integrations.parsing import clean as clean_text
-from integrations.parsing import decode
+from integrations.transport.parsing import clean as clean_text
+from integrations.transport.parsing import decode
 
 Body = dict[str, Any]
 LONGEST_ASKED = 2 * 86400.0  # seconds: nobody means to wait for longer

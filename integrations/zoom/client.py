@@ -13,10 +13,6 @@ from urllib.parse import quote
 import requests
 
 from integrations.errors import SkipRecord
-from integrations.http import Http, Params
-from integrations.left_out import LeftOut, ListRead
-from integrations.pagination import RepeatedPage, Rows, loose_rows, number_pages, rows_of, token_pages
-from integrations.parsing import child, emails, identifier, number, text
 from integrations.records import (
     NewRegistrant,
     PastSession,
@@ -32,6 +28,10 @@ from integrations.records import (
     Webinar,
     ZoomUser,
 )
+from integrations.transport.http import Http, Params
+from integrations.transport.left_out import LeftOut, ListRead
+from integrations.transport.pagination import RepeatedPage, Rows, loose_rows, number_pages, rows_of, token_pages
+from integrations.transport.parsing import child, emails, identifier, number, text
 from integrations.zoom import parse
 from integrations.zoom.vtt import utterances
 

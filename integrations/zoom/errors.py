@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
-from integrations.http import Answer, words
-from integrations.parsing import whole
 from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
+from integrations.transport.http import Answer, words
+from integrations.transport.parsing import whole
 from integrations.zoom.error_table import ANY_CALL, NO_CODE, TABLES, Row
 
 UNREACHABLE = (

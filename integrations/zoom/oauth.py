@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 import requests
 
-from integrations import authorization
-from integrations.authorization import App, Begun, Endpoint
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
-from integrations.http import Answer, Body, pooled_session, post_form, words
-from integrations.parsing import link, number, text
 from integrations.records import Token
+from integrations.transport import oauth_grant
 from integrations.transport.answers import beginning
+from integrations.transport.http import Answer, Body, pooled_session, post_form, words
+from integrations.transport.oauth_grant import App, Begun, Endpoint
+from integrations.transport.parsing import link, number, text
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
 UNREACHABLE = (
@@ -65,12 +65,12 @@ def request_token(
 
 def begin(oauth_url: str, app: App) -> Begun:
     """GET {oauth_url}/authorize. Zoom asks for the scopes that the app itself names."""
-    return authorization.begin(f"{oauth_url.rstrip('/')}/authorize", app)
+    return oauth_grant.begin(f"{oauth_url.rstrip('/')}/authorize", app)
 
 
 def exchange(oauth_url: str, app: App, code: str, verifier: str, session: Session = pooled_session) -> Token:
     """POST {oauth_url}/token with grant_type=authorization_code. A code lasts five minutes and is good once."""
-    return _token(authorization.exchange(_endpoint(oauth_url, session), app, code, verifier))
+    return _token(oauth_grant.exchange(_endpoint(oauth_url, session), app, code, verifier))
 
 
 def refresh(
@@ -78,7 +78,7 @@ def refresh(
 ) -> Token:
     """POST {oauth_url}/token with grant_type=refresh_token. The refresh token sent is void once Zoom has answered."""
     app = App(client_id, client_secret)
-    return _token(authorization.refresh(_endpoint(oauth_url, session), app, refresh_token))
+    return _token(oauth_grant.refresh(_endpoint(oauth_url, session), app, refresh_token))
 
 
 def revoke(oauth_url: str, token: str, client_id: str, client_secret: str, session: Session = pooled_session) -> None:

@@ -4,7 +4,21 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from integrations.parsing import (
+from integrations.records import (
+    PastSession,
+    Question,
+    Recording,
+    RecordingState,
+    Registered,
+    Registrant,
+    ScheduledOccurrence,
+    Segment,
+    SessionReport,
+    Transcript,
+    Webinar,
+    ZoomUser,
+)
+from integrations.transport.parsing import (
     Incomplete,
     Row,
     address,
@@ -22,20 +36,6 @@ from integrations.parsing import (
     number,
     text,
     texts,
-)
-from integrations.records import (
-    PastSession,
-    Question,
-    Recording,
-    RecordingState,
-    Registered,
-    Registrant,
-    ScheduledOccurrence,
-    Segment,
-    SessionReport,
-    Transcript,
-    Webinar,
-    ZoomUser,
 )
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

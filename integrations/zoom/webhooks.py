@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from integrations.parsing import address, moment
 from integrations.records import WEBINAR_TYPES
-from integrations.webhooks import Body, Malformed, epoch, identifier, in_time, load, member, members, storable, text
+from integrations.transport.parsing import address, moment
+from integrations.transport.webhook_json import (
+    Body,
+    Malformed,
+    epoch,
+    identifier,
+    in_time,
+    load,
+    member,
+    members,
+    storable,
+    text,
+)
 
 URL_VALIDATION = "endpoint.url_validation"
 DEAUTHORIZED = "app_deauthorized"

@@ -1,4 +1,4 @@
-"""The pieces of `portal.screens.parts` for templates."""
+"""The pieces of `portal.screens.shared.html` for templates."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from integrations.models import Connection
-from portal.screens import parts
-from portal.words import Look
+from portal.screens.shared import html
+from portal.wording.looks import Look
 
 register = template.Library()
 CONNECTION_SCREENS = {
@@ -22,17 +22,17 @@ CONNECTION_SCREENS = {
 
 @register.simple_tag
 def badge(look: Look, words: str = "") -> SafeString:
-    return parts.badge(look, words)
+    return html.badge(look, words)
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return parts.icon(name)
+    return html.icon(name)
 
 
 @register.simple_tag
 def moment(value: datetime | None, zone: str = "") -> SafeString:
-    return parts.moment(value, zone)
+    return html.moment(value, zone)
 
 
 @register.inclusion_tag("portal/partials/connection_switch.html")
@@ -48,12 +48,12 @@ def connection_switch(connection: Connection | None, tab: str) -> dict[str, Any]
 
 @register.filter
 def day(value: date) -> str:
-    return parts.day(value)
+    return html.day(value)
 
 
 @register.filter
 def day_and_month(value: date) -> str:
-    return parts.day(value, year=False)
+    return html.day(value, year=False)
 
 
 @register.simple_tag
@@ -65,17 +65,17 @@ def number(value: int) -> str:
 @register.filter
 def grouped(value: int) -> str:
     """The same as a filter."""
-    return parts.number(value)
+    return html.number(value)
 
 
 @register.filter
 def percent(value: int) -> str:
-    return parts.percent(value)
+    return html.percent(value)
 
 
 @register.filter
 def counted(value: int) -> str:
-    return parts.counted(value)
+    return html.counted(value)
 
 
 @register.simple_tag
@@ -86,6 +86,9 @@ def page_address(cl: Any, step: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def strict_policy(context: Any) -> str:
-    """This page needs no inline script, no inline style and no `eval`: `portal.security` then allows none."""
+    """This page needs no inline script, no inline style and no `eval`: none is allowed then.
+
+    See `portal.middleware.security_headers`.
+    """
     context["request"].strict_policy = True
     return ""

@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from integrations import oauth
-from integrations.authorization import App, Begun
+from integrations.accounts import consent
+from integrations.accounts.consent import hubspot_authorized, zoom_authorized
 from integrations.errors import IntegrationError
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
-from integrations.sync.authorize import hubspot_authorized, zoom_authorized
+from integrations.transport.oauth_grant import App, Begun
 from portal.numbers import row_number
-from portal.screens.history import note
+from portal.screens.connected_apps.log import note
 
 STATE_LASTS = 15 * 60  # seconds
 Authorized = Callable[[App, str, str, Any], Account]
@@ -46,13 +46,13 @@ class Side:
 
 
 SIDES = {
-    "zoom": Side("zoom", "Zoom", ZoomAccount, oauth.zoom_app, oauth.begin_zoom, zoom_authorized),
+    "zoom": Side("zoom", "Zoom", ZoomAccount, consent.zoom_app, consent.begin_zoom, zoom_authorized),
     "hubspot": Side(
         "hubspot",
         "HubSpot",
         HubSpotAccount,
-        lambda account: oauth.hubspot_app(),
-        oauth.begin_hubspot,
+        lambda account: consent.hubspot_app(),
+        consent.begin_hubspot,
         hubspot_authorized,
     ),
 }

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from integrations.oauth import utcnow
-from integrations.sync import recording_player
+from integrations import recording_player
+from integrations.clock import utcnow
 from portal.views.guard import machine_address, refused
 from portal.views.webhooks import hubspot_signers
 

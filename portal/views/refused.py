@@ -1,14 +1,18 @@
-"""What somebody may not see, and what is no longer there: said in words, with a way on. Machines get a bare answer."""
+"""Pages for what somebody may not see, what is no longer there, and a form that is older than the login.
+
+People read one sentence and a way on; machines get a bare answer.
+"""
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from portal.screens import switches
+from portal.screens.shared import htmx, switches
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,6 +31,22 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.page_not_found(request, exception)
     words = _("It was removed meanwhile, or the address is wrong.")
     return _page(request, _("It is no longer here"), words, 404)
+
+
+def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form of a page that is older than the login: Django's CSRF_FAILURE_VIEW.
+
+    Nothing is stored. The page is shown anew, and a script of ours puts back what was typed there.
+    """
+    words = _("Nothing was saved: you have logged in anew since the page was opened. Please save again.")
+    if htmx.is_piece(request):
+        if not admin.site.has_permission(request):
+            words = _("Nothing was saved: you have been logged out. Log in in another tab, then save again.")
+        # With the token that is valid now, so that saving again works. Only a page of this host can read it.
+        context = {"words": words, "tone": "bad", "token": get_token(request)}
+        return render(request, "portal/partials/old_page.html", context, status=403)
+    messages.error(request, words)
+    return HttpResponseRedirect(request.path)
 
 
 def _a_person(request: HttpRequest) -> bool:

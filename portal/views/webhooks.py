@@ -1,4 +1,4 @@
-"""Zoom's and HubSpot's webhooks: verified, stored, acknowledged. They are processed later (`sync/deliveries.py`).
+"""Zoom's and HubSpot's webhooks: verified, stored, acknowledged. They are processed later (`webhooks/process.py`).
 
 Without a right signature nothing is parsed and nothing written, so that strangers cannot fill the database.
 """
@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from integrations.gathering import Gathering
+from integrations.clock import utcnow
 from integrations.hubspot import webhooks as hubspot
 from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
-from integrations.oauth import utcnow
 from integrations.tasks import wake
-from integrations.webhooks import Body, Malformed
+from integrations.transport.webhook_json import Body, Malformed
 from integrations.zoom import webhooks as zoom
+from portal.views.gathering import Gathering
 from portal.views.guard import machine_address, refused
 
 SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs

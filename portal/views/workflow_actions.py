@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from integrations.clock import utcnow
 from integrations.hubspot import workflows
 from integrations.models import HubSpotAccount
-from integrations.oauth import utcnow
-from integrations.sync import workflow_action, workflow_options
 from integrations.tasks import begin
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
+from integrations.workflow import action, options
 from portal.views.guard import machine_address, refused
 from portal.views.webhooks import hubspot_signers
 
@@ -24,7 +24,7 @@ def add_contact(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     account, execution = asked
-    outputs, coming = workflow_action.execute(account, execution, utcnow)
+    outputs, coming = action.execute(account, execution, utcnow)
     if coming.jobs or coming.calls:
         transaction.on_commit(lambda: begin(coming))
     if outputs is None:
@@ -40,7 +40,7 @@ def webinar_options(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     account, query = asked
-    return JsonResponse(workflow_options.options(account, query, utcnow()))
+    return JsonResponse(options.options(account, query, utcnow()))
 
 
 def _asked(request: HttpRequest, read: Callable[[bytes], Any]) -> tuple[HubSpotAccount, Any] | HttpResponse:

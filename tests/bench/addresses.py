@@ -8,7 +8,7 @@ from django.test import Client
 
 from audits.models import Entry, Run
 from integrations.models import Connection, Occurrence, WebinarRow, ZoomUserRow
-from integrations.sync.settings_document import version
+from integrations.sync_settings.apply import version
 
 MOST_QUERIES = 30
 FIRST_PIECES = 3  # of a download that is streamed: it has begun by then

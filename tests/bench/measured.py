@@ -17,7 +17,7 @@ from django.db import connections  # noqa: E402
 from django.db.backends.signals import connection_created  # noqa: E402
 
 from integrations.models import Connection  # noqa: E402
-from integrations.sync import selection  # noqa: E402
+from integrations.sync import rounds  # noqa: E402
 from integrations.sync.context import opened  # noqa: E402
 
 
@@ -27,7 +27,7 @@ class Refusals(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.count = 0
-        logger = logging.getLogger("integrations.http")
+        logger = logging.getLogger("integrations.transport.http")
         logger.addHandler(self)
         logger.setLevel(logging.INFO)
         logger.propagate = False
@@ -53,7 +53,7 @@ def main(webinar_id: str) -> dict[str, Any]:
     pair = Connection.objects.select_related("zoom", "hubspot").get()
     cpu, started = time.process_time(), time.perf_counter()
     with opened(pair, "command", users_at_most=timedelta(0)) as context:
-        (result,) = selection.sync(context, [webinar_id], None, None)
+        (result,) = rounds.sync(context, [webinar_id], None, None)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     return {
         **result.document(pair.name),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
 
-from integrations.sandbox.app import SandboxApp
-from integrations.sandbox.server import HOST, Handler
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.world import make
+from sandbox.app import SandboxApp
+from sandbox.server import HOST, Handler
+from sandbox.state import Sandbox
+from sandbox.world import make
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

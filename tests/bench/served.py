@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.webhooks import Signed
-from integrations.sandbox.world import make
-from integrations.sandbox.world.build import DAY, registrant, webinar
+from sandbox.hubspot import seed
+from sandbox.webhooks import Signed
+from sandbox.world import make
+from sandbox.world.build import DAY, registrant, webinar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT, SANDBOX_PORT, SECRET, HOST = 8600, 8601, "bench-secret", "olivia.owner@a.example"
@@ -132,7 +132,7 @@ def served(webinars: int = 1, people: int = 0, commands: list[list[str]] | None 
             "19",
             sys.executable,
             "-m",
-            "integrations.sandbox",
+            "sandbox",
             "--port",
             str(SANDBOX_PORT),
             "--state",

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from integrations.sandbox.webhooks import Json, zoom_request
+from sandbox.webhooks import Json, zoom_request
 from tests.bench import workflow_calls
 from tests.bench.served import HOST, PORT, SECRET, Served, email, served, until, webinar_id
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from integrations.sandbox.webhooks import Json, workflow_signed
+from sandbox.webhooks import Json, workflow_signed
 from tests.bench.served import PORT, SECRET, Served, until, webinar_id
 
 PATH = "/workflow-actions/add-contact-to-webinar/"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from integrations.models import Connection, HubSpotAccount, ZoomAccount
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
 from tests.factories import HubSpotAccountFactory, ZoomAccountFactory
 from tests.world import ZOOM, World

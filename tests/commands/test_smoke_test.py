@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from integrations.accounts.connect import check_hubspot
 from integrations.models import Connection, HubSpotAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sync.connect import check_hubspot
-from integrations.sync.smoke import points, zoom_points
-from integrations.sync.smoke.trial import Trial
+from integrations.smoke_test import points, zoom_points
+from integrations.smoke_test.trial import Trial
+from sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
 from tests.world import World
 

@@ -3,9 +3,9 @@
 import pytest
 
 from integrations.models import ZoomAccount
-from integrations.sandbox.world.build import recording, registration
-from integrations.sync.smoke import zoom_points as points
-from integrations.sync.smoke.zoom_trial import ZoomTrial
+from integrations.smoke_test import zoom_points as points
+from integrations.smoke_test.zoom_trial import ZoomTrial
+from sandbox.world.build import recording, registration
 from tests.sync.webinars import ANN, BEN, DAY, ID, held, occurrences, registered, row, webinar
 from tests.world import World
 

@@ -11,11 +11,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from integrations.errors import IntegrationError, SkipRecord
-from integrations.http import Http
 from integrations.hubspot import errors as hubspot_errors
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot.client import HubSpotClient
-from integrations.limits import Limiter, MemoryStore, zoom_rules
 from integrations.records import (
     CallWrite,
     ContactWrite,
@@ -28,14 +26,17 @@ from integrations.records import (
     RecordingState,
     Utterance,
 )
-from integrations.sandbox.app import SandboxApp
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import Handler
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.world.make import make
+from integrations.transport.http import Http
+from integrations.transport.limits import Limiter, MemoryStore
 from integrations.zoom import errors as zoom_errors
 from integrations.zoom.client import ZoomClient
+from integrations.zoom.limits import zoom_rules
 from integrations.zoom.oauth import request_token
+from sandbox.app import SandboxApp
+from sandbox.hubspot import seed
+from sandbox.server import Handler
+from sandbox.state import Sandbox
+from sandbox.world.make import make
 from tests.contract.middleware import Validating
 from tests.contract.spec import Spec
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from integrations.sandbox import server
-from integrations.sandbox.app import SandboxApp
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.world import advance
+from sandbox import server
+from sandbox.app import SandboxApp
+from sandbox.state import Sandbox
+from sandbox.world import advance
 from tests.contract.middleware import Validating
 from tests.contract.spec import Spec
 from tests.world import World

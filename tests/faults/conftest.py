@@ -2,8 +2,8 @@
 
 import pytest
 
-from integrations.http import Http
 from integrations.sync import context
+from integrations.transport.http import Http
 from tests.faults.worlds import InTurn, prepare, set_default
 from tests.world import World
 

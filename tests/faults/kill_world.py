@@ -7,15 +7,16 @@ from typing import Any
 from django.core.management import call_command
 
 from integrations import tasks
+from integrations.accounts.connect import connect_hubspot, connect_zoom, pair
 from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.world import build
-from integrations.sandbox.world import make as make_state
-from integrations.sandbox.world.accounts import HENRIK
-from integrations.sync import jobs, selection
-from integrations.sync.connect import connect_hubspot, connect_zoom, pair
+from integrations.sync import jobs, rounds
 from integrations.sync.context import utcnow
-from integrations.sync.settings_document import apply, check
+from integrations.sync_settings.apply import apply
+from integrations.sync_settings.document import check
+from sandbox.hubspot import seed
+from sandbox.world import build
+from sandbox.world import make as make_state
+from sandbox.world.accounts import HENRIK
 from tests.faults.killing import Sandboxed
 from tests.faults.snapshot import changes, snapshot
 from tests.world import ZOOM
@@ -75,7 +76,7 @@ def connect() -> None:
 def occurrence(webinars: Webinars, number: int) -> int:
     """The one whose job reads the webinar."""
     row, _ = WebinarRow.objects.get_or_create(connection=Connection.objects.get(), zoom_id=str(webinars.ids[number]))
-    return selection.carrier(row).pk
+    return rounds.carrier(row).pk
 
 
 def enqueue(webinars: Webinars, number: int) -> int:

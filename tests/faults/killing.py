@@ -40,7 +40,7 @@ class Sandboxed:
         self.stop()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "integrations.sandbox", "--port", str(self.port), "--state", str(self.file)]
+        command = [sys.executable, "-m", "sandbox", "--port", str(self.port), "--state", str(self.file)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline().split()[-1].split(":")[2].partition("/")[0])

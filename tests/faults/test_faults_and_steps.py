@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from integrations import http
-from integrations.sandbox.faults import Fault
-from integrations.sync import write_contacts, write_custom_events, writer
+from integrations.sync.write import contacts, custom_events, people
+from integrations.transport import http
+from sandbox.faults import Fault
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, one_has_cancelled, run, set_default, without_tokens
 from tests.sync.small import PAST, UPCOMING
@@ -125,9 +125,9 @@ def _short(monkeypatch: pytest.MonkeyPatch, troubled: World) -> None:
     """Short time-outs once the world is prepared; batches of one, so that one can fail beside others that do not."""
     for function in (http.Http.__init__, http.post_form):
         set_default(monkeypatch, function, "timeout", (1, TIMEOUT))
-    monkeypatch.setattr(write_contacts, "BATCH", 1)
-    monkeypatch.setattr(writer, "BATCH", 1)
-    monkeypatch.setattr(write_custom_events, "EVENTS_BATCH", 1)
+    monkeypatch.setattr(contacts, "BATCH", 1)
+    monkeypatch.setattr(people, "BATCH", 1)
+    monkeypatch.setattr(custom_events, "EVENTS_BATCH", 1)
 
 
 def trouble(world: World, step: Step, fault: Fault) -> str:

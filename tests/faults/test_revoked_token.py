@@ -2,11 +2,11 @@
 
 import pytest
 
+from integrations.accounts.connect import connect_hubspot, connect_zoom
 from integrations.models import HubSpotAccount, Participant, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
-from integrations.sandbox.state import Sandbox
 from integrations.sync import jobs
-from integrations.sync.connect import connect_hubspot, connect_zoom
+from sandbox.state import Sandbox
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, run, start
 from tests.sync.small import PAST

@@ -9,14 +9,14 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from integrations.accounts.connect import connect_hubspot
 from integrations.errors import IntegrationError
 from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomAccount
 from integrations.models.jobs import JobState
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.world import build
-from integrations.sync import jobs, selection
-from integrations.sync.connect import connect_hubspot
-from integrations.sync.outcome import Result
+from integrations.sync import jobs, rounds
+from integrations.sync.remember.result import Result
+from sandbox.hubspot import seed
+from sandbox.world import build
 from tests.sync import small
 from tests.world import World
 
@@ -109,7 +109,7 @@ class Rewind:
 def start(world: World, webinar_id: int) -> int:
     """A waiting job, as the button makes it."""
     row, _ = WebinarRow.objects.get_or_create(connection=world.connection, zoom_id=str(webinar_id))
-    return SyncJob.enqueue(selection.carrier(row).pk, "sync_now", world.clock(), "maija")
+    return SyncJob.enqueue(rounds.carrier(row).pk, "sync_now", world.clock(), "maija")
 
 
 def run(world: World, webinar_id: int) -> list[Result]:

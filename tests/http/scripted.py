@@ -11,9 +11,9 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from integrations.errors import IntegrationError
-from integrations.http import Answer, Http
-from integrations.limits import Limiter, MemoryStore
 from integrations.transport.connections import Session
+from integrations.transport.http import Answer, Http
+from integrations.transport.limits import Limiter, MemoryStore
 
 JSON = "application/json;charset=utf-8"
 LABELS = ("light", "medium", "heavy", "download", "api", "search", "exempt")

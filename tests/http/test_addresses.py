@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
+from integrations.accounts.tokens import trusted_api_url
 from integrations.errors import IntegrationError, SkipRecord
-from integrations.oauth import trusted_api_url
 from integrations.transport.addresses import UnsafeAddress, is_public, read_address
 from integrations.transport.answers import Answer
 from integrations.transport.connections import guarded_session, pooled_session

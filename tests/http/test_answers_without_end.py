@@ -15,11 +15,11 @@ import requests
 
 from integrations.decisions.exclusions import in_domains, is_valid_email
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
-from integrations.http import Answer, Http, post_form, words
 from integrations.hubspot import errors as hubspot_errors
 from integrations.hubspot import parse as hubspot_parse
-from integrations.limits import Limiter, MemoryStore
 from integrations.transport.answers import LARGEST, beginning
+from integrations.transport.http import Answer, Http, post_form, words
+from integrations.transport.limits import Limiter, MemoryStore
 from integrations.zoom import errors as zoom_errors
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import vtt
@@ -195,8 +195,8 @@ def test_a_server_that_drips_is_left(start: bytes, drop: bytes) -> None:
 
 
 def test_a_dripping_token_and_a_dripping_file_are_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("integrations.http.TOKEN_ANSWER", 0.5)
-    monkeypatch.setattr("integrations.authorization.TOKEN_ANSWER", 0.5)
+    monkeypatch.setattr("integrations.transport.http.TOKEN_ANSWER", 0.5)
+    monkeypatch.setattr("integrations.transport.oauth_grant.TOKEN_ANSWER", 0.5)
     monkeypatch.setattr("integrations.transport.files.LONGEST_DOWNLOAD", 0.5)
     with serving(dripping(JSON + b"Content-Length: 100000\r\n\r\n", b" ")) as raw:
         with pytest.raises(RetryLater):

@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
-from integrations.http import Answer
+from integrations.transport.http import Answer
 from tests.http.scripted import Reply, Script, http
 
 URL = "https://files.zoom.us/rec/1"

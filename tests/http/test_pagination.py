@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.pagination import NoList, RepeatedPage, cursor_pages, number_pages, rows_of, token_pages
+from integrations.transport.pagination import NoList, RepeatedPage, cursor_pages, number_pages, rows_of, token_pages
 
 Body = dict[str, Any]
 A, B, C = {"id": "a"}, {"id": "b"}, {"id": "c"}

@@ -13,16 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.errors import RetryLater
-from integrations.limits import (
-    DAY,
-    LONGEST_WAIT,
-    Limiter,
-    MemoryStore,
-    RedisStore,
-    Rule,
-    hubspot_rules,
-    zoom_rules,
-)
+from integrations.hubspot.limits import hubspot_rules
+from integrations.transport.limits import DAY, LONGEST_WAIT, Limiter, MemoryStore, RedisStore, Rule
+from integrations.zoom.limits import zoom_rules
 from tests.http.scripted import Time
 
 

@@ -10,7 +10,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
-from integrations.http import Answer, pooled_session
+from integrations.transport.http import Answer, pooled_session
 from tests.http.scripted import Reply, Script, Time, http
 
 GOOD = Reply(200, {"id": 1})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from integrations.errors import IntegrationError, RetryLater
-from integrations.http import Answer
+from integrations.transport.http import Answer
 from tests.http.scripted import Reply, Script, Time, http
 
 NOW = datetime(2026, 11, 23, 23, 59, 50, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from integrations.errors import IntegrationError
-from integrations.http import Answer, words
+from integrations.transport.http import Answer, words
 from tests.http.scripted import Reply, Script, http
 
 
@@ -27,7 +27,7 @@ def test_the_line_names_the_route_and_nothing_personal(caplog: pytest.LogCapture
             json={"password": "hush"},
             route="/users/{}",
         )
-    (record,) = [record for record in caplog.records if record.name == "integrations.http"]
+    (record,) = [record for record in caplog.records if record.name == "integrations.transport.http"]
     line = record.getMessage()
     assert "POST /users/{} [light]: 200" in line
     assert "v=2;track" in line

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.authorization import App
 from integrations.errors import IntegrationError
 from integrations.hubspot import oauth
 from integrations.hubspot.client import HubSpotClient
@@ -21,6 +20,7 @@ from integrations.records import (
     Participation,
     PropertyDefinition,
 )
+from integrations.transport.oauth_grant import App
 from integrations.zoom import oauth as zoom_oauth
 from tests.fuzz import in_blocks, seeds
 from tests.http.scripted import Reply, Script

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
-from integrations.http import Answer
 from integrations.hubspot.errors import TABLE, classify
+from integrations.transport.http import Answer
 
 Body = dict[str, Any]
 

@@ -4,11 +4,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from integrations.authorization import App
 from integrations.errors import GiveUp, NeedsAdmin
 from integrations.hubspot import scopes
 from integrations.hubspot.oauth import begin, exchange, revoke
 from integrations.records import Token
+from integrations.transport.oauth_grant import App
 from tests.consent import asked
 from tests.http.scripted import Reply, Script
 from tests.hubspot.client import refusal

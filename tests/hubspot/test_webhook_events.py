@@ -8,7 +8,7 @@ import pytest
 
 from integrations.hubspot import webhooks
 from integrations.hubspot.webhooks import Happened
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
 
 DELETION = {
     "eventId": 1,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.hubspot import webhooks
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
 from tests.fuzz import fuzzed, objects
 
 EVENT = objects(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.hubspot import workflows
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
 from tests.fuzz import fuzzed, json_values, objects
 
 PROPERTIES = objects(["email", "firstname", "lastname"])

@@ -55,7 +55,7 @@ def by_serve(sandbox: Sandboxed, port: str) -> None:
 
     from integrations.models import Occurrence
     from integrations.sync.context import utcnow
-    from portal.beat import Scheduler
+    from portal.background.beat_scheduler import Scheduler
     from portal.celery import app
     from tests.faults import kill_world
 

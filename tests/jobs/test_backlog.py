@@ -7,7 +7,7 @@ import pytest
 from celery import Celery
 from celery.signals import worker_init, worker_ready
 
-from portal import backlog, broker
+from portal.background import backlog, embedded_broker
 from portal.celery import app as portal
 
 
@@ -18,7 +18,7 @@ class Worker:
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
-    broker.use()
+    embedded_broker.use()
     monkeypatch.setattr(backlog, "MOST", 10)
     monkeypatch.setattr("os.nice", lambda by: None)  # the tests' own process keeps its pace
     made = Celery("test", broker="filesystem://", set_as_current=False)

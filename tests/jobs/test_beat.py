@@ -6,9 +6,9 @@ import pytest
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from integrations.models import Connection
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import opened
-from portal.beat import Scheduler
+from portal.background.beat_scheduler import Scheduler
 from portal.celery import app
 from tests.world import World
 
@@ -66,7 +66,7 @@ def asked(world: World, *, fully: bool) -> int:
     heard.clear()
     connection = Connection.objects.select_related("zoom", "hubspot").get()
     with opened(connection, "schedule", clock=world.clock) as context:
-        selection.discover_and_enqueue(context, fully=fully)
+        rounds.discover_and_enqueue(context, fully=fully)
     return sum("history_meetings" in one for one in heard)
 
 

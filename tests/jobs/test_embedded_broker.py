@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from kombu import Connection
 
-from portal import broker
+from portal.background import embedded_broker
 
 
 @pytest.fixture
 def channel(tmp_path: Path) -> Iterator[Any]:
-    broker.use()
+    embedded_broker.use()
     control = tmp_path / "control"
     folders = {"data_folder_in": str(tmp_path), "data_folder_out": str(tmp_path), "control_folder": str(control)}
     with Connection("filesystem://localhost", transport_options=folders) as connection:

@@ -7,8 +7,9 @@ from django.core.cache import cache
 
 from integrations import tasks
 from integrations.models import SyncJob
-from integrations.sandbox.world.build import DAY, webinar
-from integrations.sync import deliveries, jobs
+from integrations.sync import jobs
+from integrations.webhooks import process as deliveries
+from sandbox.world.build import DAY, webinar
 from tests.webhooks import Webhooks
 
 ONE, HENRIK = 82000000001, "henrik.host@a.example"

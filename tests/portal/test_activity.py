@@ -5,7 +5,8 @@ from django.test import Client
 
 from audits.models import Change
 from integrations.models import Connection, Occurrence
-from integrations.sync.settings_document import apply, check
+from integrations.sync_settings.apply import apply
+from integrations.sync_settings.document import check
 from tests.factories import ConnectionFactory, OccurrenceFactory, WebinarFactory
 
 ADDRESS = "/admin/audits/change/"

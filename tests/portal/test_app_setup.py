@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from integrations.hubspot import project, scopes
+from integrations.hubspot import app as project
+from integrations.hubspot import scopes
 from integrations.models import SyncSettingsRow
 from integrations.zoom.app import EVENTS
 from integrations.zoom.scopes import WANTED

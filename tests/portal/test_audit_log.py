@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from audits.log import RunLog
 from audits.models import Run
 from integrations.models import Occurrence, RecordingRow, SessionRow, SyncSettingsRow
-from portal.screens.stays import stays
+from portal.screens.audit_logs.stay_chart import stays
 from tests.factories import START, OccurrenceFactory, ParticipantFactory
 from tests.portal.conftest import RecordRun, left_out
 from tests.workflows import ID, Workflows

@@ -9,10 +9,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from integrations.accounts.connect import connect_hubspot, connect_zoom
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sync.connect import connect_hubspot, connect_zoom
 from integrations.zoom.scopes import WANTED
+from sandbox.hubspot import seed
 from tests.consent import Apps, both_apps
 from tests.factories import START, ConnectionFactory, HubSpotAccountFactory, OccurrenceFactory, ZoomAccountFactory
 from tests.world import ZOOM

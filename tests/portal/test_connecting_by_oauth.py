@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from integrations.models import Connection, HubSpotAccount, ZoomAccount
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.consent import PUBLIC_URL, Apps, asked, both_apps
 
 PROVIDERS = pytest.mark.parametrize("provider", ["zoom", "hubspot"])

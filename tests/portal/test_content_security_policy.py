@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from integrations.models import ZoomUserRow
-from portal import second_factor
+from portal.signing_in import second_factor
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 from tests.portal.conftest import RecordRun
 

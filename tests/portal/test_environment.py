@@ -222,7 +222,8 @@ def test_debugging_logs_no_library_that_writes_tokens(tmp_path: Path) -> None:
     code = (
         "import logging, django; django.setup();"
         "[print(name, logging.getLogger(name).isEnabledFor(logging.DEBUG)) for name in"
-        " ('integrations.http', 'urllib3.connectionpool', 'requests_oauthlib.oauth2_session', 'oauthlib', 'other')]"
+        " ('integrations.transport.http', 'urllib3.connectionpool',"
+        " 'requests_oauthlib.oauth2_session', 'oauthlib', 'other')]"
     )
 
     ran = start(tmp_path, "-c", code, LOG_LEVEL="DEBUG", DJANGO_SETTINGS_MODULE="portal.settings")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audits.models import Change
 from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, ZoomUserRow
-from integrations.sync.settings_document import version
+from integrations.sync_settings.apply import version
 from tests.factories import ConnectionFactory, OccurrenceFactory, ParticipantFactory, WebinarFactory
 
 LOOK = ("view_connection", "view_syncsettingsrow")

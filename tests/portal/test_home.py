@@ -10,9 +10,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audits.log import RunLog
-from integrations.limits import RedisStore
+from integrations.accounts import rate_store
 from integrations.models import SyncJob, SyncSettingsRow, ZoomUserRow
-from integrations.sync import rates
+from integrations.transport.limits import RedisStore
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, WebinarFactory
 from tests.portal.conftest import RecordRun
 
@@ -38,7 +38,7 @@ def test_a_connection_shows_its_accounts_its_clocks_and_its_use_of_the_limits(ad
         incremental_sync_at=START + timedelta(days=1),
     )
     key = f"zoom:{connection.zoom.account_id}:heavy-and-resource:day"
-    rates.store().reserve(key, time.time() - 60, 15_000, 86_400.0, 1200)
+    rate_store.store().reserve(key, time.time() - 60, 15_000, 86_400.0, 1200)
     page = home(admin)
     for words in (
         "Main",
@@ -58,7 +58,7 @@ def test_while_the_store_of_the_limits_is_away_home_opens_all_the_same(
     admin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away = RedisStore(redis.Redis(unix_socket_path="/nowhere/at/all"))
-    monkeypatch.setattr(rates, "store", lambda: away)
+    monkeypatch.setattr(rate_store, "store", lambda: away)
     ConnectionFactory.create()
     assert "not known just now" in home(admin)
 
@@ -171,8 +171,8 @@ def test_each_of_several_connections_has_its_own_counts_and_state(admin: Client)
 
 
 def test_beyond_the_cap_a_count_says_that_there_are_more(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("parts", "base"):
-        monkeypatch.setattr(f"portal.screens.{module}.CAP", 2)
+    for module in ("html", "admin"):
+        monkeypatch.setattr(f"portal.screens.shared.{module}.CAP", 2)
     webinar = WebinarFactory.create()
     for number in range(3):
         OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status="synced")

@@ -9,9 +9,9 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from integrations.models import HubSpotAccount, WebhookDelivery
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.hubspot import seed
 from portal.views.webhooks import hubspot_signers
+from sandbox import webhooks as sandbox
+from sandbox.hubspot import seed
 from tests.factories import HubSpotAccountFactory
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from portal.screens.parts import moment
-from portal.sentences import SENTENCES, said
+from portal.screens.shared.html import moment
+from portal.wording.errors import SENTENCES, said
 from tests.factories import ParticipantFactory
 from tests.portal.conftest import RecordRun
 
@@ -102,7 +102,7 @@ def test_every_sentence_of_an_error_is_listed_for_translation() -> None:
     }
     assert len(said_in_code) > 50
     missing = said_in_code - set(SENTENCES) - {text for _name, *texts in marked_in_code() for text in texts}
-    assert not missing, "add them to portal/sentences.py, then translate them"
+    assert not missing, "add them to portal/wording/errors.py, then translate them"
 
 
 def sentences(tree: ast.Module) -> Iterator[str]:

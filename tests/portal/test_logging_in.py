@@ -16,10 +16,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from portal import crowd, hashing
-from portal.login import LoginForm, same
 from portal.models import WrongPasswords
-from portal.screens.parts import now
+from portal.screens.shared.html import now
+from portal.signing_in import crowd, hashing
+from portal.signing_in.login import LoginForm, same
 
 LOGIN = "/admin/login/"
 

@@ -89,6 +89,6 @@ def test_asks_as_much_of_the_database_for_one_row_as_for_many(
 
 
 def test_a_full_table_is_counted_up_to_a_cap_only(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.screens.base.CappedPaginator.cap", 3)
+    monkeypatch.setattr("portal.screens.shared.admin.CappedPaginator.cap", 3)
     ParticipantFactory.create_batch(5, occurrence=OccurrenceFactory.create())
     assert admin.get(LIST).context["cl"].result_count == 3

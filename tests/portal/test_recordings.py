@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from integrations import recording_player
+from integrations.decisions.recordings import external_id
 from integrations.models import HubSpotAccount, RecordingRow
-from integrations.sandbox import webhooks as sandbox
-from integrations.sync import recording_player
-from integrations.sync.write_recordings import external_id
 from portal.views import recordings
+from sandbox import webhooks as sandbox
 from tests.sync.one_webinar import ID, SAID, ended
 from tests.webhooks import HUBSPOT_SECRET, Webhooks
 

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from time_machine import Traveller
 
 from audits.models import Change
-from portal import second_factor
+from portal.signing_in import second_factor
 from tests.factories import ConnectionFactory
 
 pytestmark = pytest.mark.django_db

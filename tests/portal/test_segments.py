@@ -4,8 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from integrations.hubspot.schema import CONTACT_PROPERTIES
-from portal.screens.properties import LABELS
-from portal.screens.segments import ANSWERS
+from portal.screens.people.properties import LABELS
+from portal.screens.webinars.segments import ANSWERS
 from tests.factories import HubSpotAccountFactory, OccurrenceFactory
 
 

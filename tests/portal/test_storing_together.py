@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DatabaseError
 
-from integrations.gathering import Gathering
+from portal.views.gathering import Gathering
 
 
 class Slow:

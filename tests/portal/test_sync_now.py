@@ -23,7 +23,7 @@ PIECE = {"HX-Request": "true"}
 def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """The broker."""
     broker = Mock()
-    monkeypatch.setattr("portal.screens.sync_now.run_job.apply_async", broker)
+    monkeypatch.setattr("portal.screens.webinars.sync_now.run_job.apply_async", broker)
     return broker
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from integrations.hubspot import project, schema
+from integrations.hubspot import app as project
+from integrations.hubspot import schema
 from integrations.hubspot.webhooks import Happened, parse
 from integrations.models import WorkflowCall, WorkflowRegistration
-from integrations.sync import told_by_hubspot, told_by_zoom, workflow_action
+from integrations.webhooks import hubspot_events, zoom_events
+from integrations.workflow import action as workflow_action
 from integrations.zoom.app import EVENTS
 from integrations.zoom.scopes import WANTED
 
@@ -61,9 +63,9 @@ def test_hubspot_tells_everything_that_is_handled(files: dict[str, Any]) -> None
     """But for an app's removal, for which a project has no subscription: it is noticed when a token is refused."""
     subscriptions = only(files, "webhooks")["subscriptions"]
     told = [parse({"objectTypeId": "0-1", **one}) for group in subscriptions.values() for one in group]
-    assert {one.happened for one in told} == told_by_hubspot.HANDLERS.keys() - {Happened.UNINSTALLED}
+    assert {one.happened for one in told} == hubspot_events.HANDLERS.keys() - {Happened.UNINSTALLED}
     changed = {one.property for one in told if one.happened is Happened.CHANGED}
-    assert changed == set(told_by_hubspot.ADDRESSES)
+    assert changed == set(hubspot_events.ADDRESSES)
     assert all(one["active"] for group in subscriptions.values() for one in group)
 
 
@@ -103,7 +105,7 @@ def test_app_events_are_the_custom_events(files: dict[str, Any]) -> None:
 
 
 def test_zoom_tells_everything_that_is_handled() -> None:
-    assert told_by_zoom.HANDLERS.keys() <= set(EVENTS)
+    assert zoom_events.HANDLERS.keys() <= set(EVENTS)
     assert len(EVENTS) == len(set(EVENTS))
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audits.models import Change
 from integrations.models import Occurrence, SyncJob
-from portal.screens.parts import now
+from portal.screens.shared.html import now
 from tests.factories import START, ConnectionFactory, HubSpotAccountFactory, OccurrenceFactory, ParticipantFactory
 from tests.factories import ZoomAccountFactory as ZoomFactory
 from tests.portal.conftest import RecordRun

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.models import WebhookDelivery
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.webhooks import Signed
+from sandbox import webhooks as sandbox
+from sandbox.hubspot import seed
+from sandbox.webhooks import Signed
 from tests.fuzz import fuzzed, json_values, objects
 from tests.webhooks import HUBSPOT_SECRET, ZOOM_SECRET, Webhooks
 

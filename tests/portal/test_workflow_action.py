@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from integrations.models import HubSpotAccount, WorkflowCall
-from integrations.sandbox import webhooks as sandbox
+from sandbox import webhooks as sandbox
 from tests.webhooks import HUBSPOT_SECRET
 from tests.workflows import ADD, ANN, ID, OPTIONS, Workflows
 

@@ -11,9 +11,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from redis.exceptions import ConnectionError as CacheDown
 
 from integrations.models import WebhookDelivery, ZoomAccount
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.webhooks import Signed
 from portal.views import guard
+from sandbox import webhooks as sandbox
+from sandbox.webhooks import Signed
 from tests.webhooks import ZOOM_SECRET, Webhooks
 
 EVENT = {

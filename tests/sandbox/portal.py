@@ -5,9 +5,9 @@ from typing import Any
 
 from werkzeug.test import Client
 
-from integrations.sandbox.app import SandboxApp
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.state import Sandbox
+from sandbox.app import SandboxApp
+from sandbox.hubspot import seed
+from sandbox.state import Sandbox
 
 START = 1_790_000_000.0
 CONTACTS = "/crm/objects/2026-03/contacts"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox import hubspot
-from integrations.sandbox.hubspot import seed
+from sandbox import hubspot
+from sandbox.hubspot import seed
 from tests.sandbox import hubspot_contracts
 from tests.sandbox.portal import CALLS, CONTACTS, EVENTS, PROPERTIES, Answer, Portal
 

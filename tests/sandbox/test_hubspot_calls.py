@@ -1,6 +1,6 @@
 from typing import Any
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import CALLS, Answer, Portal
 
 UNIQUE = {

@@ -1,6 +1,6 @@
 import pytest
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import CONTACTS, Portal
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import Portal
 
 DEFINITIONS = "/events/2026-03/event-definitions"

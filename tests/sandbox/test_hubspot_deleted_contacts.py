@@ -1,4 +1,4 @@
-from integrations.sandbox.hubspot import contact_changes, seed
+from sandbox.hubspot import contact_changes, seed
 from tests.sandbox.portal import CONTACTS, Portal
 
 

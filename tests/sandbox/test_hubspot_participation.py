@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import EVENTS, Portal
 
 JOIN, LEAVE = "2026-11-20T10:00:00Z", "2026-11-20T10:45:00Z"

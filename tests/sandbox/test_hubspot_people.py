@@ -1,4 +1,4 @@
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import Portal
 
 USERS, OWNERS = "/settings/users/2026-03", "/crm/owners/2026-03"

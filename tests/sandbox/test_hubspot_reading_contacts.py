@@ -1,4 +1,4 @@
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sandbox.portal import CONTACTS, Portal
 
 

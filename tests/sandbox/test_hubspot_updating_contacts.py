@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.hubspot import contact_changes, seed
+from sandbox.hubspot import contact_changes, seed
 from tests.sandbox.portal import CALLS, CONTACTS, EVENTS, Answer, Portal
 
 

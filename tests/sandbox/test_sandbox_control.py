@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from integrations.sandbox.state import Sandbox
+from sandbox.state import Sandbox
 from tests.sandbox.portal import CONTACTS, Portal
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import requests
 
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import serve_in_thread
+from sandbox.hubspot import seed
+from sandbox.server import serve_in_thread
 from tests.sandbox.portal import CONTACTS, Portal
 
 CREATE = f"{CONTACTS}/batch/create"

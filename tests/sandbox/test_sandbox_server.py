@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.server import HOST, RESET, make, serve_in_thread
-from integrations.sandbox.state import Sandbox
+from sandbox.hubspot import seed
+from sandbox.server import HOST, RESET, make, serve_in_thread
+from sandbox.state import Sandbox
 from tests.sandbox.portal import CONTACTS, Portal
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_client_that_hangs_up_before_its_answer_leaves_no_socket_open() -> Non
 def test_the_process_says_when_it_is_ready_and_saves_when_told_to_stop(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     Portal().sandbox.save(state)
-    command = [sys.executable, "-m", "integrations.sandbox", "--port", "0", "--state", str(state)]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--state", str(state)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  (our own command)
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.hubspot.participant_states import record
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.verdict import differences, expectations, verdict
-from integrations.sandbox.world import make
+from sandbox.hubspot import seed
+from sandbox.hubspot.participant_states import record
+from sandbox.state import Sandbox
+from sandbox.verdict import differences, expectations, verdict
+from sandbox.world import make
 from tests.sandbox.zoom_api import ANCHOR
 
 AT = int(ANCHOR * 1000)

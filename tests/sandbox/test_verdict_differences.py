@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from integrations.sandbox.differences import differences
+from sandbox.differences import differences
 
 ANN = "ann@x.example"
 HERE = {"registered": True, "cancelled": False, "attended": True}

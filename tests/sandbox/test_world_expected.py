@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.verdict import expectations
-from integrations.sandbox.world import advance
+from sandbox.verdict import expectations
+from sandbox.world import advance
 from tests.sandbox.zoom_api import ZoomCaller
 
 EXPECTED = expectations()

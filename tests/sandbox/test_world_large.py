@@ -2,7 +2,7 @@
 
 import time
 
-from integrations.sandbox.world import make
+from sandbox.world import make
 from tests.sandbox.zoom_api import ANCHOR, ZoomCaller
 
 

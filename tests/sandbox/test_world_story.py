@@ -2,7 +2,7 @@
 
 import copy
 
-from integrations.sandbox.world import advance
+from sandbox.world import advance
 from tests.sandbox.zoom_api import ZoomCaller, refusal
 
 

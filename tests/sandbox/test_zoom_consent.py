@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from werkzeug.test import TestResponse
 
-from integrations.sandbox.consent import challenge_of
+from sandbox.consent import challenge_of
 from tests.sandbox.zoom_api import CLIENT, ZoomCaller, refusal
 
 BACK = "https://portal.example/back"

@@ -1,7 +1,7 @@
 """An endpoint whose scope was not granted says which one it is."""
 
-from integrations.sandbox.zoom import routes
-from integrations.sandbox.zoom.access import asked
+from sandbox.zoom import routes
+from sandbox.zoom.access import asked
 from tests.sandbox.zoom_api import ZoomCaller, refusal
 
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from werkzeug.test import Client, TestResponse
 
-from integrations.sandbox.app import SandboxApp
-from integrations.sandbox.state import Sandbox
-from integrations.sandbox.world import make
+from sandbox.app import SandboxApp
+from sandbox.state import Sandbox
+from sandbox.world import make
 
 ANCHOR = 1_800_000_000.0  # a Friday morning in January 2027
 CLIENT = ("sandbox-zoom-client", "sandbox-zoom-secret")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from integrations.accounts.connect import pair
 from integrations.models import Connection
-from integrations.sync.connect import pair
 from tests.factories import HubSpotAccountFactory
 from tests.webhooks import Webhooks
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from integrations.sandbox.hubspot.seed import moment
-from integrations.sandbox.world import build
-from integrations.sandbox.world.accounts import HENRIK
-from integrations.sandbox.world.build import DAY, HOUR, MINUTE
+from sandbox.hubspot.seed import moment
+from sandbox.world import build
+from sandbox.world.accounts import HENRIK
+from sandbox.world.build import DAY, HOUR, MINUTE
 from tests.world import Json, World
 
 ID = 82000000001

@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
+from integrations.accounts.tokens import hubspot_token, zoom_token
+from integrations.clock import utcnow
 from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
-from integrations.oauth import hubspot_token, utcnow, zoom_token
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.consent import Apps, both_apps
 
 THREADS = 20

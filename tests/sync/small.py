@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from integrations.sandbox.hubspot.seed import moment
-from integrations.sandbox.world.accounts import OLIVIA
-from integrations.sandbox.world.build import DAY, MINUTE, Json, registrant, row, session, webinar
-from integrations.sandbox.world.series import occurrences
+from sandbox.hubspot.seed import moment
+from sandbox.world.accounts import OLIVIA
+from sandbox.world.build import DAY, MINUTE, Json, registrant, row, session, webinar
+from sandbox.world.series import occurrences
 from tests.world import World
 
 PAST, UPCOMING, OTHER, THIRD = 82000000001, 82000000002, 82000000003, 82000000004

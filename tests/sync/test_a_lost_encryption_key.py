@@ -10,13 +10,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from integrations import tasks
+from integrations.accounts.connect import connect_hubspot, connect_zoom
+from integrations.accounts.consent import check
+from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.models import AccountState, HubSpotAccount, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState, Trigger
-from integrations.sandbox.world.build import DAY, webinar
 from integrations.sync import jobs
-from integrations.sync.authorize import check
-from integrations.sync.connect import connect_hubspot, connect_zoom
-from integrations.sync.disconnect import disconnect_hubspot, disconnect_zoom
+from sandbox.world.build import DAY, webinar
 from tests.commands.running import is_one_sentence, run
 from tests.webhooks import Webhooks
 from tests.world import ZOOM, World

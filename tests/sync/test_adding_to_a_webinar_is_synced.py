@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from integrations.models import SyncJob, WorkflowRegistration
-from integrations.sandbox.world.build import registration
+from sandbox.world.build import registration
 from tests.workflows import ID, Workflows
 
 

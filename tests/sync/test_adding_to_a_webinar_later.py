@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrations.models import WorkflowCall, ZoomAccount
-from integrations.sync.workflow_words import UNAVAILABLE
+from integrations.workflow.wording import UNAVAILABLE
 from tests.workflows import ID, Workflows
 
 

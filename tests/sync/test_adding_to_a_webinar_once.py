@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from integrations.models import RegistrantRow, WorkflowCall, WorkflowRegistration
-from integrations.sync import workflow_later
-from integrations.sync.workflow_register import Registering
+from integrations.workflow import follow_up
+from integrations.workflow.register import Registering
 from tests.workflows import ID, Workflows
 
 
@@ -120,7 +120,7 @@ def test_an_address_is_the_same_in_any_case(workflows: Workflows) -> None:
 
 def test_old_calls_are_forgotten_and_registrations_are_not(workflows: Workflows) -> None:
     workflows.add()
-    workflow_later.prune(workflows.world.clock() + timedelta(days=31))
+    follow_up.prune(workflows.world.clock() + timedelta(days=31))
 
     assert not WorkflowCall.objects.exists()
     assert WorkflowRegistration.objects.exists()

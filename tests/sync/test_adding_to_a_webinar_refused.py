@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.world.build import registration
-from integrations.sandbox.zoom import find
+from sandbox.world.build import registration
+from sandbox.zoom import find
 from tests.workflows import ID, Workflows
 
 

@@ -6,12 +6,13 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from integrations import tasks
+from integrations.accounts import clients
 from integrations.errors import RetryLater
 from integrations.hubspot.workflows import webinar_id
 from integrations.models import HubSpotAccount, SyncJob, WorkflowCall, WorkflowRegistration, ZoomAccount
 from integrations.models.workflow import CallState
-from integrations.sync import clients, workflow_register
-from integrations.sync.workflow_register import POLLS
+from integrations.workflow import register
+from integrations.workflow.register import POLLS
 from tests.workflows import ID, Workflows
 
 DOWN = {"path": r"/zoom/v2/webinars/\d+$", "status": 503, "times": 1_000_000}
@@ -71,7 +72,7 @@ def test_a_call_for_the_same_contact_waits_for_the_first_ones_answer(
         if len(polls) == 3:
             ledger.keep(now, registrant_id="first", topic="Heat pumps")
 
-    monkeypatch.setattr(workflow_register, "pause", pause)
+    monkeypatch.setattr(register, "pause", pause)
 
     outputs = workflows.add("c2")
 
@@ -85,7 +86,7 @@ def test_a_repeat_of_a_call_under_way_gets_its_answer(workflows: Workflows, monk
         hubspot=portal, callback_id="c1", webinar_id=str(ID), received_at=now, not_before=now
     )
     assert first.claim(now)
-    monkeypatch.setattr(workflow_register, "pause", lambda seconds: first.finish(cause="full", message="Full."))
+    monkeypatch.setattr(register, "pause", lambda seconds: first.finish(cause="full", message="Full."))
 
     assert workflows.add("c1")["error_cause"] == "full"
 
@@ -97,7 +98,7 @@ def test_nobody_waits_for_long(workflows: Workflows, monkeypatch: pytest.MonkeyP
         zoom=ZoomAccount.objects.get(), webinar_id=str(ID), email="ann@kuusi.example"
     )
     assert ledger.begin(now)
-    monkeypatch.setattr(workflow_register, "pause", polls.append)
+    monkeypatch.setattr(register, "pause", polls.append)
 
     assert workflows.add("c2")["hs_execution_state"] == "BLOCK"
     assert len(polls) == POLLS

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from integrations.models import HubSpotAccount, RegistrationAnswer
-from integrations.sandbox.hubspot.seed import add_contact
-from integrations.sandbox.world.build import registration
+from sandbox.hubspot.seed import add_contact
+from sandbox.world.build import registration
 from tests.workflows import ID, Workflows
 
 HEATING = {

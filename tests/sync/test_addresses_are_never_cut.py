@@ -77,7 +77,7 @@ def test_of_an_event() -> None:
 
 @pytest.mark.parametrize("typed", ["x" * 200, "x " * 100])
 def test_an_answer_to_a_question_is_shortened_by_whole_words(typed: str) -> None:
-    from integrations.sync.workflow_answers import _shortened
+    from integrations.workflow.answers import _shortened
 
     found = _shortened(typed)
     assert len(found) <= 128

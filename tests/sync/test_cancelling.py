@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.sandbox.world.build import Json, registration
+from sandbox.world.build import Json, registration
 from tests.sync.small import ANN, BEN, OTHER, PAST, UPCOMING, again, ours, past, series, shown, signed_up, upcoming
 from tests.world import World
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from integrations.accounts.connect import check_hubspot
 from integrations.models import HubSpotAccount, Occurrence
-from integrations.sync.connect import check_hubspot
 from tests.sync.one_webinar import ID, SAID, ended
 from tests.sync.small import ANN, BEN, CAT, OTHER, PAST, THIRD, past, signed_up
 from tests.sync.test_custom_events import connect, shown

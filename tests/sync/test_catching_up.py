@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from integrations.models import CatchUp, Connection, SyncJob, ZoomUserRow
-from integrations.sync.catch_up import catch_up
-from integrations.sync.settings_document import Applied, apply, check, would_sync
+from integrations.sync_settings.apply import Applied, apply, would_sync
+from integrations.sync_settings.catch_up import catch_up
+from integrations.sync_settings.document import check
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 
 pytestmark = pytest.mark.django_db

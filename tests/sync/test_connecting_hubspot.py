@@ -2,10 +2,10 @@
 
 import pytest
 
+from integrations.accounts.connect import check_hubspot, connect_hubspot
 from integrations.errors import IntegrationError, NeedsAdmin
 from integrations.models import AccountState, ContactProperty, HubSpotAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sync.connect import check_hubspot, connect_hubspot
+from sandbox.hubspot import seed
 from tests.commands.running import run
 from tests.world import World
 

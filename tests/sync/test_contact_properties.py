@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from integrations.accounts.connect import pair
 from integrations.models import Connection, RemoteContact, ZoomAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sync import write_contacts
-from integrations.sync.connect import pair
+from integrations.sync.write import contacts
+from sandbox.hubspot import seed
 from tests.sync.small import (
     ANN,
     BEN,
@@ -208,9 +208,9 @@ def test_another_webinar_synced_between_reading_and_writing_is_counted(
         if not started:
             started.append(True)
             world.sync(OTHER)  # all of the other webinar, while this one's figures are on their way
-        return write_contacts.update(context, changes, outcome, count)
+        return contacts.update(context, changes, outcome, count)
 
-    monkeypatch.setattr("integrations.sync.writer.update", update)
+    monkeypatch.setattr("integrations.sync.write.people.update", update)
     world.sync(PAST)
 
     assert ours(world, ANN)["total_registrations"] == "2"

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from integrations.accounts.connect import connect_hubspot
 from integrations.models import HubSpotAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.world.build import DAY, MINUTE
-from integrations.sync.connect import connect_hubspot
+from sandbox.hubspot import seed
+from sandbox.world.build import DAY, MINUTE
 from tests.sync.one_webinar import ANN, BEN, ID, LENGTH, SAID, add_row, base, ended, iso, upcoming
 from tests.world import Json, World
 

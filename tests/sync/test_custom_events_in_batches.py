@@ -2,11 +2,11 @@
 
 import pytest
 
+from integrations.accounts.clients import hubspot_client
 from integrations.errors import RetryLater
 from integrations.models import HubSpotAccount
 from integrations.records import CustomEvent
-from integrations.sandbox.world.build import DAY
-from integrations.sync.clients import hubspot_client
+from sandbox.world.build import DAY
 from tests.sync.one_webinar import ID, base, upcoming
 from tests.sync.test_custom_events import connect, shown
 from tests.world import World

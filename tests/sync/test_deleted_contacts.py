@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from integrations.models import Connection, Deletion
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.hubspot.contact_changes import archive_contact, forget_contact, restore_contact
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import opened
+from sandbox.hubspot import seed
+from sandbox.hubspot.contact_changes import archive_contact, forget_contact, restore_contact
 from tests.sync.small import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.world import World
 
@@ -59,7 +59,7 @@ def scheduled(world: World, webinar_id: int) -> None:
     connection = Connection.objects.select_related("zoom", "hubspot").get(pk=world.connection.pk)
     with opened(connection, "schedule", clock=world.clock) as context:
         context.hubspot.account()  # so that the token is loaded on the test's own database connection
-        list(selection.sync(context, [str(webinar_id)], None, None))
+        list(rounds.sync(context, [str(webinar_id)], None, None))
 
 
 def test_a_contact_deleted_minutes_before_a_scheduled_run_is_not_created(empty_world: World) -> None:

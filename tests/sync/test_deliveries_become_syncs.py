@@ -7,8 +7,8 @@ import pytest
 
 from integrations.models import RegistrantRow, SyncJob, WebhookDelivery, WebinarRow, ZoomAccount
 from integrations.models.deliveries import ATTEMPTS
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.world.build import DAY, HOUR, MINUTE, recording, registrant, row, session, webinar
+from sandbox import webhooks as sandbox
+from sandbox.world.build import DAY, HOUR, MINUTE, recording, registrant, row, session, webinar
 from tests.webhooks import Webhooks
 
 ONE = 82000000001

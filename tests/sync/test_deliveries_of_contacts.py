@@ -18,10 +18,10 @@ from integrations.models import (
     WebhookDelivery,
 )
 from integrations.models.contacts import address_hash
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.hubspot import contact_changes
-from integrations.sandbox.world.build import DAY, registrant, row, session, webinar
-from integrations.sync.privacy import forget_person
+from integrations.privacy.forget import forget_person
+from sandbox import webhooks as sandbox
+from sandbox.hubspot import contact_changes
+from sandbox.world.build import DAY, registrant, row, session, webinar
 from tests.factories import START, ConnectionFactory
 from tests.webhooks import Webhooks
 

@@ -9,10 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from integrations.models import RegistrantRow, SyncJob, WebhookDelivery
-from integrations.sandbox.world.build import DAY, webinar
-from integrations.sync import deliveries, soon, told_by_zoom
-from integrations.sync.told import Told
-from integrations.sync.told_of_registrants import Notes
+from integrations.sync import on_demand
+from integrations.webhooks import process, zoom_events
+from integrations.webhooks.effect import Told
+from integrations.webhooks.registrants import Notes
+from sandbox.world.build import DAY, webinar
 from tests.webhooks import Webhooks
 from tests.world import World
 
@@ -77,7 +78,7 @@ def test_no_thread_is_started_for_them(upcoming: Webhooks, monkeypatch: pytest.M
 
 
 def test_after_every_transaction_the_database_is_free_for_a_while(upcoming: Webhooks) -> None:
-    register(upcoming, ONE, deliveries.TOGETHER)
+    register(upcoming, ONE, process.TOGETHER)
     register(upcoming, TWO, 5)
     rests: list[float] = []
 
@@ -87,10 +88,10 @@ def test_after_every_transaction_the_database_is_free_for_a_while(upcoming: Webh
         assert len(connection.savepoint_ids) == depth, "a rest in the middle of a transaction"
         rests.append(seconds)
 
-    deliveries.process_waiting(upcoming.world.clock(), rest)
+    process.process_waiting(upcoming.world.clock(), rest)
 
     assert len(rests) == 2
-    assert min(rests) >= deliveries.REST
+    assert min(rests) >= process.REST
 
 
 def test_one_that_cannot_be_stored_leaves_the_others_of_its_batch(
@@ -111,15 +112,15 @@ def test_one_that_cannot_be_stored_leaves_the_others_of_its_batch(
 def test_what_was_tried_twice_is_tried_alone(upcoming: Webhooks, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be what ends the process, and takes no other with it."""
     register(upcoming, ONE, 3)
-    WebhookDelivery.objects.update(attempts=deliveries.ALONE_AFTER)
+    WebhookDelivery.objects.update(attempts=process.ALONE_AFTER)
     sizes: list[int] = []
-    handle = told_by_zoom.handle
+    handle = zoom_events.handle
 
     def counting(batch: list[WebhookDelivery], now: datetime) -> list[Told]:
         sizes.append(len(batch))
         return handle(batch, now)
 
-    monkeypatch.setitem(deliveries.HANDLERS, "zoom", counting)
+    monkeypatch.setitem(process.HANDLERS, "zoom", counting)
     upcoming.process()
 
     assert sizes == [1, 1, 1]
@@ -153,7 +154,7 @@ def test_on_an_idle_portal_the_next_sync_follows_within_seconds(upcoming: Webhoo
     now = upcoming.world.clock()
     type(occurrence).objects.filter(pk=occurrence.pk).update(synced_at=now)
 
-    (start,) = soon.enqueue({occurrence.pk: now}, now).values()
+    (start,) = on_demand.enqueue({occurrence.pk: now}, now).values()
 
     assert 1 <= (start - now).total_seconds() <= 3
 
@@ -163,7 +164,7 @@ def test_a_large_webinar_is_read_less_often(upcoming: Webhooks) -> None:
     now = upcoming.world.clock()
     type(occurrence).objects.filter(pk=occurrence.pk).update(synced_at=now, registrants=10_000)
 
-    (start,) = soon.enqueue({occurrence.pk: now}, now).values()
+    (start,) = on_demand.enqueue({occurrence.pk: now}, now).values()
 
     assert (start - now).total_seconds() == 10
 
@@ -179,7 +180,7 @@ def test_what_is_wished_for_during_a_sync_follows_it(empty_world: World) -> None
         waiting = SyncJob.enqueue(occurrence.pk, "webhook", now)
     running.finish()
 
-    starts = soon.following(running.pk, now)
+    starts = on_demand.following(running.pk, now)
 
     assert list(starts) == [waiting]
     assert starts[waiting] > now, "not without a gap"

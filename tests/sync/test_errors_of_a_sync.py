@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integrations.models import HubSpotAccount, ZoomAccount
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sync.small import ANN, BEN, PAST, again, ours, past, signed_up
 from tests.world import World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.world import World
 

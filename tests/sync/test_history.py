@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrations.models import Occurrence
-from integrations.sandbox.world.accounts import HENRIK
-from integrations.sync.discovery import floor
+from integrations.sync.discover.zoom_account import floor
+from sandbox.world.accounts import HENRIK
 from tests.sync.webinars import (
     ANN,
     BEN,

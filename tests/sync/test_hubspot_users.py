@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.hubspot import seed
+from sandbox.hubspot import seed
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.world import World
 

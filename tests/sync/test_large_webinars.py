@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from integrations.sandbox.hubspot import seed
-from integrations.sync import inputs
+from integrations.sync import people as inputs
+from sandbox.hubspot import seed
 from tests.sync.small import OTHER, PAST, again, past, signed_up
 from tests.world import World
 

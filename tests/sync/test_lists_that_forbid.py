@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from integrations.models import Connection, HubSpotAccount
-from integrations.sandbox.hubspot import seed
 from integrations.tasks import read_deletions
+from sandbox.hubspot import seed
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.world import World
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from integrations.models import Connection, HubSpotAccount
-from integrations.sandbox import webhooks as sandbox
-from integrations.sandbox.world.build import DAY, HOUR, MINUTE, recording, registrant, row, session, webinar
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import opened
+from sandbox import webhooks as sandbox
+from sandbox.world.build import DAY, HOUR, MINUTE, recording, registrant, row, session, webinar
 from tests.webhooks import Webhooks
 
 HENRIK, OLIVIA = "henrik.host@a.example", "olivia.owner@a.example"
@@ -69,7 +69,7 @@ def reconcile(webhooks: Webhooks) -> None:
         HubSpotAccount.objects.update(users_read_at=None, deletions_read_at=None)
         connection = Connection.objects.select_related("zoom", "hubspot").get()
         with opened(connection, "schedule", clock=webhooks.world.clock) as context:
-            selection.discover_and_enqueue(context)
+            rounds.discover_and_enqueue(context)
         while webhooks.sync():
             pass
         webhooks.world.later(hours=13)

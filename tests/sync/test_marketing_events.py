@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.sandbox.world.build import DAY, HOUR, MINUTE
+from sandbox.world.build import DAY, HOUR, MINUTE
 from tests.sync.one_webinar import ANN, BEN, ID, LENGTH, add_row, base, ended, iso, registrant, upcoming, webinar
 from tests.world import Json, World
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from integrations.accounts.clients import hubspot_client
+from integrations.accounts.connect import connect_hubspot
+from integrations.accounts.hubspot_setup import other_apps
 from integrations.models import HubSpotAccount
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.world.build import DAY, HOUR
-from integrations.sync.clients import hubspot_client
-from integrations.sync.connect import connect_hubspot
-from integrations.sync.hubspot_setup import other_apps
+from sandbox.hubspot import seed
+from sandbox.world.build import DAY, HOUR
 from tests.sync.one_webinar import ANN, BEN, ID, base, ended, iso, registrant, upcoming
 from tests.world import World
 

@@ -3,8 +3,8 @@
 import pytest
 
 from integrations.models import RemoteContact
-from integrations.sandbox.hubspot import seed
-from integrations.sandbox.hubspot.contact_changes import merge_contacts
+from sandbox.hubspot import seed
+from sandbox.hubspot.contact_changes import merge_contacts
 from tests.sync.small import ANN, BEN, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.world import World
 

@@ -3,7 +3,7 @@
 import pytest
 
 from integrations.models import RegistrantRow, SegmentRow
-from integrations.sandbox.world import build
+from sandbox.world import build
 from tests.sync.webinars import ANN, BEN, DAY, HOUR, ID, figures, held, registered, row, session, webinar
 from tests.world import Json, World
 

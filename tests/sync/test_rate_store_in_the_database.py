@@ -8,9 +8,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from integrations.limits import MemoryStore, Places
+from integrations.accounts.rate_store import DatabaseStore, InBlocks, ReturningStore
 from integrations.models import RateWindow
-from integrations.sync.rates import DatabaseStore, InBlocks, ReturningStore
+from integrations.transport.limits import MemoryStore, Places
 
 
 @pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from integrations.models import Occurrence, Participant, RegistrantRow, SegmentRow, SyncSettingsRow
-from integrations.sandbox.world.build import registration
-from integrations.sync.retention import prune_raw_rows
+from integrations.privacy.retention import prune_raw_rows
+from sandbox.world.build import registration
 from tests.sync.webinars import (
     ANN,
     BEN,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from integrations.models import RecordingRow
-from integrations.sandbox.world import build
-from integrations.sandbox.world.build import DAY, HOUR, MINUTE
+from sandbox.world import build
+from sandbox.world.build import DAY, HOUR, MINUTE
 from tests.sync.one_webinar import ANN, BEN, ID, LENGTH, SAID, add_row, base, ended, iso, session, webinar
 from tests.sync.one_webinar import row as came
 from tests.world import Json, World

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.hubspot import seed
-from integrations.sync.connect import connect_hubspot
+from integrations.accounts.connect import connect_hubspot
+from sandbox.hubspot import seed
 from tests.sync.one_webinar import ID, SAID, ended
 from tests.sync.small import ANN, BEN, PAST, again, ours, past, signed_up
 from tests.sync.test_custom_events import connect, shown

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.sandbox.world.accounts import INES, OLIVIA
-from integrations.sandbox.world.ids import opaque
+from sandbox.world.accounts import INES, OLIVIA
+from sandbox.world.ids import opaque
 from tests.sync.webinars import ANN, BEN, DAY, ID, nothing_more_is_written, occurrences, registered, told, webinar
 from tests.world import World
 

@@ -7,7 +7,7 @@ import pytest
 from integrations.models import Occurrence, Participant, SyncJob
 from integrations.models.jobs import JobState
 from integrations.sync import jobs
-from integrations.sync.outcome import Result
+from integrations.sync.remember.result import Result
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, past, signed_up, upcoming
 from tests.world import World
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.sandbox.world.build import registration
+from sandbox.world.build import registration
 from tests.sync.webinars import (
     ANN,
     BEN,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.world.accounts import HENRIK, INES, OLIVIA
-from integrations.sync.settings_document import BadDocument, document
+from integrations.sync_settings.document import BadDocument, document
+from sandbox.world.accounts import HENRIK, INES, OLIVIA
 from tests.sync.small import ANN, BEN, OTHER, PAST, THIRD, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.world import World
 

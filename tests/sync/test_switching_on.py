@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, ZoomUserRow
-from integrations.sync.settings_document import ChangedMeanwhile, apply, check, version, would_sync
+from integrations.sync_settings.apply import ChangedMeanwhile, apply, version, would_sync
+from integrations.sync_settings.document import check
 from tests.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db

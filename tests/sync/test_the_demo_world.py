@@ -2,9 +2,9 @@
 
 import pytest
 
-from integrations.sandbox.verdict import differences, expectations, verdict
-from integrations.sandbox.world import advance
-from portal import demo
+from portal.management import demo_world
+from sandbox.verdict import differences, expectations, verdict
+from sandbox.world import advance
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_everything_ends_as_the_hand_written_file_says(world: World) -> None:
     world.sync()
 
     assert differences(expectations(), verdict(world.sandbox)) == []
-    assert demo.wrong_in_the_portal(expectations()) == []
+    assert demo_world.wrong_in_the_portal(expectations()) == []
 
 
 def test_a_second_sync_writes_nothing_and_records_no_run(world: World) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from integrations.models import Connection, Occurrence, SyncJob
-from integrations.sandbox.world.build import registration
-from integrations.sync import jobs, selection
+from integrations.sync import jobs, rounds
 from integrations.sync.context import opened
+from sandbox.world.build import registration
 from tests.sync.webinars import (
     ANN,
     BEN,
@@ -30,7 +30,7 @@ def an_hour_later(world: World) -> int:
     world.later(hours=1)
     connection = Connection.objects.select_related("zoom", "hubspot").get()
     with opened(connection, "schedule", clock=world.clock) as context:
-        selection.discover_and_enqueue(context)
+        rounds.discover_and_enqueue(context)
     done = 0
     while due := SyncJob.due(world.clock(), 100):
         done += len(due)
@@ -190,7 +190,7 @@ def test_the_connection_keeps_when_everything_was_gone_through_and_when_what_had
 
     empty_world.later(hours=1)
     with opened(Connection.objects.get(), "schedule", clock=empty_world.clock) as context:
-        selection.discover_and_enqueue(context, fully=False)
+        rounds.discover_and_enqueue(context, fully=False)
     assert clocks() == (full, empty_world.clock())
 
     empty_world.later(minutes=1)
@@ -198,5 +198,5 @@ def test_the_connection_keeps_when_everything_was_gone_through_and_when_what_had
     jobs.run_job(pk, empty_world.clock)
     assert clocks() == (full, empty_world.clock())
     with opened(Connection.objects.get(), "schedule", clock=empty_world.clock) as context:
-        selection.discover_and_enqueue(context, fully=True)
+        rounds.discover_and_enqueue(context, fully=True)
     assert clocks() == (empty_world.clock(), empty_world.clock())

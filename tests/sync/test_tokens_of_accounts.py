@@ -7,17 +7,18 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from integrations import oauth
+from integrations.accounts import tokens as oauth
+from integrations.accounts.clients import zoom_client
+from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
+from integrations.accounts.tokens import hubspot_token, zoom_api_url, zoom_token
+from integrations.clock import utcnow
 from integrations.errors import NeedsAdmin, RetryLater
 from integrations.models import Connection, HubSpotAccount, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
-from integrations.oauth import hubspot_token, utcnow, zoom_api_url, zoom_token
 from integrations.records import Token
-from integrations.sandbox.hubspot import seed
 from integrations.sync import jobs
-from integrations.sync.clients import zoom_client
-from integrations.sync.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.tasks import renew_tokens
+from sandbox.hubspot import seed
 from tests.consent import Apps, both_apps
 from tests.factories import OccurrenceFactory, ZoomAccountFactory
 from tests.world import World

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.jobs import ATTEMPTS, JobState
-from integrations.sandbox.hubspot import seed
 from integrations.sync import jobs
+from sandbox.hubspot import seed
 from tests.commands.running import run
 from tests.sync.small import ANN, PAST, past, signed_up
 from tests.world import World

@@ -7,9 +7,9 @@ import pytest
 from integrations import tasks
 from integrations.errors import NeedsAdmin, RetryLater
 from integrations.models import Connection, SyncJob, WebinarRow, ZoomAccount, ZoomUserRow
-from integrations.sandbox.world.accounts import HENRIK, OLIVIA
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import opened
+from sandbox.world.accounts import HENRIK, OLIVIA
 from tests.commands.running import run
 from tests.sync.webinars import ANN, BEN, DAY, HOUR, ID, held, registered, row, webinar
 from tests.world import Json, World
@@ -79,7 +79,7 @@ def test_what_was_discovered_before_is_kept_and_synced(two_hosts: World, fault: 
     assert ZoomUserRow.objects.get(email=HENRIK).has_webinars
 
     with opened(Connection.objects.get(), "schedule", clock=two_hosts.clock) as context:
-        assert selection.discover_and_enqueue(context) == 0  # nothing of theirs is missing
+        assert rounds.discover_and_enqueue(context) == 0  # nothing of theirs is missing
 
 
 @pytest.mark.parametrize("fault", [GONE, {"kind": "wrong_type", "status": 404}])

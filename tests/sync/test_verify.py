@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.hubspot.contact_changes import archive_contact, merge_contacts
-from integrations.sandbox.hubspot.participant_states import record
-from integrations.sandbox.hubspot.seed import add_contact
-from integrations.sandbox.world.build import DAY
+from sandbox.hubspot.contact_changes import archive_contact, merge_contacts
+from sandbox.hubspot.participant_states import record
+from sandbox.hubspot.seed import add_contact
+from sandbox.world.build import DAY
 from tests.sync.one_webinar import ANN, BEN, ID, SAID, base, ended, upcoming
 from tests.world import Json, World
 

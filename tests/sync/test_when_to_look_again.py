@@ -3,8 +3,8 @@
 import pytest
 
 from integrations.models import Occurrence, SyncJob
-from integrations.sandbox.world.build import recording, registration
 from integrations.sync import jobs
+from sandbox.world.build import recording, registration
 from tests.sync.webinars import (
     ANN,
     BEN,

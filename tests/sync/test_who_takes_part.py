@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.sandbox.world.build import registration
+from sandbox.world.build import registration
 from tests.sync.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, series, shown, signed_up, upcoming
 from tests.world import World
 

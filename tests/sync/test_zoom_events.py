@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.world.accounts import HENRIK
-from integrations.sandbox.world.build import registration
+from sandbox.world.accounts import HENRIK
+from sandbox.world.build import registration
 from tests.sync.webinars import ANN, DAY, ID, held, row, told
 from tests.world import World
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from integrations.sandbox.world import build
-from integrations.sandbox.world.accounts import HENRIK
+from sandbox.world import build
+from sandbox.world.accounts import HENRIK
 from tests.world import Json, World
 
 ID = 82000000001

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
-from integrations.http import Answer
+from integrations.transport.http import Answer
 from integrations.zoom import client
 from integrations.zoom.error_table import TABLES
 from integrations.zoom.errors import classify, missing_scopes

@@ -5,10 +5,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from integrations.authorization import App
+from integrations.accounts.tokens import trusted_api_url
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
-from integrations.oauth import trusted_api_url
 from integrations.records import Token
+from integrations.transport.oauth_grant import App
 from integrations.zoom.oauth import begin, exchange, refresh, revoke
 from tests.consent import asked
 from tests.http.scripted import Reply, Script

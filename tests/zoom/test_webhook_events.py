@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
 from integrations.zoom import webhooks
 from tests.official import zoom_webhooks
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.webhooks import Malformed
+from integrations.transport.webhook_json import Malformed
 from integrations.zoom import webhooks
 from tests.fuzz import fuzzed, json_values, objects
 

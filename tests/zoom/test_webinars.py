@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from integrations.errors import SkipRecord
-from integrations.parsing import moment
 from integrations.records import Registrant, ScheduledOccurrence, ZoomUser
+from integrations.transport.parsing import moment
 from tests.zoom.client import error, zoom
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from integrations.hubspot import project
+from integrations.hubspot import app
 from integrations.management import base
 from integrations.models import ZoomAccount
 from integrations.zoom import app as zoom_app
@@ -27,13 +27,13 @@ class Command(base.Command):
         webhooks = [f"{settings.PUBLIC_URL}/webhooks/zoom/{key}/" for key in keys]
         zoom = json.dumps(zoom_app.description(settings.PUBLIC_URL, webhooks), indent=2) + "\n"
         files = {"zoom/app.json": zoom}
-        hubspot = project.files(settings.PUBLIC_URL, settings.HUBSPOT_APP_EVENTS)
+        hubspot = app.files(settings.PUBLIC_URL, settings.HUBSPOT_APP_EVENTS)
         files |= {f"hubspot/{name}": text for name, text in hubspot.items()}
         if options["out"]:
             self.write(options["out"], files)
         else:
             self.say(f"Zoom app:\n{zoom}")
-            self.say(f"HubSpot app ({project.APP}):\n{hubspot[project.APP]}")
+            self.say(f"HubSpot app ({app.APP}):\n{hubspot[app.APP]}")
         if not settings.PUBLIC_URL.startswith("https://"):
             self.warn("PUBLIC_URL is not https: Zoom and HubSpot take only https addresses. Set it and run this again.")
         if not webhooks:

@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.clients import hubspot_client, zoom_client
+from integrations.accounts.hubspot_setup import set_up
+from integrations.accounts.tokens import note_state
 from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
 from integrations.management import base
 from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOTHING_CONNECTED
 from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
-from integrations.oauth import note_state
-from integrations.sync import hosts
-from integrations.sync.clients import hubspot_client, zoom_client
-from integrations.sync.hubspot_setup import set_up
+from integrations.sync.discover import hosts
 from integrations.zoom import scopes
 
 

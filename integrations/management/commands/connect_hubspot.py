@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.clients import hubspot_client
+from integrations.accounts.connect import connect_hubspot, pair
+from integrations.accounts.hubspot_setup import other_apps
 from integrations.errors import NeedsAdmin
 from integrations.management import base
 from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, note_connected, secret
 from integrations.models import ZoomAccount
-from integrations.sync.clients import hubspot_client
-from integrations.sync.connect import connect_hubspot, pair
-from integrations.sync.hubspot_setup import other_apps
 
 
 class Command(base.Command):

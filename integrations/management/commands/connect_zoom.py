@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.connect import connect_zoom
 from integrations.errors import NeedsAdmin
 from integrations.management import base
 from integrations.management.base import MISUSED, note_connected, secret
-from integrations.sync.connect import connect_zoom
 
 
 class Command(base.Command):

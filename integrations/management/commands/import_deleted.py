@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.clients import hubspot_client
+from integrations.clock import utcnow
 from integrations.decisions.exclusions import is_valid_email, normalise_email
 from integrations.management import base
 from integrations.management.base import MISUSED
 from integrations.models.contacts import DeletionSource
-from integrations.oauth import utcnow
-from integrations.sync.clients import hubspot_client
-from integrations.sync.known import Known
+from integrations.sync.protected_people import Known
 
 
 class Command(base.Command):

@@ -6,10 +6,10 @@ from cryptography.fernet import Fernet
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from integrations.accounts.tokens import KEY_LOST
 from integrations.management import base
 from integrations.management.base import FAILED
 from integrations.models import HubSpotAccount, ZoomAccount
-from integrations.oauth import KEY_LOST
 
 
 class Command(base.Command):

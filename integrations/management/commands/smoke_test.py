@@ -12,8 +12,8 @@ from rich.table import Table
 from audits.visible import behind, visible
 from integrations.management import base
 from integrations.management.base import FAILED, MISUSED, STOPPED
-from integrations.sync.smoke.trial import Trial
-from integrations.sync.smoke.walk import TEST_ACCOUNTS, Finding, account_type, walk
+from integrations.smoke_test.trial import Trial
+from integrations.smoke_test.walk import TEST_ACCOUNTS, Finding, account_type, walk
 
 
 def undone(trial: Trial) -> str:

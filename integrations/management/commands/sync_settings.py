@@ -11,7 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 from integrations.management import base
 from integrations.management.base import MISUSED
 from integrations.models import Connection
-from integrations.sync.settings_document import BadDocument, Change, apply, check, document, would_sync
+from integrations.sync_settings.apply import apply, would_sync
+from integrations.sync_settings.document import BadDocument, Change, check, document
 
 
 class Command(base.Command):

@@ -11,10 +11,11 @@ from django.core.management.base import CommandError, CommandParser
 from integrations.management import base, table
 from integrations.management.base import FAILED, MISUSED, webinar_id
 from integrations.models import Connection, Occurrence
-from integrations.sync import hosts, selection
+from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
-from integrations.sync.discovery import floor
-from integrations.sync.outcome import Result
+from integrations.sync.discover import hosts
+from integrations.sync.discover.zoom_account import floor
+from integrations.sync.remember.result import Result
 
 
 class Command(base.Command):
@@ -47,12 +48,12 @@ class Command(base.Command):
             verify=options["verify"],
         ) as context:
             earliest = floor(context.clock().date())
-            first = since or (None if wanted else selection.sync_from(context))
+            first = since or (None if wanted else rounds.sync_from(context))
             if first and first < earliest:
                 self.warn(f"Zoom's reports reach back 6 months: what ended before {earliest} cannot be read.")
             progress = table.Progress(sys.stderr, quiet=self.json)
             with progress:
-                for result in selection.sync(context, wanted, since, until, progress.total):
+                for result in rounds.sync(context, wanted, since, until, progress.total):
                     results.append(result)
                     progress.step(result.topic)
                     if self.json:

@@ -11,11 +11,11 @@ from django.core.management.base import CommandError, CommandParser
 from integrations.management import base, table
 from integrations.management.base import FAILED, MISUSED
 from integrations.models import Connection
-from integrations.sync import selection
+from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
-from integrations.sync.outcome import Result
-from portal import demo
-from portal.processes import Processes, serve, stoppable
+from integrations.sync.remember.result import Result
+from portal.management import demo_world
+from portal.management.processes import Processes, serve, stoppable
 
 PORT = 8000
 Results = dict[tuple[str, str], Result]
@@ -30,7 +30,7 @@ class Command(base.Command):
         parser.add_argument("--port", type=int, default=PORT, help=f"the portal's port (default: {PORT})")
 
     def run(self, **options: Any) -> None:
-        if Connection.objects.exclude(name=demo.NAME).exists():
+        if Connection.objects.exclude(name=demo_world.NAME).exists():
             raise CommandError(
                 "This database holds real accounts, which the demo must not touch: set DATABASE_URL to another one.",
                 returncode=MISUSED,
@@ -39,7 +39,7 @@ class Command(base.Command):
         wrong = ["The demo was stopped."]
         with stoppable():
             try:
-                sandbox = demo.start(processes)
+                sandbox = demo_world.start(processes)
                 sandbox.use()
                 wrong = self.sync(sandbox)
                 if not options["no_serve"]:
@@ -49,9 +49,9 @@ class Command(base.Command):
         if wrong:
             sys.exit(FAILED)
 
-    def sync(self, sandbox: demo.Sandbox) -> list[str]:
+    def sync(self, sandbox: demo_world.Sandbox) -> list[str]:
         self.say("The sandbox runs: stand-ins for Zoom and HubSpot on this machine.")
-        connection = demo.connect()
+        connection = demo_world.connect()
         results, shared = self.round(connection)
         if not sandbox.get("/sandbox/zoom").get("advanced"):
             # The world moves on, once: a webinar is moved, one is deleted, somebody cancels.
@@ -63,7 +63,7 @@ class Command(base.Command):
             }
         table.summary(self.stdout, list(results.values()), shared, dry_run=False)
         sandbox.post("/sandbox/save")
-        wrong = demo.wrong(sandbox)
+        wrong = demo_world.wrong(sandbox)
         for sentence in wrong:
             self.stderr.write(self.style.ERROR(sentence))
         if not wrong:
@@ -76,13 +76,13 @@ class Command(base.Command):
             opened(connection, "command", users_at_most=timedelta(0)) as context,
             table.Progress(sys.stderr, quiet=False) as progress,
         ):
-            for result in selection.sync(context, (), None, None, progress.total):
+            for result in rounds.sync(context, (), None, None, progress.total):
                 results[result.webinar_id, result.occurrence_id] = result
                 progress.step(result.topic)
             shared = context.calls() - sum((result.calls for result in results.values()), Calls())
         return results, shared
 
-    def serve(self, processes: Processes, sandbox: demo.Sandbox, port: int) -> None:
+    def serve(self, processes: Processes, sandbox: demo_world.Sandbox, port: int) -> None:
         password = secrets.token_urlsafe(9)
         user, _ = get_user_model().objects.get_or_create(username="demo", defaults={"is_staff": True})
         user.is_staff = user.is_superuser = True

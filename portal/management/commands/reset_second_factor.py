@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal import second_factor, sessions, trail
+from portal import trail
+from portal.signing_in import second_factor, sessions
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from integrations.management import base
-from portal.processes import Processes, serve, stoppable
+from portal.management.processes import Processes, serve, stoppable
 
 
 class Command(base.Command):

@@ -1,0 +1,1 @@
+"""Accounts of Zoom and HubSpot: connect, check, disconnect, and use their tokens."""

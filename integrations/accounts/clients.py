@@ -1,0 +1,97 @@
+"""The two clients of a connection, under the rate limits that all processes share."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+
+from integrations.accounts import rate_store
+from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_api_url, zoom_token
+from integrations.errors import IntegrationError, RetryLater
+from integrations.hubspot.client import HubSpotClient
+from integrations.hubspot.errors import UNREACHABLE as HUBSPOT_UNREACHABLE
+from integrations.hubspot.errors import classify as classify_hubspot
+from integrations.hubspot.limits import hubspot_rules
+from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.transport.connections import LONGEST
+from integrations.transport.http import Answer, Http
+from integrations.transport.limits import Limiter
+from integrations.zoom.client import ZoomClient
+from integrations.zoom.errors import UNREACHABLE as ZOOM_UNREACHABLE
+from integrations.zoom.errors import classify as classify_zoom
+from integrations.zoom.limits import zoom_rules
+
+pause = time.sleep  # looked up at each wait, so that tests need not sleep
+PATIENT, AT_ONCE = (5, 30), (2, 4)  # seconds to connect, and between two pieces of an answer
+WHOLE_AT_ONCE = 8.0  # seconds of a whole answer while somebody waits for ours
+BRIEFLY = 2.0  # seconds that a hurried call waits for the rate limit
+
+Classify = Callable[[Answer], IntegrationError | None]
+
+
+def _named(provider: str, classify: Classify) -> Classify:
+    """Errors that say which of the two accounts they are about."""
+
+    def named(answer: Answer) -> IntegrationError | None:
+        error = classify(answer)
+        if error:
+            error.provider = provider
+        return error
+
+    return named
+
+
+def at_once(seconds: float) -> None:
+    """Instead of waiting, while somebody waits for our answer: what cannot be had at once is had later."""
+    if seconds > 0:
+        raise RetryLater("It is tried again by itself in a moment.", after=seconds)
+
+
+def briefly() -> Callable[[float], None]:
+    """A wait for our turn while somebody waits for our answer: so many seconds altogether, then at once."""
+    left = BRIEFLY
+
+    def wait(seconds: float) -> None:
+        nonlocal left
+        if seconds > left:
+            at_once(seconds)
+        left -= seconds
+        pause(seconds)
+
+    return wait
+
+
+def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry: bool = False) -> ZoomClient:
+    """`token`: of an account that is not stored yet. `hurry`: raise RetryLater rather than wait for Zoom."""
+    wait = at_once if hurry else lambda seconds: pause(seconds)
+    rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
+    return ZoomClient(
+        Http(
+            zoom_api_url(account),
+            token=token or zoom_token(account, pause=wait),
+            limiter=Limiter(rate_store.store(), rules, sleep=briefly() if hurry else time.sleep),
+            timeout=AT_ONCE if hurry else PATIENT,
+            longest=WHOLE_AT_ONCE if hurry else LONGEST,
+            sleep=wait,
+            classify=_named("zoom", classify_zoom),
+            lost=ZOOM_UNREACHABLE,
+        )
+    )
+
+
+def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *, hurry: bool = False) -> HubSpotClient:
+    wait = at_once if hurry else lambda seconds: pause(seconds)
+    rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
+    return HubSpotClient(
+        Http(
+            settings.HUBSPOT_API_URL,
+            token=token or hubspot_token(account, pause=wait),
+            limiter=Limiter(rate_store.store(), rules, sleep=briefly() if hurry else time.sleep),
+            timeout=AT_ONCE if hurry else PATIENT,
+            longest=WHOLE_AT_ONCE if hurry else LONGEST,
+            sleep=wait,
+            classify=_named("hubspot", classify_hubspot),
+            lost=HUBSPOT_UNREACHABLE,
+        ),
+        settings.HUBSPOT_API_VERSION,
+    )

@@ -1,0 +1,159 @@
+"""Setting up a HubSpot portal: what is missing there is made, and what it can do is found out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from integrations.accounts.hubspot_schema import define_events, make_properties
+from integrations.accounts.tokens import set_scopes
+from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.hubspot import schema
+from integrations.hubspot import scopes as hubspot_scopes
+from integrations.hubspot.client import HubSpotClient
+from integrations.models import ContactProperty, HubSpotAccount, ZoomAccount
+from integrations.records import MarketingEvent
+from integrations.transport.pagination import NoList
+
+T = TypeVar("T")
+MOST_ASKED = 50  # marketing events that do not say which app made them
+NOT_OFFERED = (400, 404, 405, 501)  # what an account cannot do, as against trouble that passes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a HubSpot portal can do, as its answers showed; None: it did not tell."""
+
+    capabilities: list[str]
+    event_names: dict[str, str]
+    missing_scopes: tuple[str, ...]
+    labels: dict[str, str] | None
+    native_integration: bool | None
+
+
+def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
+    """The properties and custom events, made where they are missing; and what this portal can do."""
+
+    def scopes() -> list[str]:
+        account.refresh_from_db(fields=["scopes"])  # a call may have renewed the token
+        return list(account.scopes)
+
+    keep_found(account, look(client, scopes))
+
+
+def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
+    """Make what is missing, and find out what works, while nothing is stored.
+
+    Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
+    """
+    make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
+    granted = scopes()
+    missing = list(hubspot_scopes.missing(granted))
+    names: dict[str, str] = {}
+    probes: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("marketing_events", lambda: _read_events(client)),
+        ("recordings", lambda: make_properties(client, "calls", schema.CALL_PROPERTIES)),
+        ("users", lambda: next(client.users(), None)),
+        ("owners", lambda: next(client.owners(), None)),
+        ("transcripts", client.transcripts_allowed),
+        ("custom_events", lambda: names.update(define_events(client))),
+    )
+    capable = [
+        name
+        for name, probe in probes
+        if hubspot_scopes.allow(name, granted) and _works(probe, missing if name == "marketing_events" else [])
+    ]
+    labels = _if_told(lambda: client.property_labels("contacts"))
+    native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
+    return Found(capable, names, tuple(dict.fromkeys(missing)), labels, native)
+
+
+def keep_found(account: HubSpotAccount, found: Found) -> None:
+    account.capabilities, account.event_names = found.capabilities, found.event_names
+    if found.labels is not None:
+        ContactProperty.keep(account, found.labels)
+    if found.native_integration is not None:
+        account.native_integration = found.native_integration
+    set_scopes(account, found.missing_scopes)
+    account.save(
+        update_fields=[
+            "capabilities",
+            "event_names",
+            "native_integration",
+            "missing_scopes",
+            "state",
+            "state_reason",
+        ]
+    )
+
+
+def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
+    try:
+        probe()
+    except NeedsAdmin as error:
+        if error.cause == "reconnect_needed":
+            raise
+        missing += error.missing_scopes
+        return False
+    except IntegrationError as error:
+        if error.status in NOT_OFFERED:
+            return False
+        raise
+    return True
+
+
+def _read_events(client: HubSpotClient) -> None:
+    """By their list; where there is none, by the search for one."""
+    try:
+        next(client.events(), None)
+    except IntegrationError as error:
+        if error.status not in NOT_OFFERED:
+            raise
+        client.find_events("none")
+
+
+def _if_told(read: Callable[[], T]) -> T | None:
+    """What people read or choose from: where HubSpot does not tell, the account works all the same."""
+    try:
+        return read()
+    except NoList:
+        return None
+    except IntegrationError as error:
+        refused = isinstance(error, NeedsAdmin) and error.cause != "reconnect_needed"
+        if not refused and error.status not in NOT_OFFERED:
+            raise
+        return None
+
+
+def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
+    """How many marketing events were made by another app: ours cannot reach them by their external id.
+
+    Which app is ours is known from the environment, else from an event that answers to its external id. So is an event
+    whose app HubSpot does not name; one that has no external id was made by hand, and is no app's.
+    """
+    if "marketing_events" not in account.capabilities:
+        return 0
+    pages = _if_told(lambda: list(client.events()))
+    by_app: dict[str, list[MarketingEvent]] = {}
+    for page in pages or ():
+        for event in page:
+            by_app.setdefault(event.app_id, []).append(event)
+    unnamed = [event for event in by_app.pop("", []) if event.external_id]
+    others = sum(len(events) for events in by_app.values() if not _is_ours(account, client, events[0]))
+    if not all(_is_ours(account, client, event) for event in unnamed[:MOST_ASKED]):
+        others += len(unnamed)
+    unsure = pages is None or len(unnamed) > MOST_ASKED
+    account.other_app_events = True if others else None if unsure else False
+    account.save(update_fields=["other_app_events"])
+    return others
+
+
+def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
+    if account.app_id and event.app_id:
+        return event.app_id == account.app_id
+    zoom_accounts = ZoomAccount.objects.values_list("account_id", flat=True)
+    for account_id in {event.account_id, *zoom_accounts} - {""}:
+        if event.external_id and client.event(event.external_id, account_id):
+            account.app_id = account.app_id or event.app_id
+            account.save(update_fields=["app_id"])
+            return True
+    return False

@@ -1,0 +1,92 @@
+"""What the areas of the client share: how a request is sent, paged, and halved until only the bad input fails."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from integrations.errors import SkipRecord
+from integrations.transport.http import Answer, Http, Params
+from integrations.transport.left_out import LeftOut
+from integrations.transport.pagination import Rows, cursor_pages, loose_rows, rows_of
+
+API = "api"  # the rate label of what counts in HubSpot's ten seconds
+EXEMPT = "exempt"  # of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
+
+T = TypeVar("T")
+Body = dict[str, Any]
+
+
+class Area:
+    """Paths are templates: `{v}` is the API version, `{}` the ids in order."""
+
+    def __init__(self, http: Http, version: str = "2026-03") -> None:
+        self.http = http
+        self.left_out = LeftOut()
+        self.version = version
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *ids: str,
+        repeat: bool,
+        json: Body | None = None,
+        params: Params | None = None,
+        expect: str = "",
+        label: str = API,
+    ) -> Answer:
+        filled = path.format(*(quote(value, safe="") for value in ids), v=self.version)
+        return self.http.request(
+            method, filled, label=label, repeat=repeat, json=json, params=params, expect=expect, route=path
+        )
+
+    def _get(self, path: str, *ids: str, params: Params | None = None, expect: str = "") -> Body:
+        return self._send("GET", path, *ids, repeat=True, params=params, expect=expect).body
+
+    def _post(
+        self,
+        path: str,
+        *ids: str,
+        json: Body,
+        repeat: bool,
+        params: Params | None = None,
+        expect: str = "",
+        label: str = API,
+    ) -> Body:
+        return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
+
+    def _pages(self, path: str, *ids: str, params: Mapping[str, str | int], loose: bool = False) -> Iterator[Rows]:
+        """`loose`: a row that is no object is left out by whoever reads the rows; else it spoils the list."""
+
+        def fetch(after: str) -> Body:
+            cursor = {"after": after} if after else {}
+            return self._get(path, *ids, params={**params, **cursor}, expect="results")
+
+        return cursor_pages(fetch, rows=loose_rows if loose else rows_of)
+
+
+def found(read: Callable[[], T]) -> T | None:
+    """None where HubSpot says that there is no such record."""
+    try:
+        return read()
+    except SkipRecord as error:
+        if error.cause == "not_found":
+            return None
+        raise
+
+
+def halved(send: Callable[[Sequence[T]], None], refused: Callable[[T, SkipRecord], None], inputs: Sequence[T]) -> None:
+    """Send the batch; where HubSpot refuses it as a whole, send its halves, down to the single bad input."""
+    if not inputs:
+        return
+    try:
+        send(inputs)
+    except SkipRecord as error:
+        if error.cause != "rejected_by_hubspot":
+            raise
+        if len(inputs) == 1:
+            refused(inputs[0], error)
+            return
+        middle = len(inputs) // 2
+        halved(send, refused, inputs[:middle])
+        halved(send, refused, inputs[middle:])

@@ -1,0 +1,1 @@
+"""Deletions for privacy, and how long raw rows are kept."""

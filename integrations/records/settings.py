@@ -1,0 +1,47 @@
+"""The settings of a connection, and what overrides them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RecordingsMode(StrEnum):
+    NONE = "none"
+    SELECTED = "selected"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """The settings of one connection. Domains are lower-cased, without a leading `@`."""
+
+    sync_webinars: bool = False
+    recordings: RecordingsMode = RecordingsMode.NONE
+    excluded_hosts: frozenset[str] = frozenset()
+    excluded_recordings: frozenset[str] = frozenset()
+    excluded_contacts: frozenset[str] = frozenset()
+    only_contacts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a webinar and its host say; None inherits. `new_webinars` is the user's value when it was discovered."""
+
+    webinar_sync: bool | None = None
+    webinar_recordings: bool | None = None
+    new_webinars: bool | None = None
+    user_recordings: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A value in force, its source (`default`, `global`, `user`, `webinar`, `exclusion`), and why it is off."""
+
+    on: bool
+    source: str
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveSettings:
+    webinar: Switch
+    recording: Switch

@@ -1,0 +1,27 @@
+"""Access tokens, and whose they are."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token, and what came with it. Its secrets never show in a log."""
+
+    access_token: str = field(repr=False)
+    expires_in: int  # seconds
+    scopes: frozenset[str] = frozenset()
+    refresh_token: str = field(default="", repr=False)
+    api_url: str = ""  # Zoom: the account's regional address
+    hub_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Introspection:
+    """Whose token it is, and what it may do."""
+
+    active: bool
+    hub_id: str = ""
+    user: str = ""
+    user_id: str = ""
+    app_id: str = ""
+    scopes: frozenset[str] = frozenset()

@@ -1,0 +1,196 @@
+"""What Zoom answers: users, webinars, sessions, registrants, attendance and recordings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from integrations.records.people import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ZoomUser:
+    id: str
+    email: str
+    display_name: str = ""
+    licensed: bool = False
+    active: bool = True
+    timezone: str = ""
+    owner: bool = False
+    account_id: str = ""  # a listing does not tell
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledOccurrence:
+    id: str
+    start: datetime
+    duration: timedelta
+    deleted: bool = False
+
+
+SINGLE, SERIES_WITHOUT_TIMES, SERIES = 5, 6, 9  # Zoom's webinar types
+
+
+WEBINAR_TYPES = (SINGLE, SERIES_WITHOUT_TIMES, SERIES)  # others are meetings, which a webinar can be converted to
+
+
+@dataclass(frozen=True, slots=True)
+class Webinar:
+    """A webinar as Zoom lists or details it. What only the detail knows is empty in a listing (`detailed` False)."""
+
+    id: str
+    topic: str
+    type: int
+    host_id: str = ""
+    host_email: str = ""
+    start: datetime | None = None
+    duration: timedelta = timedelta()
+    timezone: str = ""
+    agenda: str = ""
+    join_url: str = ""
+    registration_url: str = ""
+    created: datetime | None = None
+    approval_type: int = 2  # 0 automatic, 1 manual, 2 no registration
+    registration_type: int = 1  # 1 once for all occurrences, 2 each, 3 chosen ones
+    alternative_hosts: tuple[str, ...] = ()
+    occurrences: tuple[ScheduledOccurrence, ...] = ()
+    odd_occurrences: tuple[str, ...] = ()  # ids of those that were listed in a way nobody can use; "" where unknown
+    simulive: bool = False
+    on_demand: bool = False
+    detailed: bool = False
+
+    @property
+    def registers(self) -> bool:
+        return self.approval_type != 2
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One run of a webinar: from `past_webinars/{id}/instances` or the account's history (which knows more)."""
+
+    uuid: str
+    webinar_id: str
+    start: datetime
+    end: datetime | None = None
+    topic: str = ""
+    host_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReport:
+    """Actual start and end of one session, and the webinar's type, topic and host where Zoom says them."""
+
+    uuid: str
+    start: datetime
+    end: datetime
+    participants: int = 0
+    type: int = 0
+    topic: str = ""
+    host_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    id: str
+    email: str
+    status: str  # approved, pending, denied
+    created: datetime
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a registration form asks. `name`: Zoom's own name of a field, or the title of a custom question.
+
+    `several`: more than one of the choices may be the answer.
+    """
+
+    name: str
+    required: bool
+    custom: bool = False
+    choices: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Every contact answers it: names and the address."""
+        return self.name in ("email", "first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegistrant:
+    """Somebody to register. `fields` are Zoom's own ones by name, `answers` those of custom questions by title."""
+
+    email: str
+    first_name: str
+    last_name: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registrant as Zoom answers one. The personal link is a credential: no log shows it."""
+
+    registrant_id: str
+    topic: str = ""
+    join_url: str = field(default="", repr=False)
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One row of a participants report: one stay of one device.
+
+    `session`: the one whose report the row is in; None where its end is unknown.
+    """
+
+    joined: datetime
+    left: datetime | None
+    seconds: int
+    email: str = ""
+    registrant_id: str = ""
+    user_id: str = ""
+    name: str = ""
+    status: str = ""
+    internal: bool = False
+    session: Span | None = None
+
+
+class RecordingState(StrEnum):
+    NOT_FOUND = "not_found"
+    PROCESSING = "processing"
+    AVAILABLE = "available"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The cloud recording of one session; `url` is the play or share address, without a passcode.
+
+    `transcript_url`: of the transcript among its files; needs the account's token and is never stored.
+    """
+
+    session_uuid: str
+    state: RecordingState
+    url: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    transcript_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Whether a session's transcript can be had; `download_url` needs the account's token and is never stored."""
+
+    state: RecordingState
+    download_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    speaker: str
+    text: str
+    start: timedelta
+    end: timedelta

@@ -1,0 +1,172 @@
+"""A HubSpot test account to try things on: requests whose refusals are answers, and everything made is remembered."""
+
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+
+from integrations.accounts import clients, rate_store
+from integrations.accounts.tokens import hubspot_token
+from integrations.errors import IntegrationError, RetryLater
+from integrations.hubspot.errors import classify
+from integrations.hubspot.limits import hubspot_rules
+from integrations.models import Connection
+from integrations.transport.http import Answer, Http, words
+from integrations.transport.limits import Limiter
+
+logger = logging.getLogger(__name__)
+
+CONTACTS = "/crm/objects/{v}/contacts"
+EVENTS = "/marketing/marketing-events/{v}"
+CALLS = "/crm/objects/{v}/calls"
+Json = dict[str, Any]
+NOT_THERE, UNKNOWN = Answer(404), Answer(0)
+SAFE_TO_REPEAT = ("GET", "PUT", "DELETE")
+
+
+class Trial:
+    """`mark` is in the name of everything made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.account, self.zoom = connection.hubspot, connection.zoom
+        self.mark = f"smoke-{secrets.token_hex(4)}"
+        self.start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+        self.undone: Counter[str] = Counter()
+        self._undo: dict[tuple[str, str], Callable[[], Answer]] = {}  # by kind, and id or address
+        rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(self.account.portal_id))
+        self._http = Http(
+            settings.HUBSPOT_API_URL,
+            token=hubspot_token(self.account),
+            limiter=Limiter(rate_store.store(), rules),
+            sleep=lambda seconds: clients.pause(seconds),
+            classify=lambda answer: classify(answer) if answer.status in (401, 429) else None,
+        )
+
+    def ask(self, method: str, path: str, json: Json | None = None, **params: str | int) -> Answer:
+        """Whatever HubSpot answers. Raises RetryLater where it does not answer at all."""
+        filled = path.replace("{v}", settings.HUBSPOT_API_VERSION)
+        return self._http.request(
+            method,
+            filled,
+            label="api",
+            repeat=method in SAFE_TO_REPEAT or path.endswith("/batch/read"),
+            json=json,
+            params=params or None,
+            route="smoke test",
+        )
+
+    # --- Things that are made, and taken away again ---
+
+    def contact(self, name: str, **properties: str) -> str:
+        email = self.email(name)
+        with self.perhaps_made(email):
+            made = self._made("POST", CONTACTS, {"properties": {"email": email, **properties}})
+        self.remember_contact(made)
+        return made
+
+    def email(self, name: str) -> str:
+        return f"{self.mark}-{name}@example.com"
+
+    def remember_contact(self, contact_id: str) -> None:
+        if contact_id:
+            self._undo["contacts", contact_id] = lambda: self.ask("DELETE", f"{CONTACTS}/{contact_id}")
+
+    def merge(self, first: str, second: str) -> None:
+        """One contact is left of two, under an id of either or a new one."""
+        merged = self.ask("POST", f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second})
+        if merged.ok:
+            for contact_id in (first, second):
+                self._undo.pop(("contacts", contact_id), None)
+            self.remember_contact(str(merged.body.get("id", "")) or first)
+
+    @contextmanager
+    def perhaps_made(self, *emails: str) -> Iterator[None]:
+        """Where the answer is lost, the contacts may be there all the same: they are looked for at the end."""
+        try:
+            yield
+        except RetryLater:
+            self._undo |= {("contacts", email): partial(self._delete_by_email, email) for email in emails}
+            raise
+
+    def _delete_by_email(self, email: str) -> Answer:
+        body = {"inputs": [{"id": email}], "idProperty": "email", "properties": ["email"]}
+        answer = self.ask("POST", f"{CONTACTS}/batch/read", body)
+        found = [one for one in answer.body.get("results", []) if one.get("properties", {}).get("email") == email]
+        if not answer.ok:
+            return answer
+        return self.ask("DELETE", f"{CONTACTS}/{found[0]['id']}") if found else NOT_THERE
+
+    def event(self, name: str) -> str:
+        external_id = f"{self.mark}-{name}"
+        body = {
+            "externalEventId": external_id,
+            "externalAccountId": self.zoom.account_id,
+            "eventName": external_id,
+            "eventOrganizer": "Smoke test",
+            "eventType": "WEBINAR",
+            "customProperties": [],
+            "startDateTime": self.at(0),
+            "endDateTime": self.at(60),
+        }
+        path = f"{EVENTS}/events/{external_id}"
+        self._undo["marketing events", external_id] = lambda: self.ask(
+            "DELETE", path, externalAccountId=self.zoom.account_id
+        )
+        self._made("PUT", path, body)
+        return external_id
+
+    def call(self, **properties: str) -> str:
+        try:
+            made = self._made("POST", CALLS, {"properties": {"hs_timestamp": self.at(0), **properties}})
+        except RetryLater:  # nothing but HubSpot's search could find it, and that lags: a person must look
+            self._undo["calls", ""] = lambda: UNKNOWN
+            raise
+        self._undo["calls", made] = lambda: self.ask("DELETE", f"{CALLS}/{made}")
+        return made
+
+    def _made(self, method: str, path: str, json: Json) -> str:
+        """The id. Raises what a refusal is: without the thing there is nothing to ask."""
+        answer = self.ask(method, path, json)
+        if error := classify(answer):
+            raise error
+        return str(answer.body.get("id", ""))
+
+    def at(self, minutes: int) -> str:
+        return (self.start + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+
+    def milliseconds(self, minutes: int) -> int:
+        return round((self.start + timedelta(minutes=minutes)).timestamp() * 1000)
+
+    def participate(self, event: str, state: str, inputs: list[Json]) -> Answer:
+        path = f"{EVENTS}/attendance/{event}/{state}/create"
+        return self.ask("POST", path, {"inputs": inputs}, externalAccountId=self.zoom.account_id)
+
+    def entry(self, contact_id: str, minutes: int, **properties: str) -> Json:
+        return {"vid": int(contact_id), "interactionDateTime": self.milliseconds(minutes), "properties": properties}
+
+    def undo(self) -> int:
+        """Newest first; how many things could not be taken away. `undone`: how many of each kind were."""
+        left = 0
+        while self._undo:
+            (kind, _), take_away = self._undo.popitem()
+            try:
+                answer = take_away()
+            except IntegrationError as error:
+                logger.warning("Something of the smoke test is left in HubSpot: %s", error.detail)
+                left += 1
+                continue
+            self.undone[kind] += answer.ok
+            left += not (answer.ok or answer.status == NOT_THERE.status)
+        return left
+
+
+def told(answer: Answer) -> str:
+    """Status, and HubSpot's words where it refused."""
+    message = str(answer.body.get("message", ""))
+    return str(answer.status) + (f" {words(message, 160)}" if message and not answer.ok else "")

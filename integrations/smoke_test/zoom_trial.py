@@ -1,0 +1,93 @@
+"""A Zoom account that is only read: what questions can be tried on, and answers as they come, refusals included."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+from django.conf import settings
+
+from integrations.accounts import clients, rate_store
+from integrations.accounts.clients import zoom_client
+from integrations.accounts.tokens import zoom_api_url, zoom_token
+from integrations.errors import IntegrationError
+from integrations.models import ZoomAccount
+from integrations.records import PastSession, Webinar, ZoomUser
+from integrations.transport.http import Answer, Http, words
+from integrations.transport.limits import Limiter
+from integrations.zoom.client import HEAVY, segment
+from integrations.zoom.errors import classify
+from integrations.zoom.limits import zoom_rules
+
+A_FEW = 20  # hosts, webinars and sessions are looked at until so many are seen: enough to find one to try it on
+WINDOW = timedelta(days=30)
+
+
+class ZoomTrial:
+    """What is found is remembered, so that ten questions do not read the same lists ten times."""
+
+    def __init__(self, account: ZoomAccount) -> None:
+        self.zoom = zoom_client(account)
+        self._http = Http(
+            zoom_api_url(account),
+            token=zoom_token(account),
+            limiter=Limiter(
+                rate_store.store(), zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
+            ),
+            sleep=lambda seconds: clients.pause(seconds),
+            classify=lambda answer: classify(answer) if answer.status in (401, 429) else None,
+        )
+
+    def ask(self, path: str, *ids: str, **params: str | int) -> Answer:
+        """GET, and whatever Zoom answers. Counted as the dearest kind of request."""
+        filled = path.format(*map(segment, ids))
+        return self._http.request("GET", filled, label=HEAVY, repeat=True, params=params, route=path)
+
+    @property
+    def today(self) -> date:
+        return datetime.now(UTC).date()
+
+    @cached_property
+    def hosts(self) -> list[ZoomUser]:
+        active = (user for page in self.zoom.users() for user in page if user.licensed)
+        return [user for user, _ in zip(active, range(A_FEW), strict=False)]
+
+    @cached_property
+    def webinars(self) -> list[Webinar]:
+        return [webinar for host in self.hosts for webinar in self.zoom.user_webinars(host.id) or ()]
+
+    @cached_property
+    def details(self) -> list[Webinar]:
+        """Of a few webinars that register people; series first, as they are rarer."""
+        some = sorted(self.webinars, key=lambda one: -one.type)[:A_FEW]
+        found = (self.zoom.webinar(one.id) for one in some)
+        return [one for one in found if one and one.registers]
+
+    @cached_property
+    def sessions(self) -> list[PastSession]:
+        """The latest of half a year."""
+        return [one for one, _ in zip(self._history(), range(A_FEW), strict=False)]
+
+    def _history(self) -> Iterator[PastSession]:
+        for window in range(6):
+            last = self.today - window * WINDOW
+            pages = self.zoom.history(last - WINDOW + timedelta(days=1), last)
+            yield from sorted((one for page in pages for one in page), key=lambda one: one.start, reverse=True)
+
+
+def refusal(answer: Answer) -> IntegrationError | None:
+    """Zoom refuses under status 200 as well."""
+    return classify(answer)
+
+
+def told(answer: Answer) -> str:
+    """Status, and Zoom's words where it refused."""
+    if refusal(answer) is None:
+        return str(answer.status)
+    return f"{answer.status} {answer.body.get('code', '')} {words(str(answer.body.get('message', '')), 160)}".strip()
+
+
+def count(answer: Answer, key: str) -> str:
+    """Status and how many there are, or Zoom's words."""
+    if refusal(answer):
+        return told(answer)
+    return f"{answer.status}, {answer.body.get('total_records', len(answer.body.get(key) or ()))}"

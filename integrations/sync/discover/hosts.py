@@ -1,0 +1,108 @@
+"""READ: the webinars that each Zoom user hosts. Whoever cannot be read is left out and named; the others go on."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from integrations.decisions.exclusions import normalise_email
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.models import Connection, ZoomUserRow
+from integrations.records import WEBINAR_TYPES, Webinar, ZoomUser
+from integrations.sync.notes import raise_if_of_more
+from integrations.zoom.client import ZoomClient
+from integrations.zoom.expired_lists import from_the_start
+
+logger = logging.getLogger(__name__)
+
+SILENT_IN_A_ROW = 3  # users without any answer: then it is not about them
+
+
+@dataclass
+class Hosted:
+    """What Zoom listed; by address who has no webinar plan, and who could not be read and why."""
+
+    webinars: dict[str, Webinar] = field(default_factory=dict)
+    without_plan: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+def read_hosted(zoom: ZoomClient, users: Iterable[ZoomUser]) -> Hosted:
+    """Upcoming, live and unexpired webinars of everybody who may host.
+
+    Raises: NeedsAdmin where nobody can be read for want of a permission, RetryLater where Zoom does not answer.
+    """
+    found = Hosted()
+    refused: list[NeedsAdmin] = []
+    silent = readable = 0
+    for user in users:
+        if not user.licensed:
+            continue
+        try:
+            webinars = _of_active(zoom, user) if user.active else _of_inactive(zoom, user)
+        except IntegrationError as error:
+            raise_if_of_more(error)
+            silent = silent + 1 if isinstance(error, RetryLater) and error.no_answer else 0
+            if silent == SILENT_IN_A_ROW:
+                raise
+            refused += [error] if isinstance(error, NeedsAdmin) else []
+            found.unreadable[normalise_email(user.email)] = _why(error)
+            logger.warning("A Zoom user's webinars cannot be read: %s", _why(error))
+            continue
+        silent, readable = 0, readable + user.active
+        if webinars is None:
+            found.without_plan.append(normalise_email(user.email))
+        else:
+            found.webinars.update((webinar.id, webinar) for webinar in webinars if webinar.type in WEBINAR_TYPES)
+    if refused and not readable and len(refused) == len(found.unreadable):
+        raise refused[0]
+    return found
+
+
+def _why(error: IntegrationError) -> str:
+    return (error.detail or error.sentence)[:300]
+
+
+def _of_active(zoom: ZoomClient, user: ZoomUser) -> list[Webinar] | None:
+    return from_the_start(partial(zoom.user_webinars, user.id, listed=True))
+
+
+def _of_inactive(zoom: ZoomClient, user: ZoomUser) -> list[Webinar]:
+    """Nobody documents whether Zoom still lists them: where it refuses, in whatever words, there are none."""
+    try:
+        return from_the_start(partial(zoom.user_webinars, user.id)) or []
+    except (SkipRecord, GiveUp, NeedsAdmin) as error:
+        raise_if_of_more(error)
+        return []
+
+
+# --- Who could not be read --------------------------------------------------------------------------------------------
+
+
+def remember(connection: Connection, found: Hosted) -> None:
+    rows = ZoomUserRow.objects.filter(connection=connection)
+    rows.filter(email__in=found.without_plan).update(has_webinars=False)
+    rows.exclude(unreadable="").exclude(email__in=found.unreadable).update(unreadable="")
+    for email, why in found.unreadable.items():
+        rows.filter(email=email).update(unreadable=why)
+
+
+def unreadable(connection: Connection) -> list[str]:
+    """The addresses of those who could not be read the last time."""
+    rows = ZoomUserRow.objects.filter(connection=connection).exclude(unreadable="")
+    return list(rows.order_by("email").values_list("email", flat=True))
+
+
+def look_again(connection: Connection, zoom: ZoomClient) -> None:
+    """Ask for those who could not be read; the next discovery reads all there is of them.
+
+    Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is reached.
+    """
+    for row in ZoomUserRow.objects.filter(connection=connection).exclude(unreadable=""):
+        try:
+            zoom.user_webinars(row.zoom_id, listed=True)
+        except IntegrationError as error:
+            raise_if_of_more(error)
+        else:
+            row.unreadable = ""
+            row.save(update_fields=["unreadable"])

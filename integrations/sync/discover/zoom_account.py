@@ -1,0 +1,113 @@
+"""Which webinars there are: the users' lists and the account's history, into rows."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.models import SyncSettingsRow, WebinarRow
+from integrations.records import PastSession, ZoomUser
+from integrations.sync.context import Context
+from integrations.sync.discover import hosts
+from integrations.sync.discover import rows as discovered
+from integrations.sync.notes import raise_if_of_more
+from integrations.sync.odd_rows import keep_history
+from integrations.zoom.expired_lists import from_the_start
+
+logger = logging.getLogger(__name__)
+
+NO_HISTORY = "Zoom's history of past webinars could not be read, so that some may be missing: sync again later."
+REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
+HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
+DAY = timedelta(days=1)
+
+
+def sync_from(context: Context) -> date:
+    return context.connection.first_day(SyncSettingsRow.load(context.connection).sync_from, context.timezone)
+
+
+def floor(today: date) -> date:
+    """The earliest day Zoom's reports still know."""
+    return today - REPORTS_REACH_BACK
+
+
+def discover(context: Context, since: date, until: date | None = None) -> frozenset[str]:
+    """Bring the rows of users and webinars up to date with Zoom; the ids of known webinars that must be read again.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp. A host without a webinar plan is no error; a host who cannot be read is left
+    out with all that is known of the host's webinars; a history that cannot be read leaves itself out.
+    """
+    now = context.clock()
+    users = {user.id: user for user in from_the_start(lambda: _users(context)) if user.id}
+    sessions = context.soon(lambda: _past(context, since, until or now.date()))
+    zoom_events = context.soon(context.zoom.zoom_events_webinars)
+    discovered.store_users(context, users.values(), now)
+    hosted = hosts.read_hosted(context.zoom, users.values())
+    hosts.remember(context.connection, hosted)
+    past, whole = sessions.result()
+    changed = discovered.changed(context, hosted.webinars, past, now, hosted.unreadable)
+    discovered.store_webinars(context, hosted.webinars, past, {user.id: user.email for user in users.values()}, now)
+    keep_history(context)
+    mark_zoom_events(context, zoom_events.result)
+    if whole:
+        context.connection.discovered_at = now
+        context.connection.save(update_fields=["discovered_at"])
+    return changed
+
+
+def _past(context: Context, since: date, until: date) -> tuple[dict[str, list[PastSession]], bool]:
+    """The sessions of each webinar, and if these are all: what is missing is looked for the next time."""
+    past: dict[str, list[PastSession]] = {}
+    try:
+        for session in history(context, since, until):
+            past.setdefault(session.webinar_id, []).append(session)
+    except (GiveUp, RetryLater) as error:
+        raise_if_of_more(error)
+        logger.warning("The history of the Zoom account cannot be read: %s", error.detail or error.sentence)
+        context.troubles.append(NO_HISTORY)
+        return past, False
+    return past, True
+
+
+def _users(context: Context) -> list[ZoomUser]:
+    """Active and inactive users; the owner's time zone is the account's."""
+    users = [user for status in ("active", "inactive") for page in context.zoom.users(status) for user in page]
+    owner = next((user for user in users if user.owner and user.timezone), None)
+    if owner and owner.timezone != context.zoom_account.timezone:
+        context.zoom_account.timezone = owner.timezone
+        context.zoom_account.save(update_fields=["timezone"])
+    return users
+
+
+def history(context: Context, since: date, until: date) -> Iterator[PastSession]:
+    """Past sessions of the whole account, a month a call: of deleted and inactive users and expired webinars too."""
+    today = context.clock().date()
+    # The days are those of the account's time zone, and nobody says in which one Zoom counts its own.
+    first, until = max(since - DAY, floor(today)), max(until, min(until + DAY, today))
+    try:
+        while first <= until:
+            last = min(first + HISTORY_WINDOW - timedelta(days=1), until)
+            for page in from_the_start(lambda: list(context.zoom.history(first, last))):  # noqa: B023  (called at once)
+                yield from page
+            first = last + timedelta(days=1)
+    except (NeedsAdmin, SkipRecord) as error:
+        if error.cause == "reconnect_needed":
+            raise
+
+
+def mark_zoom_events(context: Context, read: Callable[[], frozenset[str]] | None = None) -> None:
+    """Webinars that belong to Zoom Events, by their sessions; and whether these could be read at all."""
+    connection = context.connection
+    try:
+        ids = (read or context.zoom.zoom_events_webinars)()
+    except IntegrationError as error:
+        if error.cause == "reconnect_needed":
+            raise
+        if isinstance(error, NeedsAdmin) and connection.zoom_events_read_at:
+            connection.zoom_events_read_at = None
+            connection.save(update_fields=["zoom_events_read_at"])
+        return
+    rows = WebinarRow.objects.filter(connection=connection)
+    rows.filter(zoom_id__in=ids, zoom_event=False).update(zoom_event=True)
+    connection.zoom_events_read_at = context.clock()
+    connection.save(update_fields=["zoom_events_read_at"])

@@ -1,0 +1,106 @@
+"""What must be known of a HubSpot portal before a person is decided: its users, and who was deleted from it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from integrations.accounts.hubspot_users import WHILE_RUNNING, Users
+from integrations.hubspot.client import HubSpotClient
+from integrations.models import Deletion, HubSpotAccount
+from integrations.models.contacts import DeletionSource, address_hash
+from integrations.sync.batches import batched
+
+PAGE = 100  # archived contacts a call
+PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most
+
+
+class Known:
+    def __init__(
+        self,
+        account: HubSpotAccount,
+        client: HubSpotClient,
+        clock: Callable[[], datetime],
+        at_most: timedelta,
+    ) -> None:
+        """`at_most`: how old what is known may be when the run begins; while it lasts, an hour.
+
+        The deletions are younger than that: they are read anew in every run that may create a contact, because one
+        that was deleted since, and to which nothing was ever written, is found nowhere else. Only a list of many
+        pages serves several runs.
+        """
+        self.account, self.client, self.clock = account, client, clock
+        self.at_most = at_most
+        self._users = Users(account, client, clock, at_most)
+        self.swept = False
+
+    def users(self) -> frozenset[str]:
+        """Addresses of the portal's users; those known last where they cannot be read."""
+        return self._users.addresses()
+
+    @property
+    def users_readable(self) -> bool:
+        return self._users.readable
+
+    def _fresh(self, read_at: datetime | None, at_most: timedelta) -> bool:
+        return read_at is not None and self.clock() - read_at < at_most
+
+    def deleted(self, emails: Iterable[str]) -> set[str]:
+        """Which of the addresses were deleted from HubSpot; the list of archived contacts is complete first."""
+        wanted = set(emails)
+        remembered = self._remembered(wanted)
+        if remembered == wanted or self._fresh(self.account.deletions_read_at, self._deletions_at_most()):
+            return remembered
+        self.read_deletions()
+        return self._remembered(wanted)
+
+    def _deletions_at_most(self) -> timedelta:
+        if self.swept:
+            return WHILE_RUNNING
+        archived = Deletion.objects.filter(hubspot=self.account, source=DeletionSource.ARCHIVED).count()
+        return min(self.at_most, PACE * (archived // PAGE))
+
+    def _remembered(self, emails: Iterable[str]) -> set[str]:
+        hashes = {address_hash(self.account, email): email for email in emails}
+        found = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).values_list(
+            "email_hash", flat=True
+        )
+        return {hashes[digest] for digest in found}
+
+    def read_deletions(self) -> None:
+        """Remember every archived contact HubSpot still shows (90 days), under all its addresses."""
+        started = self.clock()
+        for page in self.client.archived_contacts():
+            ids = {
+                email: contact.id for contact in page for email in {contact.email, *contact.additional_emails} if email
+            }
+            self._store(ids, DeletionSource.ARCHIVED)
+        self.account.deletions_read_at = started
+        self.account.save(update_fields=["deletions_read_at"])
+        self.swept = True
+
+    def remember(self, contact_ids: dict[str, str], source: DeletionSource) -> int:
+        """Addresses (with their contact id, where known) that must never be created again; how many are new."""
+        before = Deletion.objects.filter(hubspot=self.account).count()
+        self._store(contact_ids, source)
+        return Deletion.objects.filter(hubspot=self.account).count() - before
+
+    def _store(self, contact_ids: dict[str, str], source: DeletionSource) -> None:
+        rows = [
+            Deletion(
+                hubspot=self.account,
+                email_hash=address_hash(self.account, email),
+                source=source,
+                contact_id=contact_id,
+                remembered_at=self.clock(),
+            )
+            for email, contact_id in contact_ids.items()
+        ]
+        Deletion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        if source is DeletionSource.IMPORTED:  # stays so, whatever else says that it was deleted
+            for batch in batched((row.email_hash for row in rows), 1000):
+                Deletion.objects.filter(hubspot=self.account, email_hash__in=batch).update(source=source)
+
+    def forget(self, emails: Iterable[str]) -> None:
+        """A live contact with the address was read: it was restored, or made again by somebody. Imports are kept."""
+        hashes = [address_hash(self.account, email) for email in emails]
+        restored = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes)
+        restored.exclude(source=DeletionSource.IMPORTED).delete()

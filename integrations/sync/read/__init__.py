@@ -1,0 +1,1 @@
+"""READ: bring what Zoom has about one webinar into rows."""

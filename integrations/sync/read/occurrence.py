@@ -1,0 +1,93 @@
+"""READ: one occurrence: its own registrants, its sessions, its recordings; and what there is to say about them."""
+
+from dataclasses import dataclass, field
+
+from audits.log import RunLog
+from integrations.decisions.schedule import next_upcoming_look
+from integrations.models import Occurrence, RecordingRow
+from integrations.records import Recording, Transcript
+from integrations.sync.context import Context
+from integrations.sync.notes import NOT_IN_ZOOM, RECORDING, tell
+from integrations.sync.read.attendance import read_sessions
+from integrations.sync.read.recordings import read_recordings
+from integrations.sync.read.registrants import read_registrants
+from integrations.sync.read.webinar import WebinarRead
+
+
+@dataclass
+class OccurrenceRead:
+    occurrence: Occurrence
+    agenda: str = ""
+    skip: bool = False  # settings keep it here, or it cannot be synced
+    gone: bool = False  # deleted in Zoom before it took place
+    pruned: bool = False  # its raw rows are no longer kept
+    nothing_to_tell: bool = False
+    recordings: list[tuple[RecordingRow, Recording, Transcript]] = field(default_factory=list)
+
+    @property
+    def people_stay(self) -> bool:
+        """Nobody is decided anew: what HubSpot has of them is all there will be."""
+        return self.gone or self.pruned
+
+
+def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog) -> OccurrenceRead:
+    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    found = OccurrenceRead(occurrence, agenda=read.row.agenda)
+    for cause in read.changes.get(occurrence.occurrence_id, ()):
+        log.note("webinar_changed", cause)
+    if read.skip:
+        if read.skip_detail:
+            log.person(*read.skip, "", read.skip_detail)
+        else:
+            log.note(*read.skip)
+        found.skip = True
+        return found
+    if occurrence.deleted and occurrence.ended_at is None:
+        found.gone = True
+        found.nothing_to_tell = not occurrence.event_fingerprint
+        return found
+    if occurrence.raw_pruned_at:
+        found.pruned = True
+        return found
+    notes = list(read.notes)
+    if read.registers_by_occurrence:
+        if not read_registrants(context, read.row, occurrence.occurrence_id):
+            notes.append(NOT_IN_ZOOM)
+        if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
+            found.nothing_to_tell = True
+            _look_again(context, occurrence)
+            return found
+    sessions = read_sessions(context, occurrence, ask=read.detail is not None, unlisted=read.unlisted)
+    for note in dict.fromkeys([*notes, *sessions.notes]):
+        tell(log, note)
+    if read.required_questions and occurrence.ended_at is None:
+        log.note("action_needs_mapping", "required_questions")
+    if occurrence.ended_at:
+        found.recordings = _recordings(context, read, occurrence, log, nobody=sessions.nobody)
+    return found
+
+
+def _look_again(context: Context, occurrence: Occurrence) -> None:
+    """Somebody may register for it yet."""
+    if not context.dry_run:
+        occurrence.next_sync_at = next_upcoming_look(context.clock(), occurrence.end)
+        occurrence.save(update_fields=["next_sync_at"])
+
+
+def _has_registrants(read: WebinarRead, occurrence: Occurrence) -> bool:
+    return read.row.registrants.filter(occurrence_id=occurrence.occurrence_id).exists()
+
+
+def _recordings(
+    context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog, *, nobody: bool
+) -> list[tuple[RecordingRow, Recording, Transcript]]:
+    if read.settings is None or not read.settings.recording.on:
+        log.note(RECORDING, read.settings.recording.cause if read.settings else "recordings_off")
+        return []
+    if nobody:
+        log.note(RECORDING, "no_attendees")
+        return []
+    found, notes = read_recordings(context, occurrence)
+    for note in notes:
+        tell(log, note)
+    return found

@@ -1,0 +1,133 @@
+"""READ: registrants, and who has cancelled: Zoom's lists know no such status, so complete reads are compared."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Case, F, Max, Q, Value, When
+
+from integrations.decisions.people import APPROVED
+from integrations.errors import GiveUp, NeedsAdmin, RetryLater, SkipRecord
+from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
+from integrations.privacy.forget import private
+from integrations.records import Registrant, Segment
+from integrations.sync.context import Context
+from integrations.sync.notes import raise_if_of_more
+from integrations.sync.odd_rows import Unsure, unsure
+from integrations.zoom.expired_lists import from_the_start
+
+STATUSES = (APPROVED, "pending", "denied")
+ROWS_AT_ONCE = 1000
+
+
+def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str = "") -> bool:
+    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled, and only
+    where Zoom lists as many as it counts.
+
+    False: Zoom refuses them, say because the host's plan ended; what was read before still holds.
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
+    try:
+        from_the_start(lambda: _read_lists(context, webinar, occurrence_id))
+    except SkipRecord:
+        return False
+    return True
+
+
+def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> None:
+    rows = RegistrantRow.objects.filter(webinar=webinar, occurrence_id=occurrence_id)
+    number = (rows.aggregate(Max("approved_read"))["approved_read__max"] or 0) + 1
+    lists = {one: context.ahead(context.zoom.registrants(webinar.zoom_id, one, occurrence_id)) for one in STATUSES}
+    for status, pages in lists.items():
+        waiting: list[RegistrantRow] = []
+        for page in pages:
+            hidden = private(context.portal, [registrant.email for registrant in page])
+            shown = [registrant for registrant in page if registrant.email not in hidden]
+            waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]
+            if len(waiting) >= ROWS_AT_ONCE:
+                _store(waiting, status)
+                waiting = []
+        _store(waiting, status)
+    _cancel_missing(webinar, occurrence_id, number, context.clock(), unsure(context, webinar, occurrence_id))
+
+
+def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status: str, number: int) -> RegistrantRow:
+    return RegistrantRow(
+        webinar=webinar,
+        occurrence_id=occurrence_id,
+        registrant_id=registrant.id,
+        email=registrant.email,
+        first_name=registrant.first_name,
+        last_name=registrant.last_name,
+        status=status,
+        created_at=registrant.created,
+        approved_read=number if status == APPROVED else 0,
+    )
+
+
+def _store(rows: list[RegistrantRow], status: str) -> None:
+    """Approved (again): whatever was cancelled before is no longer. Otherwise the memory of an approval is kept."""
+    approval = ["approved_read", "cancelled_at"] if status == APPROVED else []
+    RegistrantRow.objects.bulk_create(
+        {row.registrant_id: row for row in rows}.values(),
+        update_conflicts=True,
+        unique_fields=["webinar", "occurrence_id", "registrant_id"],
+        update_fields=["email", "first_name", "last_name", "status", "created_at", *approval],
+    )
+
+
+def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: datetime, unsure_of: Unsure) -> None:
+    """At the time an event told, else now. An event may have told of both before any read saw the registrant."""
+    if unsure_of.everybody:
+        return
+    told = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
+    missing = RegistrantRow.objects.filter(
+        Q(approved_read__gt=0) | told,
+        webinar=webinar,
+        occurrence_id=occurrence_id,
+        approved_read__lt=number,
+        cancelled_at__isnull=True,
+    ).exclude(registrant_id__in=unsure_of.ids)
+    missing = missing.exclude(email__in=unsure_of.emails)
+    at = Case(When(event_cancelled_at__gte=F("created_at"), then=F("event_cancelled_at")), default=Value(now))
+    missing.update(cancelled_at=at)
+
+
+class Addresses:
+    """Registrant id → address, for one reading of a webinar's attendance.
+
+    An id that the lists did not hold, say of somebody who registered meanwhile, is asked for once.
+    """
+
+    def __init__(self, context: Context, webinar_id: int, zoom_id: str, *, ask: bool) -> None:
+        self._context, self._webinar_id, self._zoom_id, self._ask = context, webinar_id, zoom_id, ask
+        self._asked: dict[str, str] = {}
+
+    @property
+    def portal(self) -> HubSpotAccount:
+        return self._context.portal
+
+    def of(self, segments: Iterable[Segment]) -> dict[str, str]:
+        masked = {segment.registrant_id: segment.email for segment in segments if segment.registrant_id}
+        rows = RegistrantRow.objects.filter(webinar_id=self._webinar_id, registrant_id__in=masked)
+        found = dict(rows.values_list("registrant_id", "email"))
+        unknown = [id for id, email in masked.items() if not email and id not in found] if self._ask else []
+        return found | {id: self._address(id) for id in unknown}
+
+    def _address(self, registrant_id: str) -> str:
+        if registrant_id not in self._asked:
+            self._asked[registrant_id] = self._read(registrant_id)
+        return self._asked[registrant_id]
+
+    def _read(self, registrant_id: str) -> str:
+        try:
+            registrant = self._context.zoom.registrant(self._zoom_id, registrant_id)
+        except NeedsAdmin as error:
+            raise_if_of_more(error)
+            self._ask = False  # the app may not ask, so neither for the others
+            return ""
+        except (SkipRecord, GiveUp, RetryLater) as error:
+            raise_if_of_more(error)
+            if isinstance(error, RetryLater) and error.no_answer:
+                raise
+            return ""  # this row has no address; the others have theirs
+        return registrant.email if registrant else ""

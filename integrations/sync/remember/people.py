@@ -1,0 +1,177 @@
+"""REMEMBER, on the way: what HubSpot has accepted of each person, and what was last written to each contact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from integrations.decisions.participations import registered_at
+from integrations.decisions.totals import contact_properties
+from integrations.models import Occurrence, Participant, RemoteContact
+from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
+from integrations.sync.context import Context
+from integrations.sync.page_outcome import Outcome
+from integrations.sync.people import ACCEPTED, Known, accepted_elsewhere, accepted_here, dumped
+
+BATCH = 1000
+NAMES = ("firstname", "lastname")
+NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
+
+
+def keep_people(context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: Outcome) -> None:
+    """A row a person: why they were left out, or what was accepted of them."""
+    by_email = {known.person.email: known for known in page}
+    left_out, sent, moved = [], [], []
+    for one in plan.people:
+        # Who is all there already may have been left out before.
+        if one.action is Action.LEAVE or (one.action is Action.NOTHING and by_email[one.email].cause):
+            left_out.append(Participant(occurrence=occurrence, email=one.email, cause=one.cause, detail=one.detail))
+        elif one.action is Action.NOTHING and one.contact_id != by_email[one.email].sent_to:
+            moved.append(Participant(occurrence=occurrence, email=one.email, contact_id=one.contact_id))
+        elif one.action is not Action.NOTHING:
+            sent.append(_participant(occurrence, by_email[one.email], one, outcome))
+    _upsert(left_out, ["cause", "detail"])
+    _upsert(moved, ["contact_id"])
+    _upsert(sent, ["cause", "detail", "contact_id", "sent", *ACCEPTED])
+    _keep_contacts(context, outcome)
+
+
+def _upsert(rows: Iterable[Participant], update_fields: list[str]) -> None:
+    Participant.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["occurrence", "email"],
+        update_fields=update_fields,
+        batch_size=BATCH,
+    )
+
+
+def _participant(occurrence: Occurrence, known: Known, plan: PersonPlan, outcome: Outcome) -> Participant:
+    accepted_now = outcome.accepted.get(plan.email, ())
+    sent = (*(entry for entry in known.sent if entry not in accepted_now), *accepted_now)
+    _, cause, words = outcome.refused.get(plan.email, ("", "", ""))
+    row = Participant(
+        occurrence=occurrence,
+        email=plan.email,
+        cause=cause,
+        detail=words[:500],
+        contact_id=outcome.contact_ids.get(plan.email, ""),
+        sent=dumped(sent),
+    )
+    _set_accepted(row, known.person, sent)
+    return row
+
+
+def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation]) -> None:
+    """What the totals may count: the newest entries that HubSpot took."""
+    row.accepted_registered_at = registered_at(sent, attended=person.attendance is not None)
+    attending = [entry for entry in sent if entry.state is ParticipantState.ATTEND]
+    if attending and person.attendance:
+        row.accepted_joined_at, row.accepted_left_at = attending[-1].joined, attending[-1].left
+        row.accepted_duration, row.accepted_length = person.attendance.duration, person.attendance.length
+
+
+def keep_causes(occurrence: Occurrence, outcome: Outcome, emails: Iterable[str]) -> None:
+    """Why the properties of these people could not be written, once everything else was."""
+    rows = list(occurrence.participants.filter(email__in=list(emails)))
+    for row in rows:
+        _, row.cause, words = outcome.refused[row.email]
+        row.detail = words[:500]
+    Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
+
+
+def keep_told(context: Context, occurrence: Occurrence, outcome: Outcome) -> None:
+    """When HubSpot took something about these people: that is how a run knows its own."""
+    told = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
+    if told:
+        occurrence.participants.filter(email__in=told).update(told_at=context.clock())
+
+
+def _keep_contacts(context: Context, outcome: Outcome) -> None:
+    """Whose id is known from now on; a new contact came with its properties."""
+    known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}
+    keep_ids(context, {**known, **outcome.secondary})
+    rows = [
+        RemoteContact(
+            hubspot=context.portal,
+            email=email,
+            contact_id=outcome.contact_ids[email],
+            written={name: value for name, value in properties.items() if name != "email"},
+            seen_at=context.clock(),
+        )
+        for email, properties in outcome.created.items()
+        if email in outcome.contact_ids
+    ]
+    _upsert_contacts(rows, ["written"])
+
+
+def keep_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
+    """What was written to the contact stays known, unless the address belongs to another one now."""
+    rows = RemoteContact.objects.filter(hubspot=context.portal, email__in=list(contact_ids))
+    before = dict(rows.values_list("email", "contact_id"))
+    same: list[RemoteContact] = []
+    other: list[RemoteContact] = []
+    for email, contact_id in contact_ids.items():
+        row = RemoteContact(hubspot=context.portal, email=email, contact_id=contact_id, seen_at=context.clock())
+        (same if before.get(email) == contact_id else other).append(row)
+    _upsert_contacts(same, [])
+    _upsert_contacts(other, ["written"])
+
+
+def _upsert_contacts(rows: Iterable[RemoteContact], more: list[str]) -> None:
+    RemoteContact.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["hubspot", "email"],
+        update_fields=["contact_id", "seen_at", *more],
+        batch_size=BATCH,
+    )
+
+
+def changed_properties(
+    context: Context,
+    occurrence: Occurrence,
+    emails: Iterable[str],
+    blank: Mapping[str, Mapping[str, str]],
+    sent: Mapping[str, Mapping[str, str]] = NOTHING_YET,
+) -> dict[str, dict[str, str]]:
+    """The properties of each person that are no longer what was written last; `blank` are names to fill in.
+
+    Computed anew from everything accepted by now, so that what another webinar changed meanwhile is in it. `sent` is
+    what this run wrote: it goes before what is kept, which another run may have replaced since.
+    """
+    wanted = sorted(emails)
+    here = accepted_here(occurrence, wanted)
+    elsewhere = accepted_elsewhere(occurrence, context.portal, wanted)
+    contacts = RemoteContact.objects.filter(hubspot=context.portal, email__in=wanted)
+    changes = {}
+    for email, kept in contacts.values_list("email", "written"):
+        written = {**kept, **sent.get(email, {})}
+        totals = contact_properties(_all(here.get(email), elsewhere.get(email, ())))
+        properties = {**totals, **blank.get(email, {})}
+        change = {name: value for name, value in properties.items() if written.get(name, "") != value}
+        if change:
+            changes[email] = change
+    return changes
+
+
+def names(properties: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in properties.items() if name in NAMES}
+
+
+def _all(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accepted, ...]:
+    return (*elsewhere, here) if here and (here.registered or here.attendance) else elsewhere
+
+
+def keep_written(context: Context, contact_ids: Mapping[str, str], written: Mapping[str, Mapping[str, str]]) -> None:
+    before = dict(
+        RemoteContact.objects.filter(hubspot=context.portal, email__in=written).values_list("email", "written")
+    )
+    rows = [
+        RemoteContact(
+            hubspot=context.portal,
+            email=email,
+            contact_id=contact_ids[email],
+            written={**before.get(email, {}), **properties},
+            seen_at=context.clock(),
+        )
+        for email, properties in written.items()
+    ]
+    _upsert_contacts(rows, ["written"])

@@ -1,0 +1,252 @@
+"""REMEMBER, at the end: the audit entries of a run, its status, and when to look again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from audits import log as audit
+from integrations.accounts.tokens import note_state
+from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.models import Occurrence, WebinarRow
+from integrations.models.accounts import AccountState
+from integrations.records import Action, PersonPlan, Plan
+from integrations.sync.context import Calls, Context
+from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, Outcome
+from integrations.sync.people import Known
+from integrations.sync.remember.next_sync import next_sync
+
+ASKED_BY_A_PERSON = ("sync_now", "retry")
+
+
+@dataclass
+class Result:
+    """What came of one occurrence. `status` is what people read; `left_over` says that something retryable is left."""
+
+    webinar_id: str
+    occurrence_id: str
+    topic: str
+    status: str
+    attendance: str = "none"
+    registrants: int = 0
+    attendees: int = 0
+    created: int = 0
+    updated: int = 0
+    excluded: dict[str, int] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+    calls: Calls = field(default_factory=Calls)
+    seconds: float = 0.0
+    left_over: bool = False
+    error: IntegrationError | None = None
+    plans: list[PersonPlan] = field(default_factory=list)  # of a dry run
+
+    @property
+    def bad(self) -> bool:
+        return self.status == "failed" or self.left_over
+
+    def document(self, connection: str) -> dict[str, Any]:
+        """One line of `sync_webinars --json`."""
+        return {
+            "connection": connection,
+            "webinar_id": self.webinar_id,
+            "occurrence_id": self.occurrence_id,
+            "topic": self.topic,
+            "status": self.status,
+            "attendance": self.attendance,
+            "registrants": self.registrants,
+            "attendees": self.attendees,
+            "contacts_created": self.created,
+            "contacts_updated": self.updated,
+            "excluded": self.excluded,
+            "api_calls": {"zoom": self.calls.zoom, "hubspot": self.calls.hubspot},
+            "audit": self.codes,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+@dataclass
+class Tally:
+    """Sums over the pages of people."""
+
+    registrants: int = 0
+    attendees: int = 0
+    created: int = 0
+    updated: int = 0
+    accepted: int = 0
+    properties: int = 0
+    unavailable: bool = False
+    not_written: str = ""  # HubSpot's words about properties that were left out of all contacts
+    left_out: list[PersonPlan] = field(default_factory=list)
+    refused: list[tuple[str, str, str, str]] = field(default_factory=list)  # address, code, cause, HubSpot's words
+    plans: list[PersonPlan] = field(default_factory=list)
+
+    def begin_again(self) -> None:
+        """Everybody is counted anew; what was written was written."""
+        self.registrants = self.attendees = 0
+        self.unavailable = False
+        self.left_out, self.refused, self.plans = [], [], []
+
+    @property
+    def left_over(self) -> bool:
+        """Somebody's attendance may still be on its way, so that the event is not complete."""
+        return self.unavailable or any(one.cause == "users_unreadable" for one in self.left_out)
+
+    def count(self, page: Sequence[Known], plan: Plan, *, keep: bool) -> None:
+        self.registrants += sum(known.registered for known in page)
+        self.attendees += sum(known.person.attendance is not None for known in page)
+        self.left_out += [one for one in plan.having(Action.LEAVE) if one.cause]
+        if keep:
+            self.plans += [one for one in plan.people if one.action is not Action.NOTHING]
+
+    def add(self, outcome: Outcome) -> None:
+        self.created += len(outcome.created)
+        self.updated += len(outcome.updated)
+        self.properties += len(outcome.updated) + len(outcome.created)
+        self.not_written = self.not_written or outcome.left_out
+        self.accepted += sum(len(entries) for entries in outcome.accepted.values())
+        self.refused += [(email, *why) for email, why in outcome.refused.items()]
+        self.unavailable = self.unavailable or any(why[:2] == UNAVAILABLE for why in outcome.refused.values())
+
+
+def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
+    return audit.RunLog(
+        connection=context.connection.name,
+        webinar_id=occurrence.webinar.zoom_id,
+        occurrence_id=occurrence.occurrence_id,
+        topic=occurrence.webinar.topic,
+        trigger=context.trigger,
+        actor=context.actor,
+        started_at=context.clock(),
+    )
+
+
+LEFT_OUT = {"users_unreadable": "sync_error", "rejected_by_hubspot": "person_failed"}
+
+
+def note_people(log: audit.RunLog, tally: Tally) -> None:
+    for one in tally.left_out:
+        log.person(LEFT_OUT.get(one.cause, "emails_excluded"), one.cause, one.email, one.detail)
+    for email, code, cause, words in tally.refused:
+        log.person(code, cause, email, words)
+    if tally.not_written:
+        log.person(*NOT_UPDATED, "", tally.not_written)
+    log.note("synced", "contacts", count=tally.created + tally.updated)
+    log.note("synced", "participants", count=tally.accepted)
+    log.note("synced", "properties", count=tally.properties)
+
+
+def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally: Tally, *, skipped: bool) -> Result:
+    """Record the run, unless it left everything as it was and nobody asked for it."""
+    status = audit.status(log, failed=False, skipped=skipped)
+    if not context.dry_run:
+        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
+        same = last is not None and last.digest == log.digest and not log.eventful
+        if not same or context.trigger in ASKED_BY_A_PERSON:
+            recorded = "unchanged" if same and status == "synced" else status
+            audit.record(log, status=recorded, finished_at=context.clock())
+        _store(context, occurrence, None if skipped else tally, status, log)
+        if same and not skipped:
+            status = "unchanged"
+    return result(occurrence, log, tally, status, context.clock())
+
+
+def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, error: IntegrationError) -> Result:
+    """The run stopped at an error: what it wrote until then stays, and the rest is for the next one."""
+    note_account(context, error)
+    cause = cause_of(error)
+    limited = isinstance(error, RetryLater) and error.limited
+    if not limited:
+        note_error(log, error)
+    status = "partial" if log.wrote else "failed"
+    if not context.dry_run:
+        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
+        if limited:  # that is waiting, which is nothing to read about; what was written until then is
+            if log.wrote:
+                audit.record(log, status=status, finished_at=context.clock())
+            log.note("sync_error", cause)  # for the schedule and the caller
+        elif last is None or last.digest != log.digest or log.eventful or context.trigger in ASKED_BY_A_PERSON:
+            audit.record(log, status=status, finished_at=context.clock())
+        if occurrence.pk:
+            _store(context, occurrence, None, status, log)
+    broken = result(occurrence, log, Tally(), status, context.clock())
+    broken.error = error
+    return broken
+
+
+SYNC_ERRORS = {
+    "event_not_created",
+    "properties_not_updated",
+    "not_found_in_zoom",
+    "reconnect_needed",
+    "scope_missing",
+    "users_unreadable",
+}
+
+
+def cause_of(error: IntegrationError) -> str:
+    return error.cause if error.cause in SYNC_ERRORS else "unavailable"
+
+
+def note_error(log: audit.RunLog, error: IntegrationError) -> None:
+    if isinstance(error, TokenContested):
+        log.person("sync_error", cause_of(error), "", error.sentence)
+    elif isinstance(error, GiveUp) and error.detail:
+        log.person("sync_error", cause_of(error), "", error.detail)  # in the provider's words: a person must look
+    else:
+        log.note("sync_error", cause_of(error))
+
+
+def note_account(context: Context, error: IntegrationError) -> None:
+    if isinstance(error, NeedsAdmin | TokenContested):
+        note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
+
+
+def unreadable(
+    context: Context, row: WebinarRow, error: IntegrationError, calls: Calls, asked_for: Occurrence | None = None
+) -> Result:
+    """Not even what the occurrences have in common could be read."""
+    occurrence = asked_for or row.occurrences.first() or _placeholder(context, row)
+    occurrence.webinar = row
+    result = broken_off(context, occurrence, run_log(context, occurrence), error)
+    result.calls = calls
+    return result
+
+
+def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
+    """What failed before it had any occurrence must be seen all the same, but for what Zoom never listed."""
+    occurrence = Occurrence(webinar=row)
+    if row.discovered_at and not context.dry_run:
+        occurrence.save()
+    return occurrence
+
+
+def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
+    now = context.clock()
+    occurrence.synced_at, occurrence.status, occurrence.level = now, status, log.level
+    if tally:
+        occurrence.registrants, occurrence.attendees = tally.registrants, tally.attendees
+    occurrence.next_sync_at = next_sync(occurrence, log, now)
+    occurrence.save(update_fields=["synced_at", "status", "level", "registrants", "attendees", "next_sync_at"])
+    for account in (context.portal, context.zoom_account):
+        mended = account.state == AccountState.RECONNECT_NEEDED or account.contested
+        if mended and status in ("synced", "unchanged"):
+            account.set_state(AccountState.CONNECTED)
+
+
+def result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:
+    return Result(
+        webinar_id=log.webinar_id,
+        occurrence_id=log.occurrence_id,
+        topic=log.topic,
+        status=status,
+        attendance=occurrence.attendance,
+        registrants=tally.registrants,
+        attendees=tally.attendees,
+        created=tally.created,
+        updated=tally.updated,
+        excluded=log.excluded,
+        codes=log.codes,
+        seconds=(now - log.started_at).total_seconds(),
+        left_over=log.retryable,
+        plans=tally.plans,
+    )

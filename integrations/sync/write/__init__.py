@@ -1,0 +1,1 @@
+"""WRITE: bring the plan into HubSpot."""

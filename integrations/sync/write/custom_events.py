@@ -1,0 +1,207 @@
+"""WRITE: custom events on contacts' timelines, where the account can: who registered, who was there, what was recorded.
+
+HubSpot keeps the first event of a uuid, so an attendance goes only when it is final. What was sent is remembered on the
+rows, and the uuids are always the same, so a repeat after a lost answer is dropped by HubSpot.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db.models import F, Q, QuerySet
+
+from integrations.decisions.attendance import minutes, number
+from integrations.decisions.totals import instant
+from integrations.errors import SkipRecord
+from integrations.hubspot.client.custom_events import EVENTS_BATCH
+from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
+from integrations.models import Occurrence, Participant, RecordingRow, RegistrantRow
+from integrations.records import Attendance, CustomEvent, Recording
+from integrations.sync.batches import batched
+from integrations.sync.context import Context
+from integrations.sync.mending import EVENTS, is_schema
+from integrations.sync.write import capabilities
+
+NAMESPACE = UUID("6f1d3f0e-5a55-4c0f-9d55-3a6b1d0c7e21")
+PAGE = 4000  # people whose events are made at once: so many calls of 500 go side by side
+Batch = tuple[tuple[Participant, CustomEvent], ...]
+Note = tuple[str, str, int]
+
+
+def write_events(context: Context, occurrence: Occurrence, only: Collection[str] = ()) -> Iterator[Note]:
+    """What was sent, or that nothing can be; of everybody, or `only` of some.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
+    if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
+        if _told(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
+            yield *capabilities.MISSING, 1
+        return
+    yield from _mended(context, lambda: _write_events(context, occurrence, only))
+
+
+def _mended(context: Context, write: Callable[[], Iterator[Note]]) -> Iterator[Note]:
+    """Once more for those who are left, where a definition that somebody deleted could be made again."""
+    try:
+        yield from write()
+    except SkipRecord as error:
+        if not (is_schema(error) and context.mending.mend(EVENTS)):
+            raise
+        yield from write()
+
+
+def _write_events(context: Context, occurrence: Occurrence, only: Collection[str]) -> Iterator[Note]:
+    due = Q(registration_event_at=None) | ~Q(registration_event_at=F("accepted_registered_at"))
+    told = _told(occurrence).filter(email__in=only) if only else _told(occurrence)
+    registered = told.filter(due, accepted_registered_at__isnull=False)
+    yield from _send(context, registered, lambda page: _registrations(context, occurrence, page), "registration")
+    if occurrence.attendance == "final":
+        attended = told.filter(attendance_event_at=None, accepted_joined_at__isnull=False)
+        yield from _send(context, attended, lambda page: _attendances(context, occurrence, page), "attendance")
+
+
+def _told(occurrence: Occurrence) -> QuerySet[Participant]:
+    """Whom HubSpot has in the marketing event."""
+    accepted = Q(accepted_registered_at__isnull=False) | Q(accepted_joined_at__isnull=False)
+    return occurrence.participants.filter(accepted).exclude(contact_id="").exclude(cause="previously_deleted")
+
+
+def _send(
+    context: Context,
+    due: QuerySet[Participant],
+    events: Callable[[Sequence[Participant]], Iterable[CustomEvent]],
+    kind: str,
+) -> Iterator[Note]:
+    """A page at a time; what HubSpot took is remembered before an error of another batch is raised."""
+    source = {"registration": "accepted_registered_at", "attendance": "accepted_joined_at"}[kind]
+    after = 0
+    while page := list(due.filter(pk__gt=after).order_by("pk")[:PAGE]):
+        after = page[-1].pk
+        pairs = zip(page, events(page), strict=True)
+        attempts = list(context.side_by_side(lambda batch: _post(context, batch), batched(pairs, _size(context))))
+        _keep_size(context)
+        sent = [
+            row.pk
+            for attempt in attempts
+            for row, event in attempt.batch
+            if attempt.answer is not None and event.uuid not in attempt.answer
+        ]
+        Participant.objects.filter(pk__in=sent).update(**{f"{kind}_event_at": F(source)})
+        if sent:
+            yield "synced", "events", len(sent)
+        for attempt in attempts:
+            if attempt.error:
+                raise attempt.error
+            if attempt.answer:
+                raise _refused(attempt.answer)
+
+
+def _post(context: Context, batch: Batch) -> dict[str, str]:
+    return context.hubspot.send_events([event for _, event in batch])
+
+
+def _size(context: Context) -> int:
+    """Return how many events go in a call: fewer than HubSpot documents once the account has refused that many."""
+    size = min(context.portal.events_batch or EVENTS_BATCH, EVENTS_BATCH)
+    context.hubspot.events_batch = min(context.hubspot.events_batch, size)
+    return context.hubspot.events_batch
+
+
+def _keep_size(context: Context) -> None:
+    """Remember the size that the account was found to take, so that the next run begins with it."""
+    portal, size = context.portal, context.hubspot.events_batch
+    if size < (portal.events_batch or EVENTS_BATCH):
+        portal.events_batch = size
+        portal.save(update_fields=["events_batch"])
+
+
+def _refused(words: Mapping[str, str]) -> SkipRecord:
+    return SkipRecord(
+        "HubSpot refused a custom event: see its words.",
+        cause="rejected_by_hubspot",
+        detail=next(iter(words.values())),
+    )
+
+
+def _registrations(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
+    """A registrant has one; who is told of no registrant any more goes by the address."""
+    registrants = RegistrantRow.objects.filter(
+        webinar_id=occurrence.webinar_id,
+        occurrence_id__in={"", occurrence.occurrence_id},
+        email__in=[row.email for row in page],
+    )
+    ids: dict[str, list[tuple[datetime, str]]] = {}
+    for email, created, registrant_id in registrants.values_list("email", "created_at", "registrant_id"):
+        ids.setdefault(email, []).append((created, registrant_id))
+    for row in page:
+        at = row.accepted_registered_at
+        assert at is not None  # noqa: S101  (as selected)
+        who = max((one for one in ids.get(row.email, ()) if one[0] <= at), default=(at, row.email))[1]
+        yield _event(context, occurrence, row.contact_id, REGISTRATION, at, who, _webinar(occurrence))
+
+
+def _attendances(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
+    for row in page:
+        joined, left = row.accepted_joined_at, row.accepted_left_at
+        assert joined and left  # noqa: S101  (as selected; both are written together)
+        none = timedelta()
+        attendance = Attendance(joined, left, row.accepted_duration or none, row.accepted_length or none)
+        facts = {
+            "duration_minutes": number(minutes(attendance.duration)),
+            "duration_percentage": number(attendance.percentage),
+            "joined_at": instant(joined),
+            "left_at": instant(left),
+        }
+        properties = _webinar(occurrence) | facts
+        yield _event(context, occurrence, row.contact_id, ATTENDANCE, joined, row.email, properties)
+
+
+def write_recording_events(
+    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
+) -> Iterator[Note]:
+    """To everybody who was sent as attended and did not get it yet."""
+    if capabilities.has(context, capabilities.CUSTOM_EVENTS):
+        yield from _mended(context, lambda: _write_recording_events(context, occurrence, row, recording))
+
+
+def _write_recording_events(
+    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
+) -> Iterator[Note]:
+    attended = _told(occurrence).filter(accepted_joined_at__isnull=False).order_by("contact_id")
+    got = set(row.event_contacts)
+    people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in got]
+    start = recording.start or row.session.started_at
+    properties = {"topic": occurrence.webinar.topic, "start_time": instant(start), "recording_url": recording.url}
+    for batch in batched(people, _size(context)):
+        events = [
+            _event(context, occurrence, contact_id, RECORDING, start, f"{row.session.uuid}/{email}", properties)
+            for contact_id, email in batch
+        ]
+        refused = context.hubspot.send_events(events)
+        _keep_size(context)
+        sent = [event.contact_id for event in events if event.uuid not in refused]
+        row.event_contacts = [*row.event_contacts, *sent]
+        row.save(update_fields=["event_contacts"])
+        if sent:
+            yield "synced", "events", len(sent)
+        if refused:
+            raise _refused(refused)
+
+
+def _webinar(occurrence: Occurrence) -> dict[str, str]:
+    webinar = occurrence.webinar
+    return {"webinar_id": webinar.zoom_id, "webinar_name": webinar.topic}
+
+
+def _event(
+    context: Context,
+    occurrence: Occurrence,
+    contact_id: str,
+    name: str,
+    at: datetime,
+    who: str,
+    properties: dict[str, str],
+) -> CustomEvent:
+    key = "/".join((str(context.portal.portal_id), name, occurrence.external_event_id, who))
+    full_name = context.portal.event_names[name]
+    return CustomEvent(full_name, contact_id, at, str(uuid5(NAMESPACE, key)), properties)

@@ -1,0 +1,113 @@
+"""WRITE: what belongs to the occurrence as a whole, around the pages of people."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from audits.log import RunLog
+from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
+from integrations.models import Occurrence
+from integrations.records import RecordingState
+from integrations.sync.context import Context
+from integrations.sync.mending import is_schema
+from integrations.sync.notes import Note, tell
+from integrations.sync.page_outcome import NOT_UPDATED
+from integrations.sync.read.occurrence import OccurrenceRead
+from integrations.sync.write import capabilities, verify
+from integrations.sync.write.custom_events import write_events, write_recording_events
+from integrations.sync.write.marketing_event import cancel_event, complete_event, completion_due, event_write, put_event
+from integrations.sync.write.recordings import remove_call, write_call, write_transcript
+
+
+def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
+    """The marketing event must be there before anybody can take part in it."""
+    if context.dry_run or found.pruned:
+        return
+    occurrence = found.occurrence
+    write = event_write(context, occurrence, found.agenda)
+    if verify.wanted(context):
+        verify.check_event(context, occurrence, write)
+    try:
+        written = cancel_event(context, occurrence) if found.gone else put_event(context, occurrence, write)
+    except SkipRecord as error:
+        raise GiveUp(
+            "HubSpot refused the marketing event: see its words, then sync again.",
+            cause="event_not_created",
+            detail=error.detail,
+        ) from error
+    if written:
+        log.once("synced", "marketing_event")
+
+
+def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
+    """Only once everybody's attendance is in. Another app's event is complete only for that app."""
+    if context.dry_run or found.gone:
+        return
+    if found.occurrence.event_foreign and completion_due(found.occurrence):
+        log.note(*capabilities.MISSING)
+    elif complete_event(context, found.occurrence):
+        log.once("synced", "marketing_event")
+
+
+def events_of(context: Context, occurrence: Occurrence, log: RunLog, emails: Collection[str]) -> None:
+    """The custom events of some people only."""
+    if capabilities.has(context, capabilities.CUSTOM_EVENTS):
+        Notes(context, occurrence, log).keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
+
+
+def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
+    """Custom events, and the recordings for those who were sent as attended."""
+    if context.dry_run or found.gone:
+        return
+    occurrence = found.occurrence
+    notes = Notes(context, occurrence, log)
+    notes.keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
+    rows = [row for row, _, _ in found.recordings]
+    calls = verify.read_calls(context, rows) if verify.wanted(context) else None
+    for row, recording, transcript in found.recordings:
+        if row.state == RecordingState.DELETED:
+            if remove_call(context, row):
+                log.note("synced", "recording")
+        elif row.state == RecordingState.AVAILABLE:
+            notes.keep(capabilities.RECORDINGS, write_call(context, occurrence, row, recording, calls))
+            notes.keep(capabilities.TRANSCRIPTS, write_transcript(context, row, transcript))
+            notes.keep(capabilities.CUSTOM_EVENTS, write_recording_events(context, occurrence, row, recording))
+
+
+@dataclass
+class Notes:
+    """What came of the extras of one occurrence, each of which an account may lack."""
+
+    context: Context
+    occurrence: Occurrence
+    log: RunLog
+    missing: set[str] = field(default_factory=set)
+
+    def keep(self, capability: str, notes: Iterable[Note | tuple[str, str, int]]) -> None:
+        """What the account cannot do is no reason to stop: it is noted, and not tried again."""
+        try:
+            for note in notes:
+                if note[:2] == capabilities.MISSING:
+                    self._lacks(capability)
+                else:
+                    tell(self.log, note)
+                    if note[0] == "synced":
+                        capabilities.works(self.context, capability)
+        except NeedsAdmin as error:
+            if error.cause == "reconnect_needed":
+                raise
+            capabilities.lose(self.context, capability)
+            if capability != capabilities.CUSTOM_EVENTS or capabilities.notes_missing_events(
+                self.context, self.occurrence
+            ):
+                self._lacks(capability)
+        except SkipRecord as error:
+            if not is_schema(error):
+                self.log.note("sync_error", "unavailable")
+            elif NOT_UPDATED[1] not in self.log.causes(NOT_UPDATED[0]):  # it is the same for all
+                self.log.person(*NOT_UPDATED, "", error.detail)
+
+    def _lacks(self, capability: str) -> None:
+        """Once, whichever of the recordings it was found out with: the next run says the same."""
+        if capability not in self.missing:
+            self.missing.add(capability)
+            self.log.note(*capabilities.MISSING)

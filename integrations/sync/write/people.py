@@ -1,0 +1,127 @@
+"""WRITE: contacts, participations and properties of one page of people. With the workflow action, the only place that
+changes people outside; what belongs to contacts alone is in `write_contacts.py`.
+
+Every answer is kept as soon as its batch is in, so that a crash repeats only what HubSpot takes twice without harm.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from integrations.models import Occurrence
+from integrations.models.jobs import Step
+from integrations.records import Action, ParticipantState, Participation, ParticipationAnswer, PersonPlan, Plan
+from integrations.sync.batches import batched
+from integrations.sync.context import Context
+from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, Outcome
+from integrations.sync.people import Known
+from integrations.sync.progress import Progress
+from integrations.sync.remember import people as memory
+from integrations.sync.write.contacts import create, find_again, update
+from integrations.sync.write.marketing_event import EventMissing, participate
+
+BATCH = 100  # HubSpot does not say how many participants a call takes
+ROUNDS = 3  # of updates, while other webinars of the same people are synced
+
+
+def write_people(
+    context: Context,
+    occurrence: Occurrence,
+    plan: Plan,
+    page: Sequence[Known],
+    outcome: Outcome,
+    progress: Progress | None = None,
+) -> None:
+    """Create, participate, keep; then the properties as they are now true, and keep those. `outcome` hears of it all.
+
+    Raises: NeedsAdmin, RetryLater (so EventMissing), GiveUp. Whatever else happens to a batch is its people's outcome.
+    """
+    if context.dry_run:
+        return
+    known = plan.having(Action.UPDATE)
+    outcome.contact_ids = {one.email: one.contact_id for one in known}
+    outcome.names = {one.email: memory.names(one.properties) for one in known}
+    people = plan.having(Action.CREATE, Action.UPDATE)
+    begin = progress.begin if progress else lambda step: None
+    try:
+        begin(Step.CONTACTS)
+        create(context, plan.having(Action.CREATE), outcome)
+        begin(Step.PARTICIPANTS)
+        _participate(context, occurrence, people, outcome)
+        again = find_again(context, outcome, UNAVAILABLE)
+        _participate(context, occurrence, [one for one in people if one.email in again], outcome)
+    finally:
+        memory.keep_people(context, occurrence, plan, page, outcome)
+    failed = set(outcome.refused)
+    begin(Step.PROPERTIES)
+    _update(context, occurrence, outcome, progress)
+    memory.keep_told(context, occurrence, outcome)
+    memory.keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
+
+
+def _update(context: Context, occurrence: Occurrence, outcome: Outcome, progress: Progress | None) -> None:
+    """The properties as they are now true, and once more where another webinar changed them meanwhile, or the contact
+    was merged into another one.
+    """
+    sent: dict[str, dict[str, str]] = {}
+    changes = memory.changed_properties(context, occurrence, outcome.contact_ids, outcome.names)
+    for _ in range(ROUNDS):
+        if not changes:
+            return
+        written = update(context, changes, outcome, progress.count if progress else lambda people: None)
+        for email, properties in written.items():
+            sent[email] = {**sent.get(email, {}), **properties}
+        outcome.updated |= written.keys() - outcome.created.keys()
+        again = find_again(context, outcome, NOT_UPDATED)
+        changes = memory.changed_properties(context, occurrence, written.keys() | again, outcome.names, sent)
+
+
+# --- Participations ---------------------------------------------------------------------------------------------------
+
+
+def _participate(context: Context, occurrence: Occurrence, people: Iterable[PersonPlan], outcome: Outcome) -> None:
+    """Each person's entries in time order; as few calls as that order allows."""
+    waiting = {one.email: _due(one, outcome) for one in people if one.email in outcome.contact_ids}
+    waiting = {email: entries for email, entries in waiting.items() if entries}
+    while waiting:
+        states = {entries[0].state for entries in waiting.values()}
+        # Attendance goes last: by then everybody's registration is in, and the batches are full.
+        state = next(one for one in ParticipantState if one in states)
+        group = [(email, entries[0]) for email, entries in waiting.items() if entries[0].state is state]
+        _send(context, occurrence, state, group, outcome)
+        outcome.go_on()
+        for email, entry in group:
+            done = outcome.accepted.get(email, [])
+            waiting[email].pop(0)
+            if not waiting[email] or not done or done[-1] != entry:
+                del waiting[email]
+
+
+def _due(plan: PersonPlan, outcome: Outcome) -> list[Participation]:
+    return [entry for entry in plan.participations if entry not in outcome.accepted.get(plan.email, ())]
+
+
+def _send(
+    context: Context,
+    occurrence: Occurrence,
+    state: ParticipantState,
+    group: Sequence[tuple[str, Participation]],
+    outcome: Outcome,
+) -> None:
+    def send(batch: tuple[tuple[str, Participation], ...]) -> ParticipationAnswer:
+        entries = [(outcome.contact_ids[email], entry) for email, entry in batch]
+        return participate(context, occurrence, state, entries)
+
+    for attempt in context.side_by_side(send, batched(group, BATCH)):
+        if isinstance(attempt.error, EventMissing):
+            raise attempt.error
+        answer = outcome.answer(attempt.error, attempt.answer, (email for email, _ in attempt.batch))
+        if answer is None:
+            continue
+        for email, entry in attempt.batch:
+            contact_id = outcome.contact_ids[email]
+            error = answer.errors.get(contact_id)
+            if contact_id in answer.accepted:
+                outcome.accepted.setdefault(email, []).append(entry)
+            elif error and error.category != NOT_FOUND:
+                outcome.refuse(email, REJECTED, error.message)
+            else:
+                outcome.lose(email)

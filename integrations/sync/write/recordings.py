@@ -1,0 +1,195 @@
+"""WRITE: one call a recorded session, associated with everybody who was sent as attended, and its transcript once."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from integrations.decisions.recordings import external_id
+from integrations.errors import GiveUp, IntegrationError, RetryLater, SkipRecord
+from integrations.models import Occurrence, RecordingRow
+from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
+from integrations.sync.context import Context
+from integrations.sync.mending import CALLS, is_schema
+from integrations.sync.notes import TRANSCRIPT, Note, raise_if_of_more, unread
+from integrations.sync.write import capabilities, verify
+
+logger = logging.getLogger(__name__)
+
+Calls = Mapping[str, CallWrite]
+SENT, TRANSCRIPT_SENT = ("synced", "recording"), ("synced", "transcript")
+EMPTY = SkipRecord("The transcript is empty.", detail="an empty file")
+NO_ATTENDEES = ("recording_not_synced", "no_attendees")
+
+
+def write_call(
+    context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording, calls: Calls | None
+) -> Iterator[Note]:
+    """`calls` are those HubSpot still has, where that is verified. Repeating it changes nothing in HubSpot.
+
+    A call that somebody deleted there stays deleted until then. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
+    if not capabilities.has(context, capabilities.RECORDINGS):
+        yield capabilities.MISSING
+        return
+    if row.transcript_sending:
+        _start_anew(context, row)
+    contact_ids = attended(occurrence)
+    write = _call(occurrence, row, recording)
+    if calls is not None:
+        verify.check_call(context, row, calls, write, contact_ids)
+    fingerprint = _fingerprint(write, contact_ids)
+    if row.call_fingerprint != fingerprint and not _is_deleted(context, row):
+        if not contact_ids and not row.call_id:
+            yield NO_ATTENDEES
+            return
+        _put_call(context, row, write, contact_ids, fingerprint)
+        yield SENT
+
+
+def attended(occurrence: Occurrence) -> list[str]:
+    """The contacts who were sent as attended and are still there."""
+    people = occurrence.participants.filter(accepted_joined_at__isnull=False)
+    there = people.exclude(contact_id="").exclude(cause="previously_deleted")
+    return sorted(set(there.values_list("contact_id", flat=True)))
+
+
+def _call(occurrence: Occurrence, row: RecordingRow, recording: Recording) -> CallWrite:
+    session = row.session
+    start = recording.start or session.started_at
+    end = recording.end or session.ended_at or start
+    topic = occurrence.webinar.topic
+    return CallWrite(
+        external_id=external_id(occurrence.webinar.zoom_id, session.uuid),
+        title=topic,
+        start=start,
+        duration=max(end - start, timedelta()),
+        recording_url=recording.url,
+        body=recording.url,
+    )
+
+
+def _fingerprint(write: CallWrite, contact_ids: Sequence[str]) -> str:
+    return hashlib.sha256(repr((write, contact_ids)).encode()).hexdigest()
+
+
+def _is_deleted(context: Context, row: RecordingRow) -> bool:
+    """Asked before a change, because the upsert would bring a deleted call back."""
+    if row.call_id and row.call_fingerprint and not row.call_deleted:
+        row.call_deleted = row.call_id not in context.hubspot.read_calls([row.call_id])
+        row.save(update_fields=["call_deleted"])
+    return row.call_deleted
+
+
+def _put_call(
+    context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
+) -> None:
+    app_id = context.portal.app_id
+    new = not row.call_fingerprint
+    row.call_id = _upsert(context, write)
+    row.save(update_fields=["call_id"])
+    context.hubspot.associate_call(row.call_id, contact_ids)
+    if new and app_id:
+        _ready(context, row.call_id)
+    row.call_fingerprint = fingerprint
+    row.save(update_fields=["call_fingerprint"])
+
+
+def _upsert(context: Context, write: CallWrite) -> str:
+    """The call's id. Our property that it is found by is made again where somebody has deleted it."""
+    app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    try:
+        ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
+    except SkipRecord as error:
+        if not (is_schema(error) and context.mending.mend(CALLS)):
+            raise
+        ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
+    return ids[write.external_id]
+
+
+def _ready(context: Context, call_id: str) -> None:
+    """HubSpot's player may ask for it now. An app without a player of its own is refused; the link is there anyway."""
+    try:
+        context.hubspot.recording_ready(call_id)
+    except (SkipRecord, GiveUp) as error:
+        logger.info("HubSpot's player takes no recordings of this app: %s", error.detail)
+
+
+# --- The transcript ---------------------------------------------------------------------------------------------------
+
+
+def write_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> Iterator[Note]:
+    """Once a call. What is wrong with Zoom's file is waited for like the file itself.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
+    there = row.call_id and row.call_fingerprint and not row.call_deleted
+    if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not there:
+        return
+    if not capabilities.has(context, capabilities.TRANSCRIPTS):
+        yield capabilities.MISSING
+        return
+    said = _download(context, transcript)
+    if isinstance(said, IntegrationError):
+        session = row.session
+        yield unread(context, session.occurrence, TRANSCRIPT, said, session.ended_at or session.started_at)
+    elif _put_transcript(context, row, said):
+        yield TRANSCRIPT_SENT
+
+
+def _download(context: Context, transcript: Transcript) -> tuple[Utterance, ...] | IntegrationError:
+    """What was said, or why the file does not tell."""
+    try:
+        return context.zoom.transcript_utterances(transcript) or EMPTY
+    except (SkipRecord, GiveUp, RetryLater) as error:
+        raise_if_of_more(error)
+        return error
+
+
+def _put_transcript(context: Context, row: RecordingRow, utterances: tuple[Utterance, ...]) -> bool:
+    """Not idempotent in HubSpot: the intent is stored first, and after a lost answer the call is made anew."""
+    _sending(row, True)
+    lost = False
+    try:
+        row.transcript_id = context.hubspot.create_transcript(row.call_id, utterances)
+        row.save(update_fields=["transcript_id"])
+    except RetryLater as error:
+        lost = error.answer_lost
+        raise
+    except SkipRecord as error:
+        if error.cause != "not_found":
+            raise
+        row.call_deleted = True
+        row.save(update_fields=["call_deleted"])
+    finally:
+        _sending(row, lost)
+    return bool(row.transcript_id)
+
+
+def _sending(row: RecordingRow, sending: bool) -> None:
+    row.transcript_sending = sending
+    row.save(update_fields=["transcript_sending"])
+
+
+def _start_anew(context: Context, row: RecordingRow) -> None:
+    """The answer to a transcript was lost: HubSpot may have it or not, and cannot be asked; so the call goes first."""
+    context.hubspot.archive_calls([row.call_id])
+    forget_call(row)
+
+
+# --- Gone -------------------------------------------------------------------------------------------------------------
+
+
+def remove_call(context: Context, row: RecordingRow) -> bool:
+    """Zoom has deleted the recording: take the call out of HubSpot; whether there was one."""
+    if not row.call_id:
+        return False
+    context.hubspot.archive_calls([row.call_id])
+    forget_call(row)
+    return True
+
+
+def forget_call(row: RecordingRow) -> None:
+    row.call_id = row.call_fingerprint = row.transcript_id = ""
+    row.call_deleted = row.transcript_sending = False
+    row.save(update_fields=["call_id", "call_fingerprint", "transcript_id", "call_deleted", "transcript_sending"])

@@ -1,0 +1,1 @@
+"""The settings of a connection as a document: read, check, apply, and catch up afterwards."""

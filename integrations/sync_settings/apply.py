@@ -1,0 +1,151 @@
+"""Apply a settings document: what it changes, what it would sync, and in which version."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from audits import log as audit
+from audits.log import Changed
+from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.models.jobs import Trigger
+from integrations.models.settings import ExclusionKind
+from integrations.records import RecordingsMode
+from integrations.sync_settings import catch_up, switched_on
+from integrations.sync_settings.document import FIELDS, Change, Overridden
+from integrations.sync_settings.switched_on import Missed, State
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has stored other settings since these were read."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was changed, and how many occurrences now sync what they missed, or more than that."""
+
+    changes: tuple[Changed, ...] = ()
+    missed: int = 0
+    more: bool = False
+
+
+def version(connection: Connection) -> str:
+    """Equal as long as nobody changes what is everybody's in the settings: single users and webinars are apart."""
+    row = SyncSettingsRow.load(connection)
+    values = [str(getattr(row, key)) for key in FIELDS]
+    exclusions = Exclusion.objects.filter(connection=connection).order_by("kind", "domain")
+    return sha256(repr([values, list(exclusions.values_list("kind", "domain"))]).encode()).hexdigest()[:32]
+
+
+def would_sync(connection: Connection, change: Change, now: datetime, most: int | None = None) -> Missed:
+    """How much storing this would sync that was missed, among all webinars or the latest so many."""
+    before = switched_on.state(connection)
+    return switched_on.count(connection, before, _after(connection, before, change), now, most)
+
+
+@transaction.atomic
+def apply(
+    connection: Connection,
+    change: Change,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+    expected: str = "",
+    most: int | None = None,
+) -> Applied:
+    """Store, remember who changed what, and sync what was missed by what is now on. The one place that stores settings.
+
+    Where `most` webinars and more have to be looked at, that is left to the next round, a minute later at most.
+
+    Raises: ChangedMeanwhile, where the settings are no longer of the version that was expected.
+    """
+    now = now or datetime.now(UTC)
+    SyncSettingsRow.load(connection)
+    SyncSettingsRow.objects.select_for_update().get(connection=connection)
+    if expected and expected != version(connection):
+        raise ChangedMeanwhile
+    changes = tuple(_changes(connection, change))
+    if not changes:
+        return Applied()
+    before = switched_on.state(connection)
+    # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
+    to_sync, more = switched_on.find(
+        connection, before, _after(connection, before, change), None if change.webinars else most
+    )
+    _store(connection, change)
+    audit.changes(changes, connection=connection.name, actor=actor, at=now)
+    if more:
+        catch_up.later(connection, before, actor, now)
+    else:
+        SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
+    return Applied(changes, len(to_sync), more)
+
+
+def _after(connection: Connection, before: State, change: Change) -> State:
+    fields, exclusions, old = change.fields, change.exclusions, before.settings
+    settings = replace(
+        old,
+        sync_webinars=fields.get("sync_webinars", old.sync_webinars),
+        recordings=RecordingsMode(fields.get("recordings", old.recordings)),
+        only_contacts=frozenset(fields.get("only_contacts", old.only_contacts)),
+        excluded_hosts=frozenset(exclusions.get(ExclusionKind.HOSTS, old.excluded_hosts)),
+        excluded_recordings=frozenset(exclusions.get(ExclusionKind.RECORDINGS, old.excluded_recordings)),
+        excluded_contacts=frozenset(exclusions.get(ExclusionKind.CONTACTS, old.excluded_contacts)),
+    )
+    since = switched_on.first_moment(connection, fields["sync_from"]) if "sync_from" in fields else before.since
+    recordings = {email: one["sync_recordings"] for email, one in change.users.items() if "sync_recordings" in one}
+    return State(settings, since, {**before.users, **recordings}, change.webinars)
+
+
+def _changes(connection: Connection, change: Change) -> Iterator[Changed]:
+    row = SyncSettingsRow.load(connection)
+    for key, after in change.fields.items():
+        before = getattr(row, key)
+        if key == "only_contacts":
+            # People may ask to be forgotten, which history could not do: how many there were is enough.
+            if sorted(before) != sorted(after):
+                yield Changed(key, len(before), len(after))
+        elif before != after:
+            yield Changed(key, _plain(before), _plain(after))
+    known = list(Exclusion.objects.filter(connection=connection).order_by("domain").values_list("kind", "domain"))
+    for kind, domains in change.exclusions.items():
+        if (before := [domain for of_kind, domain in known if of_kind == kind]) != sorted(domains):
+            yield Changed(f"exclusions.{kind}", before, sorted(domains))
+    users = ZoomUserRow.objects.filter(connection=connection, email__in=change.users)
+    yield from _overridden_anew("user", change.users, {one.email: one for one in users})
+    webinars = WebinarRow.objects.filter(connection=connection, zoom_id__in=change.webinars)
+    yield from _overridden_anew("webinar", change.webinars, {one.zoom_id: one for one in webinars})
+
+
+def _overridden_anew(kind: str, wanted: Overridden, known: Mapping[str, ZoomUserRow | WebinarRow]) -> Iterator[Changed]:
+    for name, overrides in wanted.items():
+        for key, after in overrides.items():
+            before = getattr(known.get(name), key, None)
+            if before != after:
+                yield Changed(f"{kind}.{key}", before, after, name)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _store(connection: Connection, change: Change) -> None:
+    row = SyncSettingsRow.load(connection)
+    for key, value in change.fields.items():
+        setattr(row, key, value)
+    row.save()
+    known = set(Exclusion.objects.filter(connection=connection).values_list("kind", "domain"))
+    for kind, domains in change.exclusions.items():
+        stored = {domain for of_kind, domain in known if of_kind == kind}
+        if gone := stored - set(domains):
+            Exclusion.objects.filter(connection=connection, kind=kind, domain__in=gone).delete()
+        if added := sorted(set(domains) - stored):
+            rows = [Exclusion(connection=connection, kind=kind, domain=domain) for domain in added]
+            Exclusion.objects.bulk_create(rows, ignore_conflicts=True)
+    for email, overrides in change.users.items():
+        ZoomUserRow.objects.update_or_create(connection=connection, email=email, defaults=overrides)
+    for zoom_id, overrides in change.webinars.items():
+        WebinarRow.objects.update_or_create(connection=connection, zoom_id=zoom_id, defaults=overrides)

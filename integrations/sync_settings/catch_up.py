@@ -1,0 +1,49 @@
+"""Sync later what a change of settings has switched on, where that is too much for the request that stores it.
+
+Remembered is what held before, not what to sync: whatever else is changed meanwhile, what is enqueued is on then.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from integrations.models import CatchUp, Connection, SyncJob
+from integrations.models.jobs import Trigger
+from integrations.records import RecordingsMode, SyncSettings
+from integrations.sync_settings import switched_on
+from integrations.sync_settings.switched_on import State
+
+
+def later(connection: Connection, before: State, actor: str, now: datetime) -> None:
+    CatchUp.objects.create(connection=connection, before=_dumped(before), actor=actor[:150], asked_at=now)
+
+
+def catch_up(now: datetime) -> int:
+    """Enqueue what waits for it; how many occurrences. Broken off, it begins anew and nothing is enqueued twice."""
+    count = 0
+    for one in CatchUp.objects.select_related("connection").order_by("pk"):
+        state = switched_on.state(one.connection)
+        found = switched_on.occurrences(one.connection, _loaded(one.before), state)
+        SyncJob.enqueue_many(found, Trigger.SETTINGS_CHANGE, now, one.actor)
+        one.delete()
+        count += len(found)
+    return count
+
+
+def _dumped(state: State) -> dict[str, Any]:
+    values = asdict(state.settings).items()
+    settings = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values}
+    return {"settings": settings, "since": state.since.isoformat(), "users": dict(state.users)}
+
+
+def _loaded(value: dict[str, Any]) -> State:
+    stored: dict[str, Any] = value["settings"]
+    settings = SyncSettings(
+        sync_webinars=stored["sync_webinars"],
+        recordings=RecordingsMode(stored["recordings"]),
+        excluded_hosts=frozenset(stored["excluded_hosts"]),
+        excluded_recordings=frozenset(stored["excluded_recordings"]),
+        excluded_contacts=frozenset(stored["excluded_contacts"]),
+        only_contacts=frozenset(stored["only_contacts"]),
+    )
+    return State(settings, datetime.fromisoformat(value["since"]), value["users"])

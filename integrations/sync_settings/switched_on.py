@@ -1,0 +1,180 @@
+"""What a change of settings switches on: the occurrences that then sync what they missed since the first day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cache, partial, reduce
+from operator import or_
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from integrations.decisions.settings import effective
+from integrations.models import Connection, Occurrence, Participant, SyncSettingsRow, ZoomAccount, ZoomUserRow
+from integrations.models.domain_lookups import in_domains
+from integrations.records import EffectiveSettings, Overrides, SyncSettings
+
+Key = tuple[str, bool | None, bool | None, bool | None]  # host, and the webinar's own: sync, recordings, at discovery
+COLUMNS = ("pk", "webinar__zoom_id", "start")
+KEY = ("webinar__host_email", "webinar__sync", "webinar__recordings", "webinar__sync_at_discovery")
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything people have decided about one connection, as it stands or as it would."""
+
+    settings: SyncSettings
+    since: datetime
+    users: Mapping[str, bool | None]  # host → its recordings
+    webinars: Mapping[str, Mapping[str, bool | None]] = field(default_factory=dict)  # Zoom id → what it would override
+
+    def of(self, key: Key, zoom_id: str = "") -> EffectiveSettings:
+        host, sync, recordings, at_discovery = key
+        changed = self.webinars.get(zoom_id, {})
+        overrides = Overrides(
+            changed.get("sync", sync), changed.get("recordings", recordings), at_discovery, self.users.get(host)
+        )
+        return effective(self.settings, overrides, host)
+
+
+def state(connection: Connection) -> State:
+    row = SyncSettingsRow.load(connection)
+    users = ZoomUserRow.objects.filter(connection=connection, sync_recordings__isnull=False)
+    return State(
+        row.record(), first_moment(connection, row.sync_from), dict(users.values_list("email", "sync_recordings"))
+    )
+
+
+def first_moment(connection: Connection, sync_from: date | None) -> datetime:
+    """Since when webinars are synced: as chosen, else since 30 days before connecting."""
+    # The zone by name only: reading the account would decrypt its credentials.
+    name = ZoomAccount.objects.filter(pk=connection.zoom_id).values_list("timezone", flat=True).get()
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return datetime.combine(connection.first_day(sync_from, zone), time.min, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """How many webinar occurrences sync what they missed, and how many of them are still to come.
+
+    `more`: there may be more of them, because not all webinars were looked at.
+    """
+
+    count: int = 0
+    upcoming: int = 0
+    more: bool = False
+
+
+def count(connection: Connection, before: State, after: State, now: datetime, most: int | None = None) -> Missed:
+    """Without `most` all webinars are looked at, else the latest so many."""
+    found, more = find(connection, before, after, most)
+    return Missed(len(found), sum(start is not None and start > now for start in found.values()), more)
+
+
+def occurrences(connection: Connection, before: State, after: State) -> set[int]:
+    """The same ones by their keys, to be synced."""
+    return set(find(connection, before, after)[0])
+
+
+def find(
+    connection: Connection, before: State, after: State, most: int | None = None
+) -> tuple[dict[int, datetime | None], bool]:
+    """Their starts by key, and whether there may be more."""
+    found: dict[int, datetime | None] = {}
+    more = False
+    # Webinars with the same host and switches are decided together: 50,000 of them are a few hundred groups.
+    switched_on = cache(partial(_switched_on, before, after))
+    for was_open, rows in _windows(connection, before, after) if _lets_more_in(before, after) else ():
+        looked_at = 0
+        touched = rows.filter(_touched(before, after)).values_list(*COLUMNS, *KEY)
+        for pk, zoom_id, start, *key in touched[:most].iterator():
+            looked_at += 1
+            if switched_on(tuple(key), was_open, zoom_id if zoom_id in after.webinars else ""):
+                found[pk] = start
+        more = more or looked_at == most
+    for rows_of_people in _of_people_let_in(connection, before, after):
+        looked_at = 0
+        for pk, zoom_id, *key in rows_of_people[:most]:
+            looked_at += 1
+            if after.of(tuple(key), zoom_id).webinar.on:
+                found.setdefault(pk, None)
+        more = more or looked_at == most
+    return found, more
+
+
+def _windows(connection: Connection, before: State, after: State) -> Iterator[tuple[bool, QuerySet[Occurrence]]]:
+    """The occurrences that may sync at all: those that could before, and those since an earlier first day.
+
+    The latest first, as the index has them; those without a date are found by themselves.
+    """
+    rows = (
+        Occurrence.objects.filter(webinar__connection=connection, webinar__zoom_event=False, raw_pruned_at=None)
+        .annotate(begins=Coalesce("started_at", "start"))
+        .order_by("-begins")
+    )
+    if after.since < before.since:
+        yield False, rows.filter(begins__gte=after.since, begins__lt=before.since)
+    yield True, rows.filter(begins__gte=max(before.since, after.since))
+    yield True, rows.filter(begins=None)
+
+
+def _lets_more_in(before: State, after: State) -> bool:
+    """Whether any webinar can be on that was not: else none needs to be looked at."""
+    old, new = before.settings, after.settings
+    return bool(
+        (new.sync_webinars and not old.sync_webinars)
+        or new.recordings != old.recordings
+        or old.excluded_hosts - new.excluded_hosts
+        or old.excluded_recordings - new.excluded_recordings
+        or after.since < before.since
+        or after.users != before.users
+        or after.webinars
+    )
+
+
+def _touched(before: State, after: State) -> Q:
+    """Where only single domains, users and webinars change, nobody else's webinars need to be gone through."""
+    old, new = before.settings, after.settings
+    if (old.sync_webinars, old.recordings, before.since) != (new.sync_webinars, new.recordings, after.since):
+        return Q()
+    users = {*before.users, *after.users}
+    hosts = [host for host in users if before.users.get(host) != after.users.get(host)]
+    touched = Q(webinar__host_email__in=hosts) | Q(webinar__zoom_id__in=list(after.webinars))
+    domains = (old.excluded_hosts - new.excluded_hosts) | (old.excluded_recordings - new.excluded_recordings)
+    return touched | in_domains("webinar__host_email", domains) if domains else touched
+
+
+def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id: str = "") -> bool:
+    new = after.of(key, zoom_id)
+    if not was_open:
+        return new.webinar.on
+    # The old state knows no webinar by name: the rows still hold what each overrode.
+    old = before.of(key)
+    return (new.webinar.on and not old.webinar.on) or (new.recording.on and not old.recording.on)
+
+
+def _of_people_let_in(
+    connection: Connection, before: State, after: State
+) -> Iterator[QuerySet[Participant, tuple[Any, ...]]]:
+    """Occurrences already synced, in which somebody was left out whom the new settings let in."""
+    out = _people_let_in(before.settings, after.settings)
+    columns = ("occurrence", "occurrence__webinar__zoom_id", *(f"occurrence__{name}" for name in KEY))
+    for was_open, window in _windows(connection, before, after) if out else ():
+        if was_open:
+            rows = Participant.objects.filter(out, occurrence__in=window.order_by())
+            yield rows.values_list(*columns).distinct()
+
+
+def _people_let_in(before: SyncSettings, after: SyncSettings) -> Q | None:
+    out = []
+    if domains := before.excluded_contacts - after.excluded_contacts:
+        out.append(Q(cause="excluded_domain") & in_domains("email", domains))
+    if before.only_contacts and before.only_contacts != after.only_contacts:
+        among = Q(email__in=after.only_contacts) if after.only_contacts else Q()
+        out.append(Q(cause="not_in_only_contacts") & among)
+    return reduce(or_, out) if out else None

@@ -1,0 +1,179 @@
+"""Rate limits: never more than `limit` sends in any window of `period` seconds, shared through a store.
+
+The store keeps the times of the sends of one key. Which limits hold for a request is its label's list of rules.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from integrations.errors import RetryLater
+
+LONGEST_WAIT = 75.0  # seconds one request waits for its turn; more is the caller's business
+DAY = 86_400.0
+
+
+class Store(Protocol):
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        """Take `count` places in the window that ends at `now`; else say in how many seconds there can be room."""
+
+
+class CountingStore(Store, Protocol):
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        """How many places are taken in each key's window of so many seconds that ends at `now`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """So many places that were taken at one time (epoch seconds)."""
+
+    at: float
+    count: int
+
+
+class MemoryStore:
+    """The window of one process; its threads share it."""
+
+    def __init__(self) -> None:
+        self._sends: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def reserve(
+        self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
+    ) -> float:
+        """Return the seconds until there can be room, 0 once `count` places are taken; `unused` ones are free first."""
+        with self._lock:
+            sends = self._sends.setdefault(key, deque())
+            while sends and sends[0] + period <= now:
+                sends.popleft()
+            taken = _without(sends, unused) if unused else sends
+            surplus = len(taken) + count - limit
+            if surplus <= 0:
+                taken.extend([now] * count)
+                self._sends[key] = taken
+                return 0.0
+            # A request bigger than the whole window can never fit: it waits until the window is empty.
+            return taken[min(surplus, len(taken)) - 1] + period - now if taken else period
+
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        with self._lock:
+            return {key: sum(at + period > now for at in self._sends.get(key, ())) for key, period in windows.items()}
+
+
+def _without(sends: deque[float], unused: Places) -> deque[float]:
+    kept = sends.copy()
+    for _ in range(min(unused.count, kept.count(unused.at))):
+        kept.remove(unused.at)
+    return kept
+
+
+# The clock is Redis' own, so that hosts whose clocks differ share one window.
+RESERVE = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local limit, period, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local first = redis.call('LINDEX', KEYS[1], 0)
+while first and tonumber(first) + period <= now do
+  redis.call('LPOP', KEYS[1])
+  first = redis.call('LINDEX', KEYS[1], 0)
+end
+local length = redis.call('LLEN', KEYS[1])
+local surplus = length + count - limit
+if surplus <= 0 then
+  for _ = 1, count do redis.call('RPUSH', KEYS[1], string.format('%.6f', now)) end
+  redis.call('PEXPIRE', KEYS[1], math.ceil(period * 1000))
+  return '0'
+end
+if length == 0 then return tostring(period) end
+local free = tonumber(redis.call('LINDEX', KEYS[1], math.min(surplus, length) - 1)) + period - now
+return string.format('%.6f', math.max(free, 0.001))
+"""
+
+
+USED = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local used = {}
+for i, key in ipairs(KEYS) do
+  local first = redis.call('LINDEX', key, 0)
+  while first and tonumber(first) + tonumber(ARGV[i]) <= now do
+    redis.call('LPOP', key)
+    first = redis.call('LINDEX', key, 0)
+  end
+  used[i] = redis.call('LLEN', key)
+end
+return used
+"""
+
+
+class RedisClient(Protocol):
+    def register_script(self, script: str) -> Any: ...
+
+
+class RedisStore:
+    """The window of all processes, kept in Redis by one script; the client is passed in."""
+
+    def __init__(self, client: RedisClient, prefix: str = "limit:") -> None:
+        self._script = client.register_script(RESERVE)
+        self._used = client.register_script(USED)
+        self._prefix = prefix
+
+    def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
+        return float(self._script(keys=[self._prefix + key], args=[limit, period, count]))
+
+    def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
+        """By Redis' own clock, all keys at once."""
+        counts = self._used(keys=[self._prefix + key for key in windows], args=list(windows.values()))
+        return dict(zip(windows, map(int, counts), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At most `limit` sends in any `period` seconds, over everything that shares the key."""
+
+    key: str
+    limit: int
+    period: float
+
+
+Rules = Mapping[str, Sequence[Rule]]
+
+
+class Limiter:
+    """Makes a request wait for its turn. `rules` names every label; an unknown one is a programming error.
+
+    A label's short windows come first: a place taken in a long one is then not lost to waiting for a short one.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        rules: Rules,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._rules = {label: sorted(found, key=lambda rule: rule.period) for label, found in rules.items()}
+        self._sleep = sleep
+        self._clock = clock
+
+    def acquire(self, label: str) -> None:
+        """Return when the request may go out; RetryLater(limited) when that is too far away to wait here."""
+        while wait := self._wait(label):
+            if wait > LONGEST_WAIT:
+                raise RetryLater(
+                    "The day's share of API requests is used up; the sync goes on by itself.",
+                    detail=f"{label}: next place in {wait:.0f} s",
+                    after=wait,
+                    limited=True,
+                )
+            self._sleep(wait)
+
+    def _wait(self, label: str) -> float:
+        for rule in self._rules[label]:
+            if wait := self._store.reserve(rule.key, self._clock(), rule.limit, rule.period):
+                return wait
+        return 0.0

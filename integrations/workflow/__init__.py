@@ -1,0 +1,1 @@
+"""The workflow action: register a HubSpot contact for a Zoom webinar."""

@@ -1,0 +1,1 @@
+"""The background: the embedded broker, the beat scheduler, and what a worker does first."""

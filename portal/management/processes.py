@@ -1,0 +1,95 @@
+"""Child processes that end with us, however we end, and nobody else's."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+
+from django.conf import settings
+
+from portal.management.child import GRACE
+
+
+class Stopped(Exception):
+    """Ctrl-C or SIGTERM."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what is inside, and only that."""
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except Stopped:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Processes:
+    """Started in sessions of their own, so that a Ctrl-C reaches them only through us, in order."""
+
+    def __init__(self) -> None:
+        self.children: list[subprocess.Popen[str]] = []
+
+    def start(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, pipe: bool = False
+    ) -> "subprocess.Popen[str]":
+        child = subprocess.Popen(  # noqa: S603  (our own interpreter and modules)
+            [sys.executable, "-m", "portal.management.child", *arguments],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if pipe else None,
+            text=True,
+            start_new_session=True,
+        )
+        self.children.append(child)
+        return child
+
+    def wait(self) -> int:
+        """Until one of them ends by itself; its exit status."""
+        while True:
+            for child in self.children:
+                if child.poll() is not None:
+                    return child.returncode
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """The last one started goes first; whoever does not go in time is killed with its own children."""
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + GRACE
+        for child in reversed(self.children):
+            try:
+                child.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+        for child in self.children:
+            if child.stdin:
+                child.stdin.close()
+        self.children.clear()
+
+
+def serve(processes: Processes, port: int, environment: Mapping[str, str]) -> None:
+    """Web, worker and beat on this machine."""
+    web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
+    celery = ("celery", "--app", "portal.celery", "--quiet")
+    processes.start(
+        *web, "--threads", "8", "--log-level", "warning", "portal.wsgi:application", environment=environment
+    )
+    processes.start(
+        *celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING", environment=environment
+    )
+    processes.start(*celery, "beat", "--loglevel", "WARNING", "--pidfile=", environment=environment)

@@ -1,0 +1,1 @@
+"""Middleware: security headers, time zone, odd requests."""

@@ -1,0 +1,1 @@
+"""A webinar's audit log, and the tables of runs and people."""

@@ -1,0 +1,212 @@
+"""Audit logs of a webinar occurrence: in a drawer beside the list, and as a page of its own for links to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from audits import codes, exports
+from audits import log as audit
+from audits.models import Person, Run
+from integrations.decisions.exclusions import normalise_email
+from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
+from portal import trail
+from portal.screens.audit_logs import participants_csv
+from portal.screens.audit_logs import run as audit_shown
+from portal.screens.audit_logs.stay_chart import stays
+from portal.screens.shared import htmx, links, webinar_row
+from portal.screens.shared.participation import ParticipationShown, address_like, participation
+from portal.wording.errors import said
+from portal.wording.looks import status_look
+
+RUNS_A_PAGE = 10
+MOST_FOUND = 20
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the local code page
+
+
+@dataclass
+class RunLine:
+    run: Run
+    look: Any
+    url: str
+    current: bool
+
+
+@dataclass
+class Found:
+    """Somebody who was searched for: what is known of them here, and where the log names them."""
+
+    person: ParticipationShown
+    mentions: list[tuple[Run, str, str]]
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path("<row:pk>/audit-logs/", htmx.view(page), name="audit_log"),
+        path("<row:pk>/audit-logs/progress/", htmx.view(progress_piece), name="audit_log_progress"),
+        path("<row:pk>/audit-logs.csv", site.admin_view(download), name="audit_log_csv"),
+        path("<row:pk>/participants.csv", site.admin_view(participants), name="import_csv"),
+    ]
+
+
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    context = panel(request, _occurrence(request, pk))
+    if htmx.is_piece(request):
+        return render(request, "portal/partials/audit_panel.html", {**context, "swapped": True})
+    whole = {**admin.site.each_context(request), "title": _("Audit logs"), **context}
+    return TemplateResponse(request, "portal/audit_log.html", whole)
+
+
+def panel(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
+    (row,) = webinar_row.shown(request, [occurrence])
+    portal_id: int = occurrence.portal_id  # type: ignore[attr-defined]
+    runs, older = _runs(occurrence, request.GET.get("page", ""))
+    chosen = _chosen(occurrence, request.GET.get("run", ""))
+    to_show = [chosen] if chosen else _newest(occurrence, runs)
+    place = audit_shown.Place(occurrence, portal_id, row.switches)
+    email = request.GET.get("q", "").strip()
+    return {
+        "occurrence": occurrence,
+        "row": row,
+        "switches": row.switches,
+        "several_shown": audit_shown.shown(to_show, place) if to_show and not email else [],
+        "runs": [RunLine(one, status_look(one.status), f"?run={one.pk}", one in to_show) for one in runs],
+        "older": older,
+        "newer": _number(request.GET.get("page", "")) - 1,
+        "q": email,
+        "found": list(_find(occurrence, normalise_email(email), portal_id)) if email else [],
+        "stays": stays(occurrence),
+        "links": list(_links(occurrence, portal_id)),
+        "people_url": f"{reverse('admin:integrations_participant_changelist')}?occurrence={occurrence.pk}",
+        "csv_url": reverse("admin:audit_log_csv", args=(occurrence.pk,)),
+        "import_url": reverse("admin:import_csv", args=(occurrence.pk,)),
+        "address": links.audit_log_address(occurrence.pk),
+        "webinars_url": reverse("admin:integrations_occurrence_changelist"),
+        **webinar_row.permissions(request),
+    }
+
+
+def progress_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = _occurrence(request, pk)
+    (row,) = webinar_row.shown(request, [occurrence])
+    context = {"row": row, "occurrence": occurrence, "polled": True, "address": links.audit_log_address(pk)}
+    return render(request, "portal/partials/audit_state.html", context)
+
+
+def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    occurrence = _occurrence(request, pk)
+    webinar = occurrence.webinar
+    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="audit_log")
+    lines = exports.csv_lines(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
+    return _csv(lines, f"audit-log-{slugify(occurrence.external_event_id)}")
+
+
+def participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """For HubSpot's own import, where the sync cannot be used."""
+    if not request.user.has_perm("integrations.view_participant"):
+        raise PermissionDenied
+    occurrence = _occurrence(request, pk)
+    portal = HubSpotAccount.objects.only("pk").get(connections=occurrence.webinar.connection_id)
+    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="participants")
+    lines = participants_csv.lines(occurrence, portal, datetime.now(UTC))
+    return _csv(lines, f"participants-{slugify(occurrence.external_event_id)}")
+
+
+def _csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(chain([BYTE_ORDER_MARK], lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _occurrence(request: HttpRequest, pk: int) -> Occurrence:
+    if not request.user.has_perm("audits.view_run"):
+        raise PermissionDenied
+    # By its one column: joining the account whole would decrypt its credentials.
+    rows = Occurrence.objects.select_related("webinar__connection")
+    return get_object_or_404(rows.annotate(portal_id=F("webinar__connection__hubspot__portal_id")), pk=pk)
+
+
+# --- Runs -------------------------------------------------------------------------------------------------------------
+
+
+def runs_of(occurrence: Occurrence) -> QuerySet[Run]:
+    webinar = occurrence.webinar
+    return Run.objects.filter(
+        connection=webinar.connection.name, webinar_id=webinar.zoom_id, occurrence_id=occurrence.occurrence_id
+    )
+
+
+def _number(page: str) -> int:
+    return max(int(page), 1) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+
+
+def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:
+    """A page of them, and the number of the next one or 0: nothing is counted."""
+    number = _number(page)
+    first = (number - 1) * RUNS_A_PAGE
+    rows = list(runs_of(occurrence)[first : first + RUNS_A_PAGE + 1])
+    return rows[:RUNS_A_PAGE], number + 1 if len(rows) > RUNS_A_PAGE else 0
+
+
+def _newest(occurrence: Occurrence, runs: list[Run]) -> list[Run]:
+    """The newest one; before it, where only some people were tried again, what the last sync said of everybody."""
+    if not runs or not runs[0].people_only:
+        return runs[:1]
+    webinar = occurrence.webinar
+    last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
+    return [runs[0], last] if last else runs[:1]
+
+
+def _chosen(occurrence: Occurrence, run: str) -> Run | None:
+    try:
+        return runs_of(occurrence).filter(pk=UUID(run)).first()
+    except ValueError:
+        return None
+
+
+# --- One person among many --------------------------------------------------------------------------------------------
+
+
+def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]:
+    """Those whose address begins like that, or is of that `@domain`: participants, named by the log, or both."""
+    rows = Participant.objects.filter(address_like(email), occurrence=occurrence).order_by("email")[:MOST_FOUND]
+    known = {row.email: row for row in rows}
+    # The log has no index of domains; whoever is left out is a participant as well.
+    named = Q(email__in=list(known)) if email.startswith("@") else Q(email__startswith=email)
+    names = Person.objects.filter(
+        named,
+        entry__run__connection=occurrence.webinar.connection.name,
+        entry__run__webinar_id=occurrence.webinar.zoom_id,
+        entry__run__occurrence_id=occurrence.occurrence_id,
+    )
+    mentions: dict[str, list[tuple[Run, str, str]]] = {}
+    for person in names.select_related("entry__run").order_by("-id")[: MOST_FOUND * 5]:
+        words = str(codes.cause_row(person.entry.code, person.cause).words % {"count": 1})
+        mentions.setdefault(person.email, []).append((person.entry.run, words, said(person.detail)))
+    for address in sorted(known.keys() | mentions.keys())[:MOST_FOUND]:
+        row = known.get(address) or Participant(occurrence=occurrence, email=address)
+        yield Found(participation(row, portal_id), mentions.get(address, []))
+
+
+def _links(occurrence: Occurrence, portal_id: int) -> Iterator[tuple[str, str]]:
+    event = links.record(portal_id, links.MARKETING_EVENT, occurrence.event_object_id)
+    if event:
+        yield event, _("Marketing event in HubSpot")
+    calls = (
+        RecordingRow.objects.filter(session__occurrence=occurrence).exclude(call_id="").order_by("session__started_at")
+    )
+    for call in calls.values_list("call_id", flat=True):
+        yield links.record(portal_id, links.CALL, call), _("Recording in HubSpot")
+    yield links.webinar(occurrence.webinar.zoom_id), _("Webinar in Zoom")

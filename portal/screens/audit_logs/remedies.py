@@ -1,0 +1,47 @@
+"""From a cause to the very place where it can be resolved."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from integrations.models import Occurrence
+from portal.screens.shared import links, switches
+from portal.screens.shared.switches import Switches
+
+SWITCHES = {"webinar_sync_off", "recordings_off"}
+GLOBAL = {"global_sync_off", "host_excluded", "recording_domain_excluded", "excluded_domain", "not_in_only_contacts"}
+ACCOUNTS = {"reconnect_needed", "scope_missing", "users_unreadable", "capability_missing"}
+IN_ZOOM = {
+    "not_found",
+    "deleted",
+    "not_found_in_zoom",
+    "required_questions",
+    "no_participants",
+    "no_email",
+    "bad_data",
+    "zoom_event",
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    url: str
+    words: str
+
+
+def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None:
+    webinar = occurrence.webinar
+    if cause in SWITCHES:
+        switch = shown.both[0 if cause == "webinar_sync_off" else 1]
+        if switch.source in ("global", "user"):
+            return Remedy(switches.where(switch, webinar), _("Open the setting"))
+        return Remedy(f"{reverse('admin:audit_log', args=(occurrence.pk,))}#panel-switches", _("To the switch"))
+    if cause in GLOBAL:
+        url = reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
+        return Remedy(url, _("Open the global settings"))
+    if cause in ACCOUNTS:
+        return Remedy(reverse("connected_apps"), _("Open Connected apps"))
+    if cause in IN_ZOOM:
+        return Remedy(links.webinar(webinar.zoom_id), _("Open the webinar in Zoom"))
+    return None

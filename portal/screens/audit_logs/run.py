@@ -1,0 +1,179 @@
+"""From the rows of the audit log to what is shown of a run: entries, causes, and the people behind each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from audits import codes
+from audits.describe import sentence
+from audits.models import Entry, Person, Run, Trigger
+from integrations.models import Occurrence, Participant
+from portal.screens.audit_logs.remedies import Remedy, remedy
+from portal.screens.shared import links
+from portal.screens.shared.switches import Switches
+from portal.wording.errors import said
+from portal.wording.looks import LEVEL, Look, status_look
+
+PEOPLE_A_CAUSE = 20
+NO_REASON = {"contacts", "participants", "properties"}  # causes that count people who were sent
+SENT = Look(gettext_lazy("In HubSpot now"), "check", "good")
+
+
+@dataclass
+class PersonShown:
+    email: str
+    detail: str
+    contact_url: str
+    row: Participant | None  # what the portal knows of them in this occurrence
+    mended: Look | None = None  # left out then, in HubSpot now
+
+
+@dataclass
+class CauseShown:
+    name: str
+    words: str
+    help: str
+    times: int  # how often, where the words do not say so themselves
+    retryable: bool
+    remedy: Remedy | None
+    people: list[PersonShown]
+    more: int  # people who are not shown here
+    everybody: str  # where they are all listed
+    all_of: str = ""  # where everybody of the webinar is listed, if there are more
+
+
+@dataclass
+class EntryShown:
+    title: str
+    sentence: str
+    look: Look
+    retryable: bool
+    open: bool  # what somebody must look at is open already
+    causes: list[CauseShown]
+
+
+@dataclass
+class RunShown:
+    run: Run
+    look: Look
+    entries: list[EntryShown]
+
+    @property
+    def retryable(self) -> bool:
+        return any(entry.retryable for entry in self.entries)
+
+
+@dataclass
+class Place:
+    """Where the run belongs; history outlives it, so there may be none."""
+
+    occurrence: Occurrence | None = None
+    portal_id: int | None = None
+    switches: Switches | None = None
+    known: dict[str, Participant] = field(default_factory=dict)
+
+
+def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
+    place = place or Place()
+    entries: dict[object, list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.filter(run__in=runs):
+        entries[entry.run_id].append(entry)
+    by_workflow = {run.pk for run in runs if run.trigger == Trigger.WORKFLOW_ACTION}
+    people = _people(
+        entry for run, found in entries.items() for entry in found if run in by_workflow or _names_people(entry)
+    )
+    emails = {person.email for found in people.values() for person in found}
+    place.known = participants(place.occurrence, emails)
+    return [RunShown(run, status_look(run.status), _entries(run, entries[run.pk], people, place)) for run in runs]
+
+
+def _entries(
+    run: Run, entries: Iterable[Entry], people: dict[tuple[int, str], list[Person]], place: Place
+) -> list[EntryShown]:
+    shown = []
+    for entry in entries:
+        shown.append(_entry(entry, people, place))
+        if entry.code == codes.Code.SYNCED and run.trigger != Trigger.WORKFLOW_ACTION:
+            _name_the_sent(run, shown[-1], list(entry.causes), place)
+    return shown
+
+
+def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: Place) -> None:
+    """Whom HubSpot took something about during the run. The log keeps no names of those; the rows do, of late ones."""
+    if place.occurrence is None or not NO_REASON & set(causes):
+        return
+    told = Participant.objects.filter(occurrence=place.occurrence, told_at__range=(run.started_at, run.finished_at))
+    rows = list(told.order_by("told_at", "pk")[: PEOPLE_A_CAUSE + 1])
+    people = [
+        PersonShown(row.email, "", links.record(place.portal_id, links.CONTACT, row.contact_id), row)
+        for row in rows[:PEOPLE_A_CAUSE]
+    ]
+    everybody = f"{reverse('admin:integrations_participant_changelist')}?occurrence={place.occurrence.pk}"
+    for cause in entry.causes:
+        if cause.name in NO_REASON:
+            cause.people = people
+            cause.all_of = everybody if len(rows) > PEOPLE_A_CAUSE else ""
+
+
+def participants(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
+    if occurrence is None:
+        return {}
+    return {row.email: row for row in Participant.objects.filter(occurrence=occurrence, email__in=list(emails))}
+
+
+def _people(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
+    """The first people of every entry and cause that names any: a short walk along an index each."""
+    found: dict[tuple[int, str], list[Person]] = {}
+    for entry in entries:
+        for cause in entry.causes:
+            first = Person.objects.filter(entry=entry, cause=cause).order_by("id")[:PEOPLE_A_CAUSE]
+            found[entry.pk, cause] = list(first)
+    return found
+
+
+def _names_people(entry: Entry) -> bool:
+    """Or has words about a thing: why somebody is unsure, or what a provider said."""
+    return codes.code_row(entry.code).people is not None or entry.code in (
+        codes.Code.SYNC_ERROR,
+        codes.Code.UNSUPPORTED,
+    )
+
+
+def _entry(entry: Entry, people: dict[tuple[int, str], list[Person]], place: Place) -> EntryShown:
+    look = next(look for level, look in LEVEL.items() if level == entry.level)
+    causes = codes.in_table_order(entry.code, entry.causes).items()
+    return EntryShown(
+        title=codes.title(entry.code),
+        sentence=sentence(entry),
+        look=look,
+        retryable=entry.retryable,
+        open=look.tone != "busy",
+        causes=[_cause(entry, cause, count, people.get((entry.pk, cause), []), place) for cause, count in causes],
+    )
+
+
+def _cause(entry: Entry, cause: str, count: int, people: list[Person], place: Place) -> CauseShown:
+    words = str(codes.cause_row(entry.code, cause).words % {"count": count})
+    where = place.occurrence and place.switches and remedy(cause, place.occurrence, place.switches)
+    return CauseShown(
+        name=cause,
+        words=words[:1].upper() + words[1:],
+        help=codes.help_text(entry.code, cause),
+        times=count if count > 1 and str(count) not in words else 0,
+        retryable=codes.retryable(entry.code, cause),
+        remedy=where or None,
+        people=list(_people_shown(people, place)),
+        more=count - len(people) if len(people) == PEOPLE_A_CAUSE else 0,
+        everybody=f"{reverse('admin:audits_person_changelist')}?entry__id__exact={entry.pk}&cause__exact={cause}",
+    )
+
+
+def _people_shown(people: Iterable[Person], place: Place) -> Iterator[PersonShown]:
+    for person in people:
+        row = place.known.get(person.email)
+        contact = links.record(place.portal_id, links.CONTACT, row.contact_id if row else "")
+        mended = SENT if row and not row.cause and row.contact_id else None
+        yield PersonShown(person.email, said(person.detail), contact, row, mended)

@@ -1,0 +1,128 @@
+"""Audit logs over all webinars: the runs and the people they name; history outlives the webinars it tells about."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits import codes
+from audits.models import Person, Run
+from integrations.decisions.exclusions import normalise_email
+from integrations.models import Occurrence
+from portal.screens.audit_logs import run as audit_shown
+from portal.screens.shared.admin import ReadOnlyAdmin
+from portal.screens.shared.html import badge, lines, moment
+from portal.wording.errors import said
+from portal.wording.looks import PERSON_CAUSES, status_look
+
+
+class RunAdmin(ReadOnlyAdmin[Run]):
+    list_display = ("webinar", "started", "state", "trigger", "who", "connection")
+    list_filter = ("status", "trigger")
+    search_fields = ("webinar_id",)
+    search_help_text = gettext_lazy("Webinar ID")
+    list_fullwidth = True
+    sortable_by = ("started",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Run], search_term: str
+    ) -> tuple[QuerySet[Run], bool]:
+        """A whole ID, as Zoom writes it or without its blanks: half of one would be that of thousands of runs."""
+        digits = search_term.replace(" ", "").replace("-", "")
+        return queryset.filter(webinar_id=digits) if digits else queryset, False
+
+    @admin.display(description=gettext_lazy("webinar"))
+    def webinar(self, row: Run) -> SafeString:
+        return lines(row.topic or _("(no topic)"), "-".join(filter(None, (row.webinar_id, row.occurrence_id))))
+
+    @admin.display(description=gettext_lazy("started"), ordering="started_at")
+    def started(self, row: Run) -> SafeString:
+        return moment(row.started_at)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, row: Run) -> SafeString:
+        return badge(status_look(row.status))
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, row: Run) -> str:
+        return row.actor or _("The system")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one run, as the audit logs of its webinar show it."""
+        run = self.get_object(request, object_id)
+        if run is None:
+            raise Http404
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Audit log"),
+            "subtitle": run.topic,
+            "run": run,
+            "runs": audit_shown.shown([run], _place(run)),
+        }
+        return TemplateResponse(request, "portal/audit_run.html", context)
+
+
+def _place(run: Run) -> audit_shown.Place:
+    """The occurrence the run was about, while it is still there."""
+    found = (
+        Occurrence.objects.select_related("webinar")
+        .filter(
+            webinar__connection__name=run.connection,
+            webinar__zoom_id=run.webinar_id,
+            occurrence_id=run.occurrence_id,
+        )
+        .annotate(portal_id=F("webinar__connection__hubspot__portal_id"))
+        .first()
+    )
+    return audit_shown.Place(found, found.portal_id) if found else audit_shown.Place()
+
+
+class PersonAdmin(ReadOnlyAdmin[Person]):
+    """Everybody the audit log names: where the people of a cause are too many for its page."""
+
+    list_display = ("address", "cause_words", "words", "webinar", "started")
+    list_display_links = None
+    list_select_related = ("entry__run",)
+    list_fullwidth = True
+    search_fields = ("email",)
+    search_help_text = gettext_lazy("How the e-mail address begins")
+    ordering = ("-id",)
+    sortable_by = ()
+    also_looked_up = ("entry", "cause")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Person], search_term: str
+    ) -> tuple[QuerySet[Person], bool]:
+        """As among the participants: only the beginning of an address has an index."""
+        return queryset.filter(email__startswith=normalise_email(search_term)), False
+
+    @admin.display(description=gettext_lazy("e-mail address"))
+    def address(self, row: Person) -> str:
+        return row.email or _("(no e-mail address)")
+
+    @admin.display(description=gettext_lazy("why"))
+    def cause_words(self, row: Person) -> SafeString:
+        words = PERSON_CAUSES.get(row.cause) or str(codes.cause_row(row.entry.code, row.cause).words % {"count": 1})
+        return lines(words, codes.title(row.entry.code))
+
+    @admin.display(description=gettext_lazy("detail"))
+    def words(self, row: Person) -> str:
+        return said(row.detail)
+
+    @admin.display(description=gettext_lazy("webinar"))
+    def webinar(self, row: Person) -> str:
+        return row.entry.run.topic or row.entry.run.webinar_id
+
+    @admin.display(description=gettext_lazy("run"))
+    def started(self, row: Person) -> SafeString:
+        return moment(row.entry.run.started_at)

@@ -1,0 +1,89 @@
+"""Zoom and HubSpot accounts: their state and permissions. Credentials are in no list, no form and no page."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.models.accounts import Account
+from portal.screens.shared.admin import ReadOnlyAdmin, secrets_of
+from portal.screens.shared.html import NOTHING, badge, moment
+from portal.wording.errors import said
+from portal.wording.looks import ACCOUNT
+
+
+class _AccountAdmin(ReadOnlyAdmin[Account]):
+    ordering = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        # Not even read: a page about an account must open when the encryption key is lost.
+        return super().get_queryset(request).defer(*secrets_of(self.model))
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def account_state(self, row: Account) -> SafeString:
+        return badge(next(look for state, look in ACCOUNT.items() if state == row.state))
+
+    @admin.display(description=gettext_lazy("reason"), ordering="state_reason")
+    def reason(self, row: Account) -> str:
+        return said(row.state_reason) or NOTHING
+
+    @admin.display(description=gettext_lazy("permissions granted"))
+    def scopes_shown(self, row: Account) -> str:
+        return ", ".join(sorted(row.scopes)) or NOTHING
+
+    @admin.display(description=gettext_lazy("permissions missing"))
+    def missing_shown(self, row: Account) -> str:
+        return ", ".join(sorted(row.missing_scopes)) or NOTHING
+
+    @admin.display(description=gettext_lazy("connected"), ordering="connected_at")
+    def connected(self, row: Account) -> SafeString:
+        return moment(row.connected_at, row.timezone)
+
+
+class ZoomAccountAdmin(_AccountAdmin):
+    list_display = ("name", "account_id", "account_state", "reason", "connected")
+    fields = (
+        "name",
+        "account_id",
+        "account_state",
+        "reason",
+        "missing_shown",
+        "scopes_shown",
+        "timezone",
+        "connected",
+    )
+
+
+class HubSpotAccountAdmin(_AccountAdmin):
+    list_display = ("name", "portal_id", "account_state", "reason", "connected")
+    fields = (
+        "name",
+        "portal_id",
+        "app_id",
+        "account_state",
+        "reason",
+        "missing_shown",
+        "scopes_shown",
+        "capabilities_shown",
+        "users_known",
+        "deletions_known",
+        "timezone",
+        "connected",
+    )
+
+    @admin.display(description=gettext_lazy("what this account can do"))
+    def capabilities_shown(self, row: HubSpotAccount) -> str:
+        return ", ".join(sorted(row.capabilities)) or NOTHING
+
+    @admin.display(description=gettext_lazy("HubSpot users last read"))
+    def users_known(self, row: HubSpotAccount) -> SafeString:
+        return moment(row.users_read_at, row.timezone)
+
+    @admin.display(description=gettext_lazy("deleted contacts last read"))
+    def deletions_known(self, row: HubSpotAccount) -> SafeString:
+        return moment(row.deletions_read_at, row.timezone)
+
+
+ADMINS = {ZoomAccount: ZoomAccountAdmin, HubSpotAccount: HubSpotAccountAdmin}

@@ -1,0 +1,157 @@
+"""What people do on Connected apps: check now, disconnect, connect a server-to-server app, pair two accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from integrations.accounts.connect import connect_zoom, pair
+from integrations.accounts.consent import check as check_account
+from integrations.accounts.consent import pair_the_only_two
+from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
+from integrations.accounts.tokens import note_state
+from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
+from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount, ZoomAuth
+from integrations.models.accounts import Account
+from integrations.models.jobs import JobState
+from portal.numbers import row_number
+from portal.screens.connected_apps import page
+from portal.screens.connected_apps.log import note
+from portal.screens.connected_apps.page import connections_of, without_secrets
+
+MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"zoom": ZoomAccount, "hubspot": HubSpotAccount}
+
+
+class ServerForm(forms.Form):
+    """A server-to-server app's own credentials, as Zoom's App Marketplace shows them."""
+
+    account_id = forms.CharField(label=gettext_lazy("Account ID"), max_length=100)
+    client_id = forms.CharField(label=gettext_lazy("Client ID"), max_length=200)
+    client_secret = forms.CharField(
+        label=gettext_lazy("Client secret"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@require_POST
+def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    account = _account(request, kind, pk)
+    try:
+        check_account(account)
+    except IntegrationError as error:
+        if isinstance(error, NeedsAdmin | TokenContested):
+            note_state(account, error)
+        messages.error(request, f"{account.name}: {_(error.sentence)}")
+    else:
+        if account.missing_scopes:
+            words = _("%(name)s answers, but permissions are missing: %(scopes)s")
+            messages.warning(request, words % {"name": account.name, "scopes": ", ".join(account.missing_scopes)})
+        else:
+            messages.success(request, _("%(name)s works.") % {"name": account.name})
+    return _back()
+
+
+def disconnect(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """First what it will stop, then, once confirmed, the end of it."""
+    account = _account(request, kind, pk)
+    if request.method == "POST":
+        reason = _("%(user)s disconnected it in the portal.") % {"user": request.user.get_username()}
+        if isinstance(account, ZoomAccount):
+            revoked = disconnect_zoom(account, reason)
+        else:
+            revoked = disconnect_hubspot(account, reason)
+        note(request, account, "disconnected")
+        messages.success(request, _("%(name)s is disconnected. Its history stays.") % {"name": account.name})
+        if not revoked:
+            messages.warning(request, _not_revoked(kind))
+        return _back()
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Disconnect"),
+        "account": account,
+        "kind": kind,
+        "provider": _provider(kind),
+        "stops": _what_stops(account),
+        "apps_url": reverse("connected_apps"),
+    }
+    return TemplateResponse(request, "portal/disconnect.html", context)
+
+
+@sensitive_post_parameters("client_secret")
+@require_POST
+def connect_server(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("integrations.change_zoomaccount"):
+        raise PermissionDenied
+    form = ServerForm(request.POST)
+    if form.is_valid():
+        try:
+            account = connect_zoom(**{name: value.strip() for name, value in form.cleaned_data.items()}, name="")
+        except IntegrationError as error:
+            form.add_error(None, _(error.sentence))
+        else:
+            pair_the_only_two(account)
+            note(request, account, "connected")
+            messages.success(request, _("%(name)s is connected.") % {"name": account.name})
+            return _back()
+    return page.page(request, form)
+
+
+@require_POST
+def pair_accounts(request: HttpRequest) -> HttpResponse:
+    for kind in MODELS:
+        _may_change(request, kind)
+    zoom = get_object_or_404(without_secrets(ZoomAccount.objects.all()), pk=row_number(request.POST.get("zoom")))
+    hubspot = get_object_or_404(
+        without_secrets(HubSpotAccount.objects.all()), pk=row_number(request.POST.get("hubspot"))
+    )
+    connection = pair(hubspot, zoom, "", actor=request.user.get_username())
+    messages.success(request, _("%(name)s: its settings are under Global settings.") % {"name": connection.name})
+    return _back()
+
+
+def _account(request: HttpRequest, kind: str, pk: int) -> Any:
+    _may_change(request, kind)
+    return get_object_or_404(without_secrets(MODELS[kind].objects.all()), pk=pk)
+
+
+def _may_change(request: HttpRequest, kind: str) -> None:
+    if kind not in MODELS:
+        raise Http404(kind)
+    if not request.user.has_perm(f"integrations.change_{MODELS[kind]._meta.model_name}"):
+        raise PermissionDenied
+
+
+def _back() -> HttpResponse:
+    return HttpResponseRedirect(reverse("connected_apps"))
+
+
+def _provider(kind: str) -> str:
+    return "Zoom" if kind == "zoom" else "HubSpot"
+
+
+def _what_stops(account: Account) -> dict[str, Any]:
+    connections = connections_of(account)
+    occurrences = Occurrence.objects.filter(webinar__connection__in=connections)
+    return {
+        "connections": list(connections.order_by("name").values_list("name", flat=True)),
+        "waiting": SyncJob.objects.filter(occurrence__in=occurrences, state=JobState.WAITING).count(),
+        "running": SyncJob.objects.filter(occurrence__in=occurrences, state=JobState.RUNNING).count(),
+        "to_come": occurrences.filter(next_sync_at__isnull=False).count(),
+        "secret": isinstance(account, ZoomAccount) and account.auth == ZoomAuth.SERVER,
+    }
+
+
+def _not_revoked(kind: str) -> str:
+    if kind == "zoom":
+        return _("Zoom did not confirm that the token is void: remove the app in Zoom's App Marketplace as well.")
+    return _("HubSpot did not confirm that the token is void: uninstall the app in HubSpot as well.")

@@ -1,0 +1,234 @@
+"""Connected apps: Zoom and HubSpot side by side, what each may do, and what is missing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.accounts import consent
+from integrations.hubspot import scopes as hubspot_scopes
+from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.accounts import Account, AccountState
+from integrations.zoom import scopes as zoom_scopes
+from portal.screens.shared.admin import secrets_of
+from portal.wording.errors import said
+from portal.wording.looks import ACCOUNT, DISCONNECTED, Look
+
+ON = Look(gettext_lazy("On"), "check", "good")
+OFF = Look(gettext_lazy("Off"), "dash", "warn")
+UNKNOWN = Look(gettext_lazy("Not known"), "dash", "quiet")
+
+ZOOM_CAPABILITIES = {
+    "webinars": gettext_lazy("Webinars and registrants"),
+    "attendance": gettext_lazy("Attendance"),
+    "recordings": gettext_lazy("Recordings and transcripts"),
+    "workflow_action": gettext_lazy("Registering contacts from HubSpot workflows"),
+    "guests": gettext_lazy("Telling guests without an e-mail address apart"),
+    "estimates": gettext_lazy("Estimated attendance where reports are not allowed"),
+    "webhooks": gettext_lazy("Changes at once, by webhook"),
+    "zoom_events": gettext_lazy("Leaving out webinars of Zoom Events"),
+}
+HUBSPOT_CAPABILITIES = {
+    "contacts": gettext_lazy("Contacts and their properties"),
+    "marketing_events": gettext_lazy("Marketing events"),
+    "recordings": gettext_lazy("Recordings as calls"),
+    "owners": gettext_lazy("Owners of calls"),
+    "users": gettext_lazy("Leaving out HubSpot users"),
+    "transcripts": gettext_lazy("Transcripts of recordings"),
+    "custom_events": gettext_lazy("Custom events on the timeline"),
+    "workflow_action": gettext_lazy("Answers to workflows"),
+}
+
+
+@dataclass
+class CapabilityShown:
+    words: str
+    look: Look
+    missing: tuple[str, ...]
+    why: str
+
+
+@dataclass
+class AccountShown:
+    pk: int
+    kind: str
+    name: str
+    number: str  # as the provider calls the account
+    way: str  # how it was connected
+    look: Look
+    reason: str
+    connected_at: datetime
+    zone: str
+    connections: list[str]
+    capabilities: list[CapabilityShown]
+    granted: list[str]
+    disconnected: bool
+    healthy: bool
+    waits: bool  # its jobs, until it is reconnected
+    warnings: list[str]  # what somebody else does there, and what to do about it
+    by_consent: bool  # whether Reconnect leads to the provider's consent page
+
+
+@dataclass
+class SideShown:
+    kind: str
+    name: str
+    about: str
+    accounts: list[AccountShown]
+    may_change: bool
+    has_app: bool
+    connect_url: str
+
+
+def page(request: HttpRequest, form: Any = None) -> HttpResponse:
+    user = request.user
+    if not (user.has_perm("integrations.view_zoomaccount") and user.has_perm("integrations.view_hubspotaccount")):
+        raise PermissionDenied
+    sides = [_zoom_side(request), _hubspot_side(request)]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Connected apps"),
+        "sides": sides,
+        "unpaired": _unpaired(sides),
+        "form": form,
+        "needed": ("account_id", "client_id", "client_secret"),
+        "setup_url": reverse("app_setup"),
+    }
+    return TemplateResponse(request, "portal/connected_apps.html", context, status=400 if form else 200)
+
+
+def _zoom_side(request: HttpRequest) -> SideShown:
+    accounts = [
+        _shown(
+            row,
+            kind="zoom",
+            number=row.account_id,
+            way=_("Authorized by a person") if row.auth == ZoomAuth.OAUTH else _("Server-to-server app"),
+            capabilities=list(_zoom_capabilities(row)),
+            warnings=[],
+            by_consent=row.auth == ZoomAuth.OAUTH,
+        )
+        for row in without_secrets(ZoomAccount.objects.all()).prefetch_related("connections")
+    ]
+    return SideShown(
+        kind="zoom",
+        name="Zoom",
+        about=_("Webinars, registrants, attendance and recordings come from here."),
+        accounts=accounts,
+        may_change=request.user.has_perm("integrations.change_zoomaccount"),
+        has_app=consent.zoom_app() is not None,
+        connect_url=reverse("connect_zoom"),
+    )
+
+
+def _hubspot_side(request: HttpRequest) -> SideShown:
+    accounts = [
+        _shown(
+            row,
+            kind="hubspot",
+            number=str(row.portal_id),
+            way=_("Authorized by a person") if row.expires_at else _("Access token given by hand"),
+            capabilities=list(_hubspot_capabilities(row)),
+            warnings=list(_others(row)),
+            by_consent=True,
+        )
+        for row in without_secrets(HubSpotAccount.objects.all()).prefetch_related("connections")
+    ]
+    return SideShown(
+        kind="hubspot",
+        name="HubSpot",
+        about=_("Contacts, marketing events, calls and custom events are written here."),
+        accounts=accounts,
+        may_change=request.user.has_perm("integrations.change_hubspotaccount"),
+        has_app=consent.hubspot_app() is not None,
+        connect_url=reverse("connect_hubspot"),
+    )
+
+
+def _shown(row: Account, **more: Any) -> AccountShown:
+    state = AccountState(row.state)
+    return AccountShown(
+        pk=row.pk,
+        name=row.name,
+        look=DISCONNECTED if row.disconnected_at else ACCOUNT[state],
+        reason=said(row.state_reason),
+        connected_at=row.connected_at,
+        zone=row.timezone,
+        connections=[one.name for one in row.connections.all()],  # type: ignore[attr-defined]  # of both kinds
+        granted=sorted(row.scopes),
+        disconnected=bool(row.disconnected_at),
+        healthy=state == AccountState.CONNECTED,
+        waits=state == AccountState.RECONNECT_NEEDED and not row.disconnected_at,
+        **more,
+    )
+
+
+def _zoom_capabilities(row: ZoomAccount) -> Iterator[CapabilityShown]:
+    known = zoom_scopes.names_granular(row.scopes)
+    for name, missing in _missing(zoom_scopes.CAPABILITIES, row.scopes if known else row.missing_scopes, known):
+        refused = tuple(scope for scope in zoom_scopes.CAPABILITIES[name] if scope in row.missing_scopes)
+        missing = missing or refused
+        look = OFF if missing else ON if known else UNKNOWN
+        yield CapabilityShown(str(ZOOM_CAPABILITIES[name]), look, missing, "")
+
+
+def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
+    """What was tried on connecting counts; the rest follows from the scopes, where they are known."""
+    known = bool(row.scopes)
+    for name, missing in _missing(hubspot_scopes.CAPABILITIES, row.scopes, known):
+        refused = tuple(scope for scope in hubspot_scopes.CAPABILITIES[name] if scope in row.missing_scopes)
+        missing = missing or refused
+        tried = name not in ("contacts", "workflow_action")
+        on = name in row.capabilities if tried else known or name == "contacts"
+        look = OFF if missing or (tried and not on) else ON if on else UNKNOWN
+        why = "" if missing or look != OFF else _("Not included in this HubSpot account's subscription.")
+        yield CapabilityShown(str(HUBSPOT_CAPABILITIES[name]), look, missing, why)
+
+
+def _others(row: HubSpotAccount) -> Iterator[str]:
+    if row.native_integration:
+        yield _(
+            "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. In HubSpot, open "
+            "its settings under Connected apps, Zoom, and switch “Sync webinar data” off there, or uninstall it."
+        )
+    if row.other_app_events:
+        yield _(
+            "Another HubSpot app made marketing events here. The sync goes on with those of its webinars and makes "
+            "none twice, but only the other app can complete them. To have them made anew, remove its events under "
+            "Marketing events in HubSpot. Then choose Check now."
+        )
+
+
+def _missing(
+    capabilities: Mapping[str, tuple[str, ...]], granted: Sequence[str], known: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, scopes in capabilities.items():
+        yield name, tuple(scope for scope in scopes if scope not in granted) if known else ()
+
+
+def _unpaired(sides: list[SideShown]) -> dict[str, Any] | None:
+    """What to offer where an account is in no connection and there is more than one way to pair it."""
+    zoom, hubspot = sides
+    alone = any(not account.connections for side in sides for account in side.accounts)
+    if not (alone and zoom.accounts and hubspot.accounts and zoom.may_change and hubspot.may_change):
+        return None
+    return {"zoom": zoom.accounts, "hubspot": hubspot.accounts}
+
+
+def without_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Credentials stay unread: the page must open when their key is lost, and say what to do."""
+    return rows.defer(*secrets_of(rows.model)).order_by("name")
+
+
+def connections_of(account: Account) -> QuerySet[Connection]:
+    side = "zoom" if isinstance(account, ZoomAccount) else "hubspot"
+    return Connection.objects.filter(**{side: account.pk})

@@ -1,0 +1,88 @@
+"""Webhook deliveries: what Zoom and HubSpot have told, when, and what came of it. What they said is not shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.models import WebhookDelivery
+from integrations.models.deliveries import DeliveryState, Provider
+from portal.numbers import row_number
+from portal.wording.errors import said
+from portal.wording.looks import Look
+
+A_PAGE = 50
+OUTCOME = {
+    DeliveryState.WAITING: Look(gettext_lazy("Waiting"), "clock", "quiet"),
+    DeliveryState.DONE: Look(gettext_lazy("Processed"), "check", "good"),
+    DeliveryState.IGNORED: Look(gettext_lazy("Nothing to do"), "dash", "quiet"),
+    DeliveryState.FAILED: Look(gettext_lazy("Failed"), "cross", "bad"),
+}
+WHAT = {
+    DeliveryState.WAITING: gettext_lazy("It is processed within a minute, or tried again."),
+    DeliveryState.DONE: gettext_lazy("What it tells was noted, and the sync it asks for was started."),
+    DeliveryState.IGNORED: gettext_lazy("It is about nothing that is synced, or out of date."),
+    DeliveryState.FAILED: "",
+}
+
+
+@dataclass
+class Shown:
+    sender: str
+    event: str
+    subject: str  # the webinar's or the contact's ID
+    received_at: datetime
+    processed_at: datetime | None
+    look: Look
+    words: str
+    attempts: int
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("integrations.view_webhookdelivery"):
+        raise PermissionDenied
+    state, before = request.GET.get("state", ""), request.GET.get("before", "")
+    rows = WebhookDelivery.objects.order_by("-pk")
+    if state in DeliveryState:
+        rows = rows.filter(state=state)
+    if (pk := row_number(before)) is not None:
+        rows = rows.filter(pk__lt=pk)
+    # By their columns: joining an account whole would decrypt its credentials, and the body is no one's business here.
+    columns = ("pk", "provider", "event", "subject", "received_at", "processed_at", "state", "error", "attempts")
+    found = list(rows.values(*columns, "zoom__name", "hubspot__name")[: A_PAGE + 1])
+    shown = found[:A_PAGE]
+    older = urlencode({"state": state, "before": shown[-1]["pk"]}) if len(found) > A_PAGE else ""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Webhook deliveries"),
+        "deliveries": [_shown(row) for row in shown],
+        "older": older,
+        "newest": urlencode({"state": state}) if before else "",
+        "state": state,
+        "states": [(str(value), look.words) for value, look in OUTCOME.items()],
+        "apps_url": reverse("connected_apps"),
+    }
+    return TemplateResponse(request, "portal/webhook_deliveries.html", context)
+
+
+def _shown(row: dict[str, Any]) -> Shown:
+    state = DeliveryState(row["state"])
+    account = row["zoom__name"] or row["hubspot__name"] or ""
+    return Shown(
+        sender=f"{Provider(row['provider']).label} · {account}",
+        event=row["event"],
+        subject=row["subject"],
+        received_at=row["received_at"],
+        processed_at=row["processed_at"],
+        look=OUTCOME[state],
+        words=said(row["error"]) or str(WHAT[state]),
+        attempts=row["attempts"],
+    )

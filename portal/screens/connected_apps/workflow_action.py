@@ -1,0 +1,129 @@
+"""What a HubSpot account's workflow action may reach, and which contact properties answer Zoom's questions."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from integrations.models import Connection, ContactProperty, RegistrationAnswer, WorkflowAction
+from integrations.workflow.questions import ZOOM_FIELDS, known_questions, same
+from portal.screens.shared.admin import InlineFormSet, ModelForm, ScreenAdmin, TabularInline, secrets_of
+
+
+class BusinessUnitForm(ModelForm[Connection]):
+    class Meta:
+        model = Connection
+        fields = ("business_unit",)
+        widgets = {"business_unit": UnfoldAdminTextInputWidget(attrs={"aria-label": gettext_lazy("business unit")})}
+
+
+class ConnectionInline(TabularInline[Connection, WorkflowAction]):
+    """The business unit of each connection. The primary one's Zoom account is the one workflows reach."""
+
+    model = Connection
+    form = BusinessUnitForm
+    fields = ("name", "primary", "business_unit")
+    readonly_fields = ("name", "primary")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AnswerForm(ModelForm[RegistrationAnswer]):
+    """Both are typed or chosen: a webinar may ask something tomorrow that none has asked yet."""
+
+    class Meta:
+        model = RegistrationAnswer
+        fields = ("question", "contact_property")
+        widgets = {
+            "question": UnfoldAdminTextInputWidget(
+                attrs={
+                    "list": "known-questions",
+                    "autocomplete": "off",
+                    "aria-label": gettext_lazy("registration question"),  # the table's heading is no label of it
+                }
+            ),
+            "contact_property": UnfoldAdminTextInputWidget(
+                attrs={
+                    "list": "known-properties",
+                    "autocomplete": "off",
+                    "aria-label": gettext_lazy("contact property"),
+                }
+            ),
+        }
+        help_texts = {
+            "question": gettext_lazy("As the registration form in Zoom shows it."),
+            "contact_property": gettext_lazy("Its internal name in HubSpot."),
+        }
+
+    def clean_contact_property(self) -> str:
+        """HubSpot's properties are known since the account was last checked."""
+        typed = str(self.cleaned_data["contact_property"]).strip()
+        known = ContactProperty.objects.filter(hubspot=self.instance.hubspot_id)
+        found = known.filter(name=typed.lower()).first() or known.filter(label__iexact=typed).first()
+        if found:
+            return found.name
+        if known.exists():
+            raise ValidationError(
+                _(
+                    "HubSpot has no such contact property. If it is new, press Check now on the page Connected apps "
+                    "first."
+                )
+            )
+        return typed
+
+
+class AnswerFormSet(InlineFormSet[RegistrationAnswer, WorkflowAction, ModelForm[RegistrationAnswer]]):
+    def clean(self) -> None:
+        super().clean()
+        answered: set[str] = set()
+        for form in self.forms:
+            question = same(form.cleaned_data.get("question", "")) if hasattr(form, "cleaned_data") else ""
+            if not question or form.cleaned_data.get("DELETE"):
+                continue
+            if question in answered:
+                form.add_error("question", _("This question is answered above already."))
+            answered.add(question)
+
+
+class AnswerInline(TabularInline[RegistrationAnswer, WorkflowAction]):
+    model = RegistrationAnswer
+    form = AnswerForm
+    formset = AnswerFormSet
+    fields = ("question", "contact_property")
+    extra = 1
+
+
+class WorkflowActionAdmin(ScreenAdmin[WorkflowAction]):
+    list_display = ("name", "portal_id", "action_reaches_all")
+    fields = ("name", "action_reaches_all")
+    readonly_fields = ("name",)
+    inlines = (ConnectionInline, AnswerInline)
+    ordering = ("name",)
+    change_form_after_template = "portal/partials/workflow_choices.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: WorkflowAction | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowAction]:
+        return super().get_queryset(request).defer(*secrets_of(self.model))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        account = self.get_object(request, object_id)
+        known = {
+            "known_questions": known_questions(account) if account else [],
+            "zoom_fields": [(name, name.replace("_", " ")) for name in ZOOM_FIELDS],
+            "known_properties": ContactProperty.objects.filter(hubspot=account).order_by("label", "name"),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **known})

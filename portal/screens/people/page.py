@@ -1,0 +1,96 @@
+"""People: who registered for a webinar and attended it, what of it is in HubSpot, and why not."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from integrations.decisions.exclusions import normalise_email
+from integrations.models import Connection, Participant
+from portal.screens.people import person
+from portal.screens.shared import links
+from portal.screens.shared.admin import ReadOnlyAdmin
+from portal.screens.shared.filters import AttendedFilter, CauseFilter
+from portal.screens.shared.html import badge, lines, link, moment
+from portal.screens.shared.participation import ParticipationShown, address_like, look, participation
+
+
+class ParticipantAdmin(ReadOnlyAdmin[Participant]):
+    change_list_template = "portal/people.html"
+    list_display = ("email", "webinar", "outcome", "registered", "attended", "left")
+    list_filter = (CauseFilter, AttendedFilter)
+    list_select_related = ("occurrence__webinar",)
+    list_fullwidth = True
+    search_fields = ("email",)
+    search_help_text = gettext_lazy("How the address begins, or @domain")
+    ordering = ("-id",)
+    sortable_by = ()
+    also_looked_up = ("occurrence",)
+    fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str
+    ) -> tuple[QuerySet[Participant], bool]:
+        """The beginning of an address, or its whole domain: among millions of them, only those have an index."""
+        term = normalise_email(search_term)
+        if not term:
+            return queryset, False
+        return queryset.filter(address_like(term)), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            cl = response.context_data["cl"]
+            rows = list(cl.result_list)
+            facts = _facts()
+            response.context_data |= {
+                "rows": [_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
+                "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
+                "capped": cl.paginator.full,
+            }
+        return response
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("person/", self.admin_site.admin_view(person.page), name="person"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("webinar"))
+    def webinar(self, row: Participant) -> SafeString:
+        webinar = row.occurrence.webinar
+        name = link(links.audit_log_address(row.occurrence_id), webinar.topic or webinar.zoom_id)
+        return lines(name, row.occurrence.external_event_id)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome(self, row: Participant) -> SafeString:
+        return badge(look(row))
+
+    @admin.display(description=gettext_lazy("registered"))
+    def registered(self, row: Participant) -> SafeString:
+        return moment(row.accepted_registered_at)
+
+    @admin.display(description=gettext_lazy("attended"))
+    def attended(self, row: Participant) -> SafeString:
+        return moment(row.accepted_joined_at)
+
+    @admin.display(description=gettext_lazy("left"))
+    def left(self, row: Participant) -> SafeString:
+        return moment(row.accepted_left_at)
+
+
+def _facts() -> dict[int, tuple[int, str, str]]:
+    """Portal, time zone, and name where there are several.
+
+    Not joined to the rows: what counts them would have to join them as well.
+    """
+    found = list(Connection.objects.values_list("pk", "hubspot__portal_id", "zoom__timezone", "name"))
+    return {pk: (portal_id, zone, name if len(found) > 1 else "") for pk, portal_id, zone, name in found}
+
+
+def _row(
+    row: Participant, portal_id: int, zone: str, connection: str
+) -> tuple[Participant, ParticipationShown, str, str]:
+    return row, participation(row, portal_id), zone, connection

@@ -1,0 +1,62 @@
+"""The rows beneath the screens, to look something up: read-only, and without credentials or personal links."""
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from integrations.models import (
+    Deletion,
+    RateWindow,
+    RecordingRow,
+    RegistrantRow,
+    RemoteContact,
+    SegmentRow,
+    SessionRow,
+    WorkflowCall,
+    WorkflowRegistration,
+)
+from portal.screens.shared.admin import ReadOnlyAdmin
+
+# The accounts are not among the columns: joining one would decrypt its credentials for every row.
+COLUMNS: dict[type[Model], tuple[str, ...]] = {
+    RegistrantRow: ("email", "webinar", "status", "created_at", "cancelled_at"),
+    SessionRow: ("uuid", "occurrence", "started_at", "ended_at"),
+    SegmentRow: ("email", "name", "session", "joined_at", "left_at", "seconds"),
+    RecordingRow: ("session", "state", "transcript_state", "call_id", "read_at"),
+    RemoteContact: ("email", "contact_id", "seen_at"),
+    Deletion: ("source", "contact_id", "remembered_at"),
+    RateWindow: ("key",),
+    WorkflowCall: ("email", "webinar_id", "state", "cause", "received_at"),
+    WorkflowRegistration: ("email", "webinar_id", "topic", "registered_at"),
+}
+JOINED: dict[type[Model], tuple[str, ...]] = {
+    RegistrantRow: ("webinar",),
+    SessionRow: ("occurrence__webinar",),
+    SegmentRow: ("session",),
+    RecordingRow: ("session",),
+}
+# By what has an index in tables of millions; a person is looked up on the page of people.
+SEARCHED: dict[type[Model], tuple[tuple[str, ...], str | Promise]] = {
+    RegistrantRow: (("webinar__zoom_id__startswith",), gettext_lazy("Webinar ID")),
+    SegmentRow: (("session__occurrence__webinar__zoom_id__startswith",), gettext_lazy("Webinar ID")),
+    RemoteContact: (("email__startswith",), gettext_lazy("How the e-mail address begins")),
+    WorkflowCall: (("email", "webinar_id"), ""),
+    WorkflowRegistration: (("email", "webinar_id"), ""),
+}
+
+
+def read_only(model: type[Model]) -> type[ReadOnlyAdmin[Model]]:
+    search, help_text = SEARCHED.get(model, ((), ""))
+    return type(
+        f"{model.__name__}Admin",
+        (ReadOnlyAdmin,),
+        {
+            "list_display": COLUMNS[model],
+            "fields": COLUMNS[model],
+            "list_select_related": JOINED.get(model, False),
+            "search_fields": search,
+            "search_help_text": help_text,
+            "ordering": ("-pk",),
+            "sortable_by": (),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Settings: global, of Zoom users, of individual webinars; and the trail of changes."""

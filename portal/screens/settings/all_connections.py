@@ -1,0 +1,136 @@
+"""What single Zoom users and webinars override: on, off, or the same as everything else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.models import Connection, WebinarRow, ZoomUserRow
+from portal.screens.shared.admin import ScreenAdmin
+from portal.screens.shared.filters import found_by
+from portal.screens.shared.html import NOTHING, badge, lines
+from portal.wording.looks import Look
+
+INHERIT = Look(gettext_lazy("As set globally"), "dash", "quiet")
+ON = Look(gettext_lazy("On"), "check", "good")
+OFF = Look(gettext_lazy("Off"), "cross", "warn")
+
+
+def override_badge(value: bool | None) -> SafeString:
+    return badge(INHERIT if value is None else ON if value else OFF)
+
+
+class _FoundInZoom:
+    """Zoom has them, the portal only finds them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ZoomUserAdmin(_FoundInZoom, ScreenAdmin[ZoomUserRow]):
+    """Of all connections at once, where there are several; one connection's users have a screen of their own."""
+
+    list_display = ("user", "connection_name", "in_zoom", "new_webinars", "recordings")
+    list_filter = ("active", "has_webinars")
+    search_fields = ("email", "display_name")
+    ordering = ("email",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        only = list(Connection.objects.values_list("pk", flat=True)[:2])
+        if len(only) == 1 and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:user_settings", args=only))
+        return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:user_settings_panel", args=(row.connection_id, row.pk)))
+
+    @admin.display(description=gettext_lazy("Zoom user"), ordering="email")
+    def user(self, row: ZoomUserRow) -> SafeString:
+        return lines(row.display_name or row.email, row.email)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ZoomUserRow]:
+        return super().get_queryset(request).annotate(of_connection=F("connection__name"))
+
+    @admin.display(description=gettext_lazy("connection"))
+    def connection_name(self, row: ZoomUserRow) -> str:
+        return str(row.of_connection)  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("in Zoom"))
+    def in_zoom(self, row: ZoomUserRow) -> str:
+        if not row.active:
+            return _("Deactivated")
+        return _("Can hold webinars") if row.has_webinars else _("Has no webinar licence")
+
+    @admin.display(description=gettext_lazy("new webinars"), ordering="sync_new_webinars")
+    def new_webinars(self, row: ZoomUserRow) -> SafeString:
+        return override_badge(row.sync_new_webinars)
+
+    @admin.display(description=gettext_lazy("recordings and transcripts"), ordering="sync_recordings")
+    def recordings(self, row: ZoomUserRow) -> SafeString:
+        return override_badge(row.sync_recordings)
+
+
+class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
+    """Of all connections at once, where there are several; one connection's webinars have a screen of their own."""
+
+    list_display = ("webinar", "host", "connection_name", "sync_override", "recordings_override")
+    list_filter = ("sync", "recordings")
+    search_fields = ("topic",)
+    search_help_text = gettext_lazy("Topic, webinar ID or host")
+    sortable_by = ("webinar",)
+    ordering = ("topic", "zoom_id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WebinarRow], search_term: str
+    ) -> tuple[QuerySet[WebinarRow], bool]:
+        return queryset.filter(found_by(search_term)), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        only = list(Connection.objects.values_list("pk", flat=True)[:2])
+        if len(only) == 1 and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:webinar_settings", args=only))
+        return super().changelist_view(request, extra_context)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebinarRow]:
+        return super().get_queryset(request).annotate(of_connection=F("connection__name"))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:webinar_settings_panel", args=(row.connection_id, row.pk)))
+
+    @admin.display(description=gettext_lazy("webinar"), ordering="topic")
+    def webinar(self, row: WebinarRow) -> SafeString:
+        return lines(row.topic or _("(not found in Zoom yet)"), row.zoom_id)
+
+    @admin.display(description=gettext_lazy("host"))
+    def host(self, row: WebinarRow) -> str:
+        return row.host_email or NOTHING
+
+    @admin.display(description=gettext_lazy("connection"))
+    def connection_name(self, row: WebinarRow) -> str:
+        return str(row.of_connection)  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("sync"))
+    def sync_override(self, row: WebinarRow) -> SafeString:
+        return override_badge(row.sync)
+
+    @admin.display(description=gettext_lazy("recordings and transcripts"))
+    def recordings_override(self, row: WebinarRow) -> SafeString:
+        return override_badge(row.recordings)

@@ -1,0 +1,209 @@
+"""Global settings: what syncs, whose recordings, and which domains are left out; one page a connection."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
+
+from audits.models import Change as ChangeRow
+from integrations.decisions.exclusions import domain_of
+from integrations.models import Connection, Participant, ZoomUserRow
+from integrations.models.settings import ExclusionKind
+from integrations.sync_settings.apply import Applied, ChangedMeanwhile, apply
+from portal.screens.settings import activity, individual_webinars, zoom_users
+from portal.screens.settings.form import KINDS, MODES, SettingsForm
+from portal.screens.settings.preview import effects
+from portal.screens.shared import htmx, switches
+from portal.screens.shared.admin import ScreenAdmin
+from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment, now
+from portal.wording.looks import Look
+
+CHANGE = "integrations.change_syncsettingsrow"
+ON = Look(gettext_lazy("On"), "check", "good")
+OFF = Look(gettext_lazy("Off"), "dash", "quiet")
+LATEST_PEOPLE = 5_000  # the domains offered are theirs
+MOST_OFFERED = 100
+
+
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shown, or saved: all of it or nothing. What was typed stays on the page until it is stored."""
+    connection = _connection(request, pk)
+    if request.method != "POST":
+        return _shown(request, connection, SettingsForm.stored(connection))
+    form = SettingsForm.typed(request.POST)
+    if not request.user.has_perm(CHANGE):
+        return _shown(request, connection, form, problem=_not_allowed(), status=403)
+    if not form.valid:
+        words = ngettext(
+            "Nothing was saved: %(n)d field is wrong.", "Nothing was saved: %(n)d fields are wrong.", form.wrong
+        )
+        return _shown(request, connection, form, problem=words % {"n": form.wrong}, status=422)
+    try:
+        applied = apply(
+            connection,
+            form.change(),
+            actor=request.user.get_username(),
+            now=now(),
+            expected=form.version,
+            most=PREVIEWED_CAP,
+        )
+    except ChangedMeanwhile:
+        return _conflict(request, connection, form)
+    messages.success(request, _saved(applied))
+    return HttpResponseRedirect(f"{request.path}?saved=1")
+
+
+@require_POST
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What saving the form as it is would do."""
+    connection = _connection(request, pk)
+    change = SettingsForm.typed(request.POST).change()
+    return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, now())})
+
+
+def _connection(request: HttpRequest, pk: int) -> Connection:
+    if not request.user.has_perms(("integrations.view_connection", "integrations.view_syncsettingsrow")):
+        raise PermissionDenied
+    return get_object_or_404(Connection, pk=pk)
+
+
+def _saved(applied: Applied) -> str:
+    if not applied.changes:
+        return _("Nothing had changed.")
+    if not applied.missed:
+        return _("Saved.")
+    words = ngettext(
+        "Saved. What %(n)s webinar missed is synced now.",
+        "Saved. What %(n)s webinars missed is synced now.",
+        applied.missed,
+    )
+    return words % {"n": at_least(applied.missed, applied.more)}
+
+
+def _not_allowed() -> str:
+    names = switches.who_may()
+    words = _("You have no permission to change these settings.")
+    return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else _("Ask an administrator for it."))
+
+
+def _conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
+    """Somebody else was faster. The next save is about the settings as they are now."""
+    last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=activity.NOT_GLOBAL).first()
+    form.version = SettingsForm.stored(connection).version
+    who = last.actor if last and last.actor else _("Somebody else")
+    problem = _(
+        "Nothing was saved: %(who)s has changed these settings since you opened them. Below is what you entered. "
+        "Save again to have it replace what is stored."
+    )
+    since = [activity.shown(last)] if last else []
+    return _shown(request, connection, form, problem=problem % {"who": who}, since=since, status=409)
+
+
+def _shown(
+    request: HttpRequest,
+    connection: Connection,
+    form: SettingsForm,
+    *,
+    problem: str = "",
+    since: list[activity.Shown] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    may_change = request.user.has_perm(CHANGE)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Global settings"),
+        "connection": connection,
+        "form": form,
+        "fields": form.fields,
+        "modes": MODES,
+        "exclusions": _exclusions(connection, form),
+        "problem": problem,
+        "since": since or [],
+        "posted": request.method == "POST",
+        "may_change": may_change,
+        "who_may": "" if may_change else switches.who_may(),
+        "users": ZoomUserRow.objects.filter(connection=connection).count(),
+        "tab": "global",
+    }
+    return TemplateResponse(request, "portal/global_settings.html", context, status=status)
+
+
+def _exclusions(connection: Connection, form: SettingsForm) -> list[dict[str, Any]]:
+    hosts = _domains(ZoomUserRow.objects.filter(connection=connection).values_list("email", flat=True))
+    # Of all people it would take a while; those seen last are those worth offering.
+    people = Participant.objects.order_by("-pk")
+    if Connection.objects.count() > 1:
+        people = people.filter(occurrence__webinar__connection=connection)
+    contacts = _domains(people.values_list("email", flat=True)[:LATEST_PEOPLE])
+    seen = {ExclusionKind.HOSTS: hosts, ExclusionKind.RECORDINGS: hosts, ExclusionKind.CONTACTS: contacts}
+    return [
+        {"kind": kind, "title": title, "help": help_text, "rows": form.domains[kind], "seen": seen[ExclusionKind(kind)]}
+        for kind, (title, help_text) in KINDS.items()
+    ]
+
+
+def _domains(addresses: QuerySet[Any, str]) -> list[str]:
+    return sorted({domain_of(address) for address in addresses} - {""})[:MOST_OFFERED]
+
+
+class ConnectionAdmin(ScreenAdmin[Connection]):
+    """Connections are made by connecting accounts; what people decide about one is edited here."""
+
+    list_display = ("name", "sync_state", "discovered", "primary")
+    list_select_related = ("settings",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        return super().get_queryset(request).order_by("-primary", "name")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where there is one connection only, its page is the settings."""
+        only = list(Connection.objects.values_list("pk", flat=True)[:2])
+        if len(only) == 1 and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:integrations_connection_change", args=only))
+        return super().changelist_view(request, extra_context)
+
+    def get_urls(self) -> list[URLPattern]:
+        named = "integrations_connection_change"
+        return [
+            path("<row:pk>/", RedirectView.as_view(pattern_name=f"admin:{named}")),
+            path("<row:pk>/change/", htmx.view(page), name=named),
+            path("<row:pk>/preview/", htmx.view(preview), name="settings_preview"),
+            path("<row:pk>/users/", htmx.view(zoom_users.table), name="user_settings"),
+            path("<row:pk>/users/<row:user>/", htmx.view(zoom_users.panel), name="user_settings_panel"),
+            path("<row:pk>/users/<row:user>/preview/", htmx.view(zoom_users.preview), name="user_settings_preview"),
+            path("<row:pk>/webinars/", htmx.view(individual_webinars.table), name="webinar_settings"),
+            path(
+                "<row:pk>/webinars/<row:webinar>/", htmx.view(individual_webinars.panel), name="webinar_settings_panel"
+            ),
+            path(
+                "<row:pk>/webinars/<row:webinar>/preview/",
+                htmx.view(individual_webinars.preview),
+                name="webinar_settings_preview",
+            ),
+            # Django's own redirect for whatever else stands there leads to an address that ours has replaced.
+            *(url for url in super().get_urls() if url.name not in (named, None)),
+        ]
+
+    @admin.display(description=gettext_lazy("Sync webinar data"))
+    def sync_state(self, row: Connection) -> SafeString:
+        return badge(ON if hasattr(row, "settings") and row.settings.sync_webinars else OFF)
+
+    @admin.display(description=gettext_lazy("webinars last looked for"))
+    def discovered(self, row: Connection) -> SafeString:
+        return moment(row.discovered_at)

@@ -1,0 +1,94 @@
+"""What saving the global settings would do, counted on the rows there are."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from integrations.models import Connection, Participant, SyncSettingsRow, WebinarRow
+from integrations.models.domain_lookups import in_domains
+from integrations.models.settings import ExclusionKind
+from integrations.records import SyncSettings
+from integrations.sync_settings import switched_on
+from integrations.sync_settings.apply import would_sync
+from integrations.sync_settings.document import Change
+from portal.screens.shared.admin import capped
+from portal.screens.shared.html import PREVIEWED_CAP, at_least, counted, day, number
+
+
+@dataclass(frozen=True)
+class Effect:
+    words: str
+    icon: str = "info"
+
+
+def effects(connection: Connection, change: Change, now: datetime) -> list[Effect]:
+    row = SyncSettingsRow.load(connection)
+    stored = row.record()
+    return [
+        *_switched_off(stored, change),
+        *_missed(connection, row, change, now),
+        *_excluded_hosts(connection, stored, change),
+        *_excluded_people(connection, stored, change),
+    ]
+
+
+def _switched_off(stored: SyncSettings, change: Change) -> Iterator[Effect]:
+    if stored.sync_webinars and not change.fields.get("sync_webinars", True):
+        yield Effect(_("Nothing more would be sent to HubSpot. What is there stays."), "dash")
+
+
+def _missed(connection: Connection, row: SyncSettingsRow, change: Change, now: datetime) -> Iterator[Effect]:
+    found = would_sync(connection, change, now, PREVIEWED_CAP)
+    if not (found.count or found.more):
+        return
+    since = switched_on.first_moment(connection, change.fields.get("sync_from", row.sync_from))
+    words = ngettext(
+        "This would sync what %(n)s webinar missed since %(day)s, %(upcoming)s of them still to come.",
+        "This would sync what %(n)s webinars missed since %(day)s, %(upcoming)s of them still to come.",
+        found.count,
+    )
+    facts = {"n": at_least(found.count, found.more), "day": day(since), "upcoming": number(found.upcoming)}
+    yield Effect(words % facts, "sync")
+
+
+def _excluded_hosts(connection: Connection, stored: SyncSettings, change: Change) -> Iterator[Effect]:
+    hosts = _new(change, ExclusionKind.HOSTS, stored.excluded_hosts)
+    if hosts:
+        count = _webinars(connection, hosts, stored.excluded_hosts)
+        words = ngettext("This would exclude %(n)s webinar.", "This would exclude %(n)s webinars.", count)
+        yield Effect(words % {"n": counted(count)}, "skip")
+    recordings = _new(change, ExclusionKind.RECORDINGS, stored.excluded_recordings)
+    if recordings:
+        count = _webinars(connection, recordings, stored.excluded_recordings)
+        words = ngettext(
+            "This would exclude the recordings of %(n)s webinar.",
+            "This would exclude the recordings of %(n)s webinars.",
+            count,
+        )
+        yield Effect(words % {"n": counted(count)}, "skip")
+
+
+def _webinars(connection: Connection, new: Collection[str], old: Collection[str]) -> int:
+    """Those whose host is excluded by the new domains and was not by the old ones."""
+    rows = WebinarRow.objects.filter(in_domains("host_email", new), connection=connection)
+    return capped(rows.exclude(in_domains("host_email", old)) if old else rows)
+
+
+def _excluded_people(connection: Connection, stored: SyncSettings, change: Change) -> Iterator[Effect]:
+    domains = _new(change, ExclusionKind.CONTACTS, stored.excluded_contacts)
+    if not domains:
+        return
+    rows = Participant.objects.filter(in_domains("email", domains))
+    if Connection.objects.count() > 1:  # else the index of addresses alone answers
+        rows = rows.filter(occurrence__webinar__connection=connection)
+    found = list(rows.values_list("email", flat=True)[:PREVIEWED_CAP])
+    count = len(set(found))
+    words = ngettext("This would exclude %(n)s person.", "This would exclude %(n)s people.", count)
+    yield Effect(words % {"n": at_least(count, len(found) == PREVIEWED_CAP)}, "skip")
+
+
+def _new(change: Change, kind: str, old: Collection[str]) -> frozenset[str]:
+    return frozenset(change.exclusions.get(kind, ())) - frozenset(old)

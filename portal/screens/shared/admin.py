@@ -1,0 +1,163 @@
+"""What the screens share: unfold's classes with types, the read-only kind, and counts that never go through all."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core import paginator
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DataError
+from django.db.models import IntegerField, Model, QuerySet, Subquery
+from django.db.models.constants import LOOKUP_SEP
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+
+from integrations.models.fields import EncryptedTextField
+from portal.numbers import row_number
+from portal.screens.shared.html import CAP, SEARCHED_CAP
+
+RowT = TypeVar("RowT", bound=Model)
+
+if TYPE_CHECKING:
+    # unfold has no types; its classes are Django's with another look.
+    from django.contrib.admin import ModelAdmin as ModelAdmin
+    from django.contrib.admin import StackedInline as StackedInline
+    from django.contrib.admin import TabularInline as TabularInline
+
+    InlineFormSet = BaseInlineFormSet
+    ModelForm = forms.ModelForm
+    Paginator = paginator.Paginator
+else:
+    from unfold import admin as unfold
+
+    def _subscriptable(base: type) -> type:
+        """Types name the rows of these classes, which Django's own do not take while running."""
+        return type(base)(
+            base.__name__, (base,), {"__module__": __name__, "__class_getitem__": classmethod(lambda cls, _: cls)}
+        )
+
+    ModelAdmin = _subscriptable(unfold.ModelAdmin)
+    StackedInline = _subscriptable(unfold.StackedInline)
+    TabularInline = _subscriptable(unfold.TabularInline)
+    InlineFormSet = _subscriptable(BaseInlineFormSet)
+    ModelForm = _subscriptable(forms.ModelForm)
+    Paginator = _subscriptable(paginator.Paginator)
+
+
+def capped(rows: QuerySet[Any, Any], cap: int = CAP) -> int:
+    """How many there are, up to the cap."""
+    return rows.order_by().values("pk")[:cap].count()
+
+
+class CappedCount(Subquery):
+    """The same as a column, of rows that name the outer one by `OuterRef`; `by` is the end of an index they are in."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+
+    def __init__(self, rows: QuerySet[Any, Any], by: str) -> None:
+        super().__init__(rows.order_by(by).values(by)[:CAP], output_field=IntegerField())
+
+
+class CappedPaginator(Paginator[Any]):
+    """Nobody turns to page 200 of a table of millions."""
+
+    cap = CAP
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        return capped(rows, self.cap) if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def full(self) -> bool:
+        """There may be more."""
+        return self.count >= self.cap
+
+
+class CarefulAdmin(ModelAdmin[RowT]):
+    """Looks up what it shows, and takes any number and any choice that a request may carry."""
+
+    also_looked_up: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """By the columns shown and filtered by, and no others: whoever may ask how a column begins can read it."""
+        named = (getattr(one, "parameter_name", one) for one in self.list_filter)
+        filtered = {one[0] if isinstance(one, tuple) else one for one in named}
+        columns = {*self.list_display, *self.also_looked_up, "pk", self.model._meta.pk.name}
+        return lookup in filtered or _column(self.model, lookup) in filtered | columns
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> RowT | None:
+        try:
+            return super().get_object(request, object_id, from_field or None)
+        except (OverflowError, DataError):  # a number too large for any row
+            return None
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:
+        """A choice that names no row counts as none."""
+        data = request.POST.copy()
+        key = self.model._meta.pk
+        data.setlist(ACTION_CHECKBOX_NAME, [one for one in data.getlist(ACTION_CHECKBOX_NAME) if _names_row(key, one)])
+        request.POST = data  # type: ignore[assignment]
+        return super().response_action(request, queryset)
+
+
+def _column(model: type[Model], lookup: str) -> str:
+    """The column a lookup is about, without what is asked of it; `a__b__startswith` is about `a__b`."""
+    path: list[str] = []
+    options: Any = model._meta
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            found = options.get_field(part) if options else None
+        except FieldDoesNotExist:
+            found = None
+        if found is None:
+            break
+        path.append(part)
+        options = found.related_model._meta if found.is_relation and found.related_model else None
+    if len(path) > 1 and path[-1] in ("id", "pk"):
+        path.pop()
+    return LOOKUP_SEP.join(path)
+
+
+def _names_row(key: Any, text: str) -> bool:
+    if isinstance(key, IntegerField):
+        return row_number(text) is not None
+    try:
+        key.to_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+class ScreenAdmin(CarefulAdmin[RowT]):
+    """An admin screen. The one count of a list is that of the rows found."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 200
+    paginator = CappedPaginator
+
+    def get_paginator(self, request: HttpRequest, *arguments: Any, **more: Any) -> CappedPaginator:
+        paginator = CappedPaginator(*arguments, **more)
+        if request.GET.get("q"):  # what is common is found at once, and who has to turn pages types another letter
+            paginator.cap = SEARCHED_CAP
+        return paginator
+
+
+class ReadOnlyAdmin(ScreenAdmin[RowT]):
+    """For rows that the application writes and people read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RowT | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RowT | None = None) -> bool:
+        return False
+
+
+def secrets_of(model: type[Model]) -> list[str]:
+    """The columns that are encrypted at rest, whichever they are."""
+    return [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]

@@ -1,0 +1,146 @@
+"""Filters in words for the lists."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audits.codes import Status
+from integrations.models import Connection
+from integrations.models.domain_lookups import ends_with
+from portal.numbers import row_number
+from portal.screens.shared.html import now
+from portal.wording.looks import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = Mapping[str, "str | _StrPromise"]
+    Rows = QuerySet[Any]
+    Admin = admin.ModelAdmin[Any]
+
+
+def found_by(words: str, webinar: str = "") -> Q:
+    """Webinars by the beginning of an ID or a host, and by any part of a topic: each has its index."""
+    words = words.strip()
+    if not words:
+        return Q()
+    found = Q((f"{webinar}topic__icontains", words)) | Q((f"{webinar}host_email__startswith", words.lower()))
+    digits = words.replace(" ", "").replace("-", "")
+    return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits.isascii() and digits.isdecimal() else found
+
+
+class WordsFilter(admin.SimpleListFilter):
+    """One column, one of its values, named in words."""
+
+    field: ClassVar[str]
+    words: "ClassVar[Words]"
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":
+        return self.words.items()
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(**{self.field: "" if value == NEVER else value})
+
+
+class StatusFilter(WordsFilter):
+    title, parameter_name, field = _("state"), "status", "status"
+    words = {str(status): look.words for status, look in STATUS.items() if status != Status.UNCHANGED} | {
+        NEVER: NEVER_SYNCED.words
+    }
+
+
+class AttendanceFilter(WordsFilter):
+    title, parameter_name, field = _("attendance"), "attendance", "attendance"
+    words = {str(state): look.words for state, look in ATTENDANCE.items()}
+
+
+class JobStateFilter(WordsFilter):
+    title, parameter_name, field = _("state"), "state", "state"
+    words = {str(state): look.words for state, look in JOB.items()}
+
+
+class CauseFilter(WordsFilter):
+    title, parameter_name, field = _("why left out"), "cause", "cause"
+    words = {NEVER: _("Not left out"), **PERSON_CAUSES}
+
+
+class WarningsFilter(WordsFilter):
+    title, parameter_name, field = _("warnings"), "warnings", "level"
+    words = {"error": _("With errors"), "warning": _("With warnings"), "info": _("Information only")}
+
+
+class HostFilter(admin.SimpleListFilter):
+    """Typed, not chosen: there may be thousands of hosts. An address, or a domain with its `@`."""
+
+    title, parameter_name = _("host"), "host"
+    typed = True
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> list[tuple[str, str]]:
+        return [("", "")]
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        host = (self.value() or "").strip().lower()
+        if not host:
+            return queryset
+        if not host.startswith("@"):
+            return queryset.filter(webinar__host_email__startswith=host)
+        return queryset.filter(ends_with("webinar__host_email", host))
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    title, parameter_name = _("period"), "period"
+    DAYS = {"7": _("Past 7 days"), "30": _("Past 30 days"), "90": _("Past 90 days"), "365": _("Past year")}
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "list[tuple[str, str | _StrPromise]]":
+        return [("upcoming", _("Upcoming")), *self.DAYS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        value = self.value()
+        if value == "upcoming":
+            return queryset.filter(start__gte=now())
+        if value in self.DAYS:
+            return queryset.filter(start__gte=now() - timedelta(days=int(value)), start__lt=now())
+        return queryset
+
+
+class AttendedFilter(admin.SimpleListFilter):
+    title, parameter_name = _("attended"), "attended"
+    CHOICES = {"yes": _("Attended"), "no": _("Registered, did not attend")}
+    CONDITIONS = {
+        "yes": Q(accepted_joined_at__isnull=False),
+        "no": Q(accepted_joined_at__isnull=True, accepted_registered_at__isnull=False),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":
+        return self.CHOICES.items()
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        condition = self.CONDITIONS.get(self.value() or "")
+        return queryset.filter(condition) if condition else queryset
+
+
+class ConnectionFilter(admin.SimpleListFilter):
+    """Shown where there is more than one connection."""
+
+    title, parameter_name = _("connection"), "connection"
+    field: ClassVar[str] = "webinar__connection_id"
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> list[tuple[str, str]]:
+        names = list(Connection.objects.order_by("name").values_list("pk", "name"))
+        return [(str(pk), name) for pk, name in names] if len(names) > 1 else []
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        value = row_number(self.value())
+        return queryset if value is None else queryset.filter(**{self.field: value})
+
+
+class JobConnectionFilter(ConnectionFilter):
+    field = "occurrence__webinar__connection_id"

@@ -1,0 +1,111 @@
+"""Small pieces of HTML that lists and pages share. Values are always escaped."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.middleware.time_zone import chosen
+from portal.wording.looks import Look
+
+NOTHING = "–"
+# Rows are counted so far: beyond it nobody looks at the number, but everybody would wait for it.
+CAP, SEARCHED_CAP, PREVIEWED_CAP = 10_000, 1_000, 1_000
+
+
+@cache
+def icon(name: str) -> SafeString:
+    """An icon of our own sprite; decoration, because words stand beside it."""
+    return format_html(
+        '<svg class="portal-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("portal/icons.svg"),
+        name,
+    )
+
+
+def badge(look: Look, words: str = "") -> SafeString:
+    return _badge(look.tone, str(look.help), look.icon, str(words or look.words))
+
+
+@lru_cache(1000)
+def _badge(tone: str, help_text: str, icon_name: str, words: str) -> SafeString:
+    """A list has hundreds of them, of which a few differ."""
+    return format_html(
+        '<span class="portal-badge portal-badge--{}" title="{}">{}<span>{}</span></span>',
+        tone,
+        help_text,
+        icon(icon_name),
+        words,
+    )
+
+
+def link(url: str, words: object, kind: str = "portal-link") -> SafeString:
+    return format_html('<a class="{}" href="{}">{}</a>', kind, url, words)
+
+
+def lines(first: object, *more: object) -> SafeString:
+    """A cell of several lines; empty ones are left out."""
+    small = format_html_join("", "<small>{}</small>", ((line,) for line in more if line))
+    return format_html('<span class="portal-lines">{}{}</span>', first, small)
+
+
+def moment(value: datetime | None, zone: str = "") -> SafeString:
+    """A time in the reader's zone, else in the given one, with its short name, so that nobody has to guess."""
+    if value is None:
+        return format_html('<span class="portal-nothing">{}</span>', NOTHING)
+    local = value.astimezone(chosen() or _zone(zone))
+    clock = pgettext("time format", "H:i")
+    return format_html(
+        '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
+        local.isoformat(timespec="seconds"),
+        day(local),
+        f"{date_format(local, clock, use_l10n=False)} {local.tzname()}",
+    )
+
+
+def day(value: date, year: bool = True) -> str:
+    """As the reader's language writes a day."""
+    form = pgettext("date format", "j M Y") if year else pgettext("date format", "j M")
+    return date_format(value, form, use_l10n=False)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def number(value: int) -> str:
+    """As the reader's language groups digits."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def decimal(value: Decimal) -> str:
+    """As the reader's language writes it, without zeros at the end."""
+    text = f"{value:f}"
+    return number_format(text.rstrip("0").rstrip(".") if "." in text else text, use_l10n=True)
+
+
+def percent(value: Decimal | int) -> str:
+    return _("%(n)s%%") % {"n": decimal(Decimal(value))}
+
+
+def counted(value: int) -> str:
+    """A count that may have stopped at the cap."""
+    return at_least(value, value >= CAP)
+
+
+def at_least(value: int, more: bool) -> str:
+    return f"{number(value)}+" if more else number(value)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,83 @@
+"""One person in one webinar occurrence: what of it is in HubSpot, or why it is not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from audits import codes
+from integrations.decisions.attendance import minutes, shown
+from integrations.models import Participant
+from integrations.records import Attendance
+from portal.screens.shared import links
+from portal.screens.shared.html import decimal, percent
+from portal.wording.errors import said
+from portal.wording.looks import PERSON_CAUSES, Look
+
+SENT = Look(gettext_lazy("In HubSpot"), "check", "good")
+NOT_SENT = Look(gettext_lazy("Not sent yet"), "clock", "quiet")
+
+
+@dataclass(frozen=True)
+class ParticipationShown:
+    row: Participant
+    look: Look
+    help: str  # what the cause means and what to do
+    detail: str  # whoever refused in their own words, the portal in the reader's
+    retryable: bool
+    minutes: str
+    percentage: str
+    contact_url: str
+    registered: datetime | None
+    joined: datetime | None
+    left: datetime | None
+    cancelled: bool
+
+
+def participation(row: Participant, portal_id: int | None) -> ParticipationShown:
+    attendance = attendance_of(row)
+    return ParticipationShown(
+        row=row,
+        look=look(row),
+        help=_help(row.cause),
+        detail=said(row.detail),
+        retryable=codes.person_is_retried(row.cause),
+        minutes=decimal(shown(minutes(attendance.duration))) if attendance else "",
+        percentage=percent(shown(attendance.percentage)) if attendance else "",
+        contact_url=links.record(portal_id, links.CONTACT, row.contact_id),
+        registered=row.accepted_registered_at,
+        joined=row.accepted_joined_at,
+        left=row.accepted_left_at,
+        cancelled=bool(row.sent) and row.accepted_registered_at is None and any(one[0] == "cancel" for one in row.sent),
+    )
+
+
+def look(row: Participant) -> Look:
+    if not row.cause:
+        return SENT if row.contact_id and row.sent else NOT_SENT
+    failed = codes.person_is_retried(row.cause)
+    words: str | Promise = PERSON_CAUSES.get(row.cause, row.cause)
+    return Look(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
+
+
+def address_like(term: str) -> Q:
+    """Addresses that begin like this, or with a leading `@` those of the whole domain: both have an index."""
+    return Q(domain=term[1:]) if term.startswith("@") else Q(email__startswith=term)
+
+
+def attendance_of(row: Participant) -> Attendance | None:
+    joined, left = row.accepted_joined_at, row.accepted_left_at
+    if joined is None or left is None or row.accepted_duration is None or row.accepted_length is None:
+        return None
+    return Attendance(joined, left, row.accepted_duration, row.accepted_length)
+
+
+def _help(cause: str) -> str:
+    for code in ("emails_excluded", "person_failed", "sync_error"):
+        try:
+            return codes.help_text(code, cause) if cause else ""
+        except ValueError:
+            continue
+    return ""

@@ -1,0 +1,74 @@
+"""How far a sync is: what its job says, for as long as there is one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from integrations.models import AccountState, SyncJob
+from integrations.models.jobs import JobState
+from portal.screens.shared.html import now, number
+from portal.wording.errors import said
+from portal.wording.looks import Look
+
+SOON = timedelta(minutes=2)  # what is due later is not waited for by anybody
+
+RUNNING = Look(_("Syncing now"), "sync", "busy", _("It goes on when you close this page."))
+STARTING = Look(_("Starts in a moment"), "clock", "busy", _("It goes on when you close this page."))
+LATER = Look(_("Is tried again"), "clock", "quiet")
+STUCK = Look(_("Waits for an account"), "warning", "warn", _("An account must be connected again: see Connected apps."))
+PARKED = Look(_("Retries used up"), "cross", "bad", _("See Failed jobs."))
+
+
+@dataclass(frozen=True)
+class Progress:
+    look: Look
+    busy: bool  # worth asking again in a moment
+    at: datetime | None = None
+    error: str = ""
+    step: str = ""
+    done: int = 0
+    total: int = 0
+
+
+def of(occurrences: Iterable[int]) -> dict[int, Progress]:
+    """The jobs under way, and what failed for good; those without either are left out."""
+    states = (JobState.WAITING, JobState.RUNNING, JobState.PARKED)
+    jobs = SyncJob.objects.filter(occurrence__in=list(occurrences), state__in=states).annotate(
+        zoom_state=F("occurrence__webinar__connection__zoom__state"),
+        hubspot_state=F("occurrence__webinar__connection__hubspot__state"),
+    )
+    # What runs hides what waits, and that hides what failed before.
+    order = {JobState.PARKED: 0, JobState.WAITING: 1, JobState.RUNNING: 2}
+    return {job.occurrence_id: _progress(job) for job in sorted(jobs, key=lambda job: order[JobState(job.state)])}
+
+
+def _step(job: SyncJob) -> str:
+    """What it is about just now, in words."""
+    if job.people:
+        return ngettext("%(n)d person is tried again", "%(n)d people are tried again", len(job.people)) % {
+            "n": len(job.people)
+        }
+    total = job.people_total or 0
+    if not job.step:
+        return str(_("Reads the webinar in Zoom"))
+    if not total:
+        return job.get_step_display().capitalize()
+    words = ngettext("%(step)s: %(done)s of %(n)s person", "%(step)s: %(done)s of %(n)s people", total)
+    facts = {"step": job.get_step_display().capitalize(), "done": number(job.people_done or 0), "n": number(total)}
+    return words % facts
+
+
+def _progress(job: SyncJob) -> Progress:
+    if job.state == JobState.RUNNING:
+        return Progress(RUNNING, busy=True, step=_step(job), done=job.people_done or 0, total=job.people_total or 0)
+    if job.state == JobState.PARKED:
+        return Progress(PARKED, busy=False, error=said(job.error))
+    if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):
+        return Progress(STUCK, busy=False)
+    if job.not_before > now() + SOON:
+        return Progress(LATER, busy=False, at=job.not_before)
+    return Progress(STARTING, busy=True)

@@ -1,0 +1,165 @@
+"""What is in force for a webinar, and its two switches: sync, and recordings and transcripts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from integrations.decisions.settings import effective
+from integrations.models import Connection, SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.records import RecordingsMode, Switch, SyncSettings
+from integrations.sync_settings import document
+from integrations.sync_settings.apply import apply
+
+CHANGE, CHANGE_GLOBAL = "integrations.change_webinarrow", "integrations.change_syncsettingsrow"
+MOST_NAMES = 3
+WHY: dict[tuple[str, str], str | Promise] = {
+    ("global", "global_sync_off"): gettext_lazy("The sync is off for the whole account"),
+    ("exclusion", "host_excluded"): gettext_lazy("The host's domain is excluded"),
+    ("webinar", ""): gettext_lazy("Switched on for this webinar"),
+    ("webinar", "webinar_sync_off"): gettext_lazy("Switched off for this webinar"),
+    ("webinar", "recordings_off"): gettext_lazy("Switched off for this webinar"),
+    ("user", ""): gettext_lazy("Switched on for its host"),
+    ("user", "webinar_sync_off"): gettext_lazy("Switched off for new webinars of its host"),
+    ("user", "recordings_off"): gettext_lazy("Switched off for its host"),
+    ("global", ""): gettext_lazy("On for all"),
+    ("global", "recordings_off"): gettext_lazy("Not on for this host"),
+    ("exclusion", "recording_domain_excluded"): gettext_lazy("Recordings of the host's domain are excluded"),
+    ("default", ""): gettext_lazy("As set globally"),
+}
+RECORDINGS_NONE = gettext_lazy("Recordings are off for the whole account")
+
+
+@dataclass(frozen=True)
+class SwitchShown:
+    name: str  # sync or recordings
+    label: str | Promise
+    on: bool
+    why: str | Promise
+    source: str
+    cause: str
+    locked: bool  # by the global switch, which must be on first
+
+
+@dataclass(frozen=True)
+class Switches:
+    webinar: int
+    topic: str
+    both: tuple[SwitchShown, SwitchShown]
+
+
+def of(webinars: Iterable[WebinarRow]) -> dict[int, Switches]:
+    """By webinar. As many queries as there are connections among them, and two more."""
+    rows = {row.pk: row for row in webinars}
+    connections = {row.connection_id for row in rows.values()}
+    settings = {one.connection_id: one.record() for one in SyncSettingsRow.objects.filter(connection__in=connections)}
+    hosts = ZoomUserRow.objects.filter(connection__in=connections, email__in={row.host_email for row in rows.values()})
+    recordings = {(one.connection_id, one.email): one.sync_recordings for one in hosts}
+    return {
+        pk: _shown(row, settings.get(row.connection_id, SyncSettings()), recordings.get(_host(row)))
+        for pk, row in rows.items()
+    }
+
+
+def _host(row: WebinarRow) -> tuple[int, str]:
+    return row.connection_id, row.host_email
+
+
+def _shown(row: WebinarRow, settings: SyncSettings, user_recordings: bool | None) -> Switches:
+    in_force = effective(settings, row.overrides(user_recordings), row.host_email)
+    locked = not settings.sync_webinars
+    none = settings.recordings is RecordingsMode.NONE
+    sync = _switch("sync", gettext_lazy("Sync"), in_force.webinar, locked)
+    recording = _switch("recordings", gettext_lazy("Recordings"), in_force.recording, locked or none)
+    if none and in_force.webinar.on:
+        recording = SwitchShown(
+            recording.name, recording.label, False, RECORDINGS_NONE, "global", "recordings_off", locked=True
+        )
+    return Switches(row.pk, row.topic or row.zoom_id, (sync, recording))
+
+
+def _switch(name: str, label: str | Promise, switch: Switch, locked: bool) -> SwitchShown:
+    why = WHY.get((switch.source, switch.cause), "")
+    return SwitchShown(name, label, switch.on, why, switch.source, switch.cause, locked)
+
+
+# --- Changing them ----------------------------------------------------------------------------------------------------
+
+
+def change(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool) -> tuple[str, str]:
+    """What came of it in words, and their tone. A switch that the global one locks stays as it is."""
+    before = of(webinars)
+    locked = {pk for pk, row in before.items() if on and any(one.locked for one in row.both if one.name == name)}
+    free = [row for row in webinars if row.pk not in locked]
+    changed = missed = 0
+    for connection in Connection.objects.filter(pk__in={row.connection_id for row in free}):
+        overrides = {row.zoom_id: {name: on} for row in free if row.connection_id == connection.pk}
+        checked = document.check({"webinars": overrides})
+        applied = apply(connection, checked, actor=request.user.get_username())
+        changed, missed = changed + len(applied.changes), missed + applied.missed
+    words = []
+    if free:
+        words.append(_words(of(WebinarRow.objects.filter(pk__in=[row.pk for row in free])), name, on, changed))
+    if missed:
+        text = ngettext(
+            "%(n)d webinar that was missed is synced now.", "%(n)d webinars that were missed are synced now.", missed
+        )
+        words.append(text % {"n": missed})
+    if locked:
+        words.append(must_be_on_first(request, name))
+    return " ".join(words), "good" if free else "bad"
+
+
+def _words(after: dict[int, Switches], name: str, on: bool, changed: int) -> str:
+    what = _("sync") if name == "sync" else _("recordings and transcripts")
+    facts = {
+        "topic": next(iter(after.values())).topic,
+        "n": len(after),
+        "what": what,
+        "state": _("on") if on else _("off"),
+    }
+    if not changed:
+        words = _("%(what)s: it was %(state)s already.") % facts
+    elif len(after) == 1:
+        words = _("%(topic)s: %(what)s switched %(state)s.") % facts
+    else:
+        words = ngettext(
+            "%(n)d webinar: %(what)s switched %(state)s.", "%(n)d webinars: %(what)s switched %(state)s.", len(after)
+        )
+        words = words % facts
+    held = [one for row in after.values() for one in row.both if one.name == name and one.on != on]
+    return f"{words} " + _("It stays off all the same: %(why)s.") % {"why": held[0].why} if held else words
+
+
+def must_be_on_first(request: HttpRequest, name: str) -> str:
+    """Which global switch comes first, and who may turn it on."""
+    first = _("Sync webinar data") if name == "sync" else _("Sync webinar data, and recordings and transcripts,")
+    words = _("Nothing was changed: “%(switch)s” must be on in the global settings first.") % {"switch": first}
+    if request.user.has_perm(CHANGE_GLOBAL):
+        return f"{words} " + _("You may turn it on there.")
+    names = who_may()
+    return f"{words} " + (
+        _("Who may turn it on: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
+    )
+
+
+def who_may() -> str:
+    backend = "django.contrib.auth.backends.ModelBackend"
+    users = User.objects.with_perm(CHANGE_GLOBAL, backend=backend).filter(is_staff=True).order_by("pk")
+    return ", ".join(user.get_full_name() or user.get_username() for user in users[:MOST_NAMES])
+
+
+def where(shown: SwitchShown, webinar: WebinarRow) -> str:
+    """The page of whatever decides."""
+    if shown.source in ("global", "exclusion"):
+        return reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
+    if shown.source == "user":
+        host = ZoomUserRow.objects.filter(connection=webinar.connection_id, email=webinar.host_email).first()
+        if host:
+            return reverse("admin:integrations_zoomuserrow_change", args=(host.pk,))
+    return reverse("admin:integrations_webinarrow_change", args=(webinar.pk,))

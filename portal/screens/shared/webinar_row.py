@@ -1,0 +1,107 @@
+"""From occurrences to the rows of the table, all of them or the few that have changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.models import Connection, Occurrence, WebinarRow
+from portal.screens.shared import progress, switches
+from portal.screens.shared.progress import Progress
+from portal.screens.shared.switches import Switches
+from portal.wording.looks import ATTENDANCE, LEVEL, Look, status_look
+
+GONE = Look(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
+
+
+@dataclass(frozen=True)
+class RowShown:
+    occurrence: Occurrence
+    topic: str
+    zone: str
+    connection: str  # where there are several
+    starts: datetime | None
+    state: Look
+    gone: Look | None
+    level: Look | None  # warnings and errors of the last run
+    attendance: Look
+    attendance_words: str
+    progress: Progress | None
+    switches: Switches
+
+
+def shown(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[RowShown]:
+    rows = list(occurrences)
+    under_way = progress.of(row.pk for row in rows)
+    both = switches.of(row.webinar for row in rows)
+    known = connections()
+    return [
+        _row(row, under_way.get(row.pk), both[row.webinar_id], *known.get(row.webinar.connection_id, ("", "")))
+        for row in rows
+    ]
+
+
+def connections() -> dict[int, tuple[str, str]]:
+    """The accounts' time zones, and the connections' names where there are several.
+
+    Not joined to the rows: what counts them would have to join them as well.
+    """
+    known = list(Connection.objects.values_list("pk", "zoom__timezone", "name"))
+    return {pk: (zone, name if len(known) > 1 else "") for pk, zone, name in known}
+
+
+def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str, connection: str) -> RowShown:
+    look = next(look for state, look in ATTENDANCE.items() if state == row.attendance)
+    return RowShown(
+        occurrence=row,
+        topic=row.webinar.topic or _("(no topic)"),
+        zone=zone,
+        connection=connection,
+        starts=row.started_at or row.start or row.webinar.starts_at,
+        state=status_look(row.status),
+        gone=GONE if row.deleted or row.webinar.deleted_at else None,
+        level=next((look for level, look in LEVEL.items() if level == row.level and look.tone != "busy"), None),
+        attendance=look,
+        attendance_words=_("%(state)s, estimated") % {"state": look.words} if row.estimated else "",
+        progress=under_way,
+        switches=both,
+    )
+
+
+def permissions(request: HttpRequest) -> dict[str, bool]:
+    user = request.user
+    return {
+        "may_sync": user.has_perm("integrations.add_syncjob"),
+        "may_switch": user.has_perm(switches.CHANGE),
+        "may_read_logs": user.has_perm("audits.view_run"),
+    }
+
+
+def fresh(request: HttpRequest, wanted: Sequence[int], words: str = "", tone: str = "good") -> HttpResponse:
+    """The changing cells of these rows, and what is to be said: to be put where they are on the page."""
+    if not request.user.has_perm("integrations.view_occurrence"):
+        wanted = ()
+    rows = Occurrence.objects.filter(pk__in=wanted).select_related("webinar")
+    found = shown(request, rows)
+    done = [row for row in found if not words and not (row.progress and row.progress.busy)]
+    context: dict[str, Any] = {
+        "rows": found,
+        "words": words,
+        "tone": tone,
+        "done": [_("%(topic)s: %(state)s") % {"topic": row.topic, "state": row.state.words} for row in done],
+    }
+    if request.headers.get("HX-Target") == "panel-said" and found:
+        context |= {"panel": True, "row": found[0], "occurrence": found[0].occurrence}
+    return render(request, "portal/partials/webinar_cells.html", context)
+
+
+def switched(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
+    """The switches of a webinar, in every row that shows them."""
+    both = switches.of(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
+    context = {"switches": both, "words": words, "tone": tone, **permissions(request)}
+    return render(request, "portal/partials/switched.html", context)

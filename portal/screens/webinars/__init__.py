@@ -1,0 +1,1 @@
+"""The webinars table, and what can be done from it."""

@@ -1,0 +1,69 @@
+"""Retry: one person of a webinar, or everybody who is left over, and nobody else."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audits import codes
+from audits import log as audit
+from integrations.models import Occurrence, SyncJob
+from integrations.models.jobs import JobState, Trigger
+from integrations.sync.retry import still_out
+from portal import trail
+from portal.screens.shared.html import now
+from portal.screens.webinars import sync_now
+
+
+def person(occurrence: Occurrence, email: str, username: str) -> tuple[str, str]:
+    """What came of it in words, and their tone."""
+    if not occurrence.participants.filter(email=email).exists():
+        words = _("Nothing was started: %(email)s is not among the people of this webinar.")
+        return words % {"email": email}, "bad"
+    return _ask(occurrence, [email], username), "good"
+
+
+def everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
+    """Those whom the last sync left over; where it left over more than people, the whole webinar."""
+    webinar = occurrence.webinar
+    last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
+    named = audit.retryable_people(last) if last else None
+    if named is None:
+        return sync_now.ask([occurrence.pk], username, Trigger.RETRY), "good"
+    left = [email for email, cause in still_out(occurrence, named).items() if codes.person_is_retried(cause)]
+    if not left:
+        return _("Nobody is left to be tried again."), "good"
+    return _ask(occurrence, left, username), "good"
+
+
+def _ask(occurrence: Occurrence, emails: Collection[str], username: str) -> str:
+    under_way = {job.state: job for job in SyncJob.objects.filter(occurrence=occurrence, state__in=sync_now.UNDER_WAY)}
+    running, waiting = under_way.get(JobState.RUNNING), under_way.get(JobState.WAITING)
+    if running and (not running.people or set(emails) <= set(running.people)):
+        return sync_now.ask([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
+    job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, now(), actor=username, people=emails)
+    trail.webinars(trail.RETRY, [occurrence.pk], username, people=len(emails))
+    stuck = sync_now.waits_for([occurrence.pk])
+    if not stuck:
+        sync_now.start([job])
+    if waiting and not waiting.people:
+        words = _("The webinar was waiting to be synced already, and whoever is left is tried again with it.")
+    elif len(emails) == 1:
+        words = _("%(email)s is tried again, and nobody else.") % {"email": next(iter(emails))}
+    else:
+        words = ngettext(
+            "%(n)d person is tried again, and nobody else.",
+            "%(n)d people are tried again, and nobody else.",
+            len(emails),
+        ) % {"n": len(emails)}
+    return f"{words} {stuck}".strip()
+
+
+def parked(jobs: Collection[SyncJob], username: str) -> str:
+    """Failed jobs again, each for those it was about."""
+    everybody = [job.occurrence_id for job in jobs if not job.people]
+    words = [sync_now.ask(everybody, username, Trigger.RETRY)] if everybody else []
+    words += [_ask(job.occurrence, job.people, username) for job in jobs if job.people]
+    for job in jobs:
+        job.finish()
+    return " ".join(words)

@@ -1,0 +1,177 @@
+"""Segment in HubSpot: a question each, which property or filter answers it, and what each tier can do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.models import HubSpotAccount, Occurrence
+from integrations.models.webinars import AttendanceState
+from portal.numbers import row_number
+from portal.screens.shared import links
+
+ONLY_LAST = gettext_lazy("It finds them only as long as they have been to no later one.")
+NO_PROPERTY = gettext_lazy("No contact property tells this.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`%(id)s` and `%(name)s` are the webinar's. Conditions of one answer all have to hold."""
+
+    question: str | Promise
+    properties: tuple[str | Promise, ...]
+    limit: str | Promise = ""  # of the answer by properties
+    event: str | Promise = ""  # the filter on the marketing event
+    custom: tuple[str | Promise, ...] = ()
+    note: str | Promise = ""
+
+
+ANSWERS = (
+    Answer(
+        gettext_lazy("Who attended this webinar?"),
+        (gettext_lazy("zoom_sync_last_attended_webinar_id is equal to %(id)s"),),
+        ONLY_LAST,
+        gettext_lazy("Participation in the marketing event “%(name)s”: attended"),
+        (gettext_lazy("Has completed “Attended Zoom webinar” where webinar_id is equal to %(id)s"),),
+    ),
+    Answer(
+        gettext_lazy("Who attended more than half of it?"),
+        (
+            gettext_lazy("zoom_sync_last_attended_webinar_id is equal to %(id)s"),
+            gettext_lazy("zoom_sync_last_attended_webinar_percentage is greater than 50"),
+        ),
+        ONLY_LAST,
+        "",
+        (
+            gettext_lazy(
+                "Has completed “Attended Zoom webinar” where webinar_id is equal to %(id)s and duration_percentage is "
+                "greater than 50"
+            ),
+        ),
+        gettext_lazy(
+            "HubSpot's own percentage on the marketing event is leaving minus joining, so it is higher for those who "
+            "left and came back."
+        ),
+    ),
+    Answer(
+        gettext_lazy("Who are the no-shows of this webinar?"),
+        (
+            gettext_lazy("zoom_sync_last_registered_webinar_id is equal to %(id)s"),
+            gettext_lazy("zoom_sync_last_attended_webinar_id is none of %(id)s, or is unknown"),
+        ),
+        gettext_lazy("It finds them only as long as they have registered for no later one."),
+        gettext_lazy("Participation in the marketing event “%(name)s”: no-show"),
+        (
+            gettext_lazy("Has completed “Registered for Zoom webinar” where webinar_id is equal to %(id)s"),
+            gettext_lazy("Has not completed “Attended Zoom webinar” where webinar_id is equal to %(id)s"),
+        ),
+        gettext_lazy(
+            "Build the no-show list only on completed events: as long as attendance is provisional, somebody who was "
+            "there may still be missing."
+        ),
+    ),
+    Answer(
+        gettext_lazy("Who has registered for this webinar?"),
+        (gettext_lazy("zoom_sync_last_registered_webinar_id is equal to %(id)s"),),
+        gettext_lazy("It finds them only as long as they have registered for no later one."),
+        gettext_lazy("Participation in the marketing event “%(name)s”: registered"),
+        (gettext_lazy("Has completed “Registered for Zoom webinar” where webinar_id is equal to %(id)s"),),
+    ),
+    Answer(
+        gettext_lazy("Who cancelled?"),
+        (),
+        NO_PROPERTY,
+        gettext_lazy("Participation in the marketing event “%(name)s”: cancelled"),
+        note=gettext_lazy("Cancelled registrations do not count in any total."),
+    ),
+    Answer(
+        gettext_lazy("Who comes regularly?"),
+        (gettext_lazy("zoom_sync_total_attended is greater than or equal to 3"),),
+    ),
+    Answer(
+        gettext_lazy("Who registers and never comes?"),
+        (
+            gettext_lazy("zoom_sync_total_registrations is greater than or equal to 1"),
+            gettext_lazy("zoom_sync_total_attended is equal to 0"),
+        ),
+        note=gettext_lazy("It counts all webinars, the coming ones as well: add a condition on the time registered."),
+    ),
+    Answer(
+        gettext_lazy("Who stays to the end, as a rule?"),
+        (gettext_lazy("zoom_sync_average_duration is greater than 80"),),
+        note=gettext_lazy("The mean of the percentages, from 0 to 100, over the webinars they attended."),
+    ),
+    Answer(
+        gettext_lazy("Who attended any webinar in the past 30 days?"),
+        (gettext_lazy("zoom_sync_last_attended_webinar_joined_at is less than 30 days ago"),),
+        custom=(gettext_lazy("Has completed “Attended Zoom webinar” in the past 30 days"),),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    question: str
+    properties: list[str]
+    limit: str
+    event: str
+    custom: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class PortalShown:
+    name: str
+    custom_events: bool
+    segments_url: str
+    events_url: str
+    properties_url: str
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("integrations.view_occurrence"):
+        raise PermissionDenied
+    chosen = request.GET.get("webinar", "")
+    rows = Occurrence.objects.select_related("webinar").filter(pk=row_number(chosen) or 0)
+    occurrence = rows.first()
+    facts = {"id": _("the webinar's ID"), "name": _("the webinar's name")}
+    if occurrence:
+        facts = {"id": occurrence.webinar.zoom_id, "name": occurrence.webinar.topic}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Segment in HubSpot"),
+        "occurrence": occurrence,
+        "provisional": bool(occurrence and occurrence.attendance != AttendanceState.FINAL),
+        "answers": [_shown(answer, facts) for answer in ANSWERS],
+        "portals": list(_portals()),
+    }
+    return TemplateResponse(request, "portal/segments.html", context)
+
+
+def _shown(answer: Answer, facts: dict[str, str]) -> AnswerShown:
+    return AnswerShown(
+        question=str(answer.question),
+        properties=[str(text) % facts for text in answer.properties],
+        limit=str(answer.limit),
+        event=str(answer.event) % facts,
+        custom=[str(text) % facts for text in answer.custom],
+        note=str(answer.note),
+    )
+
+
+def _portals() -> Iterator[PortalShown]:
+    rows = HubSpotAccount.objects.order_by("name").values_list("name", "portal_id", "capabilities")
+    for name, portal_id, capabilities in rows:
+        yield PortalShown(
+            name=name,
+            custom_events="custom_events" in capabilities,
+            segments_url=links.segments(portal_id),
+            events_url=links.marketing_events(portal_id),
+            properties_url=links.properties(portal_id),
+        )

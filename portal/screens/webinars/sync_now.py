@@ -1,0 +1,89 @@
+"""Sync now and its kin: ask for syncs, start them at once where that can be, and say what came of it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from kombu.exceptions import OperationalError
+
+from integrations.models import AccountState, Occurrence, SyncJob
+from integrations.models.jobs import JobState, Trigger
+from integrations.tasks import run_job
+from portal import trail
+from portal.screens.shared.html import now
+
+MOST_AT_ONCE = 200
+UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
+
+
+def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_NOW) -> str:
+    """A job for each that has none under way. One that is waiting for its time is brought forward."""
+    running = _jobs(occurrences, JobState.RUNNING).keys()
+    waiting = _jobs(occurrences, JobState.WAITING).keys() - running
+    stuck = dict(_stuck(occurrences))
+    wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
+    SyncJob.enqueue_many(wanted, trigger, now(), username)
+    trail.webinars(trail.RETRY if trigger == Trigger.RETRY else trail.SYNC_NOW, sorted(wanted), username)
+    start(job for pk, job in _jobs(wanted, JobState.WAITING).items() if pk not in stuck)
+    return _words(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
+
+
+def waits_for(occurrences: Iterable[int]) -> str:
+    """Which accounts must be connected again first, in words; empty where none must."""
+    return _waits(sorted(set(dict(_stuck(occurrences)).values())))
+
+
+def start(jobs: Iterable[int]) -> None:
+    """Once they are stored. Without a broker they begin with the next round, a minute later at most."""
+    wanted = list(jobs)
+
+    def send() -> None:
+        try:
+            for pk in wanted:
+                run_job.apply_async((pk,), retry=False)
+        except (OperationalError, OSError):
+            return
+
+    transaction.on_commit(send)
+
+
+def _jobs(occurrences: Iterable[int], state: str) -> dict[int, int]:
+    """Of each occurrence that has one."""
+    return dict(SyncJob.objects.filter(occurrence__in=occurrences, state=state).values_list("occurrence_id", "pk"))
+
+
+def _stuck(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
+    """Those that wait for an account, with the words for it."""
+    rows = Occurrence.objects.filter(pk__in=occurrences).values_list(
+        "pk",
+        "webinar__connection__zoom__state",
+        "webinar__connection__zoom__name",
+        "webinar__connection__hubspot__state",
+        "webinar__connection__hubspot__name",
+    )
+    for pk, zoom, zoom_name, hubspot, hubspot_name in rows:
+        if zoom == AccountState.RECONNECT_NEEDED:
+            yield pk, _("the Zoom account “%(name)s”") % {"name": zoom_name}
+        elif hubspot == AccountState.RECONNECT_NEEDED:
+            yield pk, _("the HubSpot account “%(name)s”") % {"name": hubspot_name}
+
+
+def _waits(stuck: Sequence[str]) -> str:
+    words = _("It waits until %(account)s is connected again: see Connected apps.")
+    return words % {"account": ", ".join(stuck)} if stuck else ""
+
+
+def _words(asked: int, waiting: int, running: int, stuck: Sequence[str]) -> str:
+    words = []
+    if asked:
+        words.append(ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", asked))
+    if waiting:
+        words.append(ngettext("%(n)d was waiting already.", "%(n)d were waiting already.", waiting))
+    if running:
+        words.append(ngettext("%(n)d is being synced already.", "%(n)d are being synced already.", running))
+    counts = [n for n in (asked, waiting, running) if n]
+    said = [text % {"n": n} for text, n in zip(words, counts, strict=True)]
+    if stuck:
+        said.append(_waits(stuck))
+    return " ".join(said) or _("Nothing was started: the webinars are no longer here.")

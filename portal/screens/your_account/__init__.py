@@ -1,0 +1,1 @@
+"""One's own password, second factor and sessions."""

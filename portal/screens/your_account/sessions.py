@@ -1,0 +1,43 @@
+"""Your sessions: where somebody is signed in, since when, and the end of it everywhere."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_user, logout
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from portal import trail
+from portal.signing_in import sessions
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Your sessions"),
+        "sessions": [(row, row.session_key == request.session.session_key) for row in sessions.of(_user(request))],
+        "idle_hours": settings.SESSION_IDLE_HOURS,
+        "longest_days": sessions.LONGEST.days,
+    }
+    return TemplateResponse(request, "portal/sessions.html", context)
+
+
+@require_POST
+def end_all(request: HttpRequest) -> HttpResponse:
+    """Here too: the next page is the login."""
+    user = _user(request)
+    trail.login(request, trail.SIGNED_OUT, user.get_username())
+    sessions.end_all(user)
+    logout(request)
+    messages.success(request, _("You are signed out everywhere."))
+    return HttpResponseRedirect(reverse("admin:login"))
+
+
+def _user(request: HttpRequest) -> User:
+    user = get_user(request)
+    assert isinstance(user, User)  # noqa: S101  (the admin site lets nobody else in)
+    return user

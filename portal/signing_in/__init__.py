@@ -1,0 +1,1 @@
+"""Signing in: passwords, their throttle, the second factor, sessions."""

@@ -1,0 +1,155 @@
+"""A second factor: a code from an app (TOTP), or one of the recovery codes; asked for after the password.
+
+Whoever has set one and given only the password is nobody yet: not to the admin site and not to any view.
+"""
+
+import re
+from base64 import b32encode
+from collections.abc import Callable
+from datetime import timedelta
+from secrets import token_bytes
+from typing import Any
+from unicodedata import normalize
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from portal import trail
+from portal.signing_in import throttle
+from portal.signing_in.throttle import Limit
+
+ONE_ADDRESS = (5, timedelta(minutes=15))  # wrong codes of one user from one address, and how long they count
+ONE_USER = (30, timedelta(hours=1))  # from wherever: who tries codes knows the password already
+CODES = 10
+DIGITS = 6
+
+
+def is_set(user: Any) -> bool:
+    return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
+
+
+def asks_for_code(request: HttpRequest) -> bool:
+    """If the user of this session has set one; known since the session was read."""
+    return bool(getattr(request.session, "asks_for_code", True))
+
+
+def is_given(user: Any) -> bool:
+    """In this session."""
+    return getattr(user, "otp_device", None) is not None
+
+
+def guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware: without the second factor nobody is signed in who has set one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        # Without the cookie nobody can be; the session is not even looked for.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            user = request.user
+            if user.is_authenticated and not is_given(user) and asks_for_code(request):
+                request.user = AnonymousUser()
+                if request.method == "GET" and request.path == reverse("admin:login"):
+                    return HttpResponseRedirect(code_page(request.GET.get("next", "")))
+        return get_response(request)
+
+    return middleware
+
+
+def code_page(next_page: str) -> str:
+    return reverse("login_code") + (f"?{urlencode({'next': next_page})}" if next_page else "")
+
+
+def check(request: HttpRequest, user: User, typed: str) -> Any:
+    """The device that knows the code, which is good once. Counted before it is looked at.
+
+    Raises: ValidationError, with what to do.
+    """
+    own = Limit(f"code|{user.pk}|{throttle.caller(request)}", *ONE_ADDRESS)
+    everywhere = Limit(f"code|{user.pk}", *ONE_USER)
+    blocked = throttle.count((own, everywhere))
+    if blocked:
+        if blocked.first:
+            trail.login(request, trail.LOGIN_FAILED, user.get_username(), "blocked")
+        words = ngettext(
+            "Too many wrong codes. Wait %(minutes)d minute, then try again.",
+            "Too many wrong codes. Wait %(minutes)d minutes, then try again.",
+            blocked.minutes,
+        )
+        raise ValidationError(words % {"minutes": blocked.minutes})
+    device = _matching(user, _plain(typed))
+    if device is None:
+        trail.login(request, trail.LOGIN_FAILED, user.get_username(), "code")
+        raise ValidationError(_("The code is wrong, or was used already: wait for the next one."))
+    throttle.succeeded(own, everywhere)
+    return device
+
+
+def _matching(user: User, code: str) -> Any:
+    """Locked while it is looked at, so that a code which comes twice at once counts once."""
+    digits = re.fullmatch(rf"[0-9]{{{DIGITS}}}", code)
+    model, token = (TOTPDevice, code) if digits else (StaticDevice, _hashed(user, code))
+    with transaction.atomic():
+        devices = model.objects.filter(user_id=user.pk, confirmed=True).select_for_update()
+        return next((device for device in devices if device.verify_token(token)), None)
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[\s-]", "", normalize("NFKC", typed[:100])).casefold()
+
+
+def _hashed(user: User, code: str) -> str:
+    """As many bits as the column takes; whoever reads the database cannot log in with them."""
+    digest = salted_hmac("portal.signing_in.second_factor", f"{user.pk}|{code}", algorithm="sha256").digest()
+    return b32encode(digest[:10]).decode()
+
+
+# --- Setting and removing it ------------------------------------------------------------------------------------------
+
+
+def new_device(user: User, key: str = "") -> TOTPDevice:
+    """Not stored yet. Without a key with a new one."""
+    return TOTPDevice(user=user, name="app", **({"key": key} if key else {}))
+
+
+@transaction.atomic
+def set_up(device: TOTPDevice, code: str) -> list[str] | None:
+    """Store it if the app shows the code it must; returns the recovery codes, which are shown once."""
+    User.objects.select_for_update().get(pk=device.user_id)  # one at a time
+    if is_set(device.user) or not re.fullmatch(rf"[0-9]{{{DIGITS}}}", _plain(code)):
+        return None
+    if not device.verify_token(_plain(code)):  # stores it, with the code noted as used
+        TOTPDevice.objects.filter(user_id=device.user_id).delete()
+        return None
+    return new_codes(device.user)
+
+
+@transaction.atomic
+def new_codes(user: User) -> list[str]:
+    """The old ones are good no longer."""
+    device, _made = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery codes"})
+    device.token_set.all().delete()
+    codes = [b32encode(token_bytes(10)).decode().lower() for _number in range(CODES)]
+    StaticToken.objects.bulk_create([StaticToken(device=device, token=_hashed(user, code)) for code in codes])
+    return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
+
+
+def codes_left(user: User) -> int:
+    return int(StaticToken.objects.filter(device__user_id=user.pk).count())
+
+
+@transaction.atomic
+def remove(user: User) -> bool:
+    """False: there was none."""
+    was_set = is_set(user)
+    StaticDevice.objects.filter(user_id=user.pk).delete()
+    TOTPDevice.objects.filter(user_id=user.pk).delete()
+    return was_set

@@ -1,0 +1,110 @@
+"""What a sync left in the sandbox's HubSpot, in the shape of `expected.json`, so that the two can be compared."""
+
+import json
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox.differences import differences
+from sandbox.hubspot.seed import moment
+from sandbox.state import Sandbox
+
+__all__ = ["differences", "expectations", "verdict"]
+
+Json = dict[str, Any]
+
+
+def expectations() -> Json:
+    text = Path(__file__).with_name("expected.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def verdict(sandbox: Sandbox) -> Json:
+    """`webinars` with the marketing events, participants and calls, and every contact that is new or was written to."""
+    hs = sandbox.hubspot
+    webinars: dict[str, list[Json]] = defaultdict(list)
+    for event in sorted(hs["marketing_events"].values(), key=_start):
+        webinars[event["externalEventId"].partition("-")[0]].append(event)
+    calls = _calls(hs)
+    return {
+        "webinars": {
+            webinar_id: {"topic": events[-1]["eventName"], "occurrences": _occurrences(hs, events, calls[webinar_id])}
+            for webinar_id, events in webinars.items()
+        },
+        "contacts": _written(hs),
+    }
+
+
+def _occurrences(hs: Json, events: list[Json], calls: list[Json]) -> list[Json]:
+    """A call belongs to the event that starts nearest to it."""
+    of_event: dict[str, list[Json]] = defaultdict(list)
+    for call in calls:
+        at = _seconds(call["properties"]["hs_timestamp"])
+        nearest = min(events, key=lambda event: abs(_start(event) - at))
+        of_event[nearest["externalEventId"]].append(call)
+    return [
+        {
+            "n": number,
+            "event": {"completed": event["eventCompleted"], "cancelled": event["eventCancelled"]},
+            "people": {_email(hs, vid): _standing(one) for vid, one in event["participants"].items()},
+            "call": _call(hs, of_event[event["externalEventId"]]),
+        }
+        for number, event in enumerate(events, start=1)
+    ]
+
+
+def _standing(participant: Json) -> Json:
+    """The latest word between registering and cancelling holds; who attended has attended."""
+    states = {activity["state"] for activity in participant["activities"]}
+    cancelled = participant["state"] == "CANCELLED"
+    registered = "REGISTERED" in states and not cancelled
+    return {"registered": registered, "cancelled": cancelled, "attended": "ATTENDED" in states}
+
+
+def _calls(hs: Json) -> dict[str, list[Json]]:
+    calls: dict[str, list[Json]] = defaultdict(list)
+    for call in hs["calls"].values():
+        if not call["archived"]:
+            values = call["properties"]
+            name = values.get("zoom_sync_external_id") or values.get("hs_call_external_id", "")
+            calls[name.partition("-")[0]].append(call)
+    return calls
+
+
+def _call(hs: Json, calls: list[Json]) -> Json | None:
+    """All recordings of one occurrence together: how many, of whom, and how much text."""
+    if not calls:
+        return None
+    ids = {call["id"] for call in calls}
+    linked = {vid for call_id in ids for vid in hs["associations"]["calls/contacts"].get(call_id, [])}
+    texts = [one["transcriptUtterances"] for one in hs["transcripts"].values() if str(one["engagementId"]) in ids]
+    return {
+        "count": len(calls),
+        "people": sorted(_email(hs, vid) for vid in linked),
+        "utterances": sum(len(text) for text in texts),
+    }
+
+
+def _written(hs: Json) -> dict[str, dict[str, str]]:
+    participants = {vid for event in hs["marketing_events"].values() for vid in event["participants"]}
+    seeded = moment(hs["made_at"])
+    return {
+        contact["properties"].get("email", f"contact {vid}"): dict(contact["properties"])
+        for vid, contact in hs["contacts"].items()
+        if not contact["archived"] and (contact["updatedAt"] > seeded or vid in participants)
+    }
+
+
+def _email(hs: Json, vid: str) -> str:
+    contact = hs["contacts"].get(str(hs["merged"].get(vid, vid)), {"properties": {}})
+    return str(contact["properties"].get("email", f"contact {vid}"))
+
+
+def _start(event: Json) -> float:
+    return _seconds(event.get("startDateTime") or "1970-01-01T00:00:00Z")
+
+
+def _seconds(value: str) -> float:
+    """HubSpot takes milliseconds as well as ISO 8601."""
+    return int(value) / 1000 if value.isdigit() else datetime.fromisoformat(value).timestamp()
