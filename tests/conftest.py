@@ -12,10 +12,13 @@ from django.test import Client
 from requests.adapters import HTTPAdapter
 
 from integrations.accounts import clients, rate_store
+from integrations.accounts.connect import pair
+from integrations.models import Connection
 from integrations.transport.limits import MemoryStore
-from tests.webhooks import Webhooks
-from tests.workflows import Workflows
-from tests.world import World
+from tests.support.factories import HubSpotAccountFactory
+from tests.support.webhooks import Webhooks
+from tests.support.workflows import Workflows
+from tests.support.world import World
 
 
 def pytest_configure() -> None:
@@ -83,3 +86,19 @@ def workflows(webhooks: Webhooks, client: Client, monkeypatch: pytest.MonkeyPatc
     made = Workflows(webhooks, client)
     made.webinar()
     return made
+
+
+@pytest.fixture
+def second_connection(webhooks: Webhooks) -> Connection:
+    """A second HubSpot portal for the same Zoom account, with the first one's webinars and settings."""
+    first = webhooks.world.connection
+    second = pair(HubSpotAccountFactory.create(), first.zoom, "Second")
+    webhooks.world.settings({"sync_webinars": True})
+    for row in first.webinars.all():
+        occurrences = list(row.occurrences.all())
+        row.pk, row.connection = None, second
+        row.save()
+        for one in occurrences:
+            one.pk, one.webinar = None, row
+            one.save()
+    return second

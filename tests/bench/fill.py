@@ -8,7 +8,7 @@ from django.db import connection
 from audits.models import Change, Entry, Run
 from integrations.models import Connection, Occurrence, RegistrantRow, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import Exclusion
-from tests.factories import ConnectionFactory
+from tests.support.factories import ConnectionFactory
 
 WEBINARS, USERS, CHANGES, BATCH = 50_000, 5_000, 20_000, 5_000
 LARGE = 10_000  # people of the largest webinar

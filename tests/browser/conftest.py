@@ -13,7 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.world import World
+from tests.support.world import World
 
 # A browser hangs up on requests whose answers it no longer needs, and the threads that answer them complain.
 HUNG_UP = ("pytest.PytestUnhandledThreadExceptionWarning", "pytest.PytestUnraisableExceptionWarning")

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomUserRow
-from tests.world import World
+from tests.support.world import World
 
 
 def of(world: World) -> dict[str, str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from integrations.models import Occurrence
 from tests.browser import screens
-from tests.world import World
+from tests.support.world import World
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "screenshots"
 

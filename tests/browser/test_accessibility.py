@@ -12,7 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.browser import screens
-from tests.world import World
+from tests.support.world import World
 
 # Finnish has the longer words.
 pytestmark = pytest.mark.parametrize("language", ["fi"], indirect=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Locator, Page, expect
 
 from integrations.models import HubSpotAccount, ZoomAccount
-from tests.consent import Apps, both_apps
+from tests.support.consent import Apps, both_apps
 
 APPS = "/admin/connected-apps/"
 MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"Zoom": ZoomAccount, "HubSpot": HubSpotAccount}

@@ -13,7 +13,7 @@ from integrations.models import Occurrence, Participant, SyncJob, SyncSettingsRo
 from integrations.models.jobs import JobState
 from integrations.sync.jobs import run_job
 from tests.browser.conftest import PASSWORD
-from tests.world import World
+from tests.support.world import World
 
 WEBINARS = "/admin/integrations/occurrence/"
 

@@ -8,8 +8,8 @@ from django.db import connection
 from integrations.models import Connection, HubSpotAccount, ZoomAccount
 from sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
-from tests.factories import HubSpotAccountFactory, ZoomAccountFactory
-from tests.world import ZOOM, World
+from tests.support.factories import HubSpotAccountFactory, ZoomAccountFactory
+from tests.support.world import ZOOM, World
 
 pytestmark = pytest.mark.django_db
 ACCOUNT, CLIENT, SECRET = ZOOM

@@ -6,7 +6,7 @@ import pytest
 
 from integrations.models import Deletion
 from tests.commands.running import run
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from integrations.models import ZoomAccount
 from tests.commands.running import is_one_sentence, run
-from tests.world import ZOOM, World
+from tests.support.world import ZOOM, World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from integrations.smoke_test import points, zoom_points
 from integrations.smoke_test.trial import Trial
 from sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
-from tests.world import World
+from tests.support.world import World
 
 
 def found(*arguments: str) -> dict[int, str]:

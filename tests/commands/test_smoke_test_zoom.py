@@ -6,8 +6,8 @@ from integrations.models import ZoomAccount
 from integrations.smoke_test import zoom_points as points
 from integrations.smoke_test.zoom_trial import ZoomTrial
 from sandbox.world.build import recording, registration
-from tests.sync.webinars import ANN, BEN, DAY, ID, held, occurrences, registered, row, webinar
-from tests.world import World
+from tests.support.webinars import ANN, BEN, DAY, ID, held, occurrences, registered, row, webinar
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 GUNNAR = "gone.host@a.example"  # an inactive user

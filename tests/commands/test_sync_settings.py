@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import is_one_sentence, run
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from audits import log as audit
 from integrations.models import SyncJob
 from tests.commands.running import is_one_sentence, run
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 PLAIN, STRICT, SWITCHED_OFF, UNKNOWN = 81000000001, 81000000013, 81000000011, 89999999999

@@ -12,8 +12,8 @@ from audits.models import Run
 from audits.visible import visible
 from integrations.management.commands import sync_settings
 from tests.commands.running import run
-from tests.factories import START, ConnectionFactory
-from tests.world import World
+from tests.support.factories import START, ConnectionFactory
+from tests.support.world import World
 
 EVIL = "Title\x1b]0;owned\x07\x1b[2J\x9b31m\r\u202egnp"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.commands.running import run
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

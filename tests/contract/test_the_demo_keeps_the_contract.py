@@ -8,7 +8,7 @@ from sandbox.state import Sandbox
 from sandbox.world import advance
 from tests.contract.middleware import Validating
 from tests.contract.spec import Spec
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import pytest
 from integrations.sync import context
 from integrations.transport.http import Http
 from tests.faults.worlds import InTurn, prepare, set_default
-from tests.world import World
+from tests.support.world import World
 
 
 @pytest.fixture

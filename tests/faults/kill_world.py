@@ -19,7 +19,7 @@ from sandbox.world import make as make_state
 from sandbox.world.accounts import HENRIK
 from tests.faults.killing import Sandboxed
 from tests.faults.snapshot import changes, snapshot
-from tests.world import ZOOM
+from tests.support.world import ZOOM
 
 Json = dict[str, Any]
 FIRST = 83000000001

@@ -11,8 +11,8 @@ from integrations.transport import http
 from sandbox.faults import Fault
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, one_has_cancelled, run, set_default, without_tokens
-from tests.sync.small import PAST, UPCOMING
-from tests.world import World
+from tests.support.small import PAST, UPCOMING
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 TIMEOUT = 0.1  # seconds the sync waits for an answer here; a busy machine must not be mistaken for a fault
@@ -99,7 +99,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-# Rows without an id are no passing fault: they are left out and said (tests/sync/test_odd_rows.py).
+# Rows without an id are no passing fault: they are left out and said (tests/sync/read/test_odd_rows.py).
 LEFT_OUT = {("Zoom: registrants, second page", "no ids"), ("Zoom: past sessions", "no ids")}
 
 

@@ -9,8 +9,8 @@ from integrations.models.jobs import ATTEMPTS, JobState
 from integrations.sync import jobs
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, run, start
-from tests.sync.small import PAST
-from tests.world import World
+from tests.support.small import PAST
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 HOURS = 3

@@ -9,8 +9,8 @@ from integrations.sync import jobs
 from sandbox.state import Sandbox
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, run, start
-from tests.sync.small import PAST
-from tests.world import ZOOM, World
+from tests.support.small import PAST
+from tests.support.world import ZOOM, World
 
 pytestmark = pytest.mark.django_db
 FRESH = "a token of the new consent"

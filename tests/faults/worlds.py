@@ -17,8 +17,8 @@ from integrations.sync import jobs, rounds
 from integrations.sync.remember.result import Result
 from sandbox.hubspot import seed
 from sandbox.world import build
-from tests.sync import small
-from tests.world import World
+from tests.support import small
+from tests.support.world import World
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -4,7 +4,7 @@ from typing import Any
 
 from integrations.hubspot import errors
 from integrations.hubspot.client import HubSpotClient
-from tests.http.scripted import Reply, Script, Time, http
+from tests.transport.scripted import Reply, Script, Time, http
 
 Body = dict[str, Any]
 

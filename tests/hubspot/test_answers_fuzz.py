@@ -22,10 +22,10 @@ from integrations.records import (
 )
 from integrations.transport.oauth_grant import App
 from integrations.zoom import oauth as zoom_oauth
-from tests.fuzz import in_blocks, seeds
-from tests.http.scripted import Reply, Script
 from tests.hubspot.client import hubspot
-from tests.mutated import mutated, storable
+from tests.support.fuzz import in_blocks, seeds
+from tests.support.mutated import mutated, storable
+from tests.transport.scripted import Reply, Script
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 ISO, MILLISECONDS = "2026-11-24T10:00:00.123Z", "1795514400000"

@@ -6,8 +6,8 @@ import pytest
 
 from integrations.errors import RetryLater, SkipRecord
 from integrations.records import CallWrite, CustomEvent, Utterance
-from tests.http.scripted import Reply
 from tests.hubspot.client import hubspot, item_error, refusal
+from tests.transport.scripted import Reply
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 WRITE = CallWrite("81-abc", "Webinar", AT, timedelta(minutes=50), "https://zoom.us/rec/share/1", "Body")

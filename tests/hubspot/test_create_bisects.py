@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from integrations.errors import RetryLater
 from integrations.hubspot.parse import existing_id
 from integrations.records import ContactWrite
-from tests.http.scripted import Reply
 from tests.hubspot.client import contact, hubspot, item_error, refusal
+from tests.transport.scripted import Reply
 
 CONFLICT = refusal(409, "CONFLICT", "Contact already exists. Existing ID: 77")
 

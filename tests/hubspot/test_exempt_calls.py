@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.official import CONTRACTS
+from tests.support.official import CONTRACTS
 
 SOURCES = Path(settings.BASE_DIR) / "integrations" / "hubspot"
 

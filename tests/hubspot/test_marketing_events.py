@@ -6,8 +6,8 @@ import pytest
 
 from integrations.errors import RetryLater
 from integrations.records import MarketingEventWrite
-from tests.http.scripted import Reply
 from tests.hubspot.client import hubspot, refusal
+from tests.transport.scripted import Reply
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 WRITE = MarketingEventWrite("81/17", "acc", "Webinar", "Olivia", url="https://zoom.us/w/81", start=AT, end=AT)

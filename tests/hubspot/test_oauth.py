@@ -9,9 +9,9 @@ from integrations.hubspot import scopes
 from integrations.hubspot.oauth import begin, exchange, revoke
 from integrations.records import Token
 from integrations.transport.oauth_grant import App
-from tests.consent import asked
-from tests.http.scripted import Reply, Script
 from tests.hubspot.client import refusal
+from tests.support.consent import asked
+from tests.transport.scripted import Reply, Script
 
 URL, VERSION = "https://api.hubapi.com", "2026-03"
 APP = App("id", "secret", "https://portal.example/connect/hubspot/callback/")

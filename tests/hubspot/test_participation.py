@@ -6,8 +6,8 @@ import pytest
 
 from integrations.errors import SkipRecord
 from integrations.records import ParticipantState, Participation, RecordedParticipation
-from tests.http.scripted import Reply
 from tests.hubspot.client import hubspot, item_error, refusal
+from tests.transport.scripted import Reply
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 REGISTERED = Participation(ParticipantState.REGISTER, AT)

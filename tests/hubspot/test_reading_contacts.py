@@ -4,8 +4,8 @@ import pytest
 
 from integrations.errors import RetryLater
 from integrations.records import Contact
-from tests.http.scripted import Reply
 from tests.hubspot.client import contact, hubspot, item_error
+from tests.transport.scripted import Reply
 
 
 def test_by_email_each_address_once() -> None:

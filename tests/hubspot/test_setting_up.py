@@ -4,8 +4,8 @@ import pytest
 
 from integrations.errors import SkipRecord
 from integrations.records import PropertyDefinition
-from tests.http.scripted import Reply
 from tests.hubspot.client import hubspot, item_error, refusal
+from tests.transport.scripted import Reply
 
 AVERAGE = PropertyDefinition("average", "Average", "number", "number", "group", "In percent")
 TOTAL = PropertyDefinition("total", "Total", "number", "number", "group", unique=True)

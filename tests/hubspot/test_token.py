@@ -7,8 +7,8 @@ import pytest
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.hubspot.oauth import introspect, refresh
 from integrations.records import Introspection, Token
-from tests.http.scripted import Reply, Script
 from tests.hubspot.client import refusal
+from tests.transport.scripted import Reply, Script
 
 URL = "https://api.hubapi.com/"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from integrations.hubspot import webhooks
 from integrations.transport.webhook_json import Malformed
-from tests.fuzz import fuzzed, objects
+from tests.support.fuzz import fuzzed, objects
 
 EVENT = objects(
     [

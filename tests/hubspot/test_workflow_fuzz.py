@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from integrations.hubspot import workflows
 from integrations.transport.webhook_json import Malformed
-from tests.fuzz import fuzzed, json_values, objects
+from tests.support.fuzz import fuzzed, json_values, objects
 
 PROPERTIES = objects(["email", "firstname", "lastname"])
 CALL = objects(["callbackId", "origin", "context", "object", "inputFields", "fetchOptions"])

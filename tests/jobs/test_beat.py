@@ -10,7 +10,7 @@ from integrations.sync import rounds
 from integrations.sync.context import opened
 from portal.background.beat_scheduler import Scheduler
 from portal.celery import app
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from integrations.models import SyncJob
 from integrations.sync import jobs
 from integrations.webhooks import process as deliveries
 from sandbox.world.build import DAY, webinar
-from tests.webhooks import Webhooks
+from tests.support.webhooks import Webhooks
 
 ONE, HENRIK = 82000000001, "henrik.host@a.example"
 

@@ -12,7 +12,7 @@ from audits import log
 from audits.log import RunLog
 from audits.models import Run
 from integrations.models import Occurrence
-from tests.factories import START
+from tests.support.factories import START
 
 Facts = Callable[[RunLog], None]
 RecordRun = Callable[..., Run]

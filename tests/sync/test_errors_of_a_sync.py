@@ -6,8 +6,8 @@ import pytest
 
 from integrations.models import HubSpotAccount, ZoomAccount
 from sandbox.hubspot import seed
-from tests.sync.small import ANN, BEN, PAST, again, ours, past, signed_up
-from tests.world import World
+from tests.support.small import ANN, BEN, PAST, again, ours, past, signed_up
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

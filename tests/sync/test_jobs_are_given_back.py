@@ -14,9 +14,9 @@ from django.db import OperationalError, connection
 from integrations.models import Occurrence, SyncJob, owners
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState
 from integrations.sync import jobs
-from tests.factories import OccurrenceFactory
-from tests.sync.small import ANN, PAST, past, signed_up
-from tests.world import World
+from tests.support.factories import OccurrenceFactory
+from tests.support.small import ANN, PAST, past, signed_up
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

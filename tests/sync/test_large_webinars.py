@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.sync import people as inputs
 from sandbox.hubspot import seed
-from tests.sync.small import OTHER, PAST, again, past, signed_up
-from tests.world import World
+from tests.support.small import OTHER, PAST, again, past, signed_up
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

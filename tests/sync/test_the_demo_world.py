@@ -5,7 +5,7 @@ import pytest
 from portal.management import demo_world
 from sandbox.verdict import differences, expectations, verdict
 from sandbox.world import advance
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from integrations.errors import GiveUp, NeedsAdmin, RetryLater
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
 from integrations.models.jobs import ATTEMPTS, LEASE, JobState
 from integrations.sync import jobs
-from tests.factories import ConnectionFactory, OccurrenceFactory, WebinarFactory
+from tests.support.factories import ConnectionFactory, OccurrenceFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

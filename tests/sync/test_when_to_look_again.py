@@ -5,7 +5,7 @@ import pytest
 from integrations.models import Occurrence, SyncJob
 from integrations.sync import jobs
 from sandbox.world.build import recording, registration
-from tests.sync.webinars import (
+from tests.support.webinars import (
     ANN,
     BEN,
     DAY,
@@ -20,7 +20,7 @@ from tests.sync.webinars import (
     session,
     webinar,
 )
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

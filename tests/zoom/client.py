@@ -4,7 +4,7 @@ from typing import Any
 
 from integrations.zoom import errors
 from integrations.zoom.client import ZoomClient
-from tests.http.scripted import Reply, Script, Time, http
+from tests.transport.scripted import Reply, Script, Time, http
 
 
 def zoom(*replies: Any, time: Time | None = None) -> tuple[ZoomClient, Script]:

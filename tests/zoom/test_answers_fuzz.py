@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from integrations.errors import IntegrationError
 from integrations.records import NewRegistrant, RecordingState, Transcript
 from integrations.zoom.client import ZoomClient
-from tests.fuzz import in_blocks, seeds
-from tests.http.scripted import Reply
-from tests.mutated import mutated, storable
+from tests.support.fuzz import in_blocks, seeds
+from tests.support.mutated import mutated, storable
+from tests.transport.scripted import Reply
 from tests.zoom.client import zoom
 
 AT, END = "2026-11-24T10:00:00Z", "2026-11-24T11:00:00.1234567Z"

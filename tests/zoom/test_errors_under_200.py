@@ -3,7 +3,7 @@
 import pytest
 
 from integrations.errors import GiveUp, RetryLater, SkipRecord
-from tests.http.scripted import Reply
+from tests.transport.scripted import Reply
 from tests.zoom.client import error, zoom
 
 

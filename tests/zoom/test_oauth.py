@@ -10,8 +10,8 @@ from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.records import Token
 from integrations.transport.oauth_grant import App
 from integrations.zoom.oauth import begin, exchange, refresh, revoke
-from tests.consent import asked
-from tests.http.scripted import Reply, Script
+from tests.support.consent import asked
+from tests.transport.scripted import Reply, Script
 
 URL = "https://zoom.us/oauth"
 APP = App("id", "secret", "https://portal.example/connect/zoom/callback/")

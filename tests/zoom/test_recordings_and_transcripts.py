@@ -7,7 +7,7 @@ import pytest
 from integrations.errors import SkipRecord
 from integrations.records import RecordingState, Transcript, Utterance
 from integrations.zoom import parse, vtt
-from tests.http.scripted import Reply
+from tests.transport.scripted import Reply
 from tests.zoom.client import error, zoom
 
 VIDEO = {

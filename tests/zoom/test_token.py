@@ -6,7 +6,7 @@ import pytest
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.zoom.oauth import request_token
-from tests.http.scripted import Reply, Script
+from tests.transport.scripted import Reply, Script
 
 
 def ask(reply: object) -> tuple[Script, object]:

@@ -8,7 +8,7 @@ import pytest
 
 from integrations.transport.webhook_json import Malformed
 from integrations.zoom import webhooks
-from tests.official import zoom_webhooks
+from tests.support.official import zoom_webhooks
 
 EXAMPLES = zoom_webhooks()
 SECRETS = ("DOWNLOAD", "PASSCODE", "PERSONAL", "START", "PLAY")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from integrations.transport.webhook_json import Malformed
 from integrations.zoom import webhooks
-from tests.fuzz import fuzzed, json_values, objects
+from tests.support.fuzz import fuzzed, json_values, objects
 
 THING = objects(
     ["id", "uuid", "type", "start_time", "occurrences", "registrant", "meeting_uuids", "meetings", "practice_session"]
