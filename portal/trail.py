@@ -73,7 +73,7 @@ def webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -
         log.changes(changes, connection=connection, actor=actor, at=now())
 
 
-def said(detail: dict[str, Any] | None) -> str:
+def described(detail: dict[str, Any] | None) -> str:
     """From where and how, in words."""
     detail = detail or {}
     parts = [str(HOW.get(detail["how"], detail["how"]))] if detail.get("how") else []

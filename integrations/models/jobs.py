@@ -213,7 +213,7 @@ class SyncJob(models.Model):
         cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING).update(leased_until=now + LEASE)
 
     @classmethod
-    def tell(cls, occurrence_id: int, now: datetime, step: str, done: int, total: int) -> None:
+    def show_progress(cls, occurrence_id: int, now: datetime, step: str, done: int, total: int) -> None:
         """How far the run of this occurrence is; its lease is kept from running out as well."""
         running = cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING)
         running.update(leased_until=now + LEASE, step=step, people_done=done, people_total=total)

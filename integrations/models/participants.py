@@ -70,7 +70,7 @@ class Participant(models.Model):
 
     `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
     `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned. `registration_event_at`
-    and `attendance_event_at` are the times of the custom events that were sent. `told_at`: when HubSpot last took
+    and `attendance_event_at` are the times of the custom events that were sent. `accepted_at`: when HubSpot last took
     anything about them. `domain` is what follows the `@` of the address, kept by the database.
     """
 
@@ -87,7 +87,7 @@ class Participant(models.Model):
     accepted_length = models.DurationField(null=True, blank=True)
     registration_event_at = models.DateTimeField(null=True, blank=True)
     attendance_event_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     domain = models.GeneratedField(
         expression=Substr("email", StrIndex("email", Value("@")) + 1),
         output_field=models.CharField(max_length=254),
@@ -101,7 +101,7 @@ class Participant(models.Model):
         indexes = [
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
             models.Index(fields=["domain", "-id"], name="participant_domain"),
-            models.Index(fields=["occurrence", "told_at"], name="participant_told"),
+            models.Index(fields=["occurrence", "accepted_at"], name="participant_accepted"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
             models.Index(fields=["-id"], condition=models.Q(accepted_joined_at__isnull=False), name="participant_came"),
             models.Index(

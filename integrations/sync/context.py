@@ -18,7 +18,7 @@ from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
 from integrations.sync.mending import Mending
-from integrations.sync.protected_people import Known
+from integrations.sync.protected_people import ProtectedPeople
 from integrations.zoom.client import ZoomClient
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class Context:
     settings: SyncSettings
     zoom: ZoomClient
     hubspot: HubSpotClient
-    known: Known
+    known: ProtectedPeople
     trigger: str
     actor: str = ""
     dry_run: bool = False
@@ -76,7 +76,7 @@ class Context:
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.mending = Mending(self.portal, self.hubspot)
+        self.mending = Mending(self.hubspot_account, self.hubspot)
 
     @property
     def pool(self) -> ThreadPoolExecutor:
@@ -95,7 +95,7 @@ class Context:
         return self.connection.zoom
 
     @property
-    def portal(self) -> HubSpotAccount:
+    def hubspot_account(self) -> HubSpotAccount:
         return self.connection.hubspot
 
     @property
@@ -174,7 +174,7 @@ def opened(
         settings=SyncSettingsRow.load(connection).record(),
         zoom=zoom_client(connection.zoom),
         hubspot=hubspot,
-        known=Known(connection.hubspot, hubspot, clock, users_at_most),
+        known=ProtectedPeople(connection.hubspot, hubspot, clock, users_at_most),
         trigger=trigger,
         actor=actor,
         dry_run=dry_run,

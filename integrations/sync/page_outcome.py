@@ -16,7 +16,7 @@ NOT_FOUND = "OBJECT_NOT_FOUND"  # HubSpot's category for an id it no longer has
 
 
 @dataclass
-class Outcome:
+class PageOutcome:
     """Contact ids, what was accepted, and why the rest was not (`refused`: code, cause, HubSpot's words)."""
 
     contact_ids: dict[str, str] = field(default_factory=dict)

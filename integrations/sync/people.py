@@ -29,7 +29,7 @@ TAIL = 100  # so few more ride along: a page of their own would cost as many cal
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerson:
     """A person and what was sent of them before: in this occurrence, in the portal's others, and to the contact.
 
     `sent_to` is the contact it was sent to; `cause` and `detail` say why the person was left out the last time.
@@ -57,7 +57,7 @@ def people(
     now: datetime,
     only: Collection[str] = (),
     at_once: int = PAGE,
-) -> Iterator[list[Known]]:
+) -> Iterator[list[KnownPerson]]:
     """Everybody who registered or was there, or `only` some of them, in pages ordered by address."""
     sessions = {one.pk: Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at}
     after = ""
@@ -103,7 +103,7 @@ def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_o
 
 def _page(
     occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Mapping[int, Span], now: datetime
-) -> Iterator[Known]:
+) -> Iterator[KnownPerson]:
     """`sessions` are those whose end is known, by key."""
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
     registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
@@ -128,7 +128,7 @@ def _page(
             once_for_all=bool(occurrence.occurrence_id) and occurrence.webinar.registration_type == 1,
         )
         before, contact = participants.get(email), contacts.get(email)
-        yield Known(
+        yield KnownPerson(
             person=Person(
                 email,
                 registration.first_name,

@@ -19,7 +19,7 @@ class Progress:
     total: int
     done: int = 0
     step: str = ""
-    told_at: datetime | None = None
+    shown_at: datetime | None = None
 
     def begin(self, step: Step) -> None:
         if step != self.step:
@@ -30,7 +30,7 @@ class Progress:
         """So many more are done."""
         self.done = min(self.done + people, self.total)
         now = self.context.clock()
-        if self.told_at is None or now - self.told_at >= RARELY:
+        if self.shown_at is None or now - self.shown_at >= RARELY:
             self._tell()
 
     def reach(self, done: int) -> None:
@@ -40,5 +40,5 @@ class Progress:
     def _tell(self) -> None:
         if self.context.dry_run:
             return
-        self.told_at = self.context.clock()
-        SyncJob.tell(self.occurrence_id, self.told_at, self.step, self.done, self.total)
+        self.shown_at = self.context.clock()
+        SyncJob.show_progress(self.occurrence_id, self.shown_at, self.step, self.done, self.total)

@@ -13,7 +13,7 @@ PAGE = 100  # archived contacts a call
 PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most
 
 
-class Known:
+class ProtectedPeople:
     def __init__(
         self,
         account: HubSpotAccount,

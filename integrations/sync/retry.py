@@ -14,7 +14,7 @@ from integrations.models import Occurrence, SyncJob
 from integrations.sync import people as inputs
 from integrations.sync.context import Context
 from integrations.sync.decide.people import plan_page
-from integrations.sync.page_outcome import Outcome
+from integrations.sync.page_outcome import PageOutcome
 from integrations.sync.read.deleted_webinar import known_staff
 from integrations.sync.read.webinar import settings_of
 from integrations.sync.remember import result as outcome
@@ -61,11 +61,11 @@ def run(context: Context, occurrence: Occurrence, emails: Collection[str], log: 
 
 def _people(context: Context, occurrence: Occurrence, emails: Collection[str], tally: outcome.Tally) -> None:
     staff = known_staff(occurrence.webinar)
-    for page in inputs.people(occurrence, context.portal, context.clock(), only=emails):
+    for page in inputs.people(occurrence, context.hubspot_account, context.clock(), only=emails):
         SyncJob.extend(occurrence.pk, context.clock())
         plan = plan_page(context, occurrence, staff, page)
         tally.count(page, plan, keep=False)
-        came_of_it = Outcome()
+        came_of_it = PageOutcome()
         try:
             write_people(context, occurrence, plan, page, came_of_it)
         finally:

@@ -13,7 +13,7 @@ from integrations.sync import odd_rows, people, retry
 from integrations.sync.context import Calls, Context, fresh_connections
 from integrations.sync.decide.people import plan_page
 from integrations.sync.due import due_now
-from integrations.sync.page_outcome import Outcome
+from integrations.sync.page_outcome import PageOutcome
 from integrations.sync.progress import Progress
 from integrations.sync.read.occurrence import OccurrenceRead, read_occurrence
 from integrations.sync.read.webinar import WebinarRead, Window, read_webinar
@@ -131,12 +131,12 @@ def _event_and_people(
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count(occurrence))
     read_so_far = 0
-    pages = people.people(occurrence, context.portal, context.clock()) if not found.people_stay else ()
+    pages = people.people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
     for page in verify.pages(context, occurrence, pages):
         SyncJob.extend(occurrence.pk, context.clock())
         plan = plan_page(context, occurrence, read.staff, page)  # DECIDE
         tally.count(page, plan, keep=context.dry_run)
-        came_of_it = Outcome()
+        came_of_it = PageOutcome()
         try:
             write_people(context, occurrence, plan, page, came_of_it, progress)  # WRITE
         finally:

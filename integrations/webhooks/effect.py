@@ -9,7 +9,7 @@ from integrations.models.deliveries import DeliveryState
 
 
 @dataclass
-class Told:
+class Effect:
     """`WAITING`: it cannot be said yet, say before its webinar was read; it is processed again later.
 
     `syncs`: the occurrences to sync (primary key), and from when on. `private`: it names somebody who was deleted for
@@ -26,5 +26,5 @@ class Told:
             self.syncs[one.pk] = min(at, self.syncs.get(one.pk, at))
 
 
-def ignored() -> Told:
-    return Told(DeliveryState.IGNORED)
+def ignored() -> Effect:
+    return Effect(DeliveryState.IGNORED)

@@ -13,20 +13,20 @@ from integrations.hubspot.webhooks import Event, Happened
 from integrations.models import Deletion, HubSpotAccount, Participant, RemoteContact, WebhookDelivery
 from integrations.models.contacts import DeletionSource, address_hash
 from integrations.privacy.forget import addresses, forget_person
-from integrations.webhooks.effect import Told, ignored
+from integrations.webhooks.effect import Effect, ignored
 
 ADDRESSES = ("email", "hs_additional_emails")
 COMES_BACK = ("contact.restore", "object.restore")
 GOES = ("contact.deletion", "object.deletion", "contact.privacyDeletion", "object.privacyDeletion")
 
-Handler = Callable[[HubSpotAccount, Event, datetime], Told]
+Handler = Callable[[HubSpotAccount, Event, datetime], Effect]
 
 
-def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Told]:
+def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
     return [_handle(one, now) for one in deliveries]
 
 
-def _handle(delivery: WebhookDelivery, now: datetime) -> Told:
+def _handle(delivery: WebhookDelivery, now: datetime) -> Effect:
     event, portal = webhooks.parse(delivery.body), delivery.hubspot
     handler = HANDLERS.get(event.happened)
     if handler is None or portal is None:
@@ -38,7 +38,7 @@ def _handle(delivery: WebhookDelivery, now: datetime) -> Told:
     return handler(portal, event, event.at or now)
 
 
-def _deleted(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _deleted(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     """The event has no address: those we know it by are remembered, the others are found by reading them anew."""
     rows = [
         Deletion(
@@ -52,17 +52,17 @@ def _deleted(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
     ]
     Deletion.objects.bulk_create(rows, ignore_conflicts=True)
     HubSpotAccount.objects.filter(pk=portal.pk, deletions_read_at__lte=at).update(deletions_read_at=None)
-    return Told()
+    return Effect()
 
 
-def _forgotten(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _forgotten(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     forget_person(portal, event.contact_id, at)
-    return Told()
+    return Effect()
 
 
-def _restored(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _restored(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     _undo(Deletion.objects.filter(hubspot=portal, contact_id=event.contact_id))
-    return Told()
+    return Effect()
 
 
 def _undo(deletions: QuerySet[Deletion]) -> None:
@@ -70,7 +70,7 @@ def _undo(deletions: QuerySet[Deletion]) -> None:
     deletions.exclude(source__in=(DeletionSource.IMPORTED, DeletionSource.PRIVACY)).delete()
 
 
-def _merged(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _merged(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     """What was written to either contact need not be what the one that is left holds: it is written again."""
     if not event.survivor_id:
         return ignored()
@@ -79,10 +79,10 @@ def _merged(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
     people = Participant.objects.filter(occurrence__webinar__connection__hubspot=portal, contact_id__in=gone)
     people.update(contact_id=event.survivor_id)
     _undo(Deletion.objects.filter(hubspot=portal, contact_id__in=gone))
-    return Told()
+    return Effect()
 
 
-def _address_changed(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _address_changed(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     """A contact we wrote to is known by its new addresses as well: if it is deleted, none of them may come back.
 
     Under its old ones it is found by its id. What was written to it stays true of it.
@@ -97,16 +97,16 @@ def _address_changed(portal: HubSpotAccount, event: Event, at: datetime) -> Told
             defaults={"contact_id": known.contact_id, "written": known.written, "seen_at": at},
         )
         _undo(Deletion.objects.filter(hubspot=portal, email_hash=address_hash(portal, email)))
-    return Told()
+    return Effect()
 
 
-def _uninstalled(portal: HubSpotAccount, event: Event, at: datetime) -> Told:
+def _uninstalled(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
     if at < portal.connected_at:  # and installed again since
         return ignored()
     portal.disconnect("The app was uninstalled in HubSpot: install it again, then reconnect.")
     gone = Changed("disconnected", subject=f"HubSpot: {portal.name}")
     log.changes([gone], connection="", actor="", at=at)
-    return Told()
+    return Effect()
 
 
 HANDLERS: dict[Happened, Handler] = {

@@ -17,7 +17,7 @@ from integrations.models import WebhookDelivery
 from integrations.models.deliveries import DeliveryState, Provider
 from integrations.sync import on_demand
 from integrations.webhooks import hubspot_events, zoom_events
-from integrations.webhooks.effect import Told
+from integrations.webhooks.effect import Effect
 
 logger = logging.getLogger(__name__)
 
@@ -30,23 +30,23 @@ Rest = Callable[[float], None]
 
 
 @dataclass
-class Wishes:
+class ToStart:
     """What is to be started now: jobs (primary key → when), and connections whose users must be read again."""
 
     jobs: on_demand.Starts = field(default_factory=dict)
     discover: set[int] = field(default_factory=set)
 
 
-HANDLERS: dict[str, Callable[[list[WebhookDelivery], datetime], list[Told]]] = {
+HANDLERS: dict[str, Callable[[list[WebhookDelivery], datetime], list[Effect]]] = {
     Provider.ZOOM: zoom_events.handle,
     Provider.HUBSPOT: hubspot_events.handle,
 }
 
 
-def process_waiting(now: datetime, rest: Rest = time.sleep) -> Wishes:
+def process_waiting(now: datetime, rest: Rest = time.sleep) -> ToStart:
     """Every delivery that is due."""
     WebhookDelivery.give_up(now)
-    wishes = Wishes()
+    wishes = ToStart()
     for batch in _batches(now):
         started = time.monotonic()
         if begun := WebhookDelivery.begin(batch, now):
@@ -69,7 +69,7 @@ def _account(one: WebhookDelivery) -> tuple[str, int]:
     return one.provider, one.zoom_id or one.hubspot_id or 0
 
 
-def _process(pks: list[int], now: datetime, wishes: Wishes, rest: Rest) -> None:
+def _process(pks: list[int], now: datetime, wishes: ToStart, rest: Rest) -> None:
     """A batch that cannot be stored is taken apart: only what is itself at fault stays waiting."""
     try:
         process(pks, now, wishes)
@@ -82,7 +82,7 @@ def _process(pks: list[int], now: datetime, wishes: Wishes, rest: Rest) -> None:
             _process([pk], now, wishes, rest)
 
 
-def process(pks: list[int], now: datetime, wishes: Wishes) -> None:
+def process(pks: list[int], now: datetime, wishes: ToStart) -> None:
     """Those of one account; what was processed before is left out."""
     with transaction.atomic():
         deliveries = WebhookDelivery.claim(pks)
@@ -99,7 +99,7 @@ def process(pks: list[int], now: datetime, wishes: Wishes) -> None:
     wishes.discover.update(*(one.discover for one in told))
 
 
-def _finish(deliveries: list[WebhookDelivery], told: list[Told], now: datetime) -> None:
+def _finish(deliveries: list[WebhookDelivery], told: list[Effect], now: datetime) -> None:
     ended: dict[tuple[DeliveryState, bool], list[int]] = {}
     for delivery, one in zip(deliveries, told, strict=True):
         if one.state is not DeliveryState.WAITING:

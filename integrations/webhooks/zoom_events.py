@@ -9,16 +9,16 @@ from audits.log import Changed
 from integrations.decisions.schedule import LOOKS
 from integrations.models import SessionRow, WebhookDelivery
 from integrations.models.deliveries import DeliveryState
-from integrations.webhooks.effect import Told, ignored
+from integrations.webhooks.effect import Effect, ignored
 from integrations.webhooks.registrants import Notes
 from integrations.webhooks.zoom_lookups import Hearing
 from integrations.zoom import webhooks
 from integrations.zoom.webhooks import Event
 
-Handler = Callable[[Hearing, Event, datetime], Told]
+Handler = Callable[[Hearing, Event, datetime], Effect]
 
 
-def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Told]:
+def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
     """What each of them means; they are all of one account."""
     events = [webhooks.parse(delivery.body) for delivery in deliveries]
     account = deliveries[0].zoom
@@ -33,20 +33,20 @@ def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Told]:
     return told
 
 
-def _handle(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _handle(hearing: Hearing, event: Event, now: datetime) -> Effect:
     handler = HANDLERS.get(event.name)
     return handler(hearing, event, now) if handler else ignored()
 
 
-def _changed(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _changed(hearing: Hearing, event: Event, now: datetime) -> Effect:
     """One job reads the webinar; whatever else has changed in it is synced with it."""
-    told = Told()
+    told = Effect()
     for known in hearing.webinars(event):
         told.sync([known.carrier], now)
     return told if told.syncs else ignored()
 
 
-def _registration(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _registration(hearing: Hearing, event: Event, now: datetime) -> Effect:
     """What only the event carries is kept, and everybody's registrations are read again."""
     told = ignored()
     for known in hearing.webinars(event):
@@ -60,19 +60,19 @@ def _registration(hearing: Hearing, event: Event, now: datetime) -> Told:
     return told
 
 
-def _ended(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _ended(hearing: Hearing, event: Event, now: datetime) -> Effect:
     """The first look at who was there; each sync says when the next one is due. Practice sessions have no audience."""
     if event.practice:
         return ignored()
-    told = Told()
+    told = Effect()
     for known in hearing.webinars(event):
         told.sync([known.nearest(event)], max(now, (event.at or now) + LOOKS[0]))
     return told if told.syncs else ignored()
 
 
-def _recording(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _recording(hearing: Hearing, event: Event, now: datetime) -> Effect:
     """Batches name nothing but sessions. Meetings have such events too: theirs are nobody's."""
-    told = Told()
+    told = Effect()
     sessions = SessionRow.objects.filter(
         uuid__in=event.session_uuids, occurrence__webinar__connection__zoom=hearing.account
     ).select_related("occurrence")
@@ -83,11 +83,11 @@ def _recording(hearing: Hearing, event: Event, now: datetime) -> Told:
     return told if told.syncs else ignored()
 
 
-def _users(hearing: Hearing, event: Event, now: datetime) -> Told:
-    return Told(discover={place.context.connection.pk for place in hearing.places})
+def _users(hearing: Hearing, event: Event, now: datetime) -> Effect:
+    return Effect(discover={place.context.connection.pk for place in hearing.places})
 
 
-def _deauthorized(hearing: Hearing, event: Event, now: datetime) -> Told:
+def _deauthorized(hearing: Hearing, event: Event, now: datetime) -> Effect:
     """Unless it was another app's, or the account has been connected again since."""
     account = hearing.account
     late = event.at is not None and event.at < account.connected_at
@@ -96,7 +96,7 @@ def _deauthorized(hearing: Hearing, event: Event, now: datetime) -> Told:
     account.disconnect("The app was removed in Zoom: add it again, then reconnect.")
     gone = Changed("disconnected", subject=f"Zoom: {account.name}")
     log.changes([gone], connection="", actor="", at=now)
-    return Told()
+    return Effect()
 
 
 def _named(prefix: str, names: str, handler: Handler) -> dict[str, Handler]:

@@ -33,7 +33,7 @@ class Place:
 
 
 @dataclass
-class Known:
+class KnownWebinar:
     """A webinar in one connection."""
 
     place: Place
@@ -80,14 +80,14 @@ class Hearing:
     account: ZoomAccount
     notes: Notes
     places: list[Place] = field(default_factory=list)
-    _known: dict[tuple[int, str], Known | None] = field(default_factory=dict)
+    _known: dict[tuple[int, str], KnownWebinar | None] = field(default_factory=dict)
 
     def open(self, stack: ExitStack) -> None:
         for connection in self.account.connections.select_related("zoom", "hubspot"):
             context = stack.enter_context(opened(connection, Trigger.WEBHOOK))
             self.places.append(Place(context, Window(sync_from(context))))
 
-    def webinars(self, event: Event) -> Iterator[Known]:
+    def webinars(self, event: Event) -> Iterator[KnownWebinar]:
         """The webinar in every connection; made where it is new and the settings let it be synced."""
         if not event.webinar_id:
             return
@@ -96,23 +96,23 @@ class Hearing:
             if (known and known.occurrences) or _wanted(place, known, event):
                 yield known or self._make(place, event.webinar_id)
 
-    def _found(self, place: Place, webinar_id: str) -> Known | None:
+    def _found(self, place: Place, webinar_id: str) -> KnownWebinar | None:
         key = place.context.connection.pk, webinar_id
         if key not in self._known:
             rows = WebinarRow.objects.select_related("connection__hubspot")
             row = rows.filter(connection=key[0], zoom_id=webinar_id).first()
-            self._known[key] = Known(place, row) if row else None
+            self._known[key] = KnownWebinar(place, row) if row else None
         return self._known[key]
 
-    def _make(self, place: Place, webinar_id: str) -> Known:
+    def _make(self, place: Place, webinar_id: str) -> KnownWebinar:
         """Its host's switch and everything else are looked up when it is read."""
         connection = place.context.connection
         row, _ = WebinarRow.objects.get_or_create(connection=connection, zoom_id=webinar_id)
-        made = self._known[connection.pk, webinar_id] = Known(place, row)
+        made = self._known[connection.pk, webinar_id] = KnownWebinar(place, row)
         return made
 
 
-def _wanted(place: Place, known: Known | None, event: Event) -> bool:
+def _wanted(place: Place, known: KnownWebinar | None, event: Event) -> bool:
     """One that was never synced: as discovery would decide it."""
     if not place.context.settings.sync_webinars or (known is None and event.name in GONE):
         return False

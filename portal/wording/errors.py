@@ -166,6 +166,6 @@ SENTENCES = (
 )
 
 
-def said(sentence: str) -> str:
+def translated(sentence: str) -> str:
     """In the reader's language. What was empty stays empty, and what nobody translated stays English."""
     return gettext(sentence) if sentence else ""

@@ -8,7 +8,7 @@ from django.test import Client
 from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.sync import jobs
 from integrations.webhooks import process as deliveries
-from integrations.webhooks.process import Wishes
+from integrations.webhooks.process import ToStart
 from sandbox import webhooks
 from sandbox.hubspot import contact_changes
 from sandbox.webhooks import Signed
@@ -55,7 +55,7 @@ class Webhooks:
 
     # --- What the portal does then ---
 
-    def process(self) -> Wishes:
+    def process(self) -> ToStart:
         return deliveries.process_waiting(self.world.clock(), rest=lambda seconds: None)
 
     def sync(self) -> int:

@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
     """Every word of it: step, people done, people in all."""
     heard: list[tuple[str, int, int]] = []
-    tell = SyncJob.tell
+    tell = SyncJob.show_progress
 
     def listen(occurrence_id: int, now: Any, step: str, done: int, total: int) -> None:
         heard.append((str(step), done, total))
         tell(occurrence_id, now, step, done, total)
 
-    monkeypatch.setattr(SyncJob, "tell", listen)
+    monkeypatch.setattr(SyncJob, "show_progress", listen)
     return heard
 
 

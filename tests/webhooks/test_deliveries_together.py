@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from integrations.models import RegistrantRow, SyncJob, WebhookDelivery
 from integrations.sync import on_demand
 from integrations.webhooks import process, zoom_events
-from integrations.webhooks.effect import Told
+from integrations.webhooks.effect import Effect
 from integrations.webhooks.registrants import Notes
 from sandbox.world.build import DAY, webinar
 from tests.support.webhooks import Webhooks
@@ -116,7 +116,7 @@ def test_what_was_tried_twice_is_tried_alone(upcoming: Webhooks, monkeypatch: py
     sizes: list[int] = []
     handle = zoom_events.handle
 
-    def counting(batch: list[WebhookDelivery], now: datetime) -> list[Told]:
+    def counting(batch: list[WebhookDelivery], now: datetime) -> list[Effect]:
         sizes.append(len(batch))
         return handle(batch, now)
 

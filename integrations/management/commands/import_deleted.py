@@ -13,7 +13,7 @@ from integrations.decisions.exclusions import is_valid_email, normalise_email
 from integrations.management import base
 from integrations.management.base import MISUSED
 from integrations.models.contacts import DeletionSource
-from integrations.sync.protected_people import Known
+from integrations.sync.protected_people import ProtectedPeople
 
 
 class Command(base.Command):
@@ -38,6 +38,6 @@ class Command(base.Command):
                 raise CommandError(
                     f"Nothing was imported. Address {number} of {name} is not an e-mail address.", returncode=MISUSED
                 )
-        known = Known(account, hubspot_client(account), utcnow, timedelta(hours=1))
+        known = ProtectedPeople(account, hubspot_client(account), utcnow, timedelta(hours=1))
         added = known.remember(dict.fromkeys(emails, ""), DeletionSource.IMPORTED)
         self.say(f"Done! Remembered {added} of {len(set(emails))} addresses; the others were known already.")

@@ -91,4 +91,4 @@ def _remember(context: Context, vanished: dict[str, str]) -> None:
     """Contacts we wrote once that are gone."""
     if vanished:
         context.known.remember(vanished, DeletionSource.VANISHED)
-        RemoteContact.objects.filter(hubspot=context.portal, email__in=vanished).delete()
+        RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=vanished).delete()

@@ -14,12 +14,12 @@ from integrations.models import Occurrence, RemoteContact
 from integrations.records import Action, Contact, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import look_up, refusal
-from integrations.sync.people import Known
+from integrations.sync.people import KnownPerson
 
 Exclude = Callable[[str], str]
 
 
-def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], page: Sequence[Known]) -> Plan:
+def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], page: Sequence[KnownPerson]) -> Plan:
     """Raises: NeedsAdmin, RetryLater, GiveUp when HubSpot cannot be read."""
     users = context.known.users()
     exclude = partial(exclusion, settings=context.settings, hubspot_users=users, staff=staff)
@@ -40,7 +40,7 @@ def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], p
     return Plan(tuple(plan for plan in plans.values() if plan is not None))
 
 
-def _from_memory(occurrence: Occurrence, known: Known, exclude: Exclude) -> PersonPlan | None:
+def _from_memory(occurrence: Occurrence, known: KnownPerson, exclude: Exclude) -> PersonPlan | None:
     """The plan of those HubSpot need not be asked about: left out, or all there already."""
     email, cause = known.person.email, exclude(known.person.email)
     if not cause and known.cause == "invalid_email" and known.detail:  # HubSpot's words: it will not take it later
@@ -55,7 +55,7 @@ def _from_memory(occurrence: Occurrence, known: Known, exclude: Exclude) -> Pers
 
 
 def _person_plan(
-    occurrence: Occurrence, known: Known, cause: str, decision: ContactDecision, contact: Contact | None
+    occurrence: Occurrence, known: KnownPerson, cause: str, decision: ContactDecision, contact: Contact | None
 ) -> PersonPlan:
     same = contact is None or contact.id == known.contact_id
     # Deleted and made again by somebody: the new contact has nothing of what the old one had.
@@ -87,7 +87,7 @@ def _checked(context: Context, plan: PersonPlan) -> PersonPlan:
 
 def _renamed(
     context: Context,
-    open_ones: Sequence[Known],
+    open_ones: Sequence[KnownPerson],
     contacts: Mapping[str, Contact],
     plans: Mapping[str, object],
     exclude: Exclude,
@@ -101,7 +101,9 @@ def _renamed(
     if not now:
         return {}
     taken = set(
-        RemoteContact.objects.filter(hubspot=context.portal, email__in=now.values()).values_list("email", flat=True)
+        RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=now.values()).values_list(
+            "email", flat=True
+        )
     )
     causes = {
         email: exclude(address) or ("secondary_email" if address in taken or address in plans else "")

@@ -40,7 +40,7 @@ def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> No
     for status, pages in lists.items():
         waiting: list[RegistrantRow] = []
         for page in pages:
-            hidden = private(context.portal, [registrant.email for registrant in page])
+            hidden = private(context.hubspot_account, [registrant.email for registrant in page])
             shown = [registrant for registrant in page if registrant.email not in hidden]
             waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]
             if len(waiting) >= ROWS_AT_ONCE:
@@ -104,7 +104,7 @@ class Addresses:
 
     @property
     def portal(self) -> HubSpotAccount:
-        return self._context.portal
+        return self._context.hubspot_account
 
     def of(self, segments: Iterable[Segment]) -> dict[str, str]:
         masked = {segment.registrant_id: segment.email for segment in segments if segment.registrant_id}

@@ -7,15 +7,17 @@ from integrations.decisions.totals import contact_properties
 from integrations.models import Occurrence, Participant, RemoteContact
 from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
 from integrations.sync.context import Context
-from integrations.sync.page_outcome import Outcome
-from integrations.sync.people import ACCEPTED, Known, accepted_elsewhere, accepted_here, dumped
+from integrations.sync.page_outcome import PageOutcome
+from integrations.sync.people import ACCEPTED, KnownPerson, accepted_elsewhere, accepted_here, dumped
 
 BATCH = 1000
 NAMES = ("firstname", "lastname")
 NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
 
 
-def keep_people(context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[Known], outcome: Outcome) -> None:
+def keep_people(
+    context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[KnownPerson], outcome: PageOutcome
+) -> None:
     """A row a person: why they were left out, or what was accepted of them."""
     by_email = {known.person.email: known for known in page}
     left_out, sent, moved = [], [], []
@@ -43,7 +45,7 @@ def _upsert(rows: Iterable[Participant], update_fields: list[str]) -> None:
     )
 
 
-def _participant(occurrence: Occurrence, known: Known, plan: PersonPlan, outcome: Outcome) -> Participant:
+def _participant(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome) -> Participant:
     accepted_now = outcome.accepted.get(plan.email, ())
     sent = (*(entry for entry in known.sent if entry not in accepted_now), *accepted_now)
     _, cause, words = outcome.refused.get(plan.email, ("", "", ""))
@@ -68,7 +70,7 @@ def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation
         row.accepted_duration, row.accepted_length = person.attendance.duration, person.attendance.length
 
 
-def keep_causes(occurrence: Occurrence, outcome: Outcome, emails: Iterable[str]) -> None:
+def keep_causes(occurrence: Occurrence, outcome: PageOutcome, emails: Iterable[str]) -> None:
     """Why the properties of these people could not be written, once everything else was."""
     rows = list(occurrence.participants.filter(email__in=list(emails)))
     for row in rows:
@@ -77,20 +79,20 @@ def keep_causes(occurrence: Occurrence, outcome: Outcome, emails: Iterable[str])
     Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
 
 
-def keep_told(context: Context, occurrence: Occurrence, outcome: Outcome) -> None:
+def keep_custom_events(context: Context, occurrence: Occurrence, outcome: PageOutcome) -> None:
     """When HubSpot took something about these people: that is how a run knows its own."""
     told = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
     if told:
-        occurrence.participants.filter(email__in=told).update(told_at=context.clock())
+        occurrence.participants.filter(email__in=told).update(accepted_at=context.clock())
 
 
-def _keep_contacts(context: Context, outcome: Outcome) -> None:
+def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
     """Whose id is known from now on; a new contact came with its properties."""
     known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}
     keep_ids(context, {**known, **outcome.secondary})
     rows = [
         RemoteContact(
-            hubspot=context.portal,
+            hubspot=context.hubspot_account,
             email=email,
             contact_id=outcome.contact_ids[email],
             written={name: value for name, value in properties.items() if name != "email"},
@@ -104,12 +106,14 @@ def _keep_contacts(context: Context, outcome: Outcome) -> None:
 
 def keep_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
     """What was written to the contact stays known, unless the address belongs to another one now."""
-    rows = RemoteContact.objects.filter(hubspot=context.portal, email__in=list(contact_ids))
+    rows = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=list(contact_ids))
     before = dict(rows.values_list("email", "contact_id"))
     same: list[RemoteContact] = []
     other: list[RemoteContact] = []
     for email, contact_id in contact_ids.items():
-        row = RemoteContact(hubspot=context.portal, email=email, contact_id=contact_id, seen_at=context.clock())
+        row = RemoteContact(
+            hubspot=context.hubspot_account, email=email, contact_id=contact_id, seen_at=context.clock()
+        )
         (same if before.get(email) == contact_id else other).append(row)
     _upsert_contacts(same, [])
     _upsert_contacts(other, ["written"])
@@ -139,8 +143,8 @@ def changed_properties(
     """
     wanted = sorted(emails)
     here = accepted_here(occurrence, wanted)
-    elsewhere = accepted_elsewhere(occurrence, context.portal, wanted)
-    contacts = RemoteContact.objects.filter(hubspot=context.portal, email__in=wanted)
+    elsewhere = accepted_elsewhere(occurrence, context.hubspot_account, wanted)
+    contacts = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=wanted)
     changes = {}
     for email, kept in contacts.values_list("email", "written"):
         written = {**kept, **sent.get(email, {})}
@@ -162,11 +166,11 @@ def _all(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accept
 
 def keep_written(context: Context, contact_ids: Mapping[str, str], written: Mapping[str, Mapping[str, str]]) -> None:
     before = dict(
-        RemoteContact.objects.filter(hubspot=context.portal, email__in=written).values_list("email", "written")
+        RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=written).values_list("email", "written")
     )
     rows = [
         RemoteContact(
-            hubspot=context.portal,
+            hubspot=context.hubspot_account,
             email=email,
             contact_id=contact_ids[email],
             written={**before.get(email, {}), **properties},

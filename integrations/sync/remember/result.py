@@ -12,8 +12,8 @@ from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.records import Action, PersonPlan, Plan
 from integrations.sync.context import Calls, Context
-from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, Outcome
-from integrations.sync.people import Known
+from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, PageOutcome
+from integrations.sync.people import KnownPerson
 from integrations.sync.remember.next_sync import next_sync
 
 ASKED_BY_A_PERSON = ("sync_now", "retry")
@@ -91,14 +91,14 @@ class Tally:
         """Somebody's attendance may still be on its way, so that the event is not complete."""
         return self.unavailable or any(one.cause == "users_unreadable" for one in self.left_out)
 
-    def count(self, page: Sequence[Known], plan: Plan, *, keep: bool) -> None:
+    def count(self, page: Sequence[KnownPerson], plan: Plan, *, keep: bool) -> None:
         self.registrants += sum(known.registered for known in page)
         self.attendees += sum(known.person.attendance is not None for known in page)
         self.left_out += [one for one in plan.having(Action.LEAVE) if one.cause]
         if keep:
             self.plans += [one for one in plan.people if one.action is not Action.NOTHING]
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: PageOutcome) -> None:
         self.created += len(outcome.created)
         self.updated += len(outcome.updated)
         self.properties += len(outcome.updated) + len(outcome.created)
@@ -198,7 +198,7 @@ def note_error(log: audit.RunLog, error: IntegrationError) -> None:
 
 def note_account(context: Context, error: IntegrationError) -> None:
     if isinstance(error, NeedsAdmin | TokenContested):
-        note_state(context.zoom_account if error.provider == "zoom" else context.portal, error)
+        note_state(context.zoom_account if error.provider == "zoom" else context.hubspot_account, error)
 
 
 def unreadable(
@@ -227,7 +227,7 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
         occurrence.registrants, occurrence.attendees = tally.registrants, tally.attendees
     occurrence.next_sync_at = next_sync(occurrence, log, now)
     occurrence.save(update_fields=["synced_at", "status", "level", "registrants", "attendees", "next_sync_at"])
-    for account in (context.portal, context.zoom_account):
+    for account in (context.hubspot_account, context.zoom_account):
         mended = account.state == AccountState.RECONNECT_NEEDED or account.contested
         if mended and status in ("synced", "unchanged"):
             account.set_state(AccountState.CONNECTED)

@@ -8,19 +8,19 @@ MISSING = ("data_not_synced", "capability_missing")
 
 
 def has(context: Context, capability: str) -> bool:
-    return capability in context.portal.capabilities
+    return capability in context.hubspot_account.capabilities
 
 
 def lose(context: Context, capability: str) -> None:
     """HubSpot refused it: not tried again until the account is checked or reconnected."""
-    portal = context.portal
+    portal = context.hubspot_account
     portal.capabilities = [name for name in portal.capabilities if name != capability]
     portal.save(update_fields=["capabilities"])
 
 
 def notes_missing_events(context: Context, occurrence: Occurrence) -> bool:
     """That custom events are missing is told once an account: always with the occurrence that came first."""
-    portal = context.portal
+    portal = context.hubspot_account
     before = portal.capability_noted_for
     if before is None or (before != occurrence.pk and not Occurrence.objects.filter(pk=before).exists()):
         waiting = HubSpotAccount.objects.filter(pk=portal.pk, capability_noted_for=before)
@@ -31,6 +31,6 @@ def notes_missing_events(context: Context, occurrence: Occurrence) -> bool:
 
 def works(context: Context, capability: str) -> None:
     """It was used just now: should HubSpot take it away again, that is told anew."""
-    if capability == CUSTOM_EVENTS and context.portal.capability_noted_for is not None:
-        context.portal.capability_noted_for = None
-        context.portal.save(update_fields=["capability_noted_for"])
+    if capability == CUSTOM_EVENTS and context.hubspot_account.capability_noted_for is not None:
+        context.hubspot_account.capability_noted_for = None
+        context.hubspot_account.save(update_fields=["capability_noted_for"])

@@ -10,7 +10,7 @@ from integrations.records import Action, BatchAnswer, Contact, ContactWrite, Ite
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH, look_up, read, refusal
-from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, Outcome
+from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.remember import people as memory
 from integrations.sync.write.contact_batches import attempts
 
@@ -19,7 +19,7 @@ CONFLICT = "CONFLICT"  # HubSpot's category for a record that is there already
 Properties = Mapping[str, str]
 
 
-def create(context: Context, people: Iterable[PersonPlan], outcome: Outcome) -> None:
+def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome) -> None:
     without = context.mending.without
 
     def send(batch: tuple[PersonPlan, ...]) -> BatchAnswer:
@@ -43,7 +43,7 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: Outcome) -> 
 
 
 def _created(
-    context: Context, answer: BatchAnswer, batch: Iterable[PersonPlan], outcome: Outcome
+    context: Context, answer: BatchAnswer, batch: Iterable[PersonPlan], outcome: PageOutcome
 ) -> Iterator[tuple[PersonPlan, ItemError]]:
     """Keep what came of each; those whose contact is there already are for the caller."""
     for one in batch:
@@ -57,7 +57,7 @@ def _created(
             _refuse(error, one.email, outcome)
 
 
-def _refuse(error: ItemError | None, email: str, outcome: Outcome) -> None:
+def _refuse(error: ItemError | None, email: str, outcome: PageOutcome) -> None:
     if error is None:
         outcome.refuse(email, UNAVAILABLE)
     elif error.category == INVALID_EMAIL or refusal(error.message)[0] == "invalid_email":
@@ -66,7 +66,7 @@ def _refuse(error: ItemError | None, email: str, outcome: Outcome) -> None:
         outcome.refuse(email, REJECTED, error.message)
 
 
-def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]], outcome: Outcome) -> None:
+def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]], outcome: PageOutcome) -> None:
     """HubSpot has a contact after all: somebody was faster, or the address is a secondary one.
 
     Its words name the contact; where they do not, it is looked for by the address.
@@ -81,7 +81,7 @@ def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]],
             outcome.refuse(one.email, REJECTED, error.message)
 
 
-def _ask_again(context: Context, lost: Sequence[PersonPlan], outcome: Outcome) -> None:
+def _ask_again(context: Context, lost: Sequence[PersonPlan], outcome: PageOutcome) -> None:
     """The answer to a create was lost: whoever is there now was created, the others wait for the next run."""
     found = look_up(context, {one.email: "" for one in lost})
     for one in lost:
@@ -89,7 +89,7 @@ def _ask_again(context: Context, lost: Sequence[PersonPlan], outcome: Outcome) -
             outcome.refuse(one.email, UNAVAILABLE)
 
 
-def _adopt(contact: Contact | None, plan: PersonPlan, outcome: Outcome) -> bool:
+def _adopt(contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> bool:
     """Go on with a contact that was there already; False where it is not this person's."""
     decision = decide(plan.email, contact, deleted=False)
     if contact and decision.action is Action.UPDATE:
@@ -105,7 +105,7 @@ def _adopt(contact: Contact | None, plan: PersonPlan, outcome: Outcome) -> bool:
 def update(
     context: Context,
     changes: Mapping[str, Properties],
-    outcome: Outcome,
+    outcome: PageOutcome,
     count: Callable[[int], None] = lambda people: None,
 ) -> dict[str, Properties]:
     """What was written; whose id HubSpot no longer has is `outcome.missing`. `count` hears of each batch."""
@@ -138,7 +138,7 @@ def update(
     return written
 
 
-def find_again(context: Context, outcome: Outcome, otherwise: tuple[str, str]) -> set[str]:
+def find_again(context: Context, outcome: PageOutcome, otherwise: tuple[str, str]) -> set[str]:
     """Look up whom HubSpot no longer had under the id we knew; those that have another id now.
 
     `otherwise`: what to say of those whom HubSpot has under that very id.

@@ -102,14 +102,14 @@ def _post(context: Context, batch: Batch) -> dict[str, str]:
 
 def _size(context: Context) -> int:
     """Return how many events go in a call: fewer than HubSpot documents once the account has refused that many."""
-    size = min(context.portal.events_batch or EVENTS_BATCH, EVENTS_BATCH)
+    size = min(context.hubspot_account.events_batch or EVENTS_BATCH, EVENTS_BATCH)
     context.hubspot.events_batch = min(context.hubspot.events_batch, size)
     return context.hubspot.events_batch
 
 
 def _keep_size(context: Context) -> None:
     """Remember the size that the account was found to take, so that the next run begins with it."""
-    portal, size = context.portal, context.hubspot.events_batch
+    portal, size = context.hubspot_account, context.hubspot.events_batch
     if size < (portal.events_batch or EVENTS_BATCH):
         portal.events_batch = size
         portal.save(update_fields=["events_batch"])
@@ -202,6 +202,6 @@ def _event(
     who: str,
     properties: dict[str, str],
 ) -> CustomEvent:
-    key = "/".join((str(context.portal.portal_id), name, occurrence.external_event_id, who))
-    full_name = context.portal.event_names[name]
+    key = "/".join((str(context.hubspot_account.portal_id), name, occurrence.external_event_id, who))
+    full_name = context.hubspot_account.event_names[name]
     return CustomEvent(full_name, contact_id, at, str(uuid5(NAMESPACE, key)), properties)

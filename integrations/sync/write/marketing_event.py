@@ -74,7 +74,7 @@ def put_event(context: Context, occurrence: Occurrence, write: MarketingEventWri
     event = _change(context, occurrence, write) or _make(context, occurrence, write)
     occurrence.event_fingerprint = fingerprint
     occurrence.event_object_id = event.object_id or occurrence.event_object_id
-    occurrence.event_app_id = event.app_id or occurrence.event_app_id or context.portal.app_id
+    occurrence.event_app_id = event.app_id or occurrence.event_app_id or context.hubspot_account.app_id
     occurrence.event_cancelled_at = None
     occurrence.save(update_fields=FIELDS)
     return True
@@ -103,7 +103,7 @@ def _make(context: Context, occurrence: Occurrence, write: MarketingEventWrite) 
 
     An event that does not name its Zoom account is taken for this one's: no two have a webinar of the same id.
     """
-    if context.portal.other_app_events is not False:
+    if context.hubspot_account.other_app_events is not False:
         known = [one for one in context.hubspot.find_events(write.external_id) if one.object_id]
         same = (write.account_id, "")
         theirs = min((one for one in known if one.account_id in same), key=lambda one: not one.account_id, default=None)
@@ -117,8 +117,8 @@ def _make(context: Context, occurrence: Occurrence, write: MarketingEventWrite) 
 
 def _is_foreign(context: Context, event: MarketingEvent, write: MarketingEventWrite) -> bool:
     """Whether another app made it; where that is not told, whether it answers to its external id."""
-    if event.app_id and context.portal.app_id:
-        return event.app_id != context.portal.app_id
+    if event.app_id and context.hubspot_account.app_id:
+        return event.app_id != context.hubspot_account.app_id
     return context.hubspot.event(write.external_id, write.account_id) is None
 
 

@@ -11,8 +11,8 @@ from integrations.models.jobs import Step
 from integrations.records import Action, ParticipantState, Participation, ParticipationAnswer, PersonPlan, Plan
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
-from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, Outcome
-from integrations.sync.people import Known
+from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, PageOutcome
+from integrations.sync.people import KnownPerson
 from integrations.sync.progress import Progress
 from integrations.sync.remember import people as memory
 from integrations.sync.write.contacts import create, find_again, update
@@ -26,8 +26,8 @@ def write_people(
     context: Context,
     occurrence: Occurrence,
     plan: Plan,
-    page: Sequence[Known],
-    outcome: Outcome,
+    page: Sequence[KnownPerson],
+    outcome: PageOutcome,
     progress: Progress | None = None,
 ) -> None:
     """Create, participate, keep; then the properties as they are now true, and keep those. `outcome` hears of it all.
@@ -53,11 +53,11 @@ def write_people(
     failed = set(outcome.refused)
     begin(Step.PROPERTIES)
     _update(context, occurrence, outcome, progress)
-    memory.keep_told(context, occurrence, outcome)
+    memory.keep_custom_events(context, occurrence, outcome)
     memory.keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
 
-def _update(context: Context, occurrence: Occurrence, outcome: Outcome, progress: Progress | None) -> None:
+def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, progress: Progress | None) -> None:
     """The properties as they are now true, and once more where another webinar changed them meanwhile, or the contact
     was merged into another one.
     """
@@ -77,7 +77,7 @@ def _update(context: Context, occurrence: Occurrence, outcome: Outcome, progress
 # --- Participations ---------------------------------------------------------------------------------------------------
 
 
-def _participate(context: Context, occurrence: Occurrence, people: Iterable[PersonPlan], outcome: Outcome) -> None:
+def _participate(context: Context, occurrence: Occurrence, people: Iterable[PersonPlan], outcome: PageOutcome) -> None:
     """Each person's entries in time order; as few calls as that order allows."""
     waiting = {one.email: _due(one, outcome) for one in people if one.email in outcome.contact_ids}
     waiting = {email: entries for email, entries in waiting.items() if entries}
@@ -95,7 +95,7 @@ def _participate(context: Context, occurrence: Occurrence, people: Iterable[Pers
                 del waiting[email]
 
 
-def _due(plan: PersonPlan, outcome: Outcome) -> list[Participation]:
+def _due(plan: PersonPlan, outcome: PageOutcome) -> list[Participation]:
     return [entry for entry in plan.participations if entry not in outcome.accepted.get(plan.email, ())]
 
 
@@ -104,7 +104,7 @@ def _send(
     occurrence: Occurrence,
     state: ParticipantState,
     group: Sequence[tuple[str, Participation]],
-    outcome: Outcome,
+    outcome: PageOutcome,
 ) -> None:
     def send(batch: tuple[tuple[str, Participation], ...]) -> ParticipationAnswer:
         entries = [(outcome.contact_ids[email], entry) for email, entry in batch]

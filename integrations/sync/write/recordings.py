@@ -84,7 +84,7 @@ def _is_deleted(context: Context, row: RecordingRow) -> bool:
 def _put_call(
     context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
 ) -> None:
-    app_id = context.portal.app_id
+    app_id = context.hubspot_account.app_id
     new = not row.call_fingerprint
     row.call_id = _upsert(context, write)
     row.save(update_fields=["call_id"])
@@ -97,7 +97,7 @@ def _put_call(
 
 def _upsert(context: Context, write: CallWrite) -> str:
     """The call's id. Our property that it is found by is made again where somebody has deleted it."""
-    app_id, account_id = context.portal.app_id, context.zoom_account.account_id
+    app_id, account_id = context.hubspot_account.app_id, context.zoom_account.account_id
     try:
         ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
     except SkipRecord as error:

@@ -25,7 +25,7 @@ from integrations.records import (
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH
-from integrations.sync.people import Known
+from integrations.sync.people import KnownPerson
 from integrations.sync.remember import people
 from integrations.sync.write.marketing_event import CHANGED_IN_HUBSPOT, forget_event, read_event
 
@@ -83,7 +83,7 @@ def _milliseconds(moment: datetime | None) -> int:
 # --- People -----------------------------------------------------------------------------------------------------------
 
 
-def pages(context: Context, occurrence: Occurrence, found: Iterable[list[Known]]) -> Iterator[list[Known]]:
+def pages(context: Context, occurrence: Occurrence, found: Iterable[list[KnownPerson]]) -> Iterator[list[KnownPerson]]:
     """The pages of people with what HubSpot shows of them, where that is verified."""
     if not wanted(context):
         yield from found
@@ -110,9 +110,9 @@ def _states(context: Context, occurrence: Occurrence) -> States:
     return {}
 
 
-def _as_shown(context: Context, states: States, page: Sequence[Known]) -> list[Known]:
+def _as_shown(context: Context, states: States, page: Sequence[KnownPerson]) -> list[KnownPerson]:
     contacts = _contacts(context, {known.contact_id for known in page if known.contact_id and known.sent})
-    changed: dict[str, Known] = {}
+    changed: dict[str, KnownPerson] = {}
     for known in page:
         email = known.person.email
         if not (known.contact_id and known.sent):
@@ -144,7 +144,7 @@ def _contacts(context: Context, ids: Iterable[str]) -> dict[str, Contact]:
 
 
 def _keep(
-    context: Context, page: Sequence[Known], contacts: Mapping[str, Contact], changed: Mapping[str, Known]
+    context: Context, page: Sequence[KnownPerson], contacts: Mapping[str, Contact], changed: Mapping[str, KnownPerson]
 ) -> None:
     """What HubSpot shows is what was written, until the flow writes it anew."""
     differing = {
@@ -155,7 +155,7 @@ def _keep(
     people.keep_written(context, {known.person.email: known.contact_id for known in page}, differing)
 
 
-def _written(known: Known, contact: Contact) -> dict[str, str]:
+def _written(known: KnownPerson, contact: Contact) -> dict[str, str]:
     ours = known.written or {}
     theirs = {name: _as_ours(ours.get(name, ""), contact.properties.get(name, "")) for name in PROPERTIES}
     return {**ours, **theirs}

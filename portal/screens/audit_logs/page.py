@@ -28,7 +28,7 @@ from portal.screens.audit_logs import run as audit_shown
 from portal.screens.audit_logs.stay_chart import stays
 from portal.screens.shared import htmx, links, webinar_row
 from portal.screens.shared.participation import ParticipationShown, address_like, participation
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import status_look
 
 RUNS_A_PAGE = 10
@@ -194,7 +194,7 @@ def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]
     mentions: dict[str, list[tuple[Run, str, str]]] = {}
     for person in names.select_related("entry__run").order_by("-id")[: MOST_FOUND * 5]:
         words = str(codes.cause_row(person.entry.code, person.cause).words % {"count": 1})
-        mentions.setdefault(person.email, []).append((person.entry.run, words, said(person.detail)))
+        mentions.setdefault(person.email, []).append((person.entry.run, words, translated(person.detail)))
     for address in sorted(known.keys() | mentions.keys())[:MOST_FOUND]:
         row = known.get(address) or Participant(occurrence=occurrence, email=address)
         yield Found(participation(row, portal_id), mentions.get(address, []))

@@ -14,7 +14,7 @@ from integrations.models import Occurrence, Participant
 from portal.screens.audit_logs.remedies import Remedy, remedy
 from portal.screens.shared import links
 from portal.screens.shared.switches import Switches
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import LEVEL, Look, status_look
 
 PEOPLE_A_CAUSE = 20
@@ -105,8 +105,8 @@ def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: 
     """Whom HubSpot took something about during the run. The log keeps no names of those; the rows do, of late ones."""
     if place.occurrence is None or not NO_REASON & set(causes):
         return
-    told = Participant.objects.filter(occurrence=place.occurrence, told_at__range=(run.started_at, run.finished_at))
-    rows = list(told.order_by("told_at", "pk")[: PEOPLE_A_CAUSE + 1])
+    told = Participant.objects.filter(occurrence=place.occurrence, accepted_at__range=(run.started_at, run.finished_at))
+    rows = list(told.order_by("accepted_at", "pk")[: PEOPLE_A_CAUSE + 1])
     people = [
         PersonShown(row.email, "", links.record(place.portal_id, links.CONTACT, row.contact_id), row)
         for row in rows[:PEOPLE_A_CAUSE]
@@ -176,4 +176,4 @@ def _people_shown(people: Iterable[Person], place: Place) -> Iterator[PersonShow
         row = place.known.get(person.email)
         contact = links.record(place.portal_id, links.CONTACT, row.contact_id if row else "")
         mended = SENT if row and not row.cause and row.contact_id else None
-        yield PersonShown(person.email, said(person.detail), contact, row, mended)
+        yield PersonShown(person.email, translated(person.detail), contact, row, mended)

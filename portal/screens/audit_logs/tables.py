@@ -18,7 +18,7 @@ from integrations.models import Occurrence
 from portal.screens.audit_logs import run as audit_shown
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.html import badge, lines, moment
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import PERSON_CAUSES, status_look
 
 
@@ -117,7 +117,7 @@ class PersonAdmin(ReadOnlyAdmin[Person]):
 
     @admin.display(description=gettext_lazy("detail"))
     def words(self, row: Person) -> str:
-        return said(row.detail)
+        return translated(row.detail)
 
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Person) -> str:

@@ -10,7 +10,7 @@ from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
 from portal.screens.shared.admin import ReadOnlyAdmin, secrets_of
 from portal.screens.shared.html import NOTHING, badge, moment
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import ACCOUNT
 
 
@@ -27,7 +27,7 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
 
     @admin.display(description=gettext_lazy("reason"), ordering="state_reason")
     def reason(self, row: Account) -> str:
-        return said(row.state_reason) or NOTHING
+        return translated(row.state_reason) or NOTHING
 
     @admin.display(description=gettext_lazy("permissions granted"))
     def scopes_shown(self, row: Account) -> str:

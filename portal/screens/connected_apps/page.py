@@ -20,7 +20,7 @@ from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAut
 from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
 from portal.screens.shared.admin import secrets_of
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import ACCOUNT, DISCONNECTED, Look
 
 ON = Look(gettext_lazy("On"), "check", "good")
@@ -160,7 +160,7 @@ def _shown(row: Account, **more: Any) -> AccountShown:
         pk=row.pk,
         name=row.name,
         look=DISCONNECTED if row.disconnected_at else ACCOUNT[state],
-        reason=said(row.state_reason),
+        reason=translated(row.state_reason),
         connected_at=row.connected_at,
         zone=row.timezone,
         connections=[one.name for one in row.connections.all()],  # type: ignore[attr-defined]  # of both kinds

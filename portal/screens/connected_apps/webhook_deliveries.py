@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from integrations.models import WebhookDelivery
 from integrations.models.deliveries import DeliveryState, Provider
 from portal.numbers import row_number
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import Look
 
 A_PAGE = 50
@@ -83,6 +83,6 @@ def _shown(row: dict[str, Any]) -> Shown:
         received_at=row["received_at"],
         processed_at=row["processed_at"],
         look=OUTCOME[state],
-        words=said(row["error"]) or str(WHAT[state]),
+        words=translated(row["error"]) or str(WHAT[state]),
         attempts=row["attempts"],
     )

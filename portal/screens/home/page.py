@@ -23,7 +23,7 @@ from portal.screens.shared import links
 from portal.screens.shared.admin import CappedCount, capped, secrets_of
 from portal.screens.shared.html import counted, now, number
 from portal.signing_in import second_factor
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import ACCOUNT, NEVER, Look, status_look
 
 MOST_WEBINARS, MOST_USERS = 5, 3
@@ -205,15 +205,15 @@ def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
         state = AccountState(account.state)
         title = f"{kind}: {account.name}"
         if state == AccountState.RECONNECT_NEEDED:
-            why = said(account.state_reason) or _("Its jobs wait until it is connected again.")
+            why = translated(account.state_reason) or _("Its jobs wait until it is connected again.")
             yield Attention(ACCOUNT[state], title, why, _("Reconnect"), url)
         elif state == AccountState.SCOPE_MISSING:
             missing = _("Missing: %(scopes)s") % {
-                "scopes": ", ".join(account.missing_scopes) or said(account.state_reason)
+                "scopes": ", ".join(account.missing_scopes) or translated(account.state_reason)
             }
             yield Attention(ACCOUNT[state], title, missing, _("Grant permissions"), url)
         elif account.contested:
-            yield Attention(SHARED_APP, title, said(account.state_reason), _("See what to do"), url)
+            yield Attention(SHARED_APP, title, translated(account.state_reason), _("See what to do"), url)
         if isinstance(account, HubSpotAccount) and account.native_integration:
             why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
             yield Attention(TWICE, title, why, _("See what to do"), url)
@@ -230,7 +230,7 @@ def _unread_users() -> Iterator[Attention]:
         users = list(group)
         count = len(users)
         title = ngettext("%(n)s Zoom user can't be read", "%(n)s Zoom users can't be read", count)
-        why = "; ".join(f"{user.email}: {said(user.unreadable)}" for user in users[:MOST_USERS])
+        why = "; ".join(f"{user.email}: {translated(user.unreadable)}" for user in users[:MOST_USERS])
         url = reverse("admin:user_settings", args=(connection.pk,))
         yield Attention(
             UNREAD, title % {"n": number(count)}, why + (" …" if count > MOST_USERS else ""), _("See the users"), url

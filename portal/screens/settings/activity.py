@@ -65,7 +65,7 @@ def shown(row: Change) -> Shown:
 def sentence(row: Change) -> str:
     """From what to what."""
     if row.what in trail.WORDS:
-        return trail.said(row.after) or NOTHING
+        return trail.described(row.after) or NOTHING
     if row.what.startswith("exclusions."):
         return _domains(row.before or [], row.after or [])
     return _("from %(before)s to %(after)s") % {"before": _value(row, row.before), "after": _value(row, row.after)}

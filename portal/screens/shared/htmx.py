@@ -20,7 +20,7 @@ def is_piece(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def said(request: HttpRequest, words: str, tone: str = "good", url: str = "", link: str = "") -> HttpResponse:
+def banner(request: HttpRequest, words: str, tone: str = "good", url: str = "", link: str = "") -> HttpResponse:
     context = {"words": words, "tone": tone, "url": url, "link": link}
     return render(request, "portal/partials/said.html", context)
 
@@ -48,7 +48,7 @@ def view(inner: View) -> View:
 
 
 def _refused(request: HttpRequest, words: str, url: str = "", link: str = "") -> HttpResponse:
-    response = said(request, words, "bad", url, link)
+    response = banner(request, words, "bad", url, link)
     if request.headers.get("HX-Trigger") == "portal-poll":  # its own answers go nowhere
         response.status_code = STOP_POLLING
         response["HX-Retarget"], response["HX-Reswap"] = "#portal-said", "innerHTML"

@@ -13,7 +13,7 @@ from integrations.models import Participant
 from integrations.records import Attendance
 from portal.screens.shared import links
 from portal.screens.shared.html import decimal, percent
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import PERSON_CAUSES, Look
 
 SENT = Look(gettext_lazy("In HubSpot"), "check", "good")
@@ -42,7 +42,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         row=row,
         look=look(row),
         help=_help(row.cause),
-        detail=said(row.detail),
+        detail=translated(row.detail),
         retryable=codes.person_is_retried(row.cause),
         minutes=decimal(shown(minutes(attendance.duration))) if attendance else "",
         percentage=percent(shown(attendance.percentage)) if attendance else "",

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from integrations.models import AccountState, SyncJob
 from integrations.models.jobs import JobState
 from portal.screens.shared.html import now, number
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import Look
 
 SOON = timedelta(minutes=2)  # what is due later is not waited for by anybody
@@ -66,7 +66,7 @@ def _progress(job: SyncJob) -> Progress:
     if job.state == JobState.RUNNING:
         return Progress(RUNNING, busy=True, step=_step(job), done=job.people_done or 0, total=job.people_total or 0)
     if job.state == JobState.PARKED:
-        return Progress(PARKED, busy=False, error=said(job.error))
+        return Progress(PARKED, busy=False, error=translated(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):
         return Progress(STUCK, busy=False)
     if job.not_before > now() + SOON:

@@ -20,7 +20,7 @@ from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter
 from portal.screens.shared.html import NOTHING, badge, lines, link, moment
 from portal.screens.webinars import retry as retrying
 from portal.screens.webinars import sync_now
-from portal.wording.errors import said
+from portal.wording.errors import translated
 from portal.wording.looks import JOB
 
 
@@ -71,7 +71,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
 
     @admin.display(description=gettext_lazy("what went wrong"))
     def problem(self, row: SyncJob) -> str:
-        return said(row.error) or NOTHING
+        return translated(row.error) or NOTHING
 
     @admin.display(description=gettext_lazy("not before"))
     def due(self, row: SyncJob) -> SafeString:

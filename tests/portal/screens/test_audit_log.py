@@ -141,9 +141,9 @@ def sent(run_log: RunLog) -> None:
 def test_behind_what_was_synced_are_the_people_hubspot_took(admin: Client, record_run: RecordRun) -> None:
     occurrence = OccurrenceFactory.create()
     record_run(occurrence, sent)
-    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="77", told_at=START)
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="77", accepted_at=START)
     ParticipantFactory.create(
-        occurrence=occurrence, email="late@kuusi.example", contact_id="78", told_at=START + timedelta(days=1)
+        occurrence=occurrence, email="late@kuusi.example", contact_id="78", accepted_at=START + timedelta(days=1)
     )
     text = page(admin, occurrence)
     assert text.count("<strong>ann@kuusi.example</strong>") == 2  # contacts, participations; not the event

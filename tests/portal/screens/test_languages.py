@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.screens.shared.html import moment
-from portal.wording.errors import SENTENCES, said
+from portal.wording.errors import SENTENCES, translated
 from tests.portal.conftest import RecordRun
 from tests.support.factories import ParticipantFactory
 
@@ -117,9 +117,9 @@ def sentences(tree: ast.Module) -> Iterator[str]:
 
 def test_an_error_is_read_in_the_readers_language() -> None:
     with translation.override("fi"):
-        assert said("The webinar is over.") == "Webinaari on päättynyt."
-        assert said("") == ""
-        assert said("HubSpot's own words") == "HubSpot's own words"
+        assert translated("The webinar is over.") == "Webinaari on päättynyt."
+        assert translated("") == ""
+        assert translated("HubSpot's own words") == "HubSpot's own words"
 
 
 def test_times_are_written_as_each_language_writes_them() -> None:

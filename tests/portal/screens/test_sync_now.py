@@ -143,7 +143,7 @@ def test_progress_says_what_it_is_about_and_how_many_people_are_done(admin: Clie
     occurrence = OccurrenceFactory.create()
     SyncJob.start(occurrence.pk, "schedule", START)
     assert "Reads the webinar in Zoom" in progress(admin, occurrence)
-    SyncJob.tell(occurrence.pk, START, "properties", 1200, 3400)
+    SyncJob.show_progress(occurrence.pk, START, "properties", 1200, 3400)
     answer = progress(admin, occurrence)
     assert "Properties: 1,200 of 3,400 people" in answer
     assert '<progress class="portal-progress" max="3400" value="1200"' in answer
