@@ -1,8 +1,8 @@
-"""What went wrong, named after what the caller does next.
+"""Errors of the two APIs, named after what the caller does next.
 
-Every error of the two APIs becomes one of four classes, by the closed tables in `zoom/errors.py` and
-`hubspot/errors.py`; what no row knows is `GiveUp`. People read `sentence`, one sentence that says what to do; the log
-gets `detail`. Neither ever holds a token, a join link or a password.
+Every one becomes one of four classes (or a subclass of theirs) by the closed tables of `zoom/` and `hubspot/`; an error
+that no row knows is `GiveUp`. People read `sentence`, one sentence that says what to do; the log gets `detail`. Neither
+ever holds a token, a join link or a password.
 """
 
 from collections.abc import Sequence
@@ -55,13 +55,26 @@ class TokenContested(RetryLater):
 
 
 class NeedsAdmin(IntegrationError):
-    """Nothing helps until a person reconnects the account or grants a scope."""
+    """An error that stays until a person does something about it."""
+
+    missing_scopes: tuple[str, ...] = ()
+
+
+class Disconnected(NeedsAdmin):
+    """An account whose credentials are no longer accepted: no request succeeds until it is reconnected."""
+
+    def __init__(self, sentence: str, *, cause: str = "reconnect_needed", detail: str = "", status: int = 0) -> None:
+        super().__init__(sentence, cause=cause, detail=detail, status=status)
+
+
+class NotAllowed(NeedsAdmin):
+    """A call that the account's scopes, its role or its plan do not include; other calls go on."""
 
     def __init__(
         self,
         sentence: str,
         *,
-        cause: str = "reconnect_needed",
+        cause: str = "scope_missing",
         detail: str = "",
         status: int = 0,
         missing_scopes: Sequence[str] = (),
@@ -72,6 +85,13 @@ class NeedsAdmin(IntegrationError):
 
 class SkipRecord(IntegrationError):
     """This one record is refused or gone for good; the others go on."""
+
+
+class Gone(SkipRecord):
+    """A record that the provider says it does not have (any more)."""
+
+    def __init__(self, sentence: str, *, cause: str = "not_found", detail: str = "", status: int = 0) -> None:
+        super().__init__(sentence, cause=cause, detail=detail, status=status)
 
 
 class GiveUp(IntegrationError):

@@ -12,7 +12,7 @@ from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.accounts.hubspot_setup import keep_found, look, other_apps, set_up
 from integrations.accounts.tokens import BY_HAND_REFUSED, TokenSource, begin_anew, set_scopes, trusted_api_url
 from integrations.clock import utcnow
-from integrations.errors import NeedsAdmin
+from integrations.errors import Disconnected, NeedsAdmin
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.records import Token, ZoomUser
@@ -125,7 +125,7 @@ def as_given(token: Token, if_refused: str) -> TokenSource:
 
     def use(refused: bool) -> str:
         if refused:
-            raise NeedsAdmin(if_refused)
+            raise Disconnected(if_refused)
         return token.access_token
 
     return use
@@ -142,9 +142,9 @@ def free_name(wanted: str, having: Callable[..., Any]) -> str:
 def _rename(account: ZoomAccount | HubSpotAccount, name: str) -> None:
     """Raises: NeedsAdmin, where the name is not to be had."""
     if len(name) > LONGEST_NAME:
-        raise NeedsAdmin(f"The name is too long: choose one of at most {LONGEST_NAME} characters.", cause="")
+        raise NeedsAdmin(f"The name is too long: choose one of at most {LONGEST_NAME} characters.")
     if name and type(account)._default_manager.filter(name=name).exclude(pk=account.pk).exists():
-        raise NeedsAdmin(f"Another account is called {name!r}: choose another name.", cause="")
+        raise NeedsAdmin(f"Another account is called {name!r}: choose another name.")
     account.name = name or account.name
 
 

@@ -36,7 +36,7 @@ def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | No
     new = ZoomAccount(api_url=tokens.trusted_api_url(token.api_url))
     account_id = zoom_client(new, as_given(token, REFUSED_AT_ONCE)).user("me").account_id
     if wanted and wanted.account_id != account_id:
-        raise NeedsAdmin(OTHER_ZOOM, cause="")
+        raise NeedsAdmin(OTHER_ZOOM)
     with transaction.atomic():
         account = ZoomAccount.objects.select_for_update().filter(account_id=account_id).first() or ZoomAccount(
             account_id=account_id, name=free_name("Zoom", ZoomAccount.objects.filter)
@@ -56,7 +56,7 @@ def hubspot_authorized(app: App, code: str, verifier: str, wanted: HubSpotAccoun
     about = whose_hubspot_token(app, token)
     portal_id = int(token.hub_id or about.hub_id)
     if wanted and wanted.portal_id != portal_id:
-        raise NeedsAdmin(OTHER_HUBSPOT, cause="")
+        raise NeedsAdmin(OTHER_HUBSPOT)
     with transaction.atomic():
         account = HubSpotAccount.objects.select_for_update().filter(portal_id=portal_id).first() or HubSpotAccount(
             portal_id=portal_id, name=free_name("HubSpot", HubSpotAccount.objects.filter)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from integrations.accounts.hubspot_schema import define_events, make_properties
 from integrations.accounts.tokens import set_scopes
-from integrations.errors import IntegrationError, NeedsAdmin
+from integrations.errors import IntegrationError, NotAllowed
 from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
@@ -89,9 +89,7 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
 def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
     try:
         probe()
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
+    except NotAllowed as error:
         missing += error.missing_scopes
         return False
     except IntegrationError as error:
@@ -118,8 +116,7 @@ def _if_told(read: Callable[[], T]) -> T | None:
     except NoList:
         return None
     except IntegrationError as error:
-        refused = isinstance(error, NeedsAdmin) and error.cause != "reconnect_needed"
-        if not refused and error.status not in NOT_OFFERED:
+        if not isinstance(error, NotAllowed) and error.status not in NOT_OFFERED:
             raise
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from integrations.errors import IntegrationError, RetryLater
+from integrations.errors import Disconnected, IntegrationError, RetryLater
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import HubSpotAccount
 
@@ -69,7 +69,7 @@ class Users:
             if 2 * len(found) < len(known):
                 found |= _everybody(read)
         except IntegrationError as error:
-            if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
+            if isinstance(error, Disconnected) or (isinstance(error, RetryLater) and error.limited):
                 raise
             return [], error
         return sorted(found), None

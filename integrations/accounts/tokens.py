@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from integrations.clock import utcnow
-from integrations.errors import NeedsAdmin, RetryLater, TokenContested
+from integrations.errors import Disconnected, NeedsAdmin, NotAllowed, RetryLater, TokenContested
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import AccountState, HubSpotAccount, ZoomAccount, ZoomAuth
@@ -147,11 +147,11 @@ def _askable(account: Account) -> None:
     """Raises: NeedsAdmin, where there is nothing to ask with."""
     lost = {"access_token", "refresh_token", "client_secret"}.intersection(account.unreadable())
     if account.disconnected_at:
-        raise NeedsAdmin(account.state_reason or DISCONNECTED)
+        raise Disconnected(account.state_reason or DISCONNECTED)
     if lost:
-        raise NeedsAdmin(KEY_LOST)
+        raise Disconnected(KEY_LOST)
     if isinstance(account, HubSpotAccount) and not account.refresh_token:
-        raise NeedsAdmin(BY_HAND_REFUSED)
+        raise Disconnected(BY_HAND_REFUSED)
 
 
 def _ask_zoom(account: ZoomAccount) -> Token:
@@ -186,10 +186,10 @@ def note_state(account: Account, error: NeedsAdmin | TokenContested) -> None:
         if account.state == AccountState.CONNECTED:
             account.set_state(account.state, error.sentence)
         return
-    if error.cause not in ("reconnect_needed", "scope_missing"):
-        return
-    state = AccountState.SCOPE_MISSING if error.cause == "scope_missing" else AccountState.RECONNECT_NEEDED
-    account.set_state(state, error.sentence, error.missing_scopes)
+    if isinstance(error, Disconnected):
+        account.set_state(AccountState.RECONNECT_NEEDED, error.sentence)
+    elif isinstance(error, NotAllowed) and error.cause == "scope_missing":
+        account.set_state(AccountState.SCOPE_MISSING, error.sentence, error.missing_scopes)
 
 
 # --- Where Zoom wants to be called ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
 from integrations.transport.http import Answer, words
 from integrations.transport.parsing import child, children, text, texts
@@ -69,19 +69,19 @@ BLOCKED = "Something between the portal and HubSpot refused the request; the syn
 
 TABLE: tuple[Row, ...] = (
     # The account
-    Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, categories=("MISSING_SCOPES",)),
-    Row("scope_missing_by_its_words", NeedsAdmin, "scope_missing", SCOPES, text=SCOPE_WORDS),
+    Row("scope_missing", NotAllowed, "scope_missing", SCOPES, categories=("MISSING_SCOPES",)),
+    Row("scope_missing_by_its_words", NotAllowed, "scope_missing", SCOPES, text=SCOPE_WORDS),
     Row(
         "refresh_token_refused",
-        NeedsAdmin,
+        Disconnected,
         "reconnect_needed",
         RECONNECT,
         (400, 401, 403),
         ("BAD_REFRESH_TOKEN", "BAD_AUTH_CODE", "INVALID_AUTHENTICATION", "EXPIRED_AUTHENTICATION", "REVOKED_TOKEN"),
     ),
-    Row("unauthorized", NeedsAdmin, "reconnect_needed", RECONNECT, (401,)),
+    Row("unauthorized", Disconnected, "reconnect_needed", RECONNECT, (401,)),
     Row("blocked", RetryLater, "unavailable", BLOCKED, (403,), (NO_JSON,)),
-    Row("tier_too_low", NeedsAdmin, "capability_missing", TIER, (402, 403)),
+    Row("tier_too_low", NotAllowed, "capability_missing", TIER, (402, 403)),
     # Limits
     # Over at midnight in the portal's time zone, which no header tells: an hour at most is slept too long.
     Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bdaily\b", after=3600.0),
@@ -97,8 +97,8 @@ TABLE: tuple[Row, ...] = (
     Row("invalid_email", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), text=EMAIL_WORDS),
     Row("validation", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("VALIDATION_ERROR",)),
     Row("refused", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("",)),
-    Row("not_found", SkipRecord, "not_found", GONE, (404, 410)),
-    Row("not_found_400", SkipRecord, "not_found", GONE, (400,), ("OBJECT_NOT_FOUND",)),
+    Row("not_found", Gone, "not_found", GONE, (404, 410)),
+    Row("not_found_400", Gone, "not_found", GONE, (400,), ("OBJECT_NOT_FOUND",)),
 )
 
 
@@ -113,7 +113,7 @@ def classify(answer: Answer) -> IntegrationError | None:
     row = next((row for row in TABLE if row.fits(answer.status, _kind(answer, category), words_of_it)), None)
     error = _error(row, answer.status, category, words_of_it)
     error.code = category
-    if isinstance(error, NeedsAdmin) and error.cause == "scope_missing":
+    if isinstance(error, NotAllowed) and error.cause == "scope_missing":
         error.missing_scopes = missing_scopes(body)
     return error
 

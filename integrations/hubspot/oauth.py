@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import requests
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater
 from integrations.hubspot import errors, parse
 from integrations.records import Introspection, Token
 from integrations.transport import oauth_grant
@@ -108,5 +108,5 @@ def _error(answer: Answer) -> IntegrationError:
         return RetryLater(errors.UNREACHABLE, detail=error.detail, status=answer.status)
     if answer.status in (400, 401, 403):
         sentence = REASONS.get(str(answer.body.get("status")), errors.RECONNECT)
-        return NeedsAdmin(sentence, detail=error.detail, status=answer.status)
+        return Disconnected(sentence, detail=error.detail, status=answer.status)
     return error

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from integrations.decisions.schedule import retry_at
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.errors import Disconnected, IntegrationError, RetryLater, TokenContested
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState, Trigger
 from integrations.sync.context import fresh_connections, opened, utcnow
@@ -75,7 +75,7 @@ def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:
     """
     if error is None:
         job.finish()
-    elif isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed":
+    elif isinstance(error, Disconnected):
         _again(job, now, job.attempts - 1)
     elif isinstance(error, RetryLater) and error.limited:
         _again(job, retry_at(now, job.attempts, error.after), job.attempts - 1)

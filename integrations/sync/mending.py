@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from integrations.accounts.hubspot_schema import define_events, make_event_properties, make_properties
-from integrations.errors import IntegrationError, RetryLater, SkipRecord
+from integrations.errors import Disconnected, IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.errors import SCHEMA_ROW
@@ -44,7 +44,7 @@ class Mending:
         try:
             return MADE[what](self)
         except IntegrationError as error:
-            if error.cause == "reconnect_needed" or (isinstance(error, RetryLater) and error.limited):
+            if isinstance(error, Disconnected) or (isinstance(error, RetryLater) and error.limited):
                 raise
             return False
 

@@ -11,7 +11,7 @@ from typing import Literal
 from audits import log as audit
 from audits.log import RunLog
 from integrations.decisions.schedule import is_waited_for
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.errors import Disconnected, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import Occurrence
 from integrations.sync.context import Context
 
@@ -31,7 +31,7 @@ NOT_ALLOWED = ("data_not_synced", "capability_missing")  # without a permission 
 
 def raise_if_of_more(error: IntegrationError) -> None:
     """Raise again what is about more than a part: an account's tokens, and a rate limit, which is waiting."""
-    tokens = error.cause == "reconnect_needed" or isinstance(error, TokenContested)
+    tokens = isinstance(error, Disconnected | TokenContested)
     if tokens or (isinstance(error, RetryLater) and error.limited):
         raise error
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from audits import log as audit
 from integrations.decisions.final import SURE_AFTER
-from integrations.errors import NeedsAdmin
+from integrations.errors import Disconnected, NeedsAdmin
 from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import Trigger
 from integrations.records import SINGLE
@@ -48,7 +48,7 @@ def sync(
         for result in run_webinar(context, row, window):
             yield result
             good = good or not result.error
-            if isinstance(result.error, NeedsAdmin) and result.error.cause == "reconnect_needed":
+            if isinstance(result.error, Disconnected):
                 return
     if good and not context.dry_run:
         whole = not webinar_ids and until is None and (since is None or since <= sync_from(context))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.errors import Disconnected, IntegrationError, RetryLater, TokenContested
 from integrations.transport.answers import Answer, BrokenAnswer, asked_wait
 
 TRIES = 3  # for answers that did not come, or came broken
@@ -54,7 +54,7 @@ class Patience:
 
     def after_error(self, answer: Answer, error: IntegrationError, now: float) -> float:
         """A proper refusal: refresh the token, wait where the wait is short, else raise."""
-        if isinstance(error, NeedsAdmin) and error.cause == "reconnect_needed":
+        if isinstance(error, Disconnected):
             return self._after_refused_token(error)
         if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:
             raise error
@@ -67,7 +67,7 @@ class Patience:
         self.waited += wait
         return wait
 
-    def _after_refused_token(self, error: NeedsAdmin) -> float:
+    def _after_refused_token(self, error: Disconnected) -> float:
         """Ask for another one. As long as tokens are issued, no person need do anything: who is refused one is told."""
         self.refresh, self.tokens_refused = True, self.tokens_refused + 1
         if self.tokens_refused == 1:

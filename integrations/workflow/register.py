@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from integrations.accounts.clients import hubspot_client, zoom_client
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import IntegrationError, NotAllowed, RetryLater
 from integrations.models import Connection, Occurrence, RegistrantRow, WorkflowCall, WorkflowRegistration
 from integrations.records import NewRegistrant, Registered, Webinar
 from integrations.workflow.answers import person
@@ -88,9 +88,7 @@ class Registering:
         """Only the personal link is not kept with the row. Reading it is no registration."""
         try:
             found = self._client(connection).registered(self.call.webinar_id, row.registrant_id)
-        except NeedsAdmin as error:
-            if error.cause == "reconnect_needed":
-                raise
+        except NotAllowed:
             found = Registered(row.registrant_id)
         return self._keep(connection, found, row.webinar.topic, row.occurrence_id) if found else None
 

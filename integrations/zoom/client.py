@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import requests
 
-from integrations.errors import SkipRecord
+from integrations.errors import Gone, SkipRecord
 from integrations.records import (
     NewRegistrant,
     PastSession,
@@ -58,7 +58,7 @@ class ZoomClient:
             yield read.parsed((row for row in rows if not parse.is_pending(row)), parse.user)
 
     def user(self, user_id: str) -> ZoomUser:
-        """GET /users/{userId} · user:read:user:admin · LIGHT. SkipRecord(not_found) when there is none.
+        """GET /users/{userId} · user:read:user:admin · LIGHT. Gone when there is none.
 
         `me`: who authorized the app.
         """
@@ -108,7 +108,7 @@ class ZoomClient:
     def webinar(self, webinar_id: str) -> Webinar | None:
         """GET /webinars/{webinarId} · webinar:read:webinar:admin · LIGHT. None: deleted, or never there.
 
-        SkipRecord(not_found): a 404 that does not say that it is about the webinar.
+        Gone: a 404 that does not say that it is about the webinar.
         """
         params: Params = {"show_previous_occurrences": "true"}
         return or_none(
@@ -209,7 +209,7 @@ class ZoomClient:
     def participants(self, uuid: str) -> Iterator[list[Segment]]:
         """GET /report/webinars/{uuid}/participants · 300 a page · report:read:list_webinar_participants:admin · HEAVY.
 
-        SkipRecord(not_found): no report, or not yet. SkipRecord(not_available_in_zoom): older than a year.
+        Gone: no report, or not yet. SkipRecord (not_available_in_zoom): older than a year.
         """
         yield from self._segments(HEAVY, "/report/webinars/{}/participants", uuid)
 
@@ -231,7 +231,7 @@ class ZoomClient:
     def recording(self, uuid: str) -> Recording:
         """GET /meetings/{uuid}/recordings · cloud_recording:read:list_recording_files:admin · LIGHT.
 
-        SkipRecord(not_found): a 404 that does not say that it is about the recording.
+        Gone: a 404 that does not say that it is about the recording.
         """
         body = or_none(lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid), sure=True)
         return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
@@ -316,10 +316,10 @@ def or_none(read: Callable[[], T], *, sure: bool = False) -> T | None:
     """
     try:
         return read()
-    except SkipRecord as error:
-        if error.cause == "not_found" and not (sure and error.row in ("not_found", "user_gone")):
-            return None
-        raise
+    except Gone as error:
+        if sure and error.row in ("not_found", "user_gone"):
+            raise
+        return None
 
 
 def segment(value: str) -> str:

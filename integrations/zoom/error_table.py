@@ -7,7 +7,7 @@ without a Zoom account where one is registered. So each call has a table of its 
 import re
 from dataclasses import dataclass
 
-from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
 
 NO_CODE = -1  # Zoom's own answer, in JSON, without a number
 
@@ -55,17 +55,17 @@ Rows = tuple[Row, ...]
 # --- What any call may be told ----------------------------------------------------------------------------------------
 
 ACCOUNT: Rows = (
-    Row("scope_missing", NeedsAdmin, "scope_missing", SCOPES, codes=(4711,)),
-    Row("scope_missing_4700", NeedsAdmin, "scope_missing", SCOPES, codes=(4700,), text=r"scopes?\b"),
-    Row("scope_missing_by_its_words", NeedsAdmin, "scope_missing", SCOPES, text=SCOPE_WORDS),
-    Row("token_refused", NeedsAdmin, "reconnect_needed", RECONNECT, codes=(124,)),
-    Row("app_refused", NeedsAdmin, "reconnect_needed", RECONNECT, codes=(4700, 4702, 4704, 4735, 4738, 4741)),
-    Row("unauthorized", NeedsAdmin, "reconnect_needed", RECONNECT, statuses=(401,)),
-    Row("group_forbidden", NeedsAdmin, "scope_missing", ROLE, codes=(12703,)),
-    Row("role_missing", NeedsAdmin, "scope_missing", ROLE, (200, 400, 403), text=r"no permission|right permission"),
+    Row("scope_missing", NotAllowed, "scope_missing", SCOPES, codes=(4711,)),
+    Row("scope_missing_4700", NotAllowed, "scope_missing", SCOPES, codes=(4700,), text=r"scopes?\b"),
+    Row("scope_missing_by_its_words", NotAllowed, "scope_missing", SCOPES, text=SCOPE_WORDS),
+    Row("token_refused", Disconnected, "reconnect_needed", RECONNECT, codes=(124,)),
+    Row("app_refused", Disconnected, "reconnect_needed", RECONNECT, codes=(4700, 4702, 4704, 4735, 4738, 4741)),
+    Row("unauthorized", Disconnected, "reconnect_needed", RECONNECT, statuses=(401,)),
+    Row("group_forbidden", NotAllowed, "scope_missing", ROLE, codes=(12703,)),
+    Row("role_missing", NotAllowed, "scope_missing", ROLE, (200, 400, 403), text=r"no permission|right permission"),
     Row(
         "plan_too_small",
-        NeedsAdmin,
+        NotAllowed,
         "capability_missing",
         "This Zoom account's plan does not include these reports: move it to a paid plan.",
         (200, 400, 403),
@@ -73,7 +73,7 @@ ACCOUNT: Rows = (
     ),
     Row(
         "api_denied",
-        NeedsAdmin,
+        NotAllowed,
         "",
         "Zoom denies this account its API: ask Zoom's support to allow it.",
         (403,),
@@ -96,7 +96,7 @@ LIMITS: Rows = (
 # --- What is told of one thing ----------------------------------------------------------------------------------------
 
 USERS: Rows = (
-    Row("user_gone", SkipRecord, "not_found", NO_USER, codes=(1001, 1010, 1120)),
+    Row("user_gone", Gone, "not_found", NO_USER, codes=(1001, 1010, 1120)),
     Row(
         "webinar_plan_missing",
         SkipRecord,
@@ -107,8 +107,8 @@ USERS: Rows = (
     ),
 )
 WEBINARS: Rows = (
-    Row("webinar_id_invalid", SkipRecord, "not_found", GONE, codes=(300,), text="invalid (webinar|meeting) ?id"),
-    Row("webinar_gone", SkipRecord, "not_found", GONE, codes=(3001,)),
+    Row("webinar_id_invalid", Gone, "not_found", GONE, codes=(300,), text="invalid (webinar|meeting) ?id"),
+    Row("webinar_gone", Gone, "not_found", GONE, codes=(3001,)),
 )
 REPORTS: Rows = (
     Row(
@@ -120,8 +120,8 @@ REPORTS: Rows = (
     ),
 )
 RECORDINGS: Rows = (
-    Row("recording_missing", SkipRecord, "not_found", "Zoom has no recording of this webinar.", codes=(3301,)),
-    Row("transcript_missing", SkipRecord, "not_found", "Zoom has no transcript of this webinar.", codes=(3322,)),
+    Row("recording_missing", Gone, "not_found", "Zoom has no recording of this webinar.", codes=(3301,)),
+    Row("transcript_missing", Gone, "not_found", "Zoom has no transcript of this webinar.", codes=(3322,)),
 )
 QUESTIONS: Rows = (
     Row(
@@ -190,9 +190,7 @@ REGISTERING: Rows = (
     ),
     Row("over", SkipRecord, "over", "The webinar is over.", codes=(3038,)),
 )
-REGISTRANTS: Rows = (
-    Row("registrant_gone", SkipRecord, "not_found", "Zoom has no such registrant any more.", codes=(3079,)),
-)
+REGISTRANTS: Rows = (Row("registrant_gone", Gone, "not_found", "Zoom has no such registrant any more.", codes=(3079,)),)
 REGISTRANT_LIMIT: Rows = (
     Row(
         "registrant_limit",
@@ -203,9 +201,9 @@ REGISTRANT_LIMIT: Rows = (
         text="registrant",
     ),
 )
-NOT_FOUND: Rows = (Row("not_found", SkipRecord, "not_found", GONE, statuses=(404,)),)
+NOT_FOUND: Rows = (Row("not_found", Gone, "not_found", GONE, statuses=(404,)),)
 # A page under 404 is a firewall's, and another number means another thing: neither says that a webinar is gone.
-NOT_FOUND_SAID: Rows = (Row("not_found_said", SkipRecord, "not_found", GONE, (404,), (NO_CODE,)),)
+NOT_FOUND_SAID: Rows = (Row("not_found_said", Gone, "not_found", GONE, (404,), (NO_CODE,)),)
 
 # --- The table of each call -------------------------------------------------------------------------------------------
 

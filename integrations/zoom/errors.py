@@ -6,7 +6,7 @@ Zoom says most things by a number in the body (`code`), some only by its text, a
 import re
 from collections.abc import Iterator
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import GiveUp, IntegrationError, NotAllowed, RetryLater
 from integrations.transport.answers import MOST_ERRORS, MOST_OF_A_PAGE, beginning
 from integrations.transport.http import Answer, words
 from integrations.transport.parsing import whole
@@ -38,9 +38,9 @@ def _error(row: Row | None, status: int, code: int | None, text: str) -> Integra
     if row is None:
         sentence = "Zoom answered in a way the portal does not know: look at the details, then sync again."
         return GiveUp(sentence, detail=detail, status=status)
-    if row.error is NeedsAdmin:
+    if row.error is NotAllowed:
         scopes = missing_scopes(text) if row.cause == "scope_missing" else ()
-        error = NeedsAdmin(row.sentence, cause=row.cause, detail=detail, status=status, missing_scopes=scopes)
+        error = NotAllowed(row.sentence, cause=row.cause, detail=detail, status=status, missing_scopes=scopes)
     elif row.error is RetryLater:
         error = RetryLater(
             row.sentence, cause=row.cause, detail=detail, status=status, after=row.after, limited=status == 429

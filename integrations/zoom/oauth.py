@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import requests
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
+from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater
 from integrations.records import Token
 from integrations.transport import oauth_grant
 from integrations.transport.answers import beginning
@@ -123,7 +123,7 @@ def _error(answer: Answer) -> IntegrationError:
         return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
     if answer.status in REFUSALS:
         inactive = "disabled" in reason.lower() or "not active" in reason.lower() or "deactivated" in reason.lower()
-        return NeedsAdmin(INACTIVE if inactive else CHECK, detail=detail, status=answer.status)
+        return Disconnected(INACTIVE if inactive else CHECK, detail=detail, status=answer.status)
     return GiveUp(UNKNOWN, detail=detail)
 
 
@@ -137,5 +137,5 @@ def _refused(answer: Answer) -> IntegrationError:
         return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
     if answer.status in REFUSALS:
         found = (sentence for pattern, sentence in REASONS if re.search(pattern, reason, re.IGNORECASE))
-        return NeedsAdmin(next(found, RECONNECT), detail=detail, status=answer.status)
+        return Disconnected(next(found, RECONNECT), detail=detail, status=answer.status)
     return GiveUp(UNKNOWN, detail=detail, status=answer.status)

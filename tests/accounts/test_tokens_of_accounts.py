@@ -12,7 +12,7 @@ from integrations.accounts.clients import zoom_client
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.accounts.tokens import hubspot_token, zoom_api_url, zoom_token
 from integrations.clock import utcnow
-from integrations.errors import NeedsAdmin, RetryLater
+from integrations.errors import Disconnected, NeedsAdmin, RetryLater
 from integrations.models import Connection, HubSpotAccount, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.records import Token
@@ -237,7 +237,7 @@ def test_a_token_that_came_after_the_account_was_connected_anew_is_not_stored(ap
 def test_a_refusal_that_came_after_the_account_was_connected_anew_parks_nothing(apps: Apps, zoom: ZoomAccount) -> None:
     def meanwhile(account: ZoomAccount) -> Token:
         ZoomAccount.objects.update(access_token="of a later consent", refresh_token="its own", connected_at=utcnow())
-        raise NeedsAdmin("Reconnect Zoom.")
+        raise Disconnected("Reconnect Zoom.")
 
     source = oauth._TokenSource(ZoomAccount, zoom.pk, meanwhile, utcnow, lambda seconds: None)
     source.token = "old"

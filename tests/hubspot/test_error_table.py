@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.hubspot.errors import TABLE, classify
 from integrations.transport.http import Answer
 
@@ -17,16 +17,16 @@ def limit(policy: str) -> Body:
 
 
 EXAMPLES: list[tuple[int, Body, str, type[IntegrationError]]] = [
-    (400, {"status": "BAD_REFRESH_TOKEN", "message": "invalid refresh token"}, "refresh_token_refused", NeedsAdmin),
-    (401, {"category": "EXPIRED_AUTHENTICATION", "message": "expired"}, "refresh_token_refused", NeedsAdmin),
-    (401, {}, "unauthorized", NeedsAdmin),
-    (403, {"category": "MISSING_SCOPES", "message": "scopes"}, "scope_missing", NeedsAdmin),
-    (401, {"message": "This app hasn't been granted all required scopes."}, "scope_missing_by_its_words", NeedsAdmin),
-    (403, {"category": "BANNED", "message": "It lacks the required scopes."}, "scope_missing_by_its_words", NeedsAdmin),
-    (404, {"category": "MISSING_SCOPES", "message": "scopes"}, "scope_missing", NeedsAdmin),
+    (400, {"status": "BAD_REFRESH_TOKEN", "message": "invalid refresh token"}, "refresh_token_refused", Disconnected),
+    (401, {"category": "EXPIRED_AUTHENTICATION", "message": "expired"}, "refresh_token_refused", Disconnected),
+    (401, {}, "unauthorized", Disconnected),
+    (403, {"category": "MISSING_SCOPES", "message": "scopes"}, "scope_missing", NotAllowed),
+    (401, {"message": "This app hasn't been granted all required scopes."}, "scope_missing_by_its_words", NotAllowed),
+    (403, {"category": "BANNED", "message": "It lacks the required scopes."}, "scope_missing_by_its_words", NotAllowed),
+    (404, {"category": "MISSING_SCOPES", "message": "scopes"}, "scope_missing", NotAllowed),
     (403, {}, "blocked", RetryLater),
-    (403, {"category": "FORBIDDEN", "message": "Your account has no access to this."}, "tier_too_low", NeedsAdmin),
-    (402, {}, "tier_too_low", NeedsAdmin),
+    (403, {"category": "FORBIDDEN", "message": "Your account has no access to this."}, "tier_too_low", NotAllowed),
+    (402, {}, "tier_too_low", NotAllowed),
     (429, limit("DAILY"), "daily_limit", RetryLater),
     (429, limit("SECONDLY"), "search_limit", RetryLater),
     (429, limit("TEN_SECONDLY_ROLLING"), "rate_limit", RetryLater),
@@ -43,8 +43,8 @@ EXAMPLES: list[tuple[int, Body, str, type[IntegrationError]]] = [
     (400, {"category": "INVALID_SOMETHING", "message": "Invalid email: ann"}, "invalid_email", SkipRecord),
     (400, {"category": "VALIDATION_ERROR", "message": "Property values were not valid"}, "validation", SkipRecord),
     (400, {"status": "error", "message": "Batch size 500 is over the limit."}, "refused", SkipRecord),
-    (404, {"category": "OBJECT_NOT_FOUND", "message": "resource not found"}, "not_found", SkipRecord),
-    (400, {"category": "OBJECT_NOT_FOUND", "message": "none"}, "not_found_400", SkipRecord),
+    (404, {"category": "OBJECT_NOT_FOUND", "message": "resource not found"}, "not_found", Gone),
+    (400, {"category": "OBJECT_NOT_FOUND", "message": "none"}, "not_found_400", Gone),
 ]
 
 
@@ -92,7 +92,7 @@ def test_the_missing_scopes_are_named() -> None:
     context = {"requiredGranularScopes": ["settings.users.read"], "requiredScopes": ["old"]}
     body = {"category": "MISSING_SCOPES", "message": "x", "errors": [{"message": "y", "context": context}]}
     error = classify(Answer(403, body))
-    assert isinstance(error, NeedsAdmin)
+    assert isinstance(error, NotAllowed)
     assert (error.cause, error.missing_scopes) == ("scope_missing", ("settings.users.read",))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from integrations.errors import GiveUp, NeedsAdmin, RetryLater
+from integrations.errors import Disconnected, GiveUp, RetryLater
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
 from integrations.models.jobs import ATTEMPTS, LEASE, JobState
 from integrations.sync import jobs
@@ -190,7 +190,7 @@ def test_passing_errors_are_tried_again_later_and_later_and_then_parked(occurren
 def test_a_revoked_token_parks_the_account_and_not_the_job(occurrence: Occurrence) -> None:
     job = running(occurrence)
 
-    jobs.settle(job, NeedsAdmin("Reconnect HubSpot."), NOW)
+    jobs.settle(job, Disconnected("Reconnect HubSpot."), NOW)
 
     assert states(occurrence) == ["done", "waiting"]
 

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater, SkipRecord
 from integrations.transport.http import Answer
 from tests.transport.scripted import Reply, Script, http
 
@@ -11,7 +11,7 @@ URL = "https://files.zoom.us/rec/1"
 
 
 def classify(answer: Answer) -> IntegrationError | None:
-    errors = {401: NeedsAdmin("Reconnect."), 403: GiveUp("Unknown."), 429: RetryLater("Wait.", limited=True)}
+    errors = {401: Disconnected("Reconnect."), 403: GiveUp("Unknown."), 429: RetryLater("Wait.", limited=True)}
     return errors.get(answer.status)
 
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
+from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.transport.http import Answer, pooled_session
 from tests.transport.scripted import Reply, Script, Time, http
 
@@ -21,7 +21,7 @@ def classify(answer: Answer) -> IntegrationError | None:
     if answer.ok:
         return None
     if answer.status == 401:
-        return NeedsAdmin("Reconnect.")
+        return Disconnected("Reconnect.")
     if answer.status in (423, 429, 477):
         return RetryLater("Wait.", after=2.0, limited=answer.status == 429)
     return GiveUp("Unknown.")
@@ -117,7 +117,7 @@ def test_tokens_that_are_issued_and_refused_for_ever_are_for_later_and_for_no_pe
 def test_a_token_that_is_no_longer_issued_needs_a_person() -> None:
     def refuse(refused: bool) -> str:
         if refused:
-            raise NeedsAdmin("Reconnect.")
+            raise Disconnected("Reconnect.")
         return "token"
 
     client = http(Script([Reply(401, {})]), classify)

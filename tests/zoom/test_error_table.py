@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.transport.http import Answer
 from integrations.zoom import client
 from integrations.zoom.error_table import TABLES
@@ -44,33 +44,33 @@ AT = {
 
 # status, code, Zoom's words → the row and the class. The words are those of Zoom's specification.
 EXAMPLES: list[tuple[int, int | None, str, str, type[IntegrationError]]] = [
-    (400, 4711, SCOPES, "scope_missing", NeedsAdmin),
-    (400, 4700, SCOPES, "scope_missing_4700", NeedsAdmin),
-    (401, 124, SCOPES, "scope_missing_by_its_words", NeedsAdmin),
-    (403, None, SCOPES, "scope_missing_by_its_words", NeedsAdmin),
-    (401, 124, "Access token is expired.", "token_refused", NeedsAdmin),
-    (400, 124, "Invalid access token.", "token_refused", NeedsAdmin),
-    (400, 4738, "The app has been disabled.", "app_refused", NeedsAdmin),
-    (401, None, "Unauthorized", "unauthorized", NeedsAdmin),
-    (403, 12703, "No permission for the group: 1.", "group_forbidden", NeedsAdmin),
-    (400, 200, "No permission.", "role_missing", NeedsAdmin),
-    (200, 200, "You do not have the right permissions.", "role_missing", NeedsAdmin),
-    (400, 200, "Only available for Paid or ZMP account: 1.", "plan_too_small", NeedsAdmin),
-    (200, None, "This is only available for paid account:1.", "plan_too_small", NeedsAdmin),
-    (403, None, "Access to the Zoom REST API has been denied for this account.", "api_denied", NeedsAdmin),
+    (400, 4711, SCOPES, "scope_missing", NotAllowed),
+    (400, 4700, SCOPES, "scope_missing_4700", NotAllowed),
+    (401, 124, SCOPES, "scope_missing_by_its_words", NotAllowed),
+    (403, None, SCOPES, "scope_missing_by_its_words", NotAllowed),
+    (401, 124, "Access token is expired.", "token_refused", Disconnected),
+    (400, 124, "Invalid access token.", "token_refused", Disconnected),
+    (400, 4738, "The app has been disabled.", "app_refused", Disconnected),
+    (401, None, "Unauthorized", "unauthorized", Disconnected),
+    (403, 12703, "No permission for the group: 1.", "group_forbidden", NotAllowed),
+    (400, 200, "No permission.", "role_missing", NotAllowed),
+    (200, 200, "You do not have the right permissions.", "role_missing", NotAllowed),
+    (400, 200, "Only available for Paid or ZMP account: 1.", "plan_too_small", NotAllowed),
+    (200, None, "This is only available for paid account:1.", "plan_too_small", NotAllowed),
+    (403, None, "Access to the Zoom REST API has been denied for this account.", "api_denied", NotAllowed),
     (429, 429, "You have exceeded the daily rate limit (3) for the registrant.", "registrant_limit", SkipRecord),
     (429, 429, "You have reached the maximum daily rate limit for this API.", "daily_limit", RetryLater),
     (429, 429, "You have reached the maximum per-second rate limit for this API.", "rate_limit", RetryLater),
-    (404, 1001, "User does not exist: 1.", "user_gone", SkipRecord),
-    (400, 1010, "User does not belong to this account:1.", "user_gone", SkipRecord),
+    (404, 1001, "User does not exist: 1.", "user_gone", Gone),
+    (400, 1010, "User does not belong to this account:1.", "user_gone", Gone),
     (400, 200, "Webinar plan is missing. You must subscribe to the plan.", "webinar_plan_missing", SkipRecord),
     (200, None, "Webinar plan subscription is missing. Enable webinar.", "webinar_plan_missing", SkipRecord),
     (400, 300, "The next page token is invalid or expired.", "page_token_expired", RetryLater),
-    (400, 300, "Invalid webinar ID.", "webinar_id_invalid", SkipRecord),
-    (404, 3001, "Webinar does not exist: 1.", "webinar_gone", SkipRecord),
+    (400, 300, "Invalid webinar ID.", "webinar_id_invalid", Gone),
+    (404, 3001, "Webinar does not exist: 1.", "webinar_gone", Gone),
     (400, 12702, "Can not access a webinar a year ago.", "report_expired", SkipRecord),
-    (404, 3301, "There is no recording for this meeting.", "recording_missing", SkipRecord),
-    (404, 3322, "This meeting transcript does not exist.", "transcript_missing", SkipRecord),
+    (404, 3301, "There is no recording for this meeting.", "recording_missing", Gone),
+    (404, 3322, "This meeting transcript does not exist.", "transcript_missing", Gone),
     (400, 3000, "Registration has not been enabled for this webinar: 1.", "registration_off", SkipRecord),
     (400, 3000, "This webinar does not have registration as required: 1.", "registration_off", SkipRecord),
     (400, 3000, "This webinar has not registration required: 1.", "registration_off", SkipRecord),
@@ -85,9 +85,9 @@ EXAMPLES: list[tuple[int, int | None, str, str, type[IntegrationError]]] = [
     (400, 3027, "Host cannot register.", "host", SkipRecord),
     (400, 3034, "If you have been invited, please input your work email address.", "domain_restricted", SkipRecord),
     (400, 3038, "Webinar is over, you cannot register now.", "over", SkipRecord),
-    (400, 3079, "Registrant does not exist.", "registrant_gone", SkipRecord),
-    (404, None, "Not Found", "not_found", SkipRecord),
-    (404, None, "Not Found", "not_found_said", SkipRecord),
+    (400, 3079, "Registrant does not exist.", "registrant_gone", Gone),
+    (404, None, "Not Found", "not_found", Gone),
+    (404, None, "Not Found", "not_found_said", Gone),
 ]
 
 
@@ -140,7 +140,7 @@ def test_a_number_sent_as_text_counts() -> None:
 
 def test_the_missing_scopes_are_named() -> None:
     error = classify(answer(400, 4711, SCOPES))
-    assert isinstance(error, NeedsAdmin)
+    assert isinstance(error, NotAllowed)
     assert error.cause == "scope_missing"
     assert error.missing_scopes == ("report:read:webinar:admin", "report:read:webinar")
     assert missing_scopes("no list here") == ()
@@ -194,7 +194,7 @@ def test_what_a_refusal_means_where_somebody_is_registered(
     error = classify(answer(status, code, message, REGISTERING))
     assert error is not None
     assert error.cause == cause
-    assert type(error) is (SkipRecord if cause else GiveUp)
+    assert isinstance(error, SkipRecord if cause else GiveUp)
 
 
 def test_the_same_number_means_another_thing_at_another_call() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from integrations.errors import SkipRecord
+from integrations.errors import Gone, SkipRecord
 from integrations.transport.http import Answer, Http, Params
 from integrations.transport.left_out import LeftOut
 from integrations.transport.pagination import Rows, cursor_pages, loose_rows, rows_of
@@ -69,10 +69,8 @@ def found(read: Callable[[], T]) -> T | None:
     """None where HubSpot says that there is no such record."""
     try:
         return read()
-    except SkipRecord as error:
-        if error.cause == "not_found":
-            return None
-        raise
+    except Gone:
+        return None
 
 
 def halved(send: Callable[[Sequence[T]], None], refused: Callable[[T, SkipRecord], None], inputs: Sequence[T]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from integrations.errors import SkipRecord
+from integrations.errors import Gone, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.client.area import EXEMPT, Area
 from integrations.hubspot.errors import SCHEMA_ROW
@@ -72,7 +72,7 @@ class CustomEventsApi(Area):
             inputs = [payloads.custom_event(event) for event in events]
             self._post("/events/{v}/send/batch", json={"inputs": inputs}, repeat=True, label=EXEMPT)
         except SkipRecord as error:
-            if error.cause == "not_found" or NO_DEFINITION.search(error.detail):
+            if isinstance(error, Gone) or NO_DEFINITION.search(error.detail):
                 error.row = SCHEMA_ROW
             if error.row == SCHEMA_ROW or error.cause != "rejected_by_hubspot":
                 raise

@@ -112,7 +112,7 @@ class MarketingEventsApi(Area):
     ) -> ParticipationAnswer:
         """POST …/attendance/{externalEventId}/{subscriberState}/create · 100 (to 500) a call · …marketing_events.write.
 
-        Safe to repeat: the contact and Zoom's own time make it the same entry. SkipRecord(not_found): no such event.
+        Safe to repeat: the contact and Zoom's own time make it the same entry. Gone: no such event.
         """
         params = {"externalAccountId": account_id}
         path = f"{PATH}/attendance/{{}}/{{}}/create"

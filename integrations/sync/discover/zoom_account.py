@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.models import SyncSettingsRow, WebinarRow
 from integrations.records import PastSession, ZoomUser
 from integrations.sync.context import Context
@@ -90,9 +90,8 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
             for page in from_the_start(lambda: list(context.zoom.history(first, last))):  # noqa: B023  (called at once)
                 yield from page
             first = last + timedelta(days=1)
-    except (NeedsAdmin, SkipRecord) as error:
-        if error.cause == "reconnect_needed":
-            raise
+    except (NotAllowed, SkipRecord):
+        return
 
 
 def mark_zoom_events(context: Context, read: Callable[[], frozenset[str]] | None = None) -> None:
@@ -100,10 +99,10 @@ def mark_zoom_events(context: Context, read: Callable[[], frozenset[str]] | None
     connection = context.connection
     try:
         ids = (read or context.zoom.zoom_events_webinars)()
+    except Disconnected:
+        raise
     except IntegrationError as error:
-        if error.cause == "reconnect_needed":
-            raise
-        if isinstance(error, NeedsAdmin) and connection.zoom_events_read_at:
+        if isinstance(error, NotAllowed) and connection.zoom_events_read_at:
             connection.zoom_events_read_at = None
             connection.save(update_fields=["zoom_events_read_at"])
         return

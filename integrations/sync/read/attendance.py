@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,7 +11,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, to_compare
 from integrations.decisions.schedule import is_waited_for
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import GiveUp, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.models import Occurrence, SegmentRow, SessionRow
 from integrations.privacy.forget import private
 from integrations.records import Segment, SessionReport
@@ -165,9 +166,7 @@ def _read_report(context: Context, occurrence: Occurrence, session: SessionRow, 
         session.started_at, session.ended_at, session.end_estimated = report.start, report.end, False
         session.save(update_fields=["started_at", "ended_at", "end_estimated"])
         _read_stays(context, session, context.zoom.participants, addresses, stays)
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
+    except NotAllowed:
         occurrence.estimated = True
         _read_past_participants(context, session, addresses)
 
@@ -177,11 +176,8 @@ def _read_past_participants(context: Context, session: SessionRow, addresses: Ad
 
     Without any right to see who was there, what was read before still holds.
     """
-    try:
+    with suppress(NotAllowed):
         _read_stays(context, session, context.zoom.past_participants, addresses)
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
     if session.ended_at is None or session.end_estimated:
         session.ended_at = _last_leave(session)
         session.end_estimated = True

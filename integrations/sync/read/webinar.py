@@ -8,7 +8,7 @@ from integrations.decisions import occurrences as rules
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.settings import effective
 from integrations.decisions.totals import webinar_url
-from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
+from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdmin, NotAllowed, RetryLater, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync.context import Context
@@ -127,11 +127,7 @@ def _may_be_zoom_event(context: Context, read: WebinarRead) -> bool:
         return False
     try:
         return context.zoom.has_zoom_events(detail.host_id)
-    except SkipRecord:
-        return False
-    except NeedsAdmin as error:
-        if error.cause == "reconnect_needed":
-            raise
+    except (SkipRecord, NotAllowed):
         return False
 
 
@@ -209,7 +205,7 @@ def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozense
     except IntegrationError as error:
         refused = not isinstance(error, RetryLater) or 400 <= error.status < 500
         limited = isinstance(error, RetryLater) and error.limited
-        if not refused or limited or error.cause == "reconnect_needed" or not read.row.host_email:
+        if not refused or limited or isinstance(error, Disconnected) or not read.row.host_email:
             raise
         read.notes.append(NOT_ALLOWED if isinstance(error, NeedsAdmin) else NOT_IN_ZOOM)
         return deleted_webinar.known_staff(read.row)

@@ -7,10 +7,11 @@ another app would make a second event, so what exists is changed by object id.
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 
 from integrations.decisions.exclusions import in_domains
-from integrations.errors import RetryLater, SkipRecord
+from integrations.errors import Gone, RetryLater, SkipRecord
 from integrations.models import Occurrence, WebinarRow
 from integrations.records import (
     MarketingEvent,
@@ -91,9 +92,7 @@ def _change(context: Context, occurrence: Occurrence, write: MarketingEventWrite
         return None
     try:
         return context.hubspot.patch_event_by_object(occurrence.event_object_id, write, cancelled=False)
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
+    except Gone:
         forget_event(occurrence)
         return None
 
@@ -134,21 +133,15 @@ def cancel_event(context: Context, occurrence: Occurrence) -> bool:
 
 def _cancel(context: Context, occurrence: Occurrence) -> bool:
     """By its external id, else by its object id; whether it was there at all."""
-    try:
+    with suppress(Gone):
         context.hubspot.cancel_event(occurrence.external_event_id, context.zoom_account.account_id)
         return True
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
     if not occurrence.event_object_id:
         return False
-    try:
+    with suppress(Gone):
         write = event_write(context, occurrence, "")
         context.hubspot.patch_event_by_object(occurrence.event_object_id, write, cancelled=True)
         return True
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
     return False
 
 
@@ -222,9 +215,9 @@ def _complete(context: Context, occurrence: Occurrence) -> None:
     external_id, account_id = occurrence.external_event_id, context.zoom_account.account_id
     try:
         context.hubspot.complete_event(external_id, account_id, occurrence.started_at, occurrence.ended_at)
-    except SkipRecord as error:
-        if error.cause == "not_found":
-            raise EventMissing from error
+    except Gone as error:
+        raise EventMissing from error
+    except SkipRecord:
         if not _is_completed(context, occurrence):
             raise
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from audits.log import RunLog
-from integrations.errors import GiveUp, NeedsAdmin, SkipRecord
+from integrations.errors import GiveUp, NotAllowed, SkipRecord
 from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync.context import Context
@@ -92,9 +92,7 @@ class Notes:
                     tell(self.log, note)
                     if note[0] == "synced":
                         capabilities.works(self.context, capability)
-        except NeedsAdmin as error:
-            if error.cause == "reconnect_needed":
-                raise
+        except NotAllowed:
             capabilities.lose(self.context, capability)
             if capability != capabilities.CUSTOM_EVENTS or capabilities.notes_missing_events(
                 self.context, self.occurrence

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from integrations.decisions.recordings import external_id
-from integrations.errors import GiveUp, IntegrationError, RetryLater, SkipRecord
+from integrations.errors import GiveUp, Gone, IntegrationError, RetryLater, SkipRecord
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
 from integrations.sync.context import Context
@@ -156,9 +156,7 @@ def _put_transcript(context: Context, row: RecordingRow, utterances: tuple[Utter
     except RetryLater as error:
         lost = error.answer_lost
         raise
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
+    except Gone:
         row.call_deleted = True
         row.save(update_fields=["call_deleted"])
     finally:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from integrations.errors import SkipRecord
+from integrations.errors import Gone
 from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence, RecordingRow
 from integrations.models.jobs import Trigger
@@ -104,10 +104,8 @@ def _states(context: Context, occurrence: Occurrence) -> States:
         else:
             found = context.hubspot.participations(account_id, external_id)
         return {one.contact_id: one for page in found for one in page if one.state and one.at}
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
-    return {}
+    except Gone:
+        return {}
 
 
 def _as_shown(context: Context, states: States, page: Sequence[KnownPerson]) -> list[KnownPerson]:
