@@ -127,7 +127,7 @@ def prune() -> None:
     """Nightly: finished jobs, and what Zoom told long ago."""
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
-    follow_up.prune(utcnow())
+    follow_up.prune_calls(utcnow())
     call_command("clearsessions")
 
 
@@ -165,16 +165,16 @@ def wake() -> None:
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_calls() -> None:
     """Every few seconds: a message for each call whose own was lost, and for blocked workflows to tell."""
-    for pk in follow_up.due(utcnow()):
+    for pk in follow_up.due_calls(utcnow()):
         go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
 
 
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_call(pk: int) -> None:
-    begin(follow_up.go_on(pk))
+    begin(follow_up.continue_call(pk))
 
 
-def begin(coming: action.Next) -> None:
+def begin(coming: action.FollowUps) -> None:
     """The messages for what a workflow's call leads to. Where the broker is down the next round does it."""
     now = utcnow()
     try:

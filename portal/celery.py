@@ -6,7 +6,7 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
-from portal.background import backlog, embedded_broker  # noqa: F401  (a worker calls backlog)
+from portal.background import embedded_broker, worker_start  # noqa: F401  (a worker calls backlog)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 

@@ -112,7 +112,9 @@ class Environment:
 
     def fernet_keys(self, name: str, kept: Path) -> list[str]:
         """Encryption keys, newest first; made once and kept in a file only its owner can read."""
-        keys = [key.strip() for key in (self.text(name) or keep(kept, _new_fernet_key)).split(",") if key.strip()]
+        keys = [
+            key.strip() for key in (self.text(name) or read_or_make(kept, _new_fernet_key)).split(",") if key.strip()
+        ]
         for key in keys or [""]:
             try:
                 Fernet(key)
@@ -124,7 +126,7 @@ class Environment:
         return keys
 
     def secret(self, name: str, kept: Path) -> str:
-        return self.text(name) or keep(kept, lambda: secrets.token_urlsafe(48))
+        return self.text(name) or read_or_make(kept, lambda: secrets.token_urlsafe(48))
 
 
 # One host: letters, digits, dots and hyphens, or an IPv6 address. Django takes `*` and a leading dot for many hosts.
@@ -152,7 +154,7 @@ def _new_fernet_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def keep(path: Path, make: Callable[[], str]) -> str:
+def read_or_make(path: Path, make: Callable[[], str]) -> str:
     """The text kept in `path`; made and stored (mode 600) when it is not there yet, or there without a word in it.
 
     Of several processes that start together one makes it, and the others read what it made.

@@ -33,7 +33,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.refused.old_page"
+CSRF_FAILURE_VIEW = "portal.views.error_pages.old_page"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the settings have a field a domain; 2.5 MB remain the limit
 # A session ends a week after the login, or earlier: when nothing was asked with it for so long.
 SESSION_ENGINE = "portal.signing_in.sessions"
@@ -93,16 +93,16 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.signing_in.sessions.note_use",
+    "portal.signing_in.sessions.record_use",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "portal.signing_in.second_factor.guard",
+    "portal.signing_in.second_factor.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.middleware.security_headers.headers",
-    "portal.signing_in.crowd.at_the_login",
-    "portal.middleware.time_zone.zone",
-    "portal.middleware.odd_requests.OddRequests",
+    "portal.middleware.security_headers.add_security_headers",
+    "portal.signing_in.concurrent_logins.limit_logins",
+    "portal.middleware.time_zone.use_reader_time_zone",
+    "portal.middleware.malformed_requests.RefuseMalformedRequests",
 ]
 TEMPLATES = [
     {
@@ -202,7 +202,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "portal.wording.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "portal.wording.log_lines.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},

@@ -41,7 +41,7 @@ from portal.screens.settings.global_settings import ConnectionAdmin
 from portal.screens.shared.admin import CarefulAdmin, ScreenAdmin
 from portal.screens.webinars.failed_jobs import SyncJobAdmin
 from portal.screens.webinars.page import OccurrenceAdmin
-from portal.wording.looks import ROLES
+from portal.wording.labels import ROLES
 
 
 def role(group: Group) -> str:

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
-from portal.numbers import RowConverter
+from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
 from portal.screens.your_account import login_code, password, second_factor, sessions
 from portal.views import oauth, recordings, workflow_actions
@@ -54,5 +54,5 @@ urlpatterns = [
     path("workflow-actions/webinar-options/", workflow_actions.webinar_options, name="workflow_webinar_options"),
 ]
 
-handler403 = "portal.views.refused.not_allowed"
-handler404 = "portal.views.refused.not_there"
+handler403 = "portal.views.error_pages.not_allowed"
+handler404 = "portal.views.error_pages.not_there"

@@ -79,7 +79,7 @@ def refusal(answer: Answer) -> IntegrationError | None:
     return classify(answer)
 
 
-def told(answer: Answer) -> str:
+def status_line(answer: Answer) -> str:
     """Status, and Zoom's words where it refused."""
     if refusal(answer) is None:
         return str(answer.status)
@@ -89,5 +89,5 @@ def told(answer: Answer) -> str:
 def count(answer: Answer, key: str) -> str:
     """Status and how many there are, or Zoom's words."""
     if refusal(answer):
-        return told(answer)
+        return status_line(answer)
     return f"{answer.status}, {answer.body.get('total_records', len(answer.body.get(key) or ()))}"

@@ -19,7 +19,7 @@ FROM_EVENTS = ["tracking_source", "event_approved_at", "event_cancelled_at", "ca
 Key = tuple[int, str, str]
 
 
-class Notes:
+class RegistrantNotes:
     """What a batch of events tells, looked up and written together."""
 
     def __init__(self, events: Collection[Event]) -> None:

@@ -10,12 +10,12 @@ from integrations.decisions.schedule import LOOKS
 from integrations.models import SessionRow, WebhookDelivery
 from integrations.models.deliveries import DeliveryState
 from integrations.webhooks.effect import Effect, ignored
-from integrations.webhooks.registrants import Notes
-from integrations.webhooks.zoom_lookups import Hearing
+from integrations.webhooks.registrants import RegistrantNotes
+from integrations.webhooks.zoom_lookups import ZoomLookups
 from integrations.zoom import webhooks
 from integrations.zoom.webhooks import Event
 
-Handler = Callable[[Hearing, Event, datetime], Effect]
+Handler = Callable[[ZoomLookups, Event, datetime], Effect]
 
 
 def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
@@ -24,7 +24,7 @@ def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
     account = deliveries[0].zoom
     if account is None:
         return [ignored() for _ in deliveries]
-    hearing = Hearing(account, Notes(events))
+    hearing = ZoomLookups(account, RegistrantNotes(events))
     with ExitStack() as stack:
         if any(event.name in HANDLERS for event in events):
             hearing.open(stack)
@@ -33,12 +33,12 @@ def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
     return told
 
 
-def _handle(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _handle(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     handler = HANDLERS.get(event.name)
     return handler(hearing, event, now) if handler else ignored()
 
 
-def _changed(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _changed(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     """One job reads the webinar; whatever else has changed in it is synced with it."""
     told = Effect()
     for known in hearing.webinars(event):
@@ -46,7 +46,7 @@ def _changed(hearing: Hearing, event: Event, now: datetime) -> Effect:
     return told if told.syncs else ignored()
 
 
-def _registration(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _registration(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     """What only the event carries is kept, and everybody's registrations are read again."""
     told = ignored()
     for known in hearing.webinars(event):
@@ -60,7 +60,7 @@ def _registration(hearing: Hearing, event: Event, now: datetime) -> Effect:
     return told
 
 
-def _ended(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _ended(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     """The first look at who was there; each sync says when the next one is due. Practice sessions have no audience."""
     if event.practice:
         return ignored()
@@ -70,7 +70,7 @@ def _ended(hearing: Hearing, event: Event, now: datetime) -> Effect:
     return told if told.syncs else ignored()
 
 
-def _recording(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _recording(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     """Batches name nothing but sessions. Meetings have such events too: theirs are nobody's."""
     told = Effect()
     sessions = SessionRow.objects.filter(
@@ -83,11 +83,11 @@ def _recording(hearing: Hearing, event: Event, now: datetime) -> Effect:
     return told if told.syncs else ignored()
 
 
-def _users(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _users(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     return Effect(discover={place.context.connection.pk for place in hearing.places})
 
 
-def _deauthorized(hearing: Hearing, event: Event, now: datetime) -> Effect:
+def _deauthorized(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
     """Unless it was another app's, or the account has been connected again since."""
     account = hearing.account
     late = event.at is not None and event.at < account.connected_at

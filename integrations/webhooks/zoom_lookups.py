@@ -15,14 +15,14 @@ from integrations.sync.context import Context, opened
 from integrations.sync.discover.zoom_account import sync_from
 from integrations.sync.read.webinar import Window
 from integrations.sync.rounds import carrier
-from integrations.webhooks.registrants import Notes
+from integrations.webhooks.registrants import RegistrantNotes
 from integrations.zoom.webhooks import Event
 
 GONE = ("webinar.deleted", "webinar.permanently_deleted")
 
 
 @dataclass
-class Place:
+class SyncedConnection:
     """One of the account's connections, and the part of its webinars that it syncs."""
 
     context: Context
@@ -36,7 +36,7 @@ class Place:
 class KnownWebinar:
     """A webinar in one connection."""
 
-    place: Place
+    place: SyncedConnection
     row: WebinarRow
 
     @cached_property
@@ -76,16 +76,16 @@ class KnownWebinar:
 
 
 @dataclass
-class Hearing:
+class ZoomLookups:
     account: ZoomAccount
-    notes: Notes
-    places: list[Place] = field(default_factory=list)
+    notes: RegistrantNotes
+    places: list[SyncedConnection] = field(default_factory=list)
     _known: dict[tuple[int, str], KnownWebinar | None] = field(default_factory=dict)
 
     def open(self, stack: ExitStack) -> None:
         for connection in self.account.connections.select_related("zoom", "hubspot"):
             context = stack.enter_context(opened(connection, Trigger.WEBHOOK))
-            self.places.append(Place(context, Window(sync_from(context))))
+            self.places.append(SyncedConnection(context, Window(sync_from(context))))
 
     def webinars(self, event: Event) -> Iterator[KnownWebinar]:
         """The webinar in every connection; made where it is new and the settings let it be synced."""
@@ -96,7 +96,7 @@ class Hearing:
             if (known and known.occurrences) or _wanted(place, known, event):
                 yield known or self._make(place, event.webinar_id)
 
-    def _found(self, place: Place, webinar_id: str) -> KnownWebinar | None:
+    def _found(self, place: SyncedConnection, webinar_id: str) -> KnownWebinar | None:
         key = place.context.connection.pk, webinar_id
         if key not in self._known:
             rows = WebinarRow.objects.select_related("connection__hubspot")
@@ -104,7 +104,7 @@ class Hearing:
             self._known[key] = KnownWebinar(place, row) if row else None
         return self._known[key]
 
-    def _make(self, place: Place, webinar_id: str) -> KnownWebinar:
+    def _make(self, place: SyncedConnection, webinar_id: str) -> KnownWebinar:
         """Its host's switch and everything else are looked up when it is read."""
         connection = place.context.connection
         row, _ = WebinarRow.objects.get_or_create(connection=connection, zoom_id=webinar_id)
@@ -112,7 +112,7 @@ class Hearing:
         return made
 
 
-def _wanted(place: Place, known: KnownWebinar | None, event: Event) -> bool:
+def _wanted(place: SyncedConnection, known: KnownWebinar | None, event: Event) -> bool:
     """One that was never synced: as discovery would decide it."""
     if not place.context.settings.sync_webinars or (known is None and event.name in GONE):
         return False

@@ -31,7 +31,7 @@ from integrations.sync import on_demand
 from integrations.sync.context import utcnow
 from integrations.sync.rounds import carrier
 from integrations.workflow import register
-from integrations.workflow.register import Registering
+from integrations.workflow.register import RegistrationAttempt
 from integrations.workflow.webinar import connections_of, occurrence_of
 from integrations.workflow.wording import SENTENCES, SENTENCES_OF_ROWS, UNAVAILABLE
 
@@ -50,22 +50,22 @@ OTHER_CAUSES = ("reconnect_needed", "scope_missing")
 
 
 @dataclass
-class Next:
+class FollowUps:
     """What goes on by itself, each with a message: syncs, and calls (primary keys → when)."""
 
     jobs: on_demand.Starts = field(default_factory=dict)
     calls: dict[int, datetime] = field(default_factory=dict)
 
 
-def execute(account: HubSpotAccount, execution: Execution, clock: Clock = utcnow) -> tuple[Outputs | None, Next]:
+def execute(account: HubSpotAccount, execution: Execution, clock: Clock = utcnow) -> tuple[Outputs | None, FollowUps]:
     """The action's outputs. None: not now, and this account cannot be told later, so HubSpot must ask again."""
-    call, coming = _call(account, execution, clock()), Next()
+    call, coming = _call(account, execution, clock()), FollowUps()
     if call.state != CallState.DONE and call.claim(clock()):
         attempt(call, clock, coming, hurry=True)
     elif call.state != CallState.DONE:
         _wait_for_another(call)
     if call.state == CallState.DONE:
-        return outputs(call), coming
+        return action_outputs(call), coming
     if not scopes.allow("workflow_action", account.scopes):
         return None, coming
     WorkflowCall.objects.filter(pk=call.pk).update(blocked=True)
@@ -101,7 +101,7 @@ def _call(account: HubSpotAccount, execution: Execution, now: datetime) -> Workf
     )[0]
 
 
-def outputs(call: WorkflowCall) -> Outputs:
+def action_outputs(call: WorkflowCall) -> Outputs:
     registration = call.registration
     if registration:
         return {
@@ -121,8 +121,8 @@ def outputs(call: WorkflowCall) -> Outputs:
 # --- One attempt ------------------------------------------------------------------------------------------------------
 
 
-def attempt(call: WorkflowCall, clock: Clock, coming: Next, *, hurry: bool = False, patient: bool = False) -> None:
-    registering = Registering(call, clock, hurry, patient)
+def attempt(call: WorkflowCall, clock: Clock, coming: FollowUps, *, hurry: bool = False, patient: bool = False) -> None:
+    registering = RegistrationAttempt(call, clock, hurry, patient)
     try:
         registration = registering.run()
     except IntegrationError as error:
@@ -134,7 +134,7 @@ def attempt(call: WorkflowCall, clock: Clock, coming: Next, *, hurry: bool = Fal
         coming.calls |= dict.fromkeys(WorkflowCall.bring_forward(call.others(), now, TOGETHER), now)
 
 
-def _registered(registering: Registering, registration: WorkflowRegistration, coming: Next) -> None:
+def _registered(registering: RegistrationAttempt, registration: WorkflowRegistration, coming: FollowUps) -> None:
     call, now = registering.call, registering.clock()
     call.topic = registration.topic
     call.finish(registration=registration)
@@ -152,7 +152,7 @@ def _occurrence(connection: Connection, webinar_id: str, occurrence_id: str, now
     return found or carrier(WebinarRow.objects.get_or_create(connection=connection, zoom_id=webinar_id)[0])
 
 
-def _failed(registering: Registering, error: IntegrationError) -> None:
+def _failed(registering: RegistrationAttempt, error: IntegrationError) -> None:
     call, now = registering.call, registering.clock()
     call.topic = registering.webinar.topic[:300] if registering.webinar else ""
     if isinstance(error, NeedsAdmin):
@@ -185,13 +185,13 @@ def _connected(call: WorkflowCall) -> bool:
     return states == {AccountState.CONNECTED}
 
 
-def _note(registering: Registering, error: NeedsAdmin) -> None:
+def _note(registering: RegistrationAttempt, error: NeedsAdmin) -> None:
     connection = registering.connection or next(iter(connections_of(registering.call.hubspot)), None)
     account = connection.zoom if connection and error.provider == "zoom" else registering.call.hubspot
     note_state(account, error)
 
 
-def _refused(registering: Registering, error: SkipRecord) -> None:
+def _refused(registering: RegistrationAttempt, error: SkipRecord) -> None:
     """For good; only the daily limit passes, if the webinar is not over by then."""
     call, now = registering.call, registering.clock()
     tomorrow = (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -207,7 +207,7 @@ def _refused(registering: Registering, error: SkipRecord) -> None:
 
 
 def _remember(
-    registering: Registering, code: str, cause: str, occurrence: Occurrence | None = None, detail: str = ""
+    registering: RegistrationAttempt, code: str, cause: str, occurrence: Occurrence | None = None, detail: str = ""
 ) -> None:
     """The webinar's audit log. What concerns no webinar we know is remembered with the primary connection."""
     call, now = registering.call, registering.clock()

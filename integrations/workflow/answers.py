@@ -6,15 +6,15 @@ from integrations.decisions.exclusions import is_valid_email
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import HubSpotAccount, WorkflowCall
 from integrations.records import NewRegistrant, Question
-from integrations.workflow.questions import same
-from integrations.workflow.webinar import refused
-from integrations.workflow.wording import incomplete, questions
+from integrations.workflow.questions import normalised_title
+from integrations.workflow.webinar import refusal
+from integrations.workflow.wording import incomplete_contact, unanswered_questions
 
 LONGEST_ANSWER = 128  # Zoom's
 SEVERAL = ";"  # between the answers to one question, as HubSpot's checkboxes and Zoom's reports have it
 
 
-def person(call: WorkflowCall, asked: Iterable[Question], hubspot: HubSpotClient) -> NewRegistrant:
+def new_registrant(call: WorkflowCall, asked: Iterable[Question], hubspot: HubSpotClient) -> NewRegistrant:
     """Raises: SkipRecord (required_questions), and what HubSpot answers where properties must be read."""
     asked = list(asked)
     required = {question.name for question in asked if question.required}
@@ -33,7 +33,7 @@ def person(call: WorkflowCall, asked: Iterable[Question], hubspot: HubSpotClient
         elif question.required:
             missing.append(_named(question, mapped))
     if missing:
-        raise refused("required_questions", questions(missing))
+        raise refusal("required_questions", unanswered_questions(missing))
     return NewRegistrant(call.email, call.first_name, call.last_name, fields, answers)
 
 
@@ -44,13 +44,13 @@ def _complete(call: WorkflowCall, *, last_name: bool) -> None:
         "a last name": bool(call.last_name) or not last_name,
     }
     if missing := [name for name, there in has.items() if not there]:
-        raise refused("required_questions", incomplete(missing))
+        raise refusal("required_questions", incomplete_contact(missing))
 
 
 def _mapped(account: HubSpotAccount, asked: Iterable[Question]) -> dict[str, str]:
     """Question → contact property."""
-    answers = {same(one.question): one.contact_property for one in account.registration_answers.all()}
-    return {one.name: answers[same(one.name)] for one in asked if same(one.name) in answers}
+    answers = {normalised_title(one.question): one.contact_property for one in account.registration_answers.all()}
+    return {one.name: answers[normalised_title(one.name)] for one in asked if normalised_title(one.name) in answers}
 
 
 def _properties(call: WorkflowCall, names: set[str], hubspot: HubSpotClient) -> Mapping[str, str]:
@@ -67,8 +67,8 @@ def _fitting(question: Question, value: str) -> str:
     value = value.strip()
     if not question.choices:
         return _shortened(value)
-    given = {same(one) for one in (value.split(SEVERAL) if question.several else [value])} - {""}
-    fitting = [one for one in question.choices if same(one) in given]
+    given = {normalised_title(one) for one in (value.split(SEVERAL) if question.several else [value])} - {""}
+    fitting = [one for one in question.choices if normalised_title(one) in given]
     answer = SEVERAL.join(fitting)
     return answer if len(fitting) == len(given) and len(answer) <= LONGEST_ANSWER else ""
 

@@ -11,7 +11,7 @@ from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import WorkflowCall
 from integrations.models.workflow import CallState
 from integrations.sync.context import utcnow
-from integrations.workflow.action import Clock, Next, attempt, outputs
+from integrations.workflow.action import Clock, FollowUps, action_outputs, attempt
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ TELL_AGAIN = timedelta(seconds=5)
 PATIENT_EACH = 4  # attempts, one of which gives a slow Zoom its time; the others are back soon
 
 
-def due(now: datetime, at_once: int = 200) -> list[int]:
+def due_calls(now: datetime, at_once: int = 200) -> list[int]:
     """Calls to go on with, and blocked workflows to tell."""
     WorkflowCall.bring_forward(WorkflowCall.reconnected(), now, at_once)
     untold = Q(state=CallState.DONE, blocked=True, completed=False, received_at__gt=now - HUBSPOT_WAITS)
@@ -29,9 +29,9 @@ def due(now: datetime, at_once: int = 200) -> list[int]:
     return list(calls.order_by("not_before").values_list("pk", flat=True)[:at_once])
 
 
-def go_on(pk: int, clock: Clock = utcnow) -> Next:
+def continue_call(pk: int, clock: Clock = utcnow) -> FollowUps:
     """Another attempt, and the callback once there is an outcome."""
-    coming = Next()
+    coming = FollowUps()
     call = WorkflowCall.objects.filter(pk=pk).first()
     if call is None:
         return coming
@@ -48,7 +48,7 @@ def go_on(pk: int, clock: Clock = utcnow) -> Next:
 def _complete(call: WorkflowCall) -> bool:
     """False: HubSpot could not be told now."""
     try:
-        hubspot_client(call.hubspot).complete_callback(call.callback_id, outputs(call))
+        hubspot_client(call.hubspot).complete_callback(call.callback_id, action_outputs(call))
     except RetryLater:
         return False
     except NeedsAdmin as error:
@@ -60,6 +60,6 @@ def _complete(call: WorkflowCall) -> bool:
     return True
 
 
-def prune(now: datetime) -> int:
+def prune_calls(now: datetime) -> int:
     """Forget old calls; who was registered stays known."""
     return WorkflowCall.objects.filter(state=CallState.DONE, received_at__lt=now - KEPT).delete()[0]

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from integrations.hubspot.workflows import OptionsQuery, webinar_id
 from integrations.models import HubSpotAccount, Occurrence
-from integrations.workflow.webinar import matching, reached, upcoming
+from integrations.workflow.webinar import matches_query, reachable_connections, upcoming_occurrences
 
 PAGE = 50
 WHOLE_ID = re.compile("[0-9]{9,12}")
 FAR = 100_000  # nobody turns that many pages
 
 
-def options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict[str, Any]:
+def webinar_options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict[str, Any]:
     """A page of them, the next one first; a series once, with its next occurrence."""
-    connections = reached(account)
-    found = upcoming(connections, now).filter(webinar__zoom_event=False).order_by("over", "pk")
+    connections = reachable_connections(account)
+    found = upcoming_occurrences(connections, now).filter(webinar__zoom_event=False).order_by("over", "pk")
     if query.query:
-        found = found.filter(matching(query.query))
+        found = found.filter(matches_query(query.query))
     webinars: dict[str, Occurrence] = {}
     for one in found.exclude(webinar__topic=""):
         webinars.setdefault(one.webinar.zoom_id, one)
@@ -29,7 +29,7 @@ def options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict
     typed = _typed(query.query)
     if typed and not first and typed not in webinars:
         shown.append({"label": typed, "value": typed, "description": typed})
-    answer: dict[str, Any] = {"options": shown, "searchable": True}
+    answer: dict[str, Any] = {"webinar_options": shown, "searchable": True}
     return answer | ({"after": str(first + PAGE)} if len(webinars) > first + PAGE else {})
 
 

@@ -21,7 +21,7 @@ ZOOM_FIELDS = (
 NEWEST = 1000  # webinars whose questions are offered
 
 
-def same(title: str) -> str:
+def normalised_title(title: str) -> str:
     """What people typed twice is alike whatever its case and spaces; names within an API have none."""
     return " ".join(title.casefold().replace("_", " ").split())
 
@@ -32,6 +32,6 @@ def known_questions(account: HubSpotAccount) -> list[str]:
     titles: dict[str, str] = {}
     for questions in rows.order_by("-pk").values_list("questions", flat=True)[:NEWEST]:
         for title in questions:
-            titles.setdefault(same(title), title)
-    own = set(map(same, ZOOM_FIELDS))
+            titles.setdefault(normalised_title(title), title)
+    own = set(map(normalised_title, ZOOM_FIELDS))
     return sorted(title for key, title in titles.items() if key not in own)

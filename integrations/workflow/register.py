@@ -11,8 +11,8 @@ from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.errors import IntegrationError, NotAllowed, RetryLater
 from integrations.models import Connection, Occurrence, RegistrantRow, WorkflowCall, WorkflowRegistration
 from integrations.records import NewRegistrant, Registered, Webinar
-from integrations.workflow.answers import person
-from integrations.workflow.webinar import find_webinar, next_occurrence_id, reached, refused
+from integrations.workflow.answers import new_registrant
+from integrations.workflow.webinar import find_webinar, next_occurrence_id, reachable_connections, refusal
 from integrations.workflow.wording import NOT_A_WEBINAR_ID
 from integrations.zoom.client import ZoomClient
 
@@ -23,7 +23,7 @@ pause = time.sleep  # looked up at each wait, so that tests need not sleep
 
 
 @dataclass
-class Registering:
+class RegistrationAttempt:
     """`hurry`: HubSpot waits for the answer. `patient`: Zoom may be slow. What is known stays, for the audit log."""
 
     call: WorkflowCall
@@ -36,7 +36,7 @@ class Registering:
     def run(self) -> WorkflowRegistration:
         """Raises: SkipRecord with a cause of `registration_failed`, else RetryLater, NeedsAdmin, GiveUp."""
         if not self.call.webinar_id:
-            raise refused("not_found", NOT_A_WEBINAR_ID)
+            raise refusal("not_found", NOT_A_WEBINAR_ID)
         return self._already() or self._in_zoom()
 
     def _client(self, connection: Connection) -> ZoomClient:
@@ -45,7 +45,7 @@ class Registering:
     # --- Registered before ---
 
     def _already(self) -> WorkflowRegistration | None:
-        for connection in reached(self.call.hubspot):
+        for connection in reachable_connections(self.call.hubspot):
             ledger = self._ledger(connection)
             if ledger and ledger.registered_at and self._still_holds(connection, ledger):
                 self.connection = connection
@@ -62,7 +62,7 @@ class Registering:
         ).first()
 
     def _still_holds(self, connection: Connection, ledger: WorkflowRegistration) -> bool:
-        """Not once the person cancelled or was denied, nor for another occurrence than the one that is over."""
+        """Not once the new_registrant cancelled or was denied, nor for another occurrence than the one that is over."""
         rows = self._rows(connection).filter(registrant_id=ledger.registrant_id)
         if any(row.cancelled_at or row.status == "denied" for row in rows):
             return False
@@ -99,9 +99,9 @@ class Registering:
         self.connection, self.webinar = connection, webinar
         client = self._client(connection)
         if not webinar.registers:
-            raise refused("closed")
+            raise refusal("closed")
         hubspot = hubspot_client(self.call.hubspot, hurry=not self.patient)
-        new = person(self.call, client.questions(webinar.id), hubspot)
+        new = new_registrant(self.call, client.questions(webinar.id), hubspot)
         occurrence_id = next_occurrence_id(webinar, self.clock())
         ledger = self._claimed(connection)
         if meanwhile := self._turn(connection, ledger):

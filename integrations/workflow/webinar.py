@@ -18,7 +18,7 @@ ClientOf = Callable[[Connection], ZoomClient]
 Found = tuple[Connection, Webinar]
 
 
-def refused(cause: str, sentence: str = "") -> SkipRecord:
+def refusal(cause: str, sentence: str = "") -> SkipRecord:
     return SkipRecord(sentence or SENTENCES[cause], cause=cause)
 
 
@@ -27,18 +27,18 @@ def connections_of(account: HubSpotAccount) -> list[Connection]:
     return list(account.connections.select_related("zoom", "hubspot").order_by("-primary", "connected_at", "pk"))
 
 
-def reached(account: HubSpotAccount) -> list[Connection]:
+def reachable_connections(account: HubSpotAccount) -> list[Connection]:
     connections = connections_of(account)
     return connections if account.action_reaches_all else connections[:1]
 
 
 def find_webinar(account: HubSpotAccount, webinar_id: str, client: ClientOf) -> Found:
     """As Zoom shows it now. Raises: SkipRecord (not_found, wrong_business_unit, zoom_event), RetryLater, NeedsAdmin."""
-    within = reached(account)
+    within = reachable_connections(account)
     rows = WebinarRow.objects.filter(connection__hubspot=account, zoom_id=webinar_id)
     known = set(rows.values_list("connection_id", flat=True))
     if rows.filter(connection__in=within, zoom_event=True).exists():
-        raise refused("zoom_event")
+        raise refusal("zoom_event")
     lost: NeedsAdmin | None = None
     for connection in sorted(within, key=lambda one: one.pk not in known):
         try:
@@ -50,8 +50,8 @@ def find_webinar(account: HubSpotAccount, webinar_id: str, client: ClientOf) -> 
             return connection, webinar
     others = [one for one in connections_of(account) if one not in within]
     if any(one.pk in known or _has(client(one), webinar_id) for one in others):
-        raise refused("wrong_business_unit")
-    raise lost or refused("not_found")
+        raise refusal("wrong_business_unit")
+    raise lost or refusal("not_found")
 
 
 def _has(client: ZoomClient, webinar_id: str) -> bool:
@@ -68,7 +68,7 @@ def next_occurrence_id(webinar: Webinar, now: datetime) -> str:
     return min(ahead, key=lambda one: one.start).id if ahead else ""
 
 
-def upcoming(connections: list[Connection], now: datetime) -> QuerySet[Occurrence]:
+def upcoming_occurrences(connections: list[Connection], now: datetime) -> QuerySet[Occurrence]:
     ended = Coalesce("ended_at", "end", "start")
     ahead = Occurrence.objects.filter(webinar__connection__in=connections, deleted=False, webinar__deleted_at=None)
     return ahead.annotate(over=ended).filter(over__gt=now).select_related("webinar__connection__zoom")
@@ -78,11 +78,11 @@ def occurrence_of(connection: Connection, webinar_id: str, occurrence_id: str, n
     """The stored one that a registration is for: the one named, else the next one, else the newest."""
     own = Occurrence.objects.filter(webinar__connection=connection, webinar__zoom_id=webinar_id)
     named = own.filter(occurrence_id=occurrence_id).first() if occurrence_id else None
-    following = upcoming([connection], now).filter(webinar__zoom_id=webinar_id).order_by("over").first()
+    following = upcoming_occurrences([connection], now).filter(webinar__zoom_id=webinar_id).order_by("over").first()
     return named or following or own.order_by("-start").first()
 
 
-def matching(query: str) -> Q:
+def matches_query(query: str) -> Q:
     digits = "".join(one for one in query if one.isdigit())
     found = Q(webinar__topic__icontains=query)
     return found | Q(webinar__zoom_id__startswith=digits) if digits else found

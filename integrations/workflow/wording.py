@@ -28,12 +28,12 @@ NOT_A_WEBINAR_ID = "This is no webinar ID: it has digits only, like 812 3456 789
 UNAVAILABLE = "Zoom could not register the contact. Look at the webinar's audit log, then enrol the contact again."
 
 
-def questions(names: list[str]) -> str:
+def unanswered_questions(names: list[str]) -> str:
     return (
         f"{SENTENCES['required_questions']} It also requires: {', '.join(names)}. Make these optional in Zoom, or let "
         "contact properties answer them in the portal's workflow action settings."
     )
 
 
-def incomplete(names: list[str]) -> str:
+def incomplete_contact(names: list[str]) -> str:
     return f"Zoom requires {' and '.join(names)}, and the contact has none. Complete the contact, then enrol it again."

@@ -23,7 +23,7 @@ LOGOUT = "/admin/logout/"
 UNUSED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def add_security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A middleware. A view that sets one of these itself keeps its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 COOKIE = "timezone"
 
 
-def zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def use_reader_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A middleware. Without the cookie, or with nonsense in it, times are shown in the account's zone."""
     known = available_timezones()
 
@@ -25,7 +25,7 @@ def zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     return middleware
 
 
-def chosen() -> ZoneInfo | None:
+def reader_time_zone() -> ZoneInfo | None:
     """The zone of this request's reader, where it is known."""
     current = timezone.get_current_timezone()
     return current if isinstance(current, ZoneInfo) and current != timezone.get_default_timezone() else None

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.forms import AuthenticationForm
 
-from portal import trail
-from portal.signing_in import hashing, second_factor, throttle
+from portal import activity_log
+from portal.signing_in import password_checks, second_factor, throttle
 from portal.signing_in.throttle import Limit
 
 # How many wrong passwords, and how long they count.
@@ -27,38 +27,38 @@ class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no type
         name = self.cleaned_data.get("username")
         if not (name and self.cleaned_data.get("password")):
             return super().clean()  # there is nothing to try
-        with slowed(self.request, name):
+        with throttled(self.request, name):
             cleaned = super().clean()
         user = self.get_user()
         if not second_factor.is_set(user):  # else with the code
-            trail.login(self.request, trail.LOGIN, user.get_username())
+            activity_log.record_login(self.request, activity_log.LOGIN, user.get_username())
         return cleaned
 
 
 @contextmanager
-def slowed(request: HttpRequest, name: str) -> Iterator[None]:
+def throttled(request: HttpRequest, name: str) -> Iterator[None]:
     """Around a look at a password, which raises ValidationError if it is wrong. Counted before; few at once."""
-    with hashing.place(), _counted(request, name):
+    with password_checks.place(), _counted(request, name):
         yield
 
 
 @contextmanager
 def _counted(request: HttpRequest, name: str) -> Iterator[None]:
-    address = throttle.caller(request)
-    own, shared = Limit(f"{same(name)}|{address}", *ONE_NAME), Limit(f"|{address}", *ONE_ADDRESS)
-    blocked = throttle.count((own, shared))
+    address = throttle.caller_network(request)
+    own, shared = Limit(f"{normalised_name(name)}|{address}", *ONE_NAME), Limit(f"|{address}", *ONE_ADDRESS)
+    blocked = throttle.count_try((own, shared))
     if blocked:
         if blocked.first:
-            trail.login(request, trail.LOGIN_FAILED, name, "blocked")
+            activity_log.record_login(request, activity_log.LOGIN_FAILED, name, "blocked")
         raise ValidationError(str(blocked), code="too_often")
     try:
         yield
     except ValidationError:
-        trail.login(request, trail.LOGIN_FAILED, name, "password")
+        activity_log.record_login(request, activity_log.LOGIN_FAILED, name, "password")
         raise
-    throttle.succeeded(own, shared)
+    throttle.record_success(own, shared)
 
 
-def same(name: str) -> str:
+def normalised_name(name: str) -> str:
     """One spelling for all that may find the same user: look-alikes of other alphabets' styles, capitals, spaces."""
     return normalize("NFKC", normalize("NFKC", name).casefold()).strip()

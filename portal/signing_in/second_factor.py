@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal import trail
+from portal import activity_log
 from portal.signing_in import throttle
 from portal.signing_in.throttle import Limit
 
@@ -48,7 +48,7 @@ def is_given(user: Any) -> bool:
     return getattr(user, "otp_device", None) is not None
 
 
-def guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A middleware: without the second factor nobody is signed in who has set one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -73,12 +73,12 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
 
     Raises: ValidationError, with what to do.
     """
-    own = Limit(f"code|{user.pk}|{throttle.caller(request)}", *ONE_ADDRESS)
+    own = Limit(f"code|{user.pk}|{throttle.caller_network(request)}", *ONE_ADDRESS)
     everywhere = Limit(f"code|{user.pk}", *ONE_USER)
-    blocked = throttle.count((own, everywhere))
+    blocked = throttle.count_try((own, everywhere))
     if blocked:
         if blocked.first:
-            trail.login(request, trail.LOGIN_FAILED, user.get_username(), "blocked")
+            activity_log.record_login(request, activity_log.LOGIN_FAILED, user.get_username(), "blocked")
         words = ngettext(
             "Too many wrong codes. Wait %(minutes)d minute, then try again.",
             "Too many wrong codes. Wait %(minutes)d minutes, then try again.",
@@ -87,9 +87,9 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
         raise ValidationError(words % {"minutes": blocked.minutes})
     device = _matching(user, _plain(typed))
     if device is None:
-        trail.login(request, trail.LOGIN_FAILED, user.get_username(), "code")
+        activity_log.record_login(request, activity_log.LOGIN_FAILED, user.get_username(), "code")
         raise ValidationError(_("The code is wrong, or was used already: wait for the next one."))
-    throttle.succeeded(own, everywhere)
+    throttle.record_success(own, everywhere)
     return device
 
 

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from portal.models import Session
 from portal.screens.shared.html import now
 from portal.views.guard import client_address
-from portal.wording.browsers import named
+from portal.wording.browsers import browser_name
 
 BEGAN = "began"  # in a session: when, from which address and with which browser somebody logged in
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -67,7 +67,7 @@ def ends(began: datetime, seen: datetime) -> datetime:
     return min(seen + IDLE, began + LONGEST)
 
 
-def note_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def record_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -85,13 +85,13 @@ def note_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 def _logged_in(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
     address, agent = client_address(request)[:64], str(request.META.get("HTTP_USER_AGENT", ""))
-    request.session[BEGAN] = {"at": now().timestamp(), "address": address, "browser": named(agent)}
+    request.session[BEGAN] = {"at": now().timestamp(), "address": address, "browser": browser_name(agent)}
 
 
 user_logged_in.connect(_logged_in, dispatch_uid="portal.signing_in.sessions")
 
 
-def of(user: User) -> "list[Session]":
+def active(user: User) -> "list[Session]":
     """The ones that have not ended, the last used first. A new password ends those that were begun with the old one."""
     valid = user.get_session_auth_hash()
     rows = Session.objects.filter(user_pk=user.pk, expire_date__gt=now()).order_by("-seen_at")

@@ -18,7 +18,7 @@ ONE_LINE = 64  # bits of an IPv6 address: whoever has one of them usually has al
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Of whom at most how many tries count for how long."""
+    """Of whom at most how many tries count_try for how long."""
 
     whose: str
     most: int
@@ -45,7 +45,7 @@ class Blocked:
         ) % {"minutes": self.minutes}
 
 
-def count(limits: Sequence[Limit]) -> Blocked | None:
+def count_try(limits: Sequence[Limit]) -> Blocked | None:
     """Count one try. Whoever is over the first limit no longer counts towards the ones after it."""
     for limit in limits:
         tries, until = WrongPasswords.add(limit.key, now(), limit.lasts)
@@ -54,14 +54,14 @@ def count(limits: Sequence[Limit]) -> Blocked | None:
     return None
 
 
-def succeeded(own: Limit, *shared: Limit) -> None:
+def record_success(own: Limit, *shared: Limit) -> None:
     """The try was right: its own limit begins anew, and the others forget this one try."""
     WrongPasswords.forget(own.key)
     for limit in shared:
         WrongPasswords.take_back(limit.key)
 
 
-def caller(request: HttpRequest) -> str:
+def caller_network(request: HttpRequest) -> str:
     """Whose address it is: of IPv6 the network, of which somebody else's provider gave away the whole."""
     address = client_address(request)
     try:

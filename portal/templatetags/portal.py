@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from integrations.models import Connection
 from portal.screens.shared import html
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
 register = template.Library()
 CONNECTION_SCREENS = {
@@ -21,7 +21,7 @@ CONNECTION_SCREENS = {
 
 
 @register.simple_tag
-def badge(look: Look, words: str = "") -> SafeString:
+def badge(look: Badge, words: str = "") -> SafeString:
     return html.badge(look, words)
 
 

@@ -22,12 +22,12 @@ LARGEST = 1024 * 1024  # bytes
 A_MINUTE = 30_000  # requests of one address to one path: twice what a busy account sends
 
 
-def refused(status: int) -> HttpResponse:
+def refusal(status: int) -> HttpResponse:
     """Nothing but the status: whoever may not call learns nothing."""
     return HttpResponse(status=status)
 
 
-def machine_address(*methods: str) -> Callable[[View], View]:
+def machine_endpoint(*methods: str) -> Callable[[View], View]:
     """These methods only, without cookies, at most 1 MB and a minute's share; the body is read before the view runs."""
     return lambda view: _guarded(view, methods)
 
@@ -37,15 +37,15 @@ def _guarded(view: View, methods: tuple[str, ...]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in methods:
-            return refused(405)
+            return refusal(405)
         if too_often(f"{client_address(request)} {request.path}"):
-            return refused(429)
+            return refusal(429)
         try:
             if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-                return refused(413)
+                return refusal(413)
             request.body  # noqa: B018  (kept by the request; the caller may hang up while it is read)
         except (UnreadablePostError, ValueError):
-            return refused(400)
+            return refusal(400)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -68,7 +68,7 @@ def monitors_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _knows_token(request) or _on_this_machine(request):
             return view(request, *args, **kwargs)
-        answer = refused(401)
+        answer = refusal(401)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 

@@ -25,13 +25,13 @@ def health(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "database unavailable"}, status=503)
     if read_only:
         return JsonResponse({"status": "database read-only"}, status=503)
-    if not room.there_is():
+    if not disk_check.there_is():
         return JsonResponse({"status": "disk full"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
 @dataclass
-class Room:
+class DiskCheck:
     """Whether the portal's own folder, and SQLite's, take a file; asked of the disk every few seconds at most."""
 
     asked_at: float = -LASTS
@@ -39,7 +39,7 @@ class Room:
 
     def there_is(self) -> bool:
         if time.monotonic() - self.asked_at >= LASTS:
-            self.found = all(takes_a_file(folder) for folder in folders())
+            self.found = all(accepts_file(folder) for folder in folders())
             self.asked_at = time.monotonic()
         return self.found
 
@@ -50,7 +50,7 @@ def folders() -> set[Path]:
     return {settings.VAR_DIR, beside if beside.is_dir() else settings.VAR_DIR}
 
 
-def takes_a_file(folder: Path) -> bool:
+def accepts_file(folder: Path) -> bool:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0" * NEEDED)
@@ -61,4 +61,4 @@ def takes_a_file(folder: Path) -> bool:
     return True
 
 
-room = Room()
+disk_check = DiskCheck()

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from integrations.models import AccountState, HubSpotAccount, Occurrence, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
-from portal.views.guard import machine_address, monitors_only
+from portal.views.guard import machine_endpoint, monitors_only
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 JOBS = (JobState.WAITING, JobState.RUNNING, JobState.PARKED)
@@ -22,7 +22,7 @@ MOST = 10_000
 STATUSES = ("synced", "unchanged", "partial", "skipped", "failed")
 
 
-@machine_address("GET")
+@machine_endpoint("GET")
 @monitors_only
 def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(f"{line}\n" for line in _lines(datetime.now(UTC))), content_type=TEXT)

@@ -26,7 +26,7 @@ from integrations.errors import IntegrationError
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
 from integrations.transport.oauth_grant import App, Begun
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.connected_apps.log import note
 
 STATE_LASTS = 15 * 60  # seconds
@@ -34,7 +34,7 @@ Authorized = Callable[[App, str, str, Any], Account]
 
 
 @dataclass(frozen=True)
-class Side:
+class OAuthProvider:
     """One of the two providers, as these addresses need it."""
 
     key: str
@@ -45,9 +45,9 @@ class Side:
     authorized: Authorized
 
 
-SIDES = {
-    "zoom": Side("zoom", "Zoom", ZoomAccount, consent.zoom_app, consent.begin_zoom, zoom_authorized),
-    "hubspot": Side(
+PROVIDERS = {
+    "zoom": OAuthProvider("zoom", "Zoom", ZoomAccount, consent.zoom_app, consent.begin_zoom, zoom_authorized),
+    "hubspot": OAuthProvider(
         "hubspot",
         "HubSpot",
         HubSpotAccount,
@@ -93,7 +93,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("connected_apps"))
 
 
-def _refusal(side: Side, request: HttpRequest, begun: dict[str, Any] | None) -> str:
+def _refusal(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | None) -> str:
     """Why nothing was connected, in words; empty where all is well so far."""
     names = {"provider": side.name}
     again = _("Nothing was changed. Begin again with Connect.")
@@ -117,7 +117,7 @@ def _refusal(side: Side, request: HttpRequest, begun: dict[str, Any] | None) -> 
     return ""
 
 
-def _finish(side: Side, request: HttpRequest, begun: dict[str, Any]) -> None:
+def _finish(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) -> None:
     account = _account(side, str(begun["account"]))
     app = side.app(account)
     if app is None:
@@ -135,24 +135,24 @@ def _finish(side: Side, request: HttpRequest, begun: dict[str, Any]) -> None:
         messages.warning(request, _(connected.state_reason))
 
 
-def _side(request: HttpRequest, provider: str) -> Side:
-    side = SIDES[provider]
+def _side(request: HttpRequest, provider: str) -> OAuthProvider:
+    side = PROVIDERS[provider]
     if not request.user.has_perm(f"integrations.change_{side.model._meta.model_name}"):
         raise PermissionDenied
     return side
 
 
-def _account(side: Side, pk: str) -> Any:
+def _account(side: OAuthProvider, pk: str) -> Any:
     if not pk:
         return None
     return get_object_or_404(side.model, pk=row_number(pk))
 
 
-def _key(side: Side) -> str:
+def _key(side: OAuthProvider) -> str:
     return f"oauth_{side.key}"
 
 
-def _no_app(side: Side) -> str:
+def _no_app(side: OAuthProvider) -> str:
     variables = f"{side.key.upper()}_CLIENT_ID, {side.key.upper()}_CLIENT_SECRET"
     return _("The portal knows no %(provider)s app yet: set %(variables)s and start it anew.") % {
         "provider": side.name,

@@ -15,8 +15,8 @@ from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
 from integrations.tasks import wake
 from integrations.transport.webhook_json import Body, Malformed
 from integrations.zoom import webhooks as zoom
-from portal.views.gathering import Gathering
-from portal.views.guard import machine_address, refused
+from portal.views.batched_writes import BatchedWrites
+from portal.views.guard import machine_endpoint, refusal
 
 SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs
 EVENTS_AT_ONCE = 1000  # HubSpot sends 100
@@ -27,30 +27,30 @@ def _store_and_wake(deliveries: list[WebhookDelivery]) -> None:
     transaction.on_commit(wake)
 
 
-store_together = Gathering(_store_and_wake)
+store_together = BatchedWrites(_store_and_wake)
 
 
-@machine_address("POST")
+@machine_endpoint("POST")
 def zoom_webhook(request: HttpRequest, key: str) -> HttpResponse:
     signature = request.headers.get("x-zm-signature", "")
     timestamp = request.headers.get("x-zm-request-timestamp", "")
     if not (signature and timestamp):
-        return refused(401)
+        return refusal(401)
     account = ZoomAccount.objects.only(*SECRETS).filter(webhook_key=key).first()
     if account is None:
-        return refused(404)
+        return refusal(404)
     now = utcnow()
     secret = zoom.signed_with(
         account.webhook_secrets(now), signature=signature, timestamp=timestamp, body=request.body, now=now.timestamp()
     )
     if secret is None:
-        return refused(401)
+        return refusal(401)
     try:
         body = zoom.read(request.body)
         if body["event"] == zoom.URL_VALIDATION:
             return JsonResponse(zoom.validation_answer(body, secret))
     except Malformed:
-        return refused(400)
+        return refusal(400)
     return _store([_of_zoom(account, body, now)])
 
 
@@ -61,16 +61,16 @@ def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery
     )
 
 
-@machine_address("POST")
+@machine_endpoint("POST")
 def hubspot_webhook(request: HttpRequest) -> HttpResponse:
     now = utcnow()
     signers = hubspot_signers(request, now)
     if not signers:
-        return refused(401)
+        return refusal(401)
     try:
         bodies = hubspot.read(request.body)
     except Malformed:
-        return refused(400)
+        return refusal(400)
     # One app may be in several portals; what is told of a portal with another app is not for us.
     portals = {account.portal_id: account for account in signers}
     told = [(hubspot.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]

@@ -12,13 +12,13 @@ from integrations.models import HubSpotAccount
 from integrations.tasks import begin
 from integrations.transport.webhook_json import Malformed
 from integrations.workflow import action, options
-from portal.views.guard import machine_address, refused
+from portal.views.guard import machine_endpoint, refusal
 from portal.views.webhooks import hubspot_signers
 
 ASK_AGAIN = 60  # seconds
 
 
-@machine_address("POST")
+@machine_endpoint("POST")
 def add_contact(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, workflows.execution)
     if isinstance(asked, HttpResponse):
@@ -28,29 +28,29 @@ def add_contact(request: HttpRequest) -> HttpResponse:
     if coming.jobs or coming.calls:
         transaction.on_commit(lambda: begin(coming))
     if outputs is None:
-        answer = refused(503)
+        answer = refusal(503)
         answer.headers["Retry-After"] = str(ASK_AGAIN)
         return answer
     return JsonResponse({"outputFields": outputs})
 
 
-@machine_address("POST")
+@machine_endpoint("POST")
 def webinar_options(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, workflows.options_query)
     if isinstance(asked, HttpResponse):
         return asked
     account, query = asked
-    return JsonResponse(options.options(account, query, utcnow()))
+    return JsonResponse(options.webinar_options(account, query, utcnow()))
 
 
 def _asked(request: HttpRequest, read: Callable[[bytes], Any]) -> tuple[HubSpotAccount, Any] | HttpResponse:
     """The portal it is about, whose app must have signed, and what is asked."""
     signers = hubspot_signers(request, utcnow(), v2=True)
     if not signers:
-        return refused(401)
+        return refusal(401)
     try:
         asked = read(request.body)
     except Malformed:
-        return refused(400)
+        return refusal(400)
     account = next((one for one in signers if one.portal_id == asked.portal_id), None)
-    return (account, asked) if account else refused(401)
+    return (account, asked) if account else refusal(401)

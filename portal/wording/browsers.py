@@ -12,7 +12,7 @@ SYSTEMS = {
 }
 
 
-def named(agent: str) -> str:
+def browser_name(agent: str) -> str:
     """ "" where it says nothing that is known."""
     found = (next((name for part, name in known.items() if part in agent), "") for known in (BROWSERS, SYSTEMS))
     return ", ".join(filter(None, found))

@@ -5,7 +5,7 @@ import logging
 from audits.visible import one_line
 
 
-class Line(logging.Formatter):
+class OneLineFormatter(logging.Formatter):
     """A traceback follows on lines of its own."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (its name in the library)

@@ -7,8 +7,8 @@ import pytest
 
 from integrations.accounts.connect import check_hubspot
 from integrations.models import Connection, HubSpotAccount
-from integrations.smoke_test import points, zoom_points
-from integrations.smoke_test.trial import Trial
+from integrations.smoke_test import hubspot_questions, zoom_questions
+from integrations.smoke_test.hubspot_trial import HubSpotTrial
 from sandbox.hubspot import seed
 from tests.commands.running import is_one_sentence, run
 from tests.support.world import World
@@ -22,9 +22,9 @@ def found(*arguments: str) -> dict[int, str]:
     return {one["number"]: one["found"] for one in document["findings"]}
 
 
-def answered(point: points.Point) -> str:
+def answered(point: hubspot_questions.Ask) -> str:
     """One question only; what it made is taken away again."""
-    trial = Trial(Connection.objects.get())
+    trial = HubSpotTrial(Connection.objects.get())
     try:
         return point(trial)
     finally:
@@ -36,7 +36,9 @@ def live(world: World, kind: str) -> list[Any]:
 
 
 def test_every_question_has_an_answer(empty_world: World) -> None:
-    assert sorted(found()) == list(range(1 + len(points.POINTS) + len(zoom_points.POINTS) + len(zoom_points.NOT_ASKED)))
+    assert sorted(found()) == list(
+        range(1 + len(hubspot_questions.QUESTIONS) + len(zoom_questions.QUESTIONS) + len(zoom_questions.NOT_ASKED))
+    )
 
 
 def test_nothing_is_left_behind(empty_world: World) -> None:
@@ -149,7 +151,7 @@ def test_where_hubspot_fails_in_the_middle_nothing_is_left(empty_world: World, f
     document = json.loads(ran.out)
     failed = [one["number"] for one in document["findings"] if one["failed"]]
     assert failed
-    assert max(failed) < len(points.POINTS)
+    assert max(failed) < len(hubspot_questions.QUESTIONS)
     assert (ran.status, document["left"]) == (1, 0)
     assert not live(empty_world, "contacts")
     assert not live(empty_world, "calls")
@@ -157,11 +159,11 @@ def test_where_hubspot_fails_in_the_middle_nothing_is_left(empty_world: World, f
 
 
 def test_where_it_is_stopped_nothing_is_left(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(trial: Trial) -> str:
+    def stop(trial: HubSpotTrial) -> str:
         trial.contact("stopped")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(points, "POINTS", (*points.POINTS[:1], ("it is stopped", stop)))
+    monkeypatch.setattr(hubspot_questions, "QUESTIONS", (*hubspot_questions.QUESTIONS[:1], ("it is stopped", stop)))
 
     assert run("smoke_test", "--test-account").status == 130
     assert empty_world.hubspot["contacts"]
@@ -199,7 +201,7 @@ def test_how_a_percentage_is_shown(empty_world: World, hint: str) -> None:
 def test_creating_with_a_secondary_address(empty_world: World, in_part: bool, traced: str, named: bool) -> None:
     empty_world.hubspot.update({"creates_in_part": in_part, "conflict_names_contact": named})
 
-    answer = answered(points.create_with_secondary)
+    answer = answered(hubspot_questions.create_with_secondary)
 
     assert "without trace ids: 409 Contact already exists." in answer
     assert ("Existing ID: " in answer) is named

@@ -47,8 +47,8 @@ class Workflows:
 
     def go_on(self) -> None:
         """What beat starts every few seconds."""
-        for pk in follow_up.due(self.world.clock()):
-            follow_up.go_on(pk, self.world.clock)
+        for pk in follow_up.due_calls(self.world.clock()):
+            follow_up.continue_call(pk, self.world.clock)
 
     @property
     def asked(self) -> int:

@@ -12,7 +12,7 @@ from integrations.models import RegistrantRow, SyncJob, WebhookDelivery
 from integrations.sync import on_demand
 from integrations.webhooks import process, zoom_events
 from integrations.webhooks.effect import Effect
-from integrations.webhooks.registrants import Notes
+from integrations.webhooks.registrants import RegistrantNotes
 from sandbox.world.build import DAY, webinar
 from tests.support.webhooks import Webhooks
 from tests.support.world import World
@@ -41,15 +41,15 @@ def register(webhooks: Webhooks, webinar_id: int, people: int) -> None:
 @contextmanager
 def broken(monkeypatch: pytest.MonkeyPatch, email: str) -> Iterator[None]:
     """A registrant that the database does not take."""
-    write = Notes.write
+    write = RegistrantNotes.write
 
-    def refusing(notes: Notes, now: datetime) -> None:
+    def refusing(notes: RegistrantNotes, now: datetime) -> None:
         if email in notes.emails:
             raise DatabaseError("no")
         write(notes, now)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Notes, "write", refusing)
+        patched.setattr(RegistrantNotes, "write", refusing)
         yield
 
 

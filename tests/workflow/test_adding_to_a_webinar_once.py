@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from integrations.models import RegistrantRow, WorkflowCall, WorkflowRegistration
 from integrations.workflow import follow_up
-from integrations.workflow.register import Registering
+from integrations.workflow.register import RegistrationAttempt
 from tests.support.workflows import ID, Workflows
 
 
@@ -120,7 +120,7 @@ def test_an_address_is_the_same_in_any_case(workflows: Workflows) -> None:
 
 def test_old_calls_are_forgotten_and_registrations_are_not(workflows: Workflows) -> None:
     workflows.add()
-    follow_up.prune(workflows.world.clock() + timedelta(days=31))
+    follow_up.prune_calls(workflows.world.clock() + timedelta(days=31))
 
     assert not WorkflowCall.objects.exists()
     assert WorkflowRegistration.objects.exists()
@@ -142,4 +142,4 @@ def test_nothing_shows_the_join_link(workflows: Workflows) -> None:
     ledger = WorkflowRegistration.objects.get()
 
     assert link not in repr(ledger)
-    assert link not in repr(Registering(WorkflowCall.objects.get(), workflows.world.clock))
+    assert link not in repr(RegistrationAttempt(WorkflowCall.objects.get(), workflows.world.clock))

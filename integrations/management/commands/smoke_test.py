@@ -12,11 +12,11 @@ from rich.table import Table
 from audits.visible import behind, visible
 from integrations.management import base
 from integrations.management.base import FAILED, MISUSED, STOPPED
-from integrations.smoke_test.trial import Trial
-from integrations.smoke_test.walk import TEST_ACCOUNTS, Finding, account_type, walk
+from integrations.smoke_test.hubspot_trial import HubSpotTrial
+from integrations.smoke_test.run import TEST_ACCOUNTS, Finding, account_type, ask_all
 
 
-def undone(trial: Trial) -> str:
+def undone(trial: HubSpotTrial) -> str:
     made = ", ".join(f"{kind} ({number})" for kind, number in trial.undone.items()) or "nothing"
     return (
         f"Taken away again in HubSpot: {made}. Deleted contacts stay in its recycling bin for 90 days. In Zoom nothing "
@@ -40,9 +40,9 @@ class Command(base.Command):
                 f"HubSpot calls this a {kind or 'nameless'} account: use a test account, or say --test-account.",
                 returncode=MISUSED,
             )
-        trial = Trial(connection)
+        trial = HubSpotTrial(connection)
         try:
-            findings = list(walk(trial))
+            findings = list(ask_all(trial))
         except KeyboardInterrupt as error:
             raise CommandError("Stopped; nothing more is asked.", returncode=STOPPED) from error
         finally:  # whatever stops it

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal import trail
+from portal import activity_log
 from portal.signing_in import second_factor, sessions
 
 
@@ -23,5 +23,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{user.get_username()} has no second factor: nothing was changed.")
             return
         sessions.end_all(user)
-        trail.note(trail.FACTOR_REMOVED, trail.COMMAND, subject=user.get_username())
+        activity_log.record(activity_log.FACTOR_REMOVED, activity_log.COMMAND, subject=user.get_username())
         self.stdout.write(f"{user.get_username()} logs in with the password alone, and can set up another app then.")

@@ -22,14 +22,14 @@ from audits import log as audit
 from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
-from portal import trail
+from portal import activity_log
 from portal.screens.audit_logs import participants_csv
 from portal.screens.audit_logs import run as audit_shown
 from portal.screens.audit_logs.stay_chart import stays
 from portal.screens.shared import htmx, links, webinar_row
 from portal.screens.shared.participation import ParticipationShown, address_like, participation
 from portal.wording.errors import translated
-from portal.wording.looks import status_look
+from portal.wording.labels import status_badge
 
 RUNS_A_PAGE = 10
 MOST_FOUND = 20
@@ -82,7 +82,7 @@ def panel(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
         "row": row,
         "switches": row.switches,
         "several_shown": audit_shown.shown(to_show, place) if to_show and not email else [],
-        "runs": [RunLine(one, status_look(one.status), f"?run={one.pk}", one in to_show) for one in runs],
+        "runs": [RunLine(one, status_badge(one.status), f"?run={one.pk}", one in to_show) for one in runs],
         "older": older,
         "newer": _number(request.GET.get("page", "")) - 1,
         "q": email,
@@ -108,7 +108,7 @@ def progress_piece(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     occurrence = _occurrence(request, pk)
     webinar = occurrence.webinar
-    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="audit_log")
+    activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="audit_log")
     lines = exports.csv_lines(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
     return _csv(lines, f"audit-log-{slugify(occurrence.external_event_id)}")
 
@@ -119,7 +119,7 @@ def participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         raise PermissionDenied
     occurrence = _occurrence(request, pk)
     portal = HubSpotAccount.objects.only("pk").get(connections=occurrence.webinar.connection_id)
-    trail.webinars(trail.EXPORT, [pk], request.user.get_username(), how="participants")
+    activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="participants")
     lines = participants_csv.lines(occurrence, portal, datetime.now(UTC))
     return _csv(lines, f"participants-{slugify(occurrence.external_event_id)}")
 

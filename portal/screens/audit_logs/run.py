@@ -15,11 +15,11 @@ from portal.screens.audit_logs.remedies import Remedy, remedy
 from portal.screens.shared import links
 from portal.screens.shared.switches import Switches
 from portal.wording.errors import translated
-from portal.wording.looks import LEVEL, Look, status_look
+from portal.wording.labels import LEVEL, Badge, status_badge
 
 PEOPLE_A_CAUSE = 20
 NO_REASON = {"contacts", "participants", "properties"}  # causes that count people who were sent
-SENT = Look(gettext_lazy("In HubSpot now"), "check", "good")
+SENT = Badge(gettext_lazy("In HubSpot now"), "check", "good")
 
 
 @dataclass
@@ -28,7 +28,7 @@ class PersonShown:
     detail: str
     contact_url: str
     row: Participant | None  # what the portal knows of them in this occurrence
-    mended: Look | None = None  # left out then, in HubSpot now
+    mended: Badge | None = None  # left out then, in HubSpot now
 
 
 @dataclass
@@ -49,7 +49,7 @@ class CauseShown:
 class EntryShown:
     title: str
     sentence: str
-    look: Look
+    look: Badge
     retryable: bool
     open: bool  # what somebody must look at is open already
     causes: list[CauseShown]
@@ -58,7 +58,7 @@ class EntryShown:
 @dataclass
 class RunShown:
     run: Run
-    look: Look
+    look: Badge
     entries: list[EntryShown]
 
     @property
@@ -87,7 +87,7 @@ def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
     )
     emails = {person.email for found in people.values() for person in found}
     place.known = participants(place.occurrence, emails)
-    return [RunShown(run, status_look(run.status), _entries(run, entries[run.pk], people, place)) for run in runs]
+    return [RunShown(run, status_badge(run.status), _entries(run, entries[run.pk], people, place)) for run in runs]
 
 
 def _entries(

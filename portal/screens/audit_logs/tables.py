@@ -19,7 +19,7 @@ from portal.screens.audit_logs import run as audit_shown
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.html import badge, lines, moment
 from portal.wording.errors import translated
-from portal.wording.looks import PERSON_CAUSES, status_look
+from portal.wording.labels import PERSON_CAUSES, status_badge
 
 
 class RunAdmin(ReadOnlyAdmin[Run]):
@@ -47,7 +47,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Run) -> SafeString:
-        return badge(status_look(row.status))
+        return badge(status_badge(row.status))
 
     @admin.display(description=gettext_lazy("by"))
     def who(self, row: Run) -> str:

@@ -11,7 +11,7 @@ from integrations.models.accounts import Account
 from portal.screens.shared.admin import ReadOnlyAdmin, secrets_of
 from portal.screens.shared.html import NOTHING, badge, moment
 from portal.wording.errors import translated
-from portal.wording.looks import ACCOUNT
+from portal.wording.labels import ACCOUNT
 
 
 class _AccountAdmin(ReadOnlyAdmin[Account]):

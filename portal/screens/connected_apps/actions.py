@@ -23,7 +23,7 @@ from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
 from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount, ZoomAuth
 from integrations.models.accounts import Account
 from integrations.models.jobs import JobState
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.connected_apps import page
 from portal.screens.connected_apps.log import note
 from portal.screens.connected_apps.page import connections_of, without_secrets

@@ -5,11 +5,11 @@ from django.http import HttpRequest
 
 from integrations.models import ZoomAccount
 from integrations.models.accounts import Account
-from portal import trail
+from portal import activity_log
 
 
 def note(request: HttpRequest, account: Account, what: str) -> None:
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [account], CHANGE, change_message=what, single_object=True)
         side = "Zoom" if isinstance(account, ZoomAccount) else "HubSpot"
-        trail.note(what, request.user.get_username(), subject=f"{side}: {account.name}")
+        activity_log.record(what, request.user.get_username(), subject=f"{side}: {account.name}")

@@ -21,11 +21,11 @@ from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
 from portal.screens.shared.admin import secrets_of
 from portal.wording.errors import translated
-from portal.wording.looks import ACCOUNT, DISCONNECTED, Look
+from portal.wording.labels import ACCOUNT, DISCONNECTED, Badge
 
-ON = Look(gettext_lazy("On"), "check", "good")
-OFF = Look(gettext_lazy("Off"), "dash", "warn")
-UNKNOWN = Look(gettext_lazy("Not known"), "dash", "quiet")
+ON = Badge(gettext_lazy("On"), "check", "good")
+OFF = Badge(gettext_lazy("Off"), "dash", "warn")
+UNKNOWN = Badge(gettext_lazy("Not known"), "dash", "quiet")
 
 ZOOM_CAPABILITIES = {
     "webinars": gettext_lazy("Webinars and registrants"),
@@ -52,7 +52,7 @@ HUBSPOT_CAPABILITIES = {
 @dataclass
 class CapabilityShown:
     words: str
-    look: Look
+    look: Badge
     missing: tuple[str, ...]
     why: str
 
@@ -64,7 +64,7 @@ class AccountShown:
     name: str
     number: str  # as the provider calls the account
     way: str  # how it was connected
-    look: Look
+    look: Badge
     reason: str
     connected_at: datetime
     zone: str

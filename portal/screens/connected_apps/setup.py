@@ -22,10 +22,10 @@ from integrations.models.accounts import Account
 from integrations.zoom.app import EVENTS
 from integrations.zoom.scopes import WANTED
 from portal.screens.connected_apps.page import without_secrets
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
-DONE = Look(gettext_lazy("Done"), "check", "good")
-OPEN = Look(gettext_lazy("To do"), "dash", "quiet")
+DONE = Badge(gettext_lazy("Done"), "check", "good")
+OPEN = Badge(gettext_lazy("To do"), "dash", "quiet")
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Step:
     action: str = ""
 
     @property
-    def look(self) -> Look:
+    def look(self) -> Badge:
         return DONE if self.done else OPEN
 
 

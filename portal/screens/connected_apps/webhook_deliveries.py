@@ -15,16 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import WebhookDelivery
 from integrations.models.deliveries import DeliveryState, Provider
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.wording.errors import translated
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
 A_PAGE = 50
 OUTCOME = {
-    DeliveryState.WAITING: Look(gettext_lazy("Waiting"), "clock", "quiet"),
-    DeliveryState.DONE: Look(gettext_lazy("Processed"), "check", "good"),
-    DeliveryState.IGNORED: Look(gettext_lazy("Nothing to do"), "dash", "quiet"),
-    DeliveryState.FAILED: Look(gettext_lazy("Failed"), "cross", "bad"),
+    DeliveryState.WAITING: Badge(gettext_lazy("Waiting"), "clock", "quiet"),
+    DeliveryState.DONE: Badge(gettext_lazy("Processed"), "check", "good"),
+    DeliveryState.IGNORED: Badge(gettext_lazy("Nothing to do"), "dash", "quiet"),
+    DeliveryState.FAILED: Badge(gettext_lazy("Failed"), "cross", "bad"),
 }
 WHAT = {
     DeliveryState.WAITING: gettext_lazy("It is processed within a minute, or tried again."),
@@ -41,7 +41,7 @@ class Shown:
     subject: str  # the webinar's or the contact's ID
     received_at: datetime
     processed_at: datetime | None
-    look: Look
+    look: Badge
     words: str
     attempts: int
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from integrations.models import Connection, ContactProperty, RegistrationAnswer, WorkflowAction
-from integrations.workflow.questions import ZOOM_FIELDS, known_questions, same
+from integrations.workflow.questions import ZOOM_FIELDS, known_questions, normalised_title
 from portal.screens.shared.admin import InlineFormSet, ModelForm, ScreenAdmin, TabularInline, secrets_of
 
 
@@ -84,7 +84,7 @@ class AnswerFormSet(InlineFormSet[RegistrationAnswer, WorkflowAction, ModelForm[
         super().clean()
         answered: set[str] = set()
         for form in self.forms:
-            question = same(form.cleaned_data.get("question", "")) if hasattr(form, "cleaned_data") else ""
+            question = normalised_title(form.cleaned_data.get("question", "")) if hasattr(form, "cleaned_data") else ""
             if not question or form.cleaned_data.get("DELETE"):
                 continue
             if question in answered:

@@ -24,30 +24,30 @@ from portal.screens.shared.admin import CappedCount, capped, secrets_of
 from portal.screens.shared.html import counted, now, number
 from portal.signing_in import second_factor
 from portal.wording.errors import translated
-from portal.wording.looks import ACCOUNT, NEVER, Look, status_look
+from portal.wording.labels import ACCOUNT, NEVER, Badge, status_badge
 
 MOST_WEBINARS, MOST_USERS = 5, 3
 SHOWN = (Status.SYNCED, Status.PARTIAL, Status.FAILED, Status.SKIPPED)
 TROUBLED = (Status.FAILED, Status.PARTIAL)
-NEVER_YET = Look(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
-FAILED_JOBS = Look(gettext_lazy("Failed"), "cross", "bad")
-SYNC_OFF = Look(gettext_lazy("Sync is off"), "dash", "warn")
-OTHER_APP = Look(gettext_lazy("Events of another app"), "warning", "warn")
-SHARED_APP = Look(gettext_lazy("Tokens refused"), "warning", "warn")
-UNREAD = Look(gettext_lazy("Can't be read"), "warning", "warn")
-TWICE = Look(gettext_lazy("Synced twice"), "warning", "warn")
+NEVER_YET = Badge(gettext_lazy("Never synced"), "clock", "quiet", gettext_lazy("Nothing has been synced yet."))
+FAILED_JOBS = Badge(gettext_lazy("Failed"), "cross", "bad")
+SYNC_OFF = Badge(gettext_lazy("Sync is off"), "dash", "warn")
+OTHER_APP = Badge(gettext_lazy("Events of another app"), "warning", "warn")
+SHARED_APP = Badge(gettext_lazy("Tokens refused"), "warning", "warn")
+UNREAD = Badge(gettext_lazy("Can't be read"), "warning", "warn")
+TWICE = Badge(gettext_lazy("Synced twice"), "warning", "warn")
 
 
 @dataclass
 class AccountShown:
     kind: str
     name: str
-    look: Look
+    look: Badge
 
 
 @dataclass
 class Tile:
-    look: Look
+    look: Badge
     count: str
     url: str
 
@@ -57,7 +57,7 @@ class ConnectionShown:
     name: str
     primary: bool
     syncs: bool
-    look: Look
+    look: Badge
     last_full: datetime | None
     last_incremental: datetime | None
     next_run: datetime | None
@@ -72,7 +72,7 @@ class ConnectionShown:
 class Attention:
     """What is wrong and the one thing to do about it."""
 
-    look: Look
+    look: Badge
     title: str
     why: str
     action: str
@@ -166,7 +166,7 @@ def _syncs(row: Connection) -> bool:
     return hasattr(row, "settings") and row.settings.sync_webinars
 
 
-def _state(row: Connection, last: datetime | None) -> Look:
+def _state(row: Connection, last: datetime | None) -> Badge:
     """The worse one of its two accounts."""
     states = {row.zoom.state, row.hubspot.state}
     for state in (AccountState.RECONNECT_NEEDED, AccountState.SCOPE_MISSING):
@@ -184,7 +184,7 @@ def _tiles(connection: int, known: dict[str, Any], several: bool) -> Iterator[Ti
     only = f"&connection={connection}" if several else ""
     for status in (*SHOWN, ""):
         url = f"{webinars}?status={status or NEVER}{only}"
-        yield Tile(status_look(status), counted(known[f"count_{status}"]), url)
+        yield Tile(status_badge(status), counted(known[f"count_{status}"]), url)
 
 
 # --- What needs attention ---------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def _failed_jobs() -> Iterator[Attention]:
     if count:
         title = ngettext("%(n)s failed job", "%(n)s failed jobs", count) % {"n": counted(count)}
         url = f"{reverse('admin:integrations_syncjob_changelist')}?state={JobState.PARKED}"
-        why = _("Retries are used up. Look at the cause, then retry.")
+        why = _("Retries are used up. Badge at the cause, then retry.")
         yield Attention(FAILED_JOBS, title, why, _("See failed jobs"), url)
 
 
@@ -279,7 +279,7 @@ def _shown(rows: list[Occurrence]) -> Iterator[Attention]:
     why = {entry.run_id: sentence(entry) for entry in Entry.objects.filter(run__in=runs, retryable=True)}
     for row in rows:
         yield Attention(
-            look=status_look(row.status),
+            look=status_badge(row.status),
             title=row.webinar.topic or row.external_event_id,
             why=why.get(row.run, ""),  # type: ignore[attr-defined]
             action=_("Audit logs"),

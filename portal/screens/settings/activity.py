@@ -18,12 +18,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from audits.models import Change
 from integrations.models import Connection
 from integrations.records import RecordingsMode
-from portal import trail
+from portal import activity_log
 from portal.screens.shared.admin import CappedPaginator, ReadOnlyAdmin
 from portal.screens.shared.html import NOTHING
 
 A_PAGE = 50
-NOT_GLOBAL = ("user.sync_new_webinars", "user.sync_recordings", "webinar.sync", "webinar.recordings", *trail.WORDS)
+NOT_GLOBAL = (
+    "user.sync_new_webinars",
+    "user.sync_recordings",
+    "webinar.sync",
+    "webinar.recordings",
+    *activity_log.LABELS,
+)
 SETTINGS: dict[str, str | Promise] = {
     "sync_webinars": gettext_lazy("Sync webinar data"),
     "sync_from": gettext_lazy("Sync from"),
@@ -38,7 +44,7 @@ SETTINGS: dict[str, str | Promise] = {
     "webinar.sync": gettext_lazy("Sync this webinar"),
     "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
 }
-WHAT = SETTINGS | trail.WORDS
+WHAT = SETTINGS | activity_log.LABELS
 ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
 MODE: dict[str, str | Promise] = {
     RecordingsMode.NONE: gettext_lazy("none"),
@@ -64,8 +70,8 @@ def shown(row: Change) -> Shown:
 
 def sentence(row: Change) -> str:
     """From what to what."""
-    if row.what in trail.WORDS:
-        return trail.described(row.after) or NOTHING
+    if row.what in activity_log.LABELS:
+        return activity_log.description(row.after) or NOTHING
     if row.what.startswith("exclusions."):
         return _domains(row.before or [], row.after or [])
     return _("from %(before)s to %(after)s") % {"before": _value(row, row.before), "after": _value(row, row.after)}
@@ -94,9 +100,9 @@ def _domains(before: Sequence[str], after: Sequence[str]) -> str:
 
 
 def _actor(name: str) -> str:
-    if name == trail.COMMAND:
+    if name == activity_log.COMMAND:
         return _("A command on the server")
-    if name == trail.NOBODY:
+    if name == activity_log.NOBODY:
         return _("Somebody unknown")
     return name or _("The system")
 
@@ -127,7 +133,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": changes,
         "q": q,
         "what": what,
-        "choices": [(_("Settings"), SETTINGS.items()), (_("What people did"), trail.WORDS.items())],
+        "choices": [(_("Settings"), SETTINGS.items()), (_("What people did"), activity_log.LABELS.items())],
         "filtered": bool(q or what),
         "query": urlencode({"q": q, "what": what}) if q or what else "",
         "connection": Connection.objects.only("pk").order_by("-primary", "pk").first(),

@@ -14,11 +14,11 @@ from integrations.models import Connection, WebinarRow, ZoomUserRow
 from portal.screens.shared.admin import ScreenAdmin
 from portal.screens.shared.filters import found_by
 from portal.screens.shared.html import NOTHING, badge, lines
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
-INHERIT = Look(gettext_lazy("As set globally"), "dash", "quiet")
-ON = Look(gettext_lazy("On"), "check", "good")
-OFF = Look(gettext_lazy("Off"), "cross", "warn")
+INHERIT = Badge(gettext_lazy("As set globally"), "dash", "quiet")
+ON = Badge(gettext_lazy("On"), "check", "good")
+OFF = Badge(gettext_lazy("Off"), "cross", "warn")
 
 
 def override_badge(value: bool | None) -> SafeString:

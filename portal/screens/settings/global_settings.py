@@ -26,11 +26,11 @@ from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import ScreenAdmin
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment, now
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
 CHANGE = "integrations.change_syncsettingsrow"
-ON = Look(gettext_lazy("On"), "check", "good")
-OFF = Look(gettext_lazy("Off"), "dash", "quiet")
+ON = Badge(gettext_lazy("On"), "check", "good")
+OFF = Badge(gettext_lazy("Off"), "dash", "quiet")
 LATEST_PEOPLE = 5_000  # the domains offered are theirs
 MOST_OFFERED = 100
 

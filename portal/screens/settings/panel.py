@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.screens.shared import switches
 from portal.screens.shared.html import at_least
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
 A_PAGE = 50
 
 
-ON = Look(gettext_lazy("On"), "check", "good")
+ON = Badge(gettext_lazy("On"), "check", "good")
 
 
-OFF = Look(gettext_lazy("Off"), "dash", "quiet")
+OFF = Badge(gettext_lazy("Off"), "dash", "quiet")
 
 
 ANSWERS: dict[str, bool | None] = {"": None, "on": True, "off": False}
@@ -24,7 +24,7 @@ ANSWERS: dict[str, bool | None] = {"": None, "on": True, "off": False}
 
 @dataclass(frozen=True)
 class InForce:
-    look: Look
+    look: Badge
     source: str | Promise
 
 

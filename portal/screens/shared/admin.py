@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from integrations.models.fields import EncryptedTextField
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.shared.html import CAP, SEARCHED_CAP
 
 RowT = TypeVar("RowT", bound=Model)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from audits.codes import Status
 from integrations.models import Connection
 from integrations.models.domain_lookups import ends_with
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.shared.html import now
-from portal.wording.looks import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
+from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.middleware.time_zone import chosen
-from portal.wording.looks import Look
+from portal.middleware.time_zone import reader_time_zone
+from portal.wording.labels import Badge
 
 NOTHING = "–"
 # Rows are counted so far: beyond it nobody looks at the number, but everybody would wait for it.
@@ -30,7 +30,7 @@ def icon(name: str) -> SafeString:
     )
 
 
-def badge(look: Look, words: str = "") -> SafeString:
+def badge(look: Badge, words: str = "") -> SafeString:
     return _badge(look.tone, str(look.help), look.icon, str(words or look.words))
 
 
@@ -60,7 +60,7 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
     """A time in the reader's zone, else in the given one, with its short name, so that nobody has to guess."""
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
-    local = value.astimezone(chosen() or _zone(zone))
+    local = value.astimezone(reader_time_zone() or _zone(zone))
     clock = pgettext("time format", "H:i")
     return format_html(
         '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',

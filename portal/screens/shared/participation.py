@@ -14,16 +14,16 @@ from integrations.records import Attendance
 from portal.screens.shared import links
 from portal.screens.shared.html import decimal, percent
 from portal.wording.errors import translated
-from portal.wording.looks import PERSON_CAUSES, Look
+from portal.wording.labels import PERSON_CAUSES, Badge
 
-SENT = Look(gettext_lazy("In HubSpot"), "check", "good")
-NOT_SENT = Look(gettext_lazy("Not sent yet"), "clock", "quiet")
+SENT = Badge(gettext_lazy("In HubSpot"), "check", "good")
+NOT_SENT = Badge(gettext_lazy("Not sent yet"), "clock", "quiet")
 
 
 @dataclass(frozen=True)
 class ParticipationShown:
     row: Participant
-    look: Look
+    look: Badge
     help: str  # what the cause means and what to do
     detail: str  # whoever refused in their own words, the portal in the reader's
     retryable: bool
@@ -54,12 +54,12 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
     )
 
 
-def look(row: Participant) -> Look:
+def look(row: Participant) -> Badge:
     if not row.cause:
         return SENT if row.contact_id and row.sent else NOT_SENT
     failed = codes.person_is_retried(row.cause)
     words: str | Promise = PERSON_CAUSES.get(row.cause, row.cause)
-    return Look(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
+    return Badge(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
 
 
 def address_like(term: str) -> Q:

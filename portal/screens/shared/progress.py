@@ -12,20 +12,22 @@ from integrations.models import AccountState, SyncJob
 from integrations.models.jobs import JobState
 from portal.screens.shared.html import now, number
 from portal.wording.errors import translated
-from portal.wording.looks import Look
+from portal.wording.labels import Badge
 
 SOON = timedelta(minutes=2)  # what is due later is not waited for by anybody
 
-RUNNING = Look(_("Syncing now"), "sync", "busy", _("It goes on when you close this page."))
-STARTING = Look(_("Starts in a moment"), "clock", "busy", _("It goes on when you close this page."))
-LATER = Look(_("Is tried again"), "clock", "quiet")
-STUCK = Look(_("Waits for an account"), "warning", "warn", _("An account must be connected again: see Connected apps."))
-PARKED = Look(_("Retries used up"), "cross", "bad", _("See Failed jobs."))
+RUNNING = Badge(_("Syncing now"), "sync", "busy", _("It goes on when you close this page."))
+STARTING = Badge(_("Starts in a moment"), "clock", "busy", _("It goes on when you close this page."))
+LATER = Badge(_("Is tried again"), "clock", "quiet")
+STUCK = Badge(
+    _("Waits for an account"), "warning", "warn", _("An account must be connected again: see Connected apps.")
+)
+PARKED = Badge(_("Retries used up"), "cross", "bad", _("See Failed jobs."))
 
 
 @dataclass(frozen=True)
 class Progress:
-    look: Look
+    look: Badge
     busy: bool  # worth asking again in a moment
     at: datetime | None = None
     error: str = ""

@@ -14,9 +14,9 @@ from integrations.models import Connection, Occurrence, WebinarRow
 from portal.screens.shared import progress, switches
 from portal.screens.shared.progress import Progress
 from portal.screens.shared.switches import Switches
-from portal.wording.looks import ATTENDANCE, LEVEL, Look, status_look
+from portal.wording.labels import ATTENDANCE, LEVEL, Badge, status_badge
 
-GONE = Look(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
+GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class RowShown:
     zone: str
     connection: str  # where there are several
     starts: datetime | None
-    state: Look
-    gone: Look | None
-    level: Look | None  # warnings and errors of the last run
-    attendance: Look
+    state: Badge
+    gone: Badge | None
+    level: Badge | None  # warnings and errors of the last run
+    attendance: Badge
     attendance_words: str
     progress: Progress | None
     switches: Switches
@@ -63,7 +63,7 @@ def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str,
         zone=zone,
         connection=connection,
         starts=row.started_at or row.start or row.webinar.starts_at,
-        state=status_look(row.status),
+        state=status_badge(row.status),
         gone=GONE if row.deleted or row.webinar.deleted_at else None,
         level=next((look for level, look in LEVEL.items() if level == row.level and look.tone != "busy"), None),
         attendance=look,

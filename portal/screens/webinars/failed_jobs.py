@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.models import SyncJob
 from integrations.models.jobs import JobState
-from portal import trail
+from portal import activity_log
 from portal.screens.shared import links, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter
@@ -21,7 +21,7 @@ from portal.screens.shared.html import NOTHING, badge, lines, link, moment
 from portal.screens.webinars import retry as retrying
 from portal.screens.webinars import sync_now
 from portal.wording.errors import translated
-from portal.wording.looks import JOB
+from portal.wording.labels import JOB
 
 
 class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
@@ -101,6 +101,8 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
             state=JobState.DONE, leased_until=None
         )
         if done:
-            trail.webinars(trail.CANCEL, [job.occurrence_id for job in chosen], request.user.get_username())
+            activity_log.record_webinars(
+                activity_log.CANCEL, [job.occurrence_id for job in chosen], request.user.get_username()
+            )
         words = ngettext("%(n)d job was cancelled.", "%(n)d jobs were cancelled.", done) % {"n": done}
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState, Trigger
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.shared import htmx, switches, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.filters import (
@@ -30,7 +30,7 @@ from portal.screens.shared.filters import (
 )
 from portal.screens.shared.html import badge, moment
 from portal.screens.webinars import retry, segments, sync_now
-from portal.wording.looks import ATTENDANCE, status_look
+from portal.wording.labels import ATTENDANCE, status_badge
 
 
 class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
@@ -95,7 +95,7 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
 
     @admin.display(description=gettext_lazy("state and last sync"), ordering=F("synced_at").asc(nulls_last=True))
     def state(self, row: Occurrence) -> SafeString:
-        return badge(status_look(row.status))
+        return badge(status_badge(row.status))
 
     @admin.display(description=gettext_lazy("registrants"), ordering="registrants")
     def registrants_shown(self, row: Occurrence) -> int:

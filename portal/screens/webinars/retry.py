@@ -10,7 +10,7 @@ from audits import log as audit
 from integrations.models import Occurrence, SyncJob
 from integrations.models.jobs import JobState, Trigger
 from integrations.sync.retry import still_out
-from portal import trail
+from portal import activity_log
 from portal.screens.shared.html import now
 from portal.screens.webinars import sync_now
 
@@ -42,7 +42,7 @@ def _ask(occurrence: Occurrence, emails: Collection[str], username: str) -> str:
     if running and (not running.people or set(emails) <= set(running.people)):
         return sync_now.ask([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
     job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, now(), actor=username, people=emails)
-    trail.webinars(trail.RETRY, [occurrence.pk], username, people=len(emails))
+    activity_log.record_webinars(activity_log.RETRY, [occurrence.pk], username, people=len(emails))
     stuck = sync_now.waits_for([occurrence.pk])
     if not stuck:
         sync_now.start([job])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.models.webinars import AttendanceState
-from portal.numbers import row_number
+from portal.row_numbers import row_number
 from portal.screens.shared import links
 
 ONLY_LAST = gettext_lazy("It finds them only as long as they have been to no later one.")

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from integrations.models import AccountState, Occurrence, SyncJob
 from integrations.models.jobs import JobState, Trigger
 from integrations.tasks import run_job
-from portal import trail
+from portal import activity_log
 from portal.screens.shared.html import now
 
 MOST_AT_ONCE = 200
@@ -24,7 +24,9 @@ def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_N
     stuck = dict(_stuck(occurrences))
     wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
     SyncJob.enqueue_many(wanted, trigger, now(), username)
-    trail.webinars(trail.RETRY if trigger == Trigger.RETRY else trail.SYNC_NOW, sorted(wanted), username)
+    activity_log.record_webinars(
+        activity_log.RETRY if trigger == Trigger.RETRY else activity_log.SYNC_NOW, sorted(wanted), username
+    )
     start(job for pk, job in _jobs(wanted, JobState.WAITING).items() if pk not in stuck)
     return _words(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
 

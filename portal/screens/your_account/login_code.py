@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from portal import trail
+from portal import activity_log
 from portal.screens.shared.html import now
 from portal.signing_in import second_factor
 from portal.signing_in.sessions import BEGAN
@@ -51,7 +51,7 @@ def _let_in(request: HttpRequest, user: User, device: object) -> None:
     request.user = user
     django_otp.login(request, device)
     recovery = isinstance(device, StaticDevice)
-    trail.login(request, trail.LOGIN, user.get_username(), "recovery" if recovery else "")
+    activity_log.record_login(request, activity_log.LOGIN, user.get_username(), "recovery" if recovery else "")
 
 
 def _shown(request: HttpRequest, error: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from unfold.forms import AdminOwnPasswordChangeForm
 
-from portal import trail
+from portal import activity_log
 from portal.signing_in import throttle
 from portal.signing_in.throttle import Limit
 
@@ -23,11 +23,11 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]  # unfo
 
     def clean_old_password(self) -> str:
         own = Limit(f"old password|{self.user.pk}", *TRIES)
-        blocked = throttle.count((own,))
+        blocked = throttle.count_try((own,))
         if blocked:
             raise ValidationError(str(blocked), code="too_often")
         old = str(super().clean_old_password())
-        throttle.succeeded(own)
+        throttle.record_success(own)
         return old
 
 
@@ -39,7 +39,7 @@ class ChangeView(PasswordChangeView):
         return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        trail.note(trail.NEW_PASSWORD, self.request.user.get_username())
+        activity_log.record(activity_log.NEW_PASSWORD, self.request.user.get_username())
         return super().form_valid(form)
 
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal import trail
+from portal import activity_log
 from portal.signing_in import second_factor, sessions
-from portal.signing_in.login import slowed
+from portal.signing_in.login import throttled
 
 KEY = "second_factor_key"  # in the session: the one on the page, until it is stored
 
@@ -37,7 +37,7 @@ def _set_up(request: HttpRequest, user: User) -> HttpResponse:
     """With the password: whoever finds a computer unlocked must not lock its owner out."""
     device = second_factor.new_device(user, request.session.get(KEY, ""))
     try:
-        with slowed(request, user.get_username()):
+        with throttled(request, user.get_username()):
             if not user.check_password(request.POST.get("password", "")):
                 raise ValidationError(_("The password is wrong."))
     except ValidationError as error:
@@ -49,7 +49,7 @@ def _set_up(request: HttpRequest, user: User) -> HttpResponse:
     request.session.cycle_key()
     django_otp.login(request, device)
     sessions.end_all(user, but=request.session.session_key)  # they were begun without it
-    trail.note(trail.FACTOR_SET, user.get_username())
+    activity_log.record(activity_log.FACTOR_SET, user.get_username())
     return _codes(request, user, codes)
 
 
@@ -61,7 +61,7 @@ def make_codes(request: HttpRequest) -> HttpResponse:
         second_factor.check(request, user, request.POST.get("code", ""))
     except ValidationError as error:
         return _shown(request, user, codes_error=error.messages[0])
-    trail.note(trail.NEW_CODES, user.get_username())
+    activity_log.record(activity_log.NEW_CODES, user.get_username())
     return _codes(request, user, second_factor.new_codes(user))
 
 
@@ -74,7 +74,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         return _shown(request, user, remove_error=error.messages[0])
     second_factor.remove(user)
-    trail.note(trail.FACTOR_REMOVED, user.get_username())
+    activity_log.record(activity_log.FACTOR_REMOVED, user.get_username())
     messages.success(request, _("The second factor is removed: your password is enough again."))
     return HttpResponseRedirect(reverse("second_factor"))
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal import trail
+from portal import activity_log
 from portal.signing_in import sessions
 
 
@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Your sessions"),
-        "sessions": [(row, row.session_key == request.session.session_key) for row in sessions.of(_user(request))],
+        "sessions": [(row, row.session_key == request.session.session_key) for row in sessions.active(_user(request))],
         "idle_hours": settings.SESSION_IDLE_HOURS,
         "longest_days": sessions.LONGEST.days,
     }
@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def end_all(request: HttpRequest) -> HttpResponse:
     """Here too: the next page is the login."""
     user = _user(request)
-    trail.login(request, trail.SIGNED_OUT, user.get_username())
+    activity_log.record_login(request, activity_log.SIGNED_OUT, user.get_username())
     sessions.end_all(user)
     logout(request)
     messages.success(request, _("You are signed out everywhere."))

@@ -72,7 +72,7 @@ def test_hubspot_tells_everything_that_is_handled(files: dict[str, Any]) -> None
 def test_the_action_names_everything_it_answers(files: dict[str, Any]) -> None:
     action = only(files, "workflow-action")
     registered = WorkflowCall(registration=WorkflowRegistration())
-    answered = {*workflow_action.outputs(registered), *workflow_action.outputs(WorkflowCall())}
+    answered = {*workflow_action.action_outputs(registered), *workflow_action.action_outputs(WorkflowCall())}
     named = {one["typeDefinition"]["name"] for one in action["outputFields"]}
     assert named == answered - {"hs_execution_state"}  # which every action has
 

@@ -18,8 +18,8 @@ from django.test import Client, RequestFactory
 
 from portal.models import WrongPasswords
 from portal.screens.shared.html import now
-from portal.signing_in import crowd, hashing
-from portal.signing_in.login import LoginForm, same
+from portal.signing_in import concurrent_logins, password_checks
+from portal.signing_in.login import LoginForm, normalised_name
 
 LOGIN = "/admin/login/"
 
@@ -77,7 +77,7 @@ def test_look_alikes_of_a_name_count_as_that_name(client: Client, alice: User, s
 @pytest.mark.parametrize("typed", ["ſtraſſe", "ﬁnn", "ΣΑΣ", "ᵛᵢᵉʷᵉʳ", "ｖiewer ", "Ⓥiewer"])
 def test_what_finds_the_same_user_is_the_same_name(typed: str) -> None:
     found = str(UsernameField().clean(typed))
-    assert same(typed) == same(found) == same(found.upper())
+    assert normalised_name(typed) == normalised_name(found) == normalised_name(found.upper())
 
 
 def test_whoever_keeps_guessing_from_many_addresses_does_not_keep_the_owner_out(client: Client, alice: User) -> None:
@@ -228,10 +228,10 @@ def test_no_name_is_stored(client: Client, alice: User) -> None:
 @pytest.fixture
 def all_at_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As many passwords are being looked at as may be at once."""
-    monkeypatch.setattr(hashing, "PATIENCE", 0.01)
+    monkeypatch.setattr(password_checks, "PATIENCE", 0.01)
     with ExitStack() as others:
-        for _ in range(hashing.AT_ONCE):
-            others.enter_context(hashing.place())
+        for _ in range(password_checks.AT_ONCE):
+            others.enter_context(password_checks.place())
         yield
 
 
@@ -244,43 +244,43 @@ def test_while_many_passwords_are_looked_at_others_wait_or_come_again(
 
 def test_once_one_has_been_looked_at_the_next_one_is(client: Client, alice: User) -> None:
     guess(client, 4)
-    with hashing.place():
+    with password_checks.place():
         assert attempt(client, "right").startswith("/admin/")
 
 
 @pytest.mark.usefixtures("all_at_work")
 def test_of_those_in_line_there_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others of the web server's threads go on with other things."""
-    for _ in range(hashing.IN_LINE):
-        assert hashing.line.acquire(blocking=False)
-    monkeypatch.setattr(hashing, "PATIENCE", 1_000)
-    with pytest.raises(ValidationError, match="Try again"), hashing.place():
+    for _ in range(password_checks.IN_LINE):
+        assert password_checks.line.acquire(blocking=False)
+    monkeypatch.setattr(password_checks, "PATIENCE", 1_000)
+    with pytest.raises(ValidationError, match="Try again"), password_checks.place():
         pass
-    for _ in range(hashing.IN_LINE):
-        hashing.line.release()
+    for _ in range(password_checks.IN_LINE):
+        password_checks.line.release()
 
 
 @pytest.mark.parametrize(
     ("inside", "status"),
     [
         (["192.0.2.1"], 200),
-        (["192.0.2.1"] * crowd.OF_ONE, 429),
-        (["192.0.2.2"] * crowd.OF_ONE, 200),
-        (["192.0.2.2", "192.0.2.3"] * crowd.OF_ONE, 429),
+        (["192.0.2.1"] * concurrent_logins.PER_ADDRESS, 429),
+        (["192.0.2.2"] * concurrent_logins.PER_ADDRESS, 200),
+        (["192.0.2.2", "192.0.2.3"] * concurrent_logins.PER_ADDRESS, 429),
     ],
     ids=["one", "as many as one address may have", "those of another address", "as many as there may be"],
 )
 def test_a_crowd_at_the_login_is_told_to_come_again(db: None, client: Client, inside: list[str], status: int) -> None:
     with ExitStack() as others:
         for address in inside:
-            others.enter_context(crowd.place(address))
+            others.enter_context(concurrent_logins.place(address))
         assert client.get(LOGIN, REMOTE_ADDR="192.0.2.1").status_code == status
         assert client.get("/health/", REMOTE_ADDR="192.0.2.1").status_code == 200
     assert client.get(LOGIN, REMOTE_ADDR="192.0.2.1").status_code == 200
 
 
 def test_what_the_crowd_reads(db: None, client: Client) -> None:
-    with crowd.place("192.0.2.1"), crowd.place("192.0.2.1"):
+    with concurrent_logins.place("192.0.2.1"), concurrent_logins.place("192.0.2.1"):
         answer = client.post(LOGIN, {"username": "alice", "password": "x"}, REMOTE_ADDR="192.0.2.1")
     assert answer.content.decode() == "Too many sign-ins at this moment. Try again in a few seconds."
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("3", "no-store")

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
-from portal.views.health import Room
+from portal.views.health import DiskCheck
 from tests.support.factories import OccurrenceFactory, ZoomAccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_a_monitor_with_the_token_or_on_this_machine_reads_them(client: Client, 
 
 @pytest.fixture
 def _disk_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.views.health.room", Room())
+    monkeypatch.setattr("portal.views.health.disk_check", DiskCheck())
 
 
 @pytest.mark.usefixtures("_disk_asked_anew")

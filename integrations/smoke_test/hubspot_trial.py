@@ -30,7 +30,7 @@ NOT_THERE, UNKNOWN = Answer(404), Answer(0)
 SAFE_TO_REPEAT = ("GET", "PUT", "DELETE")
 
 
-class Trial:
+class HubSpotTrial:
     """`mark` is in the name of everything made."""
 
     def __init__(self, connection: Connection) -> None:
@@ -166,7 +166,7 @@ class Trial:
         return left
 
 
-def told(answer: Answer) -> str:
+def status_line(answer: Answer) -> str:
     """Status, and HubSpot's words where it refused."""
     message = str(answer.body.get("message", ""))
     return str(answer.status) + (f" {words(message, 160)}" if message and not answer.ok else "")

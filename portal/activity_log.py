@@ -14,15 +14,15 @@ from audits.log import Changed
 from integrations.models import Occurrence
 from portal.screens.shared.html import now
 from portal.views.guard import client_address
-from portal.wording.browsers import named
+from portal.wording.browsers import browser_name
 
 COMMAND = "command"  # as an actor: somebody at the server's own console
 NOBODY = "-"  # a stranger; an empty actor is the system
-LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
+LOGIN, LOGIN_FAILED, SIGNED_OUT = "record_login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
 SYNC_NOW, RETRY, CANCEL, EXPORT = "sync_now", "retry", "cancel", "export"
-WORDS: dict[str, str | Promise] = {
+LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
     CANCEL: gettext_lazy("Cancel"),
@@ -31,7 +31,7 @@ WORDS: dict[str, str | Promise] = {
     "disconnected": gettext_lazy("Account disconnected"),
     "paired": gettext_lazy("Accounts paired"),
     LOGIN: gettext_lazy("Login"),
-    LOGIN_FAILED: gettext_lazy("Failed login"),
+    LOGIN_FAILED: gettext_lazy("Failed record_login"),
     SIGNED_OUT: gettext_lazy("Signed out everywhere"),
     FACTOR_SET: gettext_lazy("Second factor set up"),
     FACTOR_REMOVED: gettext_lazy("Second factor removed"),
@@ -48,18 +48,18 @@ HOW: dict[str, str | Promise] = {
 }
 
 
-def note(what: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
+def record(what: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
     log.changes([Changed(what, subject=subject, after=detail or None)], connection=connection, actor=actor, at=now())
 
 
-def login(request: HttpRequest, what: str, actor: str, how: str = "") -> None:
+def record_login(request: HttpRequest, what: str, actor: str, how: str = "") -> None:
     """From where as well. A name that nobody has is not kept: it may be a password, typed into the wrong field."""
     known = User.objects.filter(username=actor).exists() if what == LOGIN_FAILED else True
-    detail = {"address": client_address(request)[:64], "browser": named(request.headers.get("User-Agent", ""))}
-    note(what, actor if known else NOBODY, **detail, **({"how": how} if how else {}))
+    detail = {"address": client_address(request)[:64], "browser": browser_name(request.headers.get("User-Agent", ""))}
+    record(what, actor if known else NOBODY, **detail, **({"how": how} if how else {}))
 
 
-def webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -> None:
+def record_webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -> None:
     """Of each webinar one, by its connection."""
     rows = Occurrence.objects.filter(pk__in=list(occurrences)).values_list(
         "webinar__connection__name", "webinar__zoom_id", "occurrence_id", "webinar__topic"
@@ -73,7 +73,7 @@ def webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -
         log.changes(changes, connection=connection, actor=actor, at=now())
 
 
-def described(detail: dict[str, Any] | None) -> str:
+def description(detail: dict[str, Any] | None) -> str:
     """From where and how, in words."""
     detail = detail or {}
     parts = [str(HOW.get(detail["how"], detail["how"]))] if detail.get("how") else []

@@ -15,21 +15,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from portal.signing_in.throttle import caller
+from portal.signing_in.throttle import caller_network
 
-OF_ONE, IN_ALL = 2, 4  # in a process, of its 8 threads
+PER_ADDRESS, IN_TOTAL = 2, 4  # in a process, of its 8 threads
 COME_AGAIN = 3  # seconds
 _lock = Lock()
 _inside: Counter[str] = Counter()
 
 
-def at_the_login(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+def limit_logins(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware."""
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(resolve_url(settings.LOGIN_URL)):
             return answer(request)
-        with place(caller(request)) as found:
+        with place(caller_network(request)) as found:
             return answer(request) if found else _full()
 
     return guarded
@@ -39,7 +41,7 @@ def at_the_login(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
 def place(address: str) -> Iterator[bool]:
     """For as long as the answer is made; False where there is none."""
     with _lock:
-        found = _inside[address] < OF_ONE and _inside.total() < IN_ALL
+        found = _inside[address] < PER_ADDRESS and _inside.total() < IN_TOTAL
         _inside[address] += found
     try:
         yield found

@@ -18,7 +18,7 @@ class _Brought(Generic[T]):
         self.rows, self.stored = rows, False
 
 
-class Gathering(Generic[T]):
+class BatchedWrites(Generic[T]):
     """Whoever has its turn stores what all that wait behind it have brought; they find it done."""
 
     def __init__(self, store: Callable[[list[T]], object]) -> None:

@@ -11,7 +11,7 @@ PEOPLE = ("/admin/", "/connect/", "/language/")
 NUL = "\x00"  # PostgreSQL keeps none
 
 
-class OddRequests:
+class RefuseMalformedRequests:
     """A middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DatabaseError
 
-from portal.views.gathering import Gathering
+from portal.views.batched_writes import BatchedWrites
 
 
 class Slow:
@@ -26,7 +26,7 @@ class Slow:
 
 def several(store: Slow, rows: list[str]) -> list[BaseException | None]:
     """What became of each: the first one is at it when the others come."""
-    gathering = Gathering(store)
+    gathering = BatchedWrites(store)
     with ThreadPoolExecutor(len(rows)) as pool:
         first = pool.submit(gathering, [rows[0]])
         assert store.begun.wait(30)
@@ -57,14 +57,14 @@ def test_what_cannot_be_stored_fails_alone() -> None:
 
 def test_one_by_one_each_is_stored_at_once() -> None:
     stored: list[list[int]] = []
-    gathering: Gathering[int] = Gathering(stored.append)
+    gathering: BatchedWrites[int] = BatchedWrites(stored.append)
 
     gathering([1])
     gathering([2, 3])
 
     assert stored == [[1], [2, 3]]
     with pytest.raises(DatabaseError):
-        Gathering(_refuse)([1])
+        BatchedWrites(_refuse)([1])
 
 
 def _refuse(rows: list[int]) -> None:

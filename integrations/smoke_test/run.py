@@ -6,8 +6,8 @@ from functools import partial
 
 from integrations.errors import IntegrationError
 from integrations.models import Connection
-from integrations.smoke_test import points, zoom_points
-from integrations.smoke_test.trial import Trial
+from integrations.smoke_test import hubspot_questions, zoom_questions
+from integrations.smoke_test.hubspot_trial import HubSpotTrial
 from integrations.smoke_test.zoom_trial import ZoomTrial
 
 TEST_ACCOUNTS = ("DEVELOPER_TEST", "SANDBOX", "APP_DEVELOPER")
@@ -24,17 +24,17 @@ class Finding:
 
 
 def account_type(connection: Connection) -> str:
-    return str(Trial(connection).ask("GET", "/account-info/{v}/details").body.get("accountType", ""))
+    return str(HubSpotTrial(connection).ask("GET", "/account-info/{v}/details").body.get("accountType", ""))
 
 
-def walk(trial: Trial) -> Iterator[Finding]:
+def ask_all(trial: HubSpotTrial) -> Iterator[Finding]:
     zoom = ZoomTrial(trial.zoom)
-    asked: list[tuple[str, Callable[[], str]]] = [("Zoom answers", partial(zoom_points.answers, zoom))]
-    asked += [(question, partial(point, trial)) for question, point in points.POINTS]
-    asked += [(f"Zoom: {question}", partial(point, zoom)) for question, point in zoom_points.POINTS]
+    asked: list[tuple[str, Callable[[], str]]] = [("Zoom answers", partial(zoom_questions.answers, zoom))]
+    asked += [(question, partial(point, trial)) for question, point in hubspot_questions.QUESTIONS]
+    asked += [(f"Zoom: {question}", partial(point, zoom)) for question, point in zoom_questions.QUESTIONS]
     for number, (question, ask) in enumerate(asked):
         yield _finding(number, question, ask)
-    for number, (question, why) in enumerate(zoom_points.NOT_ASKED, start=len(asked)):
+    for number, (question, why) in enumerate(zoom_questions.NOT_ASKED, start=len(asked)):
         yield Finding(number, f"Zoom: {question}", why)
 
 

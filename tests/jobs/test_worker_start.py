@@ -7,7 +7,7 @@ import pytest
 from celery import Celery
 from celery.signals import worker_init, worker_ready
 
-from portal.background import backlog, embedded_broker
+from portal.background import embedded_broker, worker_start
 from portal.celery import app as portal
 
 
@@ -19,7 +19,7 @@ class Worker:
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     embedded_broker.use()
-    monkeypatch.setattr(backlog, "MOST", 10)
+    monkeypatch.setattr(worker_start, "MOST", 10)
     monkeypatch.setattr("os.nice", lambda by: None)  # the tests' own process keeps its pace
     made = Celery("test", broker="filesystem://", set_as_current=False)
     made.conf.broker_transport_options = {
@@ -68,7 +68,7 @@ def test_what_waits_in_the_database_is_taken_up(app: Celery, tmp_path: Path) -> 
     worker_ready.send(sender=Worker(app))
     sent = "".join(waiting(tmp_path))
     portal.loader.import_default_modules()
-    for task in backlog.FIRST:
+    for task in worker_start.FIRST:
         assert f"integrations.tasks.{task}" in sent
         assert f"integrations.tasks.{task}" in portal.tasks
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from integrations.records import SERIES, SERIES_WITHOUT_TIMES, Question
-from integrations.smoke_test.zoom_trial import A_FEW, WINDOW, ZoomTrial, count, refusal, told
+from integrations.smoke_test.zoom_trial import A_FEW, WINDOW, ZoomTrial, count, refusal, status_line
 from integrations.transport.http import Answer
 
-Point = Callable[[ZoomTrial], str]
+Ask = Callable[[ZoomTrial], str]
 Params = dict[str, str | int]
 MONTHS = range(7, 13)
 REGISTRANTS = "/webinars/{}/registrants"
@@ -34,7 +34,7 @@ def webinar_pages(trial: ZoomTrial) -> str:
             return "no next_page_token is given, so the portal goes by page_number"
         second = trial.ask(path, host.id, next_page_token=token, **one)
         if refusal(second):
-            return f"the second page: {told(second)}"
+            return f"the second page: {status_line(second)}"
         same = first.body["webinars"] == second.body["webinars"]
         return f"next_page_token {'repeats the first page, so the portal goes by page_number' if same else 'leads on'}"
     return nothing("host with two webinars")
@@ -54,7 +54,7 @@ def history_reach(trial: ZoomTrial) -> str:
         }
         answer = trial.ask("/report/history_meetings", **between)
         sessions = len(answer.body.get("history_meetings") or ())
-        found.append(f"{month}: {told(answer) if refusal(answer) else f'{sessions} sessions'}")
+        found.append(f"{month}: {status_line(answer) if refusal(answer) else f'{sessions} sessions'}")
     return f"months ago: {', '.join(found)}; where there are none, Zoom has none or tells of none"
 
 
@@ -146,14 +146,14 @@ def both_features(trial: ZoomTrial) -> str:
     for host in trial.hosts:
         answer = trial.ask("/users/{}/settings", host.id)
         if refusal(answer):
-            return told(answer)
+            return status_line(answer)
         feature = answer.body.get("feature") or {}
         events = any(value is True for name, value in feature.items() if name.startswith("zoom_events"))
         both += bool(events and feature.get("webinar"))
     return f"{both} of {len(trial.hosts)} hosts"
 
 
-POINTS: tuple[tuple[str, Point], ...] = (
+QUESTIONS: tuple[tuple[str, Ask], ...] = (
     ("pages of a host's webinars", webinar_pages),
     ("sessions of more than half a year ago", history_reach),
     ("registrants of a series without fixed times", without_times),

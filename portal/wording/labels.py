@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Badge:
     """A state in words, with an icon (`portal/icons.svg`) and a tone, so that colour never speaks alone."""
 
     words: "str | _StrPromise"
@@ -25,44 +25,44 @@ class Look:
 
 
 NEVER = "never"  # the parameter that stands for "no sync yet", which the column keeps as ""
-NEVER_SYNCED = Look(_("Not synced yet"), "clock", "quiet", _("It is synced when it is due, or with Sync now."))
+NEVER_SYNCED = Badge(_("Not synced yet"), "clock", "quiet", _("It is synced when it is due, or with Sync now."))
 
 STATUS = {
-    Status.SYNCED: Look(_("Synced"), "check", "good", _("Everything is in HubSpot.")),
-    Status.UNCHANGED: Look(_("Synced"), "check", "good", _("Everything was in HubSpot already.")),
-    Status.PARTIAL: Look(_("Partly synced"), "half", "warn", _("Something is left that is tried again.")),
-    Status.SKIPPED: Look(_("Skipped"), "skip", "quiet", _("Settings or the kind of webinar keep it out.")),
-    Status.FAILED: Look(_("Failed"), "cross", "bad", _("Nothing could be synced. The audit log says why.")),
+    Status.SYNCED: Badge(_("Synced"), "check", "good", _("Everything is in HubSpot.")),
+    Status.UNCHANGED: Badge(_("Synced"), "check", "good", _("Everything was in HubSpot already.")),
+    Status.PARTIAL: Badge(_("Partly synced"), "half", "warn", _("Something is left that is tried again.")),
+    Status.SKIPPED: Badge(_("Skipped"), "skip", "quiet", _("Settings or the kind of webinar keep it out.")),
+    Status.FAILED: Badge(_("Failed"), "cross", "bad", _("Nothing could be synced. The audit log says why.")),
 }
 
 ATTENDANCE = {
-    AttendanceState.NONE: Look(_("None yet"), "dash", "quiet", _("Zoom has no attendance report yet.")),
-    AttendanceState.PROVISIONAL: Look(
+    AttendanceState.NONE: Badge(_("None yet"), "dash", "quiet", _("Zoom has no attendance report yet.")),
+    AttendanceState.PROVISIONAL: Badge(
         _("Provisional"), "clock", "warn", _("Zoom may still change it. Do not build the no-show list on it yet.")
     ),
-    AttendanceState.FINAL: Look(
+    AttendanceState.FINAL: Badge(
         _("Final"), "check", "good", _("It no longer changes. The no-show list can be built on it.")
     ),
 }
 
 ACCOUNT = {
-    AccountState.CONNECTED: Look(_("Connected"), "check", "good"),
-    AccountState.RECONNECT_NEEDED: Look(_("Reconnect needed"), "cross", "bad"),
-    AccountState.SCOPE_MISSING: Look(_("Permission missing"), "warning", "warn"),
+    AccountState.CONNECTED: Badge(_("Connected"), "check", "good"),
+    AccountState.RECONNECT_NEEDED: Badge(_("Reconnect needed"), "cross", "bad"),
+    AccountState.SCOPE_MISSING: Badge(_("Permission missing"), "warning", "warn"),
 }
-DISCONNECTED = Look(_("Disconnected"), "dash", "quiet")
+DISCONNECTED = Badge(_("Disconnected"), "dash", "quiet")
 
 JOB = {
-    JobState.WAITING: Look(_("Waiting"), "clock", "quiet"),
-    JobState.RUNNING: Look(_("Running"), "sync", "busy"),
-    JobState.DONE: Look(_("Done"), "check", "good"),
-    JobState.PARKED: Look(_("Failed"), "cross", "bad"),
+    JobState.WAITING: Badge(_("Waiting"), "clock", "quiet"),
+    JobState.RUNNING: Badge(_("Running"), "sync", "busy"),
+    JobState.DONE: Badge(_("Done"), "check", "good"),
+    JobState.PARKED: Badge(_("Failed"), "cross", "bad"),
 }
 
 LEVEL = {
-    Level.INFO: Look(Level.INFO.label, "info", "busy"),
-    Level.WARNING: Look(Level.WARNING.label, "warning", "warn"),
-    Level.ERROR: Look(Level.ERROR.label, "cross", "bad"),
+    Level.INFO: Badge(Level.INFO.label, "info", "busy"),
+    Level.WARNING: Badge(Level.WARNING.label, "warning", "warn"),
+    Level.ERROR: Badge(Level.ERROR.label, "cross", "bad"),
 }
 
 # Why a person is not in HubSpot, as a label; what it means and what to do stands in the audit log's help.
@@ -83,5 +83,5 @@ PERSON_CAUSES = {
 ROLES = {"Viewer": _("Viewer"), "Operator": _("Operator"), "Administrator": _("Administrator")}
 
 
-def status_look(status: str) -> Look:
+def status_badge(status: str) -> Badge:
     return STATUS[Status(status)] if status else NEVER_SYNCED
