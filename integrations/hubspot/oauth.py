@@ -6,6 +6,7 @@ import requests
 
 from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater
 from integrations.hubspot import errors, parse
+from integrations.hubspot.error_table import RECONNECT
 from integrations.records import Introspection, Token
 from integrations.transport import oauth_grant
 from integrations.transport.http import Answer, pooled_session, post_form
@@ -107,6 +108,6 @@ def _error(answer: Answer) -> IntegrationError:
     if answer.status in (400, 401, 403) and answer.is_page:  # a firewall's
         return RetryLater(errors.UNREACHABLE, detail=error.detail, status=answer.status)
     if answer.status in (400, 401, 403):
-        sentence = REASONS.get(str(answer.body.get("status")), errors.RECONNECT)
+        sentence = REASONS.get(str(answer.body.get("status")), RECONNECT)
         return Disconnected(sentence, detail=error.detail, status=answer.status)
     return error

@@ -11,7 +11,7 @@ from integrations.accounts.hubspot_schema import define_events, make_event_prope
 from integrations.errors import Disconnected, IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
-from integrations.hubspot.errors import SCHEMA_ROW
+from integrations.hubspot.error_table import SCHEMA_ROW
 from integrations.models import HubSpotAccount
 
 CONTACTS, CALLS, EVENTS = "contacts", "calls", "events"

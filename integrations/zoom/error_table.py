@@ -4,33 +4,10 @@ The same number means another thing at another call: 1001 is a user who is gone 
 without a Zoom account where one is registered. So each call has a table of its own, by its route.
 """
 
-import re
-from dataclasses import dataclass
-
-from integrations.errors import Disconnected, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
+from integrations.errors import Disconnected, Gone, NotAllowed, RetryLater, SkipRecord
+from integrations.transport.error_rows import Row, Rows
 
 NO_CODE = -1  # Zoom's own answer, in JSON, without a number
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`statuses`, `codes` and `text` (a pattern) must all fit; an empty one fits everything."""
-
-    label: str
-    error: type[IntegrationError]
-    cause: str
-    sentence: str
-    statuses: tuple[int, ...] = ()
-    codes: tuple[int, ...] = ()
-    text: str = ""
-    after: float | None = None
-
-    def fits(self, status: int, code: int | None, text: str) -> bool:
-        return (
-            (not self.statuses or status in self.statuses)
-            and (not self.codes or code in self.codes)
-            and (not self.text or re.search(self.text, text, re.IGNORECASE) is not None)
-        )
 
 
 RECONNECT = "Reconnect Zoom: it no longer accepts this account's credentials."
@@ -49,8 +26,6 @@ FULL = "The webinar is full: raise the number of registrants in Zoom."
 NO_REGISTRATION = (
     r"registration (has not been|is not) enabled|(not|n't) (have |has )?registration|registration (is )?not required"
 )
-
-Rows = tuple[Row, ...]
 
 # --- What any call may be told ----------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from integrations.errors import RetryLater
 
 T = TypeVar("T")
 TIMES = 2  # an expiry while it is read again is left to the job's own retries
-EXPIRED = "page_token_expired"  # the row of `zoom/errors.py`
+EXPIRED = "page_token_expired"  # the row of `zoom/error_table.py`
 
 
 def from_the_start(read: Callable[[], T]) -> T:

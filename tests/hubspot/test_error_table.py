@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
-from integrations.hubspot.errors import TABLE, classify
+from integrations.hubspot.error_table import TABLE
+from integrations.hubspot.errors import classify
 from integrations.transport.http import Answer
 
 Body = dict[str, Any]

@@ -6,7 +6,8 @@ from contextlib import suppress
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.client.area import EXEMPT, Area, Body, found
-from integrations.hubspot.errors import SCHEMA_ROW, refuses_schema
+from integrations.hubspot.error_table import SCHEMA_ROW
+from integrations.hubspot.errors import refuses_schema
 from integrations.hubspot.parse import Row
 from integrations.records import CallWrite, Utterance
 from integrations.transport.pagination import rows_of

@@ -6,7 +6,8 @@ from functools import partial
 from integrations.errors import RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.client.area import Area, Body, halved
-from integrations.hubspot.errors import NO_PROPERTY, refuses_schema
+from integrations.hubspot.error_table import NO_PROPERTY
+from integrations.hubspot.errors import refuses_schema
 from integrations.records import BatchAnswer, Contact, ContactsRead, ContactWrite, ItemError
 from integrations.transport.http import Params, words
 from integrations.transport.pagination import no_list, rows_of

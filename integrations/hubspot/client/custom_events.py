@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from integrations.errors import Gone, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.client.area import EXEMPT, Area
-from integrations.hubspot.errors import SCHEMA_ROW
+from integrations.hubspot.error_table import SCHEMA_ROW
 from integrations.records import CustomEvent, PropertyDefinition
 from integrations.transport.pagination import rows_of
 

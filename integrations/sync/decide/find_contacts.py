@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from integrations.decisions.contacts import match
-from integrations.hubspot.errors import EMAIL_WORDS
+from integrations.hubspot.error_table import EMAIL_WORDS
 from integrations.models import RemoteContact
 from integrations.models.contacts import DeletionSource
 from integrations.records import Contact, ContactsRead

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from integrations.errors import GiveUp
-from integrations.hubspot.errors import NO_PROPERTY
+from integrations.hubspot.error_table import NO_PROPERTY
 from integrations.records import BatchAnswer
 from integrations.sync.context import Attempt, Context
 from integrations.sync.mending import CONTACTS, is_schema
