@@ -29,6 +29,7 @@ __all__ = [
     "NOTHING_CONNECTED",
     "Command",
     "note_connected",
+    "other_app_warning",
     "secret",
     "webinar_id",
 ]
@@ -39,6 +40,15 @@ BOTH_INTEGRATIONS = (
     "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. Switch its webinar sync "
     "off in HubSpot."
 )
+
+
+def other_app_warning(count: int = 0) -> str:
+    """Return the warning about marketing events of another HubSpot app; a `count` of 0 is not named."""
+    events = f"{count} marketing event{'s' * (count > 1)}" if count else "marketing events"
+    return (
+        f"Another HubSpot app made {events} here: the sync goes on with those of its webinars and makes none twice, "
+        "but only that app can complete them. To have them made anew, remove them in HubSpot."
+    )
 
 
 def note_connected(account: str) -> None:

@@ -180,3 +180,22 @@ def test_check_connections_says_how_both_accounts_are(empty_world: World) -> Non
     assert one["hubspot"]["state"] == "connected"
     assert "marketing_events" in one["hubspot"]["capabilities"]
     assert ran.status == 0
+
+
+def test_check_connections_takes_over_new_time_zones_as_the_screens_check_does(empty_world: World) -> None:
+    ZoomAccount.objects.update(timezone="UTC")
+    HubSpotAccount.objects.update(timezone="UTC")
+
+    run("check_connections")
+
+    assert ZoomAccount.objects.get().timezone == "Europe/Helsinki"
+    assert HubSpotAccount.objects.get().timezone == empty_world.hubspot["time_zone"] != "UTC"
+
+
+def test_check_connections_warns_of_marketing_events_of_another_app(empty_world: World) -> None:
+    seed.add_marketing_event(empty_world.hubspot, "old", "Old", "sandbox-zoom-account", app_id=400)
+
+    ran = run("check_connections")
+
+    assert (ran.status, "Another HubSpot app made marketing events here" in ran.err) == (0, True)
+    assert HubSpotAccount.objects.get().other_app_events is True

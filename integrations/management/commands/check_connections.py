@@ -1,21 +1,27 @@
-"""`check_connections`: call both accounts of every connection and say how they are."""
+"""`check_connections`: call both accounts of every connection and report their state."""
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from integrations.accounts.clients import hubspot_client, zoom_client
-from integrations.accounts.hubspot_setup import set_up
+from integrations.accounts.clients import zoom_client
+from integrations.accounts.connect import check_hubspot, check_zoom
 from integrations.accounts.tokens import note_state
 from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
 from integrations.management import base
-from integrations.management.base import BOTH_INTEGRATIONS, FAILED, MISUSED, NOTHING_CONNECTED
-from integrations.models import AccountState, Connection, HubSpotAccount, ZoomAccount
+from integrations.management.base import (
+    BOTH_INTEGRATIONS,
+    FAILED,
+    MISUSED,
+    NOTHING_CONNECTED,
+    other_app_warning,
+)
+from integrations.models import Connection, HubSpotAccount, ZoomAccount
 from integrations.sync.discover import hosts
-from integrations.zoom import scopes
 
 
 class Command(base.Command):
@@ -26,30 +32,34 @@ class Command(base.Command):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def run(self, **options: Any) -> None:
-        self.sentences: list[str] = []
-        self.both: set[str] = set()  # HubSpot accounts that have HubSpot's own Zoom integration as well
+        self.errors: list[str] = []
+        self.warnings: set[str] = set()  # connections may share an account
         connections = [
-            self.examine(one) for one in Connection.objects.select_related("zoom", "hubspot").order_by("name")
+            self.examine(connection)
+            for connection in Connection.objects.select_related("zoom", "hubspot").order_by("name")
         ]
         if options["json"]:
             self.say(json.dumps({"connections": connections}, indent=2, ensure_ascii=False))
         else:
             self.show(connections)
-        for sentence in self.sentences:
+        for sentence in self.errors:
             self.stderr.write(self.style.ERROR(sentence))
-        for name in sorted(self.both):
-            self.warn(f"{name}: {BOTH_INTEGRATIONS}")
+        for sentence in sorted(self.warnings):
+            self.warn(sentence)
         if not connections:
             raise CommandError(NOTHING_CONNECTED, returncode=MISUSED)
-        if self.sentences:
+        if self.errors:
             sys.exit(FAILED)
 
     def examine(self, connection: Connection) -> dict[str, Any]:
+        """Check both accounts. Returns their state as the promised JSON."""
         zoom, hubspot = connection.zoom, connection.hubspot
-        self.try_(zoom, lambda: _check_zoom(connection))
-        self.try_(hubspot, lambda: set_up(hubspot, hubspot_client(hubspot)))
+        self.attempt(zoom, lambda: _check_zoom(connection))
+        self.attempt(hubspot, lambda: check_hubspot(hubspot))
         if hubspot.native_integration:
-            self.both.add(hubspot.name)
+            self.warnings.add(f"{hubspot.name}: {BOTH_INTEGRATIONS}")
+        if hubspot.other_app_events:
+            self.warnings.add(f"{hubspot.name}: {other_app_warning()}")
         return {
             "name": connection.name,
             "primary": connection.primary,
@@ -68,30 +78,26 @@ class Command(base.Command):
             },
         }
 
-    def try_(self, account: ZoomAccount | HubSpotAccount, call: Any) -> None:
+    def attempt(self, account: ZoomAccount | HubSpotAccount, check: Callable[[], None]) -> None:
+        """Check one account; keep the sentence of its error for the end, so that the others are still checked."""
         try:
-            call()
-        except (NeedsAdmin, TokenContested) as error:
-            note_state(account, error)
-            self.sentences.append(f"{account.name}: {error.sentence}")
+            check()
         except IntegrationError as error:
-            self.sentences.append(f"{account.name}: {error.sentence}")
+            if isinstance(error, NeedsAdmin | TokenContested):
+                note_state(account, error)
+            self.errors.append(f"{account.name}: {error.sentence}")
 
     def show(self, connections: list[dict[str, Any]]) -> None:
-        for one in connections:
-            self.say(f"{one['name']}{' (primary)' if one['primary'] else ''}")
+        for connection in connections:
+            self.say(f"{connection['name']}{' (primary)' if connection['primary'] else ''}")
             for side in ("zoom", "hubspot"):
-                missing = one[side]["missing_scopes"]
-                self.say(f"  {side}: {one[side]['state']}" + (f", missing {', '.join(missing)}" if missing else ""))
-            if unreadable := one["zoom"]["unreadable_users"]:
+                state, missing = connection[side]["state"], connection[side]["missing_scopes"]
+                self.say(f"  {side}: {state}" + (f", missing {', '.join(missing)}" if missing else ""))
+            if unreadable := connection["zoom"]["unreadable_users"]:
                 self.say(f"  zoom: webinars of {', '.join(unreadable)} can't be read")
 
 
 def _check_zoom(connection: Connection) -> None:
-    account = connection.zoom
-    client = zoom_client(account)
-    next(client.users(), None)
-    hosts.look_again(connection, client)
-    account.refresh_from_db()
-    missing = scopes.missing(account.scopes)
-    account.set_state(AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED, "", missing)
+    """Check the account as the screen does, then ask again for the users whose webinars could not be read."""
+    check_zoom(connection.zoom)
+    hosts.look_again(connection, zoom_client(connection.zoom))

@@ -11,7 +11,7 @@ from integrations.accounts.connect import connect_hubspot, pair
 from integrations.accounts.hubspot_setup import other_apps
 from integrations.errors import NeedsAdmin
 from integrations.management import base
-from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, note_connected, secret
+from integrations.management.base import BOTH_INTEGRATIONS, MISUSED, note_connected, other_app_warning, secret
 from integrations.models import ZoomAccount
 
 
@@ -49,11 +49,7 @@ class Command(base.Command):
         if account.native_integration:
             self.warn(BOTH_INTEGRATIONS)
         if others := other_apps(account, hubspot_client(account)):
-            self.warn(
-                f"Another HubSpot app made {others} marketing event{'s' * (others > 1)} here: the sync goes on with "
-                "those of its webinars and makes none twice, but only that app can complete them. To have them made "
-                "anew, remove them in HubSpot."
-            )
+            self.warn(other_app_warning(others))
 
     def zoom(self, name: str | None) -> ZoomAccount:
         accounts = list(ZoomAccount.objects.filter(**({"name": name} if name else {})))
