@@ -158,6 +158,33 @@ def test_while_the_global_switch_is_off_the_panel_says_so_and_names_who_may(
     assert "Who may turn it on: alice." in page
 
 
+@pytest.mark.parametrize(
+    ("everybody", "sent", "first"),
+    [
+        ({"sync_webinars": False}, ("on", ""), "Sync webinar data"),
+        ({"sync_webinars": False}, ("", "on"), "recordings and transcripts"),
+        ({"recordings": "none"}, ("", "on"), "recordings and transcripts"),
+    ],
+)
+def test_the_global_switch_must_be_on_first_and_it_names_who_may(
+    admin_user: User,
+    client: Client,
+    ann: ZoomUserRow,
+    everybody: dict[str, Any],
+    sent: tuple[str, str],
+    first: str,
+) -> None:
+    SyncSettingsRow.objects.update(**everybody)
+    bob = User.objects.create_user("bob", password="pw", is_staff=True)
+    bob.user_permissions.set(Permission.objects.filter(codename__in=("view_zoomuserrow", "change_zoomuserrow")))
+    client.force_login(bob)
+    answer = client.post(panel(ann), form(ann, *sent), headers=HTMX)
+    assert answer.status_code == 409
+    assert first in words(answer) and "Who may turn it on: alice." in words(answer)
+    ann.refresh_from_db()
+    assert (ann.sync_new_webinars, ann.sync_recordings) == (None, None)
+
+
 def test_looking_is_not_changing(admin_user: User, client: Client, ann: ZoomUserRow) -> None:
     bob = User.objects.create_user("bob", password="pw", is_staff=True)
     bob.user_permissions.set(Permission.objects.filter(codename="view_zoomuserrow"))

@@ -104,6 +104,17 @@ def test_switching_on_says_how_much_it_syncs_and_then_syncs_it(admin: Client, we
     assert SyncJob.objects.get().trigger == "settings_change"
 
 
+def test_the_preview_stops_counting_at_its_cap(
+    admin: Client, webinar: WebinarRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.screens.settings.panel.PREVIEWED_CAP", 2)
+    WebinarRow.objects.update(sync=False)
+    for number in range(3):
+        OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status="skipped")
+    page = words(admin.post(panel(webinar, "preview/"), form("on", was_sync="off"), headers=HTMX))
+    assert "what was missed: 2+ webinars." in page
+
+
 def test_of_two_people_the_second_is_told_and_keeps_what_was_chosen(admin: Client, webinar: WebinarRow) -> None:
     WebinarRow.objects.update(recordings=True)
     answer = admin.post(panel(webinar), form("off"), headers=HTMX)
