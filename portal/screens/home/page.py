@@ -250,7 +250,7 @@ def _failed_jobs() -> Iterator[Attention]:
     if count:
         title = ngettext("%(n)s failed job", "%(n)s failed jobs", count) % {"n": counted(count)}
         url = f"{reverse('admin:integrations_syncjob_changelist')}?state={JobState.PARKED}"
-        why = _("Retries are used up. Badge at the cause, then retry.")
+        why = _("Retries are used up. Look at the cause, then retry.")
         yield Attention(FAILED_JOBS, title, why, _("See failed jobs"), url)
 
 
