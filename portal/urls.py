@@ -34,7 +34,7 @@ urlpatterns = [
     path("admin/login/code/", login_code.page, name="login_code"),
     path("admin/sessions/", screen(sessions.page), name="sessions"),
     path("admin/sessions/end/", screen(sessions.end_all), name="end_sessions"),
-    path("admin/second-factor/", screen(second_factor.page), name="second_factor"),
+    path("admin/second-factor/", screen(second_factor.second_factor_page), name="second_factor"),
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
     path("admin/password_change/", screen(password.page)),
