@@ -79,7 +79,7 @@ def keep_causes(occurrence: Occurrence, outcome: PageOutcome, emails: Iterable[s
     Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
 
 
-def keep_custom_events(context: Context, occurrence: Occurrence, outcome: PageOutcome) -> None:
+def keep_accepted_at(context: Context, occurrence: Occurrence, outcome: PageOutcome) -> None:
     """When HubSpot took something about these people: that is how a run knows its own."""
     told = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
     if told:
@@ -89,7 +89,7 @@ def keep_custom_events(context: Context, occurrence: Occurrence, outcome: PageOu
 def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
     """Whose id is known from now on; a new contact came with its properties."""
     known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}
-    keep_ids(context, {**known, **outcome.secondary})
+    keep_contact_ids(context, {**known, **outcome.secondary})
     rows = [
         RemoteContact(
             hubspot=context.hubspot_account,
@@ -104,7 +104,7 @@ def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
     _upsert_contacts(rows, ["written"])
 
 
-def keep_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
+def keep_contact_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
     """What was written to the contact stays known, unless the address belongs to another one now."""
     rows = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=list(contact_ids))
     before = dict(rows.values_list("email", "contact_id"))
@@ -156,7 +156,7 @@ def changed_properties(
     return changes
 
 
-def names(properties: Mapping[str, str]) -> dict[str, str]:
+def name_properties(properties: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in properties.items() if name in NAMES}
 
 
@@ -164,7 +164,9 @@ def _all(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accept
     return (*elsewhere, here) if here and (here.registered or here.attendance) else elsewhere
 
 
-def keep_written(context: Context, contact_ids: Mapping[str, str], written: Mapping[str, Mapping[str, str]]) -> None:
+def keep_written_properties(
+    context: Context, contact_ids: Mapping[str, str], written: Mapping[str, Mapping[str, str]]
+) -> None:
     before = dict(
         RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=written).values_list("email", "written")
     )

@@ -11,7 +11,7 @@ from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH, look_up, read, refusal
 from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, PageOutcome
-from integrations.sync.remember import people as memory
+from integrations.sync.remember.people import keep_contact_ids, keep_written_properties
 from integrations.sync.write.contact_batches import attempts
 
 CONFLICT = "CONFLICT"  # HubSpot's category for a record that is there already
@@ -133,7 +133,7 @@ def update(
             else:  # deleted, or merged away: HubSpot leaves those out without a word
                 outcome.lose(email)
     outcome.left_out = outcome.left_out or context.mending.words_about(changes.values())
-    memory.keep_written(context, outcome.contact_ids, written)
+    keep_written_properties(context, outcome.contact_ids, written)
     outcome.go_on()
     return written
 
@@ -157,5 +157,5 @@ def find_again(context: Context, outcome: PageOutcome, otherwise: tuple[str, str
             outcome.refuse(email, ("emails_excluded", decision.cause))
         else:
             outcome.refuse(email, otherwise)
-    memory.keep_ids(context, moved)
+    keep_contact_ids(context, moved)
     return set(moved)

@@ -14,7 +14,13 @@ from integrations.sync.context import Context
 from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson
 from integrations.sync.progress import Progress
-from integrations.sync.remember import people as memory
+from integrations.sync.remember.people import (
+    changed_properties,
+    keep_accepted_at,
+    keep_causes,
+    keep_people,
+    name_properties,
+)
 from integrations.sync.write.contacts import create, find_again, update
 from integrations.sync.write.marketing_event import EventMissing, participate
 
@@ -38,7 +44,7 @@ def write_people(
         return
     known = plan.having(Action.UPDATE)
     outcome.contact_ids = {one.email: one.contact_id for one in known}
-    outcome.names = {one.email: memory.names(one.properties) for one in known}
+    outcome.names = {one.email: name_properties(one.properties) for one in known}
     people = plan.having(Action.CREATE, Action.UPDATE)
     begin = progress.begin if progress else lambda step: None
     try:
@@ -49,12 +55,12 @@ def write_people(
         again = find_again(context, outcome, UNAVAILABLE)
         _participate(context, occurrence, [one for one in people if one.email in again], outcome)
     finally:
-        memory.keep_people(context, occurrence, plan, page, outcome)
+        keep_people(context, occurrence, plan, page, outcome)
     failed = set(outcome.refused)
     begin(Step.PROPERTIES)
     _update(context, occurrence, outcome, progress)
-    memory.keep_custom_events(context, occurrence, outcome)
-    memory.keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
+    keep_accepted_at(context, occurrence, outcome)
+    keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
 
 def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, progress: Progress | None) -> None:
@@ -62,7 +68,7 @@ def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, prog
     was merged into another one.
     """
     sent: dict[str, dict[str, str]] = {}
-    changes = memory.changed_properties(context, occurrence, outcome.contact_ids, outcome.names)
+    changes = changed_properties(context, occurrence, outcome.contact_ids, outcome.names)
     for _ in range(ROUNDS):
         if not changes:
             return
@@ -71,7 +77,7 @@ def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, prog
             sent[email] = {**sent.get(email, {}), **properties}
         outcome.updated |= written.keys() - outcome.created.keys()
         again = find_again(context, outcome, NOT_UPDATED)
-        changes = memory.changed_properties(context, occurrence, written.keys() | again, outcome.names, sent)
+        changes = changed_properties(context, occurrence, written.keys() | again, outcome.names, sent)
 
 
 # --- Participations ---------------------------------------------------------------------------------------------------

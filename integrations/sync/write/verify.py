@@ -26,7 +26,7 @@ from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH
 from integrations.sync.people import KnownPerson
-from integrations.sync.remember import people
+from integrations.sync.remember.people import keep_written_properties
 from integrations.sync.write.marketing_event import CHANGED_IN_HUBSPOT, forget_event, read_event
 
 PROPERTIES = tuple(definition.name for definition in CONTACT_PROPERTIES)
@@ -150,7 +150,7 @@ def _keep(
         for known in page
         if known.contact_id in contacts and changed[known.person.email].written != known.written
     }
-    people.keep_written(context, {known.person.email: known.contact_id for known in page}, differing)
+    keep_written_properties(context, {known.person.email: known.contact_id for known in page}, differing)
 
 
 def _written(known: KnownPerson, contact: Contact) -> dict[str, str]:
