@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
 from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError
 from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.jobs import JobState
 from integrations.privacy import retention
 from integrations.sync import jobs, on_demand, rounds
-from integrations.sync.context import Context, opened, utcnow
+from integrations.sync.context import Context, opened
 from integrations.sync.remember import result
 from integrations.sync_settings import catch_up
 from integrations.webhooks import process

@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('parked', 'parked: a person must look')], default='waiting', max_length=8)),
-                ('trigger', models.CharField(choices=[('schedule', 'schedule'), ('webhook', 'webhook'), ('sync_now', 'Sync now'), ('retry', 'retry'), ('settings_change', 'settings change'), ('workflow_action', 'workflow action'), ('command', 'command')], max_length=16, verbose_name='trigger')),
+                ('trigger', models.CharField(choices=[('schedule', 'Schedule'), ('webhook', 'Webhook'), ('sync_now', 'Sync now'), ('retry', 'Retry'), ('settings_change', 'Settings change'), ('workflow_action', 'Workflow action'), ('command', 'Command')], max_length=16, verbose_name='trigger')),
                 ('actor', models.CharField(blank=True, max_length=150, verbose_name='started by')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('not_before', models.DateTimeField()),

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Value, Window
 from django.db.models.functions import Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from audits.models import Trigger
 from integrations.models import owners
 from integrations.models.accounts import AccountState, HubSpotAccount
 from integrations.models.webinars import Occurrence
@@ -16,16 +17,6 @@ from integrations.models.webinars import Occurrence
 LEASE = timedelta(minutes=20)
 ATTEMPTS = 8
 NEVER_FINISHED = "It was begun again and again and never finished: look into the log, then retry."
-
-
-class Trigger(models.TextChoices):
-    SCHEDULE = "schedule", _("schedule")
-    WEBHOOK = "webhook", _("webhook")
-    SYNC_NOW = "sync_now", _("Sync now")
-    RETRY = "retry", _("retry")
-    SETTINGS_CHANGE = "settings_change", _("settings change")
-    WORKFLOW_ACTION = "workflow_action", _("workflow action")
-    COMMAND = "command", _("command")
 
 
 class Step(models.TextChoices):

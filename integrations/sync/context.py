@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Generic, TypeVar
 
 from django.db import connections
 
 from integrations.accounts.clients import hubspot_client, zoom_client
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
@@ -25,10 +26,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SIDE_BY_SIDE = 16  # HubSpot batches under way at once; the shared limiter keeps them within the limit
-
-
-def utcnow() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from audits.models import Trigger
+from integrations.clock import utcnow
 from integrations.decisions.schedule import retry_at
 from integrations.errors import Disconnected, IntegrationError, RetryLater, TokenContested
 from integrations.models import AccountState, Connection, Occurrence, SyncJob
-from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState, Trigger
-from integrations.sync.context import fresh_connections, opened, utcnow
+from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState
+from integrations.sync.context import fresh_connections, opened
 from integrations.sync.read.webinar import Window
 from integrations.sync.remember.result import Result
 from integrations.sync.rounds import note_round

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from audits.models import Trigger
 from integrations.decisions.schedule import LONGEST_GAP, gap
 from integrations.models import Occurrence, SyncJob
-from integrations.models.jobs import JobState, Trigger
+from integrations.models.jobs import JobState
 
 Starts = dict[int, datetime]  # primary key of a job → when it may start
 

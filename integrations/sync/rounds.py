@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from audits import log as audit
+from audits.models import Trigger
 from integrations.decisions.final import SURE_AFTER
 from integrations.errors import Disconnected, NeedsAdmin
 from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
-from integrations.models.jobs import Trigger
 from integrations.records import SINGLE
 from integrations.sync.context import Context
 from integrations.sync.discover.zoom_account import discover, mark_zoom_events, sync_from

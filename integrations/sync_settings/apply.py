@@ -10,8 +10,8 @@ from django.db import transaction
 
 from audits import log as audit
 from audits.log import Changed
+from audits.models import Trigger
 from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
-from integrations.models.jobs import Trigger
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
 from integrations.sync_settings import catch_up, switched_on

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from audits.models import Trigger
 from integrations.models import CatchUp, Connection, SyncJob
-from integrations.models.jobs import Trigger
 from integrations.records import RecordingsMode, SyncSettings
 from integrations.sync_settings import switched_on
 from integrations.sync_settings.switched_on import State

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from audits.models import Trigger
 from integrations.decisions.occurrences import EACH_OCCURRENCE
 from integrations.decisions.schedule import REGISTRATION_AFTER_THE_END
 from integrations.models import Occurrence, WebinarRow, ZoomAccount
-from integrations.models.jobs import Trigger
 from integrations.records import SINGLE
 from integrations.sync.context import Context, opened
 from integrations.sync.discover.zoom_account import sync_from

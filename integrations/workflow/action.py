@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from audits import codes
 from audits import log as audit
+from audits.models import Trigger
 from integrations.accounts.tokens import note_state
+from integrations.clock import utcnow
 from integrations.decisions.schedule import PROBED, call_again_at, retry_at
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.hubspot import scopes
@@ -25,10 +27,8 @@ from integrations.models import (
     WorkflowCall,
     WorkflowRegistration,
 )
-from integrations.models.jobs import Trigger
 from integrations.models.workflow import CallState, WaitsFor
 from integrations.sync import on_demand
-from integrations.sync.context import utcnow
 from integrations.sync.rounds import carrier
 from integrations.workflow import register
 from integrations.workflow.register import RegistrationAttempt

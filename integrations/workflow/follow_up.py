@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from integrations.accounts.clients import hubspot_client
 from integrations.accounts.tokens import note_state
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import WorkflowCall
 from integrations.models.workflow import CallState
-from integrations.sync.context import utcnow
 from integrations.workflow.action import Clock, FollowUps, action_outputs, attempt
 
 logger = logging.getLogger(__name__)

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from audits.models import Trigger
 from integrations import tasks
 from integrations.accounts.connect import connect_hubspot, connect_zoom
 from integrations.accounts.consent import check
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.models import AccountState, HubSpotAccount, SyncJob, ZoomAccount
-from integrations.models.jobs import JobState, Trigger
+from integrations.models.jobs import JobState
 from integrations.sync import jobs
 from sandbox.world.build import DAY, webinar
 from tests.commands.running import is_one_sentence, run

@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from integrations import tasks
 from integrations.accounts.connect import connect_hubspot, connect_zoom, pair
+from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
 from integrations.sync import jobs, rounds
-from integrations.sync.context import utcnow
 from integrations.sync_settings.apply import apply
 from integrations.sync_settings.document import check
 from sandbox.hubspot import seed

@@ -53,8 +53,8 @@ def by_a_worker(sandbox: Sandboxed, port: str) -> None:
 def by_serve(sandbox: Sandboxed, port: str) -> None:
     from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
+    from integrations.clock import utcnow
     from integrations.models import Occurrence
-    from integrations.sync.context import utcnow
     from portal.background.beat_scheduler import Scheduler
     from portal.celery import app
     from tests.faults import kill_world

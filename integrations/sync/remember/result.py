@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from audits import log as audit
+from audits.models import Trigger
 from integrations.accounts.tokens import note_state
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import Occurrence, WebinarRow
@@ -16,7 +17,7 @@ from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson
 from integrations.sync.remember.next_sync import next_sync
 
-ASKED_BY_A_PERSON = ("sync_now", "retry")
+ASKED_BY_A_PERSON = (Trigger.SYNC_NOW, Trigger.RETRY)
 
 
 @dataclass

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from audits.models import Trigger
 from integrations.errors import Gone
 from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence, RecordingRow
-from integrations.models.jobs import Trigger
 from integrations.records import (
     CallWrite,
     Contact,

@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.models import Trigger
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
-from integrations.models.jobs import JobState, Trigger
+from integrations.models.jobs import JobState
 from portal.row_numbers import row_number
 from portal.screens.shared import htmx, switches, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin

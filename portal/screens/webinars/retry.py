@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 
 from audits import codes
 from audits import log as audit
+from audits.models import Trigger
 from integrations.models import Occurrence, SyncJob
-from integrations.models.jobs import JobState, Trigger
+from integrations.models.jobs import JobState
 from integrations.sync.retry import still_out
 from portal import activity_log
 from portal.screens.shared.html import now

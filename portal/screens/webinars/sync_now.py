@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
+from audits.models import Trigger
 from integrations.models import AccountState, Occurrence, SyncJob
-from integrations.models.jobs import JobState, Trigger
+from integrations.models.jobs import JobState
 from integrations.tasks import run_job
 from portal import activity_log
 from portal.screens.shared.html import now
