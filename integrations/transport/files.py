@@ -42,25 +42,12 @@ def download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int
 
 
 def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int, label: str) -> str:
-    address = safe(url)
-    refused = renewed = False
-    for _ in range(REDIRECTS + 1):
-        trusted = is_trusted(address, sender.base_url, suffixes)
-        with sender.send_for_file(
-            address, label, {"Accept": "*/*"}, trusted=trusted, refused=refused, longest=LONGEST_DOWNLOAD
-        ) as response:
-            refused = False
-            if response.is_redirect:
-                address = safe(response.headers["location"], address)
-            elif response.status_code == 401 and trusted and not renewed:
-                renewed = refused = True
-            elif response.status_code >= 500:
-                raise BrokenAnswer(f"status {response.status_code}", response.status_code)
-            elif not response.ok:
-                raise refusal(sender, read_answer(response))
-            else:
-                return without_page(response, read_text(response, max_bytes))
-    raise RetryLater(sender.lost, detail="too many redirects")
+    with _follow(sender, url, suffixes, {"Accept": "*/*"}, label, LONGEST_DOWNLOAD) as response:
+        if response.status_code >= 500:
+            raise BrokenAnswer(f"status {response.status_code}", response.status_code)
+        if not response.ok:
+            raise refusal(sender, read_answer(response))
+        return without_page(response, read_text(response, max_bytes))
 
 
 def without_page(response: requests.Response, text: str) -> str:
@@ -86,27 +73,35 @@ def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, lab
 
     The token goes where `download` sends it.
     """
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
+    try:
+        response = _follow(sender, url, suffixes, headers, label, LONGEST_STREAM)
+    except requests.RequestException as error:
+        raise RetryLater(sender.lost, detail=type(error).__name__) from error
+    if response.ok or response.status_code == 416:
+        return response
+    with response:
+        raise RetryLater(sender.lost, detail=f"status {response.status_code}", status=response.status_code)
+
+
+def _follow(
+    sender: Sender, url: str, suffixes: tuple[str, ...], headers: Mapping[str, str], label: str, longest: float
+) -> requests.Response:
+    """Return the open answer behind the redirects. A refused token is renewed once.
+
+    Raises: SkipRecord for an address that is not secure, RetryLater for too many redirects, RequestException.
+    """
     address = safe(url)
     refused = renewed = False
-    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
     for _ in range(REDIRECTS + 1):
         trusted = is_trusted(address, sender.base_url, suffixes)
-        try:
-            response = sender.send_for_file(
-                address, label, headers, trusted=trusted, refused=refused, longest=LONGEST_STREAM
-            )
-        except requests.RequestException as error:
-            raise RetryLater(sender.lost, detail=type(error).__name__) from error
-        refused = False
-        if response.ok and not response.is_redirect or response.status_code == 416:
+        response = sender.send_for_file(address, label, headers, trusted=trusted, refused=refused, longest=longest)
+        refused = response.status_code == 401 and trusted and not renewed
+        if not refused and not response.is_redirect:
             return response
         with response:
-            if response.is_redirect:
-                address = safe(response.headers["location"], address)
-            elif response.status_code == 401 and trusted and not renewed:
-                renewed = refused = True
-            else:
-                raise RetryLater(sender.lost, detail=f"status {response.status_code}", status=response.status_code)
+            renewed = renewed or refused
+            address = safe(response.headers["location"], address) if response.is_redirect else address
     raise RetryLater(sender.lost, detail="too many redirects")
 
 

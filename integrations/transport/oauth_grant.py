@@ -32,8 +32,6 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # At DEBUG it would write tokens and secrets into the log, whatever level the portal's own log has.
 logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
-# oauthlib refuses http altogether; `_secure` refuses it too, but for the sandbox on this machine.
-os.environ.setdefault("OAUTHLIB_INSECURE_TRANSPORT", "1")
 
 Refused = Callable[[Answer], IntegrationError]
 SessionFactory = Callable[[], requests.Session]
@@ -157,6 +155,13 @@ def _only(token: str, answered: requests.Response) -> requests.Response:
 
 
 def _secure(url: str) -> None:
+    """Refuse http, except to the sandbox on this machine: there oauthlib, which always refuses it, is told to take it.
+
+    Raises: GiveUp.
+    """
     parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+    if parts.scheme == "https":
+        return
+    if parts.hostname not in LOOPBACK:
         raise GiveUp("Tokens are only asked for over https: correct the provider's address in the environment.")
+    os.environ.setdefault("OAUTHLIB_INSECURE_TRANSPORT", "1")
