@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -101,6 +101,11 @@ class Context:
             return zoneinfo.ZoneInfo(self.zoom_account.timezone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             return zoneinfo.ZoneInfo("UTC")
+
+    @property
+    def sync_from(self) -> date:
+        """The first day whose webinars the connection syncs, by the Zoom account's time zone."""
+        return self.connection.first_day(SyncSettingsRow.load(self.connection).sync_from, self.timezone)
 
     def calls(self) -> Calls:
         return Calls(self.zoom.http.calls, self.hubspot.http.calls)

@@ -2,7 +2,6 @@
 
 from integrations.models import Occurrence, SyncJob
 from integrations.sync.context import Context
-from integrations.sync.discover.zoom_account import sync_from
 from integrations.sync.read.webinar import WebinarRead, Window
 
 
@@ -17,7 +16,7 @@ def due_now(context: Context, read: WebinarRead, job: SyncJob | None) -> list[Oc
 
 def _give_turns(context: Context, read: WebinarRead) -> None:
     """A series goes on: the next occurrence, or one that ran unannounced, was never synced and nothing waits for it."""
-    window = Window(sync_from(context))
+    window = Window(context.sync_from)
     new = [
         one.pk
         for one in read.occurrences

@@ -13,14 +13,12 @@ from integrations.errors import Disconnected, NeedsAdmin
 from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
 from integrations.records import SINGLE
 from integrations.sync.context import Context
-from integrations.sync.discover.zoom_account import discover, mark_zoom_events, sync_from
+from integrations.sync.discover.zoom_account import discover, mark_zoom_events
 from integrations.sync.read.webinar import Window, settings_of
 from integrations.sync.remember.result import Result
 from integrations.sync.runner import run_webinar
 
 RECENTLY = timedelta(days=3)
-
-__all__ = ["discover_and_enqueue", "sync", "sync_from"]
 
 
 def sync(
@@ -34,13 +32,13 @@ def sync(
 
     Raises: NeedsAdmin, RetryLater, GiveUp while searching. An account that must be reconnected ends the round.
     """
-    window = Window(since if since or webinar_ids else sync_from(context), until)
+    window = Window(since if since or webinar_ids else context.sync_from, until)
     if webinar_ids:
         with suppress(NeedsAdmin):  # reading the webinar says the same, and that is remembered
             mark_zoom_events(context)
         rows = [_named(context, zoom_id) for zoom_id in dict.fromkeys(webinar_ids)]
     else:
-        changed = discover(context, window.since or sync_from(context), until)
+        changed = discover(context, window.since or context.sync_from, until)
         rows = list(_candidates(context, window, changed))
     total(len(rows))
     good = not rows
@@ -51,7 +49,7 @@ def sync(
             if isinstance(result.error, Disconnected):
                 return
     if good and not context.dry_run:
-        whole = not webinar_ids and until is None and (since is None or since <= sync_from(context))
+        whole = not webinar_ids and until is None and (since is None or since <= context.sync_from)
         note_round(context.connection.pk, context.clock(), whole=whole)
 
 
@@ -81,11 +79,11 @@ def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
 
     Not `fully`: of the account's history only the last days, once all of it was read.
     """
-    since = sync_from(context)
+    since = context.sync_from
     if not fully and context.connection.discovered_at:
         since = max(since, context.clock().date() - RECENTLY)
     changed = discover(context, since)
-    whole = since == sync_from(context)
+    whole = since == context.sync_from
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     due = [
         *_new(context, rows.filter(occurrences=None, deleted_at=None)),
@@ -105,13 +103,13 @@ def note_round(connection: int, now: datetime, *, whole: bool) -> None:
 
 
 def _new(context: Context, rows: QuerySet[WebinarRow]) -> list[WebinarRow]:
-    window = Window(sync_from(context))
+    window = Window(context.sync_from)
     return [row for row in rows if row.type != SINGLE or window.holds(row.starts_at, context)]
 
 
 def _switched_on(context: Context, rows: QuerySet[WebinarRow]) -> Iterator[WebinarRow]:
     """Kept here by settings that have changed since."""
-    window = Window(sync_from(context))
+    window = Window(context.sync_from)
     for row in rows:
         skipped = [
             one

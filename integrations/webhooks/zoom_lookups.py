@@ -12,7 +12,6 @@ from integrations.decisions.schedule import REGISTRATION_AFTER_THE_END
 from integrations.models import Occurrence, WebinarRow, ZoomAccount
 from integrations.records import SINGLE
 from integrations.sync.context import Context, opened
-from integrations.sync.discover.zoom_account import sync_from
 from integrations.sync.read.webinar import Window
 from integrations.sync.rounds import carrier
 from integrations.webhooks.registrants import RegistrantNotes
@@ -85,7 +84,7 @@ class ZoomLookups:
     def open(self, stack: ExitStack) -> None:
         for connection in self.account.connections.select_related("zoom", "hubspot"):
             context = stack.enter_context(opened(connection, Trigger.WEBHOOK))
-            self.places.append(SyncedConnection(context, Window(sync_from(context))))
+            self.places.append(SyncedConnection(context, Window(context.sync_from)))
 
     def webinars(self, event: Event) -> Iterator[KnownWebinar]:
         """The webinar in every connection; made where it is new and the settings let it be synced."""

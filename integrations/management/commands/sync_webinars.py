@@ -48,7 +48,7 @@ class Command(base.Command):
             verify=options["verify"],
         ) as context:
             earliest = floor(context.clock().date())
-            first = since or (None if wanted else rounds.sync_from(context))
+            first = since or (None if wanted else context.sync_from)
             if first and first < earliest:
                 self.warn(f"Zoom's reports reach back 6 months: what ended before {earliest} cannot be read.")
             progress = table.Progress(sys.stderr, quiet=self.json)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from integrations.errors import Disconnected, GiveUp, IntegrationError, NotAllowed, RetryLater, SkipRecord
-from integrations.models import SyncSettingsRow, WebinarRow
+from integrations.models import WebinarRow
 from integrations.records import PastSession, ZoomUser
 from integrations.sync.context import Context
 from integrations.sync.discover import hosts
@@ -20,10 +20,6 @@ NO_HISTORY = "Zoom's history of past webinars could not be read, so that some ma
 REPORTS_REACH_BACK = timedelta(days=180)  # Zoom's reports: 6 months
 HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
 DAY = timedelta(days=1)
-
-
-def sync_from(context: Context) -> date:
-    return context.connection.first_day(SyncSettingsRow.load(context.connection).sync_from, context.timezone)
 
 
 def floor(today: date) -> date:
