@@ -1,28 +1,22 @@
-"""The one flow: read, decide, write, remember. Beat, a webhook, Sync now and the command all come through here."""
+"""Runs of the flow: which occurrences of a webinar are synced now, and what becomes of a run that an error ends.
+
+Beat, a webhook, Sync now and the command all come through here.
+"""
 
 import logging
 from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError
 
-from audits import log as audit
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
-from integrations.models.jobs import Step, SyncJob
-from integrations.sync import odd_rows, people, retry
+from integrations.models.jobs import SyncJob
+from integrations.sync import retry
 from integrations.sync.context import Calls, Context, fresh_connections
-from integrations.sync.decide.people import plan_page
-from integrations.sync.due import due_now
-from integrations.sync.page_outcome import PageOutcome
-from integrations.sync.progress import Progress
-from integrations.sync.read.occurrence import OccurrenceRead, read_occurrence
+from integrations.sync.flow import sync_occurrence
 from integrations.sync.read.webinar import WebinarRead, Window, read_webinar
 from integrations.sync.remember import result as outcome
 from integrations.sync.remember.result import Result
-from integrations.sync.write import verify
-from integrations.sync.write.marketing_event import EventMissing, find_event_again
-from integrations.sync.write.occurrence import after_people, before_people, complete
-from integrations.sync.write.people import write_people
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +58,7 @@ def run(
     log = outcome.run_log(context, occurrence)
     result: Result | None
     try:
-        result = _flow(context, read, occurrence, log)
+        result = sync_occurrence(context, read, occurrence, log)
     except Exception as error:  # this occurrence's, never the other ones'
         known = foreseen(error, f"Sync of occurrence {occurrence.pk} failed")
         result = outcome.broken_off(context, occurrence, log, known)
@@ -80,14 +74,14 @@ def run(
 def run_people(context: Context, job: SyncJob) -> Result | None:
     """Try only the people of the job again; None where the whole webinar must be synced instead."""
     occurrence = job.occurrence
-    if not retry.possible(occurrence):
+    if not retry.is_possible(occurrence):
         return None
-    before, log = context.calls(), retry.run_log(context, occurrence)
+    before, log = context.calls(), outcome.run_log(context, occurrence, people_only=True)
     try:
-        result = retry.run(context, occurrence, job.people, log)
+        result = retry.sync_people(context, occurrence, job.people, log)
     except Exception as error:
         known = foreseen(error, f"The retry of people of occurrence {occurrence.pk} failed")
-        result = retry.broken_off(context, occurrence, log, known)
+        result = outcome.broken_off(context, occurrence, log, known)
     if result is not None:
         result.calls = context.calls() - before
     return result
@@ -102,50 +96,27 @@ def _start(context: Context, occurrence: Occurrence) -> SyncJob | None:
             return job
 
 
-def _flow(context: Context, read: WebinarRead, occurrence: Occurrence, log: audit.RunLog) -> Result | None:
-    found = read_occurrence(context, read, occurrence, log)  # READ
-    if found.nothing_to_tell:
-        return None
-    tally = outcome.Tally()
-    if not found.skip:
-        try:
-            _event_and_people(context, read, found, log, tally)
-        except EventMissing:
-            find_event_again(context, occurrence)
-            tally.begin_again()
-            _event_and_people(context, read, found, log, tally)
-        finally:
-            outcome.note_people(log, tally)
-            log.note("emails_excluded", "no_email", count=people.unmatched(occurrence))
-            odd_rows.note(context, log, occurrence, read.detail)
-        after_people(context, found, log)
-    return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
+def due_now(context: Context, read: WebinarRead, job: SyncJob | None) -> list[Occurrence]:
+    """Return all occurrences that were read; with a job, its own first and then those that changed in Zoom.
+
+    A change is only seen by the reading that finds it, so that a changed occurrence cannot wait for its own job.
+    """
+    if job is None:
+        return read.occurrences
+    _schedule_new_occurrences(context, read)
+    own = [one for one in read.occurrences if one.pk == job.occurrence_id]
+    return own + [one for one in read.occurrences if one not in own and one.occurrence_id in read.changes]
 
 
-def _event_and_people(
-    context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: outcome.Tally
-) -> None:
-    occurrence = found.occurrence
-    if found.people_stay:
-        tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
-    before_people(context, found, log)
-    progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count(occurrence))
-    read_so_far = 0
-    pages = people.people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
-    for page in verify.pages(context, occurrence, pages):
-        SyncJob.extend(occurrence.pk, context.clock())
-        plan = plan_page(context, occurrence, read.staff, page)  # DECIDE
-        tally.count(page, plan, keep=context.dry_run)
-        came_of_it = PageOutcome()
-        try:
-            write_people(context, occurrence, plan, page, came_of_it, progress)  # WRITE
-        finally:
-            tally.add(came_of_it)
-        read_so_far += len(page)
-        progress.reach(read_so_far)
-    progress.begin(Step.RECORDINGS)
-    if not tally.left_over:
-        complete(context, found, log)
+def _schedule_new_occurrences(context: Context, read: WebinarRead) -> None:
+    """Give every new occurrence a job of its own: the next of a series, or one that ran unannounced."""
+    window = Window(context.sync_from)
+    new = [
+        one.pk
+        for one in read.occurrences
+        if one.synced_at is None and one.next_sync_at is None and window.holds(one.started_at or one.start, context)
+    ]
+    Occurrence.objects.filter(pk__in=new).update(next_sync_at=context.clock())
 
 
 def foreseen(error: Exception, where: str) -> IntegrationError:

@@ -116,11 +116,11 @@ def breaking(error: Exception) -> Any:
     return broken
 
 
-@pytest.mark.parametrize("where", ["read_webinar", "due_now", "read_occurrence"])
+@pytest.mark.parametrize("where", ["runner.read_webinar", "runner.due_now", "flow.read_occurrence"])
 def test_what_nobody_foresaw_ends_the_run_and_is_said(
     empty_world: World, job: SyncJob, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    monkeypatch.setattr(f"integrations.sync.runner.{where}", breaking(TypeError("a number where a list belongs")))
+    monkeypatch.setattr(f"integrations.sync.{where}", breaking(TypeError("a number where a list belongs")))
 
     result = jobs.run_job(job.pk, empty_world.clock)
 
@@ -131,7 +131,7 @@ def test_what_nobody_foresaw_ends_the_run_and_is_said(
     assert "nobody foresaw" in job.error
 
 
-@pytest.mark.parametrize("where", ["runner.read_webinar", "runner.read_occurrence", "runner.retry.run"])
+@pytest.mark.parametrize("where", ["runner.read_webinar", "flow.read_occurrence", "retry.sync_people"])
 def test_a_broken_connection_to_the_database_is_tried_again_later(
     empty_world: World, job: SyncJob, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

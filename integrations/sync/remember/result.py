@@ -16,6 +16,7 @@ from integrations.sync.context import Calls, Context
 from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson
 from integrations.sync.remember.next_sync import next_sync
+from integrations.sync.remember.retried import mark_mended
 
 ASKED_BY_A_PERSON = (Trigger.SYNC_NOW, Trigger.RETRY)
 
@@ -109,7 +110,8 @@ class Tally:
         self.unavailable = self.unavailable or any(why[:2] == UNAVAILABLE for why in outcome.refused.values())
 
 
-def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
+def run_log(context: Context, occurrence: Occurrence, *, people_only: bool = False) -> audit.RunLog:
+    """Return an empty log of this run. `people_only`: it retries some people and says nothing about the others."""
     return audit.RunLog(
         connection=context.connection.name,
         webinar_id=occurrence.webinar.zoom_id,
@@ -118,6 +120,7 @@ def run_log(context: Context, occurrence: Occurrence) -> audit.RunLog:
         trigger=context.trigger,
         actor=context.actor,
         started_at=context.clock(),
+        people_only=people_only,
     )
 
 
@@ -137,41 +140,52 @@ def note_people(log: audit.RunLog, tally: Tally) -> None:
 
 
 def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally: Tally, *, skipped: bool) -> Result:
-    """Record the run, unless it left everything as it was and nobody asked for it."""
+    """Record the run, unless it left everything as it was and nobody asked for it. Returns its result."""
     status = audit.status(log, failed=False, skipped=skipped)
     if not context.dry_run:
-        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
-        same = last is not None and last.digest == log.digest and not log.eventful
-        if not same or context.trigger in ASKED_BY_A_PERSON:
-            recorded = "unchanged" if same and status == "synced" else status
+        unchanged = _is_unchanged(log)
+        if not unchanged or context.trigger in ASKED_BY_A_PERSON:
+            recorded = "unchanged" if unchanged and status == "synced" else status
             audit.record(log, status=recorded, finished_at=context.clock())
-        _store(context, occurrence, None if skipped else tally, status, log)
-        if same and not skipped:
+        if not log.people_only:
+            _store(context, occurrence, None if skipped else tally, status, log)
+        elif status == "synced":
+            mark_mended(occurrence, log)
+        if unchanged and not skipped:
             status = "unchanged"
     return result(occurrence, log, tally, status, context.clock())
 
 
 def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, error: IntegrationError) -> Result:
-    """The run stopped at an error: what it wrote until then stays, and the rest is for the next one."""
+    """Record a run that stopped at an error. What it wrote until then stays, and the rest is left to the next run.
+
+    The retry of some people says nothing about the occurrence, so its status stays. Returns the run's result.
+    """
     note_account(context, error)
-    cause = cause_of(error)
     limited = isinstance(error, RetryLater) and error.limited
     if not limited:
         note_error(log, error)
     status = "partial" if log.wrote else "failed"
     if not context.dry_run:
-        last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
-        if limited:  # that is waiting, which is nothing to read about; what was written until then is
-            if log.wrote:
-                audit.record(log, status=status, finished_at=context.clock())
-            log.note("sync_error", cause)  # for the schedule and the caller
-        elif last is None or last.digest != log.digest or log.eventful or context.trigger in ASKED_BY_A_PERSON:
+        asked = context.trigger in ASKED_BY_A_PERSON
+        # A rate limit is waiting, which is nothing to read about; what was written until then is.
+        if log.wrote if limited else asked or not _is_unchanged(log):
             audit.record(log, status=status, finished_at=context.clock())
-        if occurrence.pk:
+        if limited:
+            log.note("sync_error", cause_of(error))  # for the schedule and the caller
+        if occurrence.pk and not log.people_only:
             _store(context, occurrence, None, status, log)
     broken = result(occurrence, log, Tally(), status, context.clock())
     broken.error = error
     return broken
+
+
+def _is_unchanged(log: audit.RunLog) -> bool:
+    """Return True if the last run left the same state and nothing has happened since. Retries are not compared."""
+    if log.people_only:
+        return False
+    last = audit.last(log.connection, log.webinar_id, log.occurrence_id)
+    return last is not None and last.digest == log.digest and not log.eventful
 
 
 SYNC_ERRORS = {

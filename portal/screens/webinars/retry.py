@@ -10,7 +10,7 @@ from audits import log as audit
 from audits.models import Trigger
 from integrations.models import Occurrence, SyncJob
 from integrations.models.jobs import JobState
-from integrations.sync.retry import still_out
+from integrations.sync.remember.retried import still_left_out
 from portal import activity_log
 from portal.screens.shared.html import now
 from portal.screens.webinars import sync_now
@@ -31,7 +31,7 @@ def everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
     named = audit.retryable_people(last) if last else None
     if named is None:
         return sync_now.ask([occurrence.pk], username, Trigger.RETRY), "good"
-    left = [email for email, cause in still_out(occurrence, named).items() if codes.person_is_retried(cause)]
+    left = [email for email, cause in still_left_out(occurrence, named).items() if codes.person_is_retried(cause)]
     if not left:
         return _("Nobody is left to be tried again."), "good"
     return _ask(occurrence, left, username), "good"
