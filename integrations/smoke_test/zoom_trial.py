@@ -14,7 +14,7 @@ from integrations.models import ZoomAccount
 from integrations.records import PastSession, Webinar, ZoomUser
 from integrations.transport.http import Answer, Http, words
 from integrations.transport.limits import Limiter
-from integrations.zoom.client import HEAVY, segment
+from integrations.zoom.client.area import HEAVY, path_piece
 from integrations.zoom.errors import classify
 from integrations.zoom.limits import zoom_rules
 
@@ -39,7 +39,7 @@ class ZoomTrial:
 
     def ask(self, path: str, *ids: str, **params: str | int) -> Answer:
         """GET, and whatever Zoom answers. Counted as the dearest kind of request."""
-        filled = path.format(*map(segment, ids))
+        filled = path.format(*map(path_piece, ids))
         return self._http.request("GET", filled, label=HEAVY, repeat=True, params=params, route=path)
 
     @property

@@ -14,8 +14,9 @@ from integrations.records import Webinar
 from integrations.sync.context import Context
 from integrations.transport.left_out import ListRead
 from integrations.transport.parsing import email, identifier
-from integrations.zoom.client import HISTORY, registrants_of
-from integrations.zoom.parse import WEBINAR_ID
+from integrations.zoom.client.registrants import registrants_subject
+from integrations.zoom.client.sessions import HISTORY
+from integrations.zoom.parse.lengths import WEBINAR_ID
 
 logger = logging.getLogger(__name__)
 CODE = ("data_not_synced", "bad_rows")
@@ -34,7 +35,7 @@ def note(context: Context, log: RunLog, occurrence: Occurrence, detail: Webinar 
 
 def _odd(context: Context, occurrence: Occurrence, detail: Webinar | None) -> Iterator[tuple[str, int]]:
     webinar = occurrence.webinar
-    lists = {registrants_of(webinar.zoom_id), registrants_of(webinar.zoom_id, occurrence.occurrence_id)}
+    lists = {registrants_subject(webinar.zoom_id), registrants_subject(webinar.zoom_id, occurrence.occurrence_id)}
     uuids = set(occurrence.sessions.values_list("uuid", flat=True))
     for read in context.zoom.left_out.of(*lists, *uuids):
         yield from _missing("Zoom", read)
@@ -74,7 +75,7 @@ class Unsure:
 
 def unsure(context: Context, webinar: WebinarRow, occurrence_id: str) -> Unsure:
     """After the list of approved registrants was read to its end."""
-    read = context.zoom.left_out.last(registrants_of(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants")
+    read = context.zoom.left_out.last(registrants_subject(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants")
     _keep_count(webinar, occurrence_id, read, context.clock())
     ids = frozenset(identifier(one.row, "id") for one in read.odd)
     emails = frozenset(email(one.row, "email") for one in read.odd if not identifier(one.row, "id"))

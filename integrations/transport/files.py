@@ -68,12 +68,12 @@ def refusal(sender: Sender, answer: Answer) -> IntegrationError:
     )
 
 
-def stream(sender: Sender, url: str, suffixes: tuple[str, ...], wanted: str, label: str) -> requests.Response:
+def stream(sender: Sender, url: str, suffixes: tuple[str, ...], byte_range: str, label: str) -> requests.Response:
     """Return a file of any size, or the part of it that a Range header asks for; the caller reads and closes it.
 
     The token goes where `download` sends it.
     """
-    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": wanted} if wanted else {})}
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": byte_range} if byte_range else {})}
     try:
         response = _follow(sender, url, suffixes, headers, label, LONGEST_STREAM)
     except requests.RequestException as error:

@@ -146,10 +146,10 @@ class Http:
         return files.download(self, url, host_suffixes, max_bytes, label)
 
     def stream(
-        self, url: str, *, host_suffixes: tuple[str, ...], wanted: str = "", label: str = "download"
+        self, url: str, *, host_suffixes: tuple[str, ...], byte_range: str = "", label: str = "download"
     ) -> requests.Response:
         """Return a file of any size, or the part of it that a Range header asks for; the caller reads and closes it."""
-        return files.stream(self, url, host_suffixes, wanted, label)
+        return files.stream(self, url, host_suffixes, byte_range, label)
 
     def send_for_file(
         self, address: Address, label: str, headers: Mapping[str, str], *, trusted: bool, refused: bool, longest: float

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.zoom.client import segment
+from integrations.zoom.client.area import path_piece
 from tests.zoom.client import zoom
 
 
@@ -18,7 +18,7 @@ from tests.zoom.client import zoom
     ],
 )
 def test_a_uuid_is_one_piece_of_the_path(uuid: str, path: str) -> None:
-    assert segment(uuid) == path
+    assert path_piece(uuid) == path
 
 
 def test_the_path_reaches_the_wire_as_it_was_written() -> None:

@@ -1,0 +1,39 @@
+"""Zoom's answers as records. Unknown fields are ignored; what is optional may be missing or null.
+
+Every function takes a row, or a whole answer, and returns a record. Raises: Incomplete if the row lacks what it is told
+apart by, or its time.
+"""
+
+from integrations.zoom.parse.recordings import recording, transcript, video_address, without_passcode
+from integrations.zoom.parse.registrants import questions, registered, registrant
+from integrations.zoom.parse.sessions import (
+    history_session,
+    is_meeting,
+    only_waited,
+    past_session,
+    segment,
+    session_report,
+)
+from integrations.zoom.parse.users import is_pending, user
+from integrations.zoom.parse.webinars import listed_webinar, webinar, zoom_event
+
+__all__ = [
+    "history_session",
+    "is_meeting",
+    "is_pending",
+    "listed_webinar",
+    "only_waited",
+    "past_session",
+    "questions",
+    "recording",
+    "registered",
+    "registrant",
+    "segment",
+    "session_report",
+    "transcript",
+    "user",
+    "video_address",
+    "webinar",
+    "without_passcode",
+    "zoom_event",
+]
