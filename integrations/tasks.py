@@ -140,11 +140,11 @@ def process_deliveries() -> None:
     """
     while WebhookDelivery.any_due(utcnow()) and cache.add(AT_WORK, True, EXPIRES):
         try:
-            wishes = process.process_waiting(utcnow())
+            to_start = process.process_waiting(utcnow())
         finally:
             cache.delete(AT_WORK)
-        kick(wishes.jobs)
-        for pk in wishes.discover:
+        kick(to_start.jobs)
+        for pk in to_start.discover:
             discover_connection.delay(pk)
 
 

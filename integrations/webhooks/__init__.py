@@ -1,1 +1,1 @@
-"""Webhooks of both providers: process what was stored, once and in any order."""
+"""Webhooks of Zoom and HubSpot: the stored deliveries are processed once, in any order."""

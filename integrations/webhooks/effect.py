@@ -1,4 +1,4 @@
-"""What comes of one webhook delivery."""
+"""The effect of one webhook delivery on what the portal does next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,10 +10,12 @@ from integrations.models.deliveries import DeliveryState
 
 @dataclass
 class Effect:
-    """`WAITING`: it cannot be said yet, say before its webinar was read; it is processed again later.
+    """The result of processing one delivery.
 
-    `syncs`: the occurrences to sync (primary key), and from when on. `private`: it names somebody who was deleted for
-    privacy, so its body is not kept.
+    `state`: `WAITING` if the delivery cannot be decided yet, for example before its webinar was read; it is then
+    processed again later. `syncs`: the occurrences to sync (primary keys), each with the earliest time to do so.
+    `discover`: the connections (primary keys) whose Zoom users must be read again. `private`: True if the delivery
+    names a person who was deleted for privacy, so that its body is not kept.
     """
 
     state: DeliveryState = DeliveryState.DONE
@@ -22,9 +24,11 @@ class Effect:
     private: bool = False
 
     def sync(self, occurrences: Iterable[Occurrence], at: datetime) -> None:
-        for one in occurrences:
-            self.syncs[one.pk] = min(at, self.syncs.get(one.pk, at))
+        """Ask for a sync of these occurrences. The earliest of several times counts."""
+        for occurrence in occurrences:
+            self.syncs[occurrence.pk] = min(at, self.syncs.get(occurrence.pk, at))
 
 
 def ignored() -> Effect:
+    """Return the effect of a delivery that changes nothing."""
     return Effect(DeliveryState.IGNORED)

@@ -1,4 +1,7 @@
-"""What a HubSpot event means for the contacts we know: deleted, forgotten, restored, merged, given another address."""
+"""The handlers of HubSpot's events: contacts deleted, restored, merged or given another address, and uninstalling.
+
+HubSpot calls a deletion for privacy a privacy deletion; here such a contact is forgotten.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,97 +18,111 @@ from integrations.models.contacts import DeletionSource, address_hash
 from integrations.privacy.forget import addresses, forget_person
 from integrations.webhooks.effect import Effect, ignored
 
-ADDRESSES = ("email", "hs_additional_emails")
-COMES_BACK = ("contact.restore", "object.restore")
-GOES = ("contact.deletion", "object.deletion", "contact.privacyDeletion", "object.privacyDeletion")
+EMAIL_PROPERTIES = ("email", "hs_additional_emails")
+RESTORATIONS = ("contact.restore", "object.restore")
+DELETIONS = ("contact.deletion", "object.deletion", "contact.privacyDeletion", "object.privacyDeletion")
 
 Handler = Callable[[HubSpotAccount, Event, datetime], Effect]
 
 
 def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
-    return [_handle(one, now) for one in deliveries]
+    """Return the effect of each delivery, in their order."""
+    return [_handle(delivery, now) for delivery in deliveries]
 
 
 def _handle(delivery: WebhookDelivery, now: datetime) -> Effect:
-    event, portal = webhooks.parse(delivery.body), delivery.hubspot
+    """Return the effect of one delivery. An older deletion does not undo a newer restoration, and vice versa."""
+    event, account = webhooks.parse(delivery.body), delivery.hubspot
     handler = HANDLERS.get(event.happened)
-    if handler is None or portal is None:
+    if handler is None or account is None:
         return ignored()
-    if event.happened is Happened.DELETED and delivery.newer(*COMES_BACK):
+    if event.happened is Happened.DELETED and delivery.newer(*RESTORATIONS):
         return ignored()
-    if event.happened is Happened.RESTORED and delivery.newer(*GOES):
+    if event.happened is Happened.RESTORED and delivery.newer(*DELETIONS):
         return ignored()
-    return handler(portal, event, event.at or now)
+    return handler(account, event, event.at or now)
 
 
-def _deleted(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    """The event has no address: those we know it by are remembered, the others are found by reading them anew."""
+def _deleted(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Remember the contact's addresses as deleted.
+
+    The event itself has no address. The ones that the portal knows are stored; the others are found when the deleted
+    contacts are read again.
+    """
     rows = [
         Deletion(
-            hubspot=portal,
-            email_hash=address_hash(portal, email),
+            hubspot=account,
+            email_hash=address_hash(account, email),
             source=DeletionSource.ARCHIVED,
             contact_id=event.contact_id,
             remembered_at=at,
         )
-        for email in addresses(portal, event.contact_id)
+        for email in addresses(account, event.contact_id)
     ]
     Deletion.objects.bulk_create(rows, ignore_conflicts=True)
-    HubSpotAccount.objects.filter(pk=portal.pk, deletions_read_at__lte=at).update(deletions_read_at=None)
+    HubSpotAccount.objects.filter(pk=account.pk, deletions_read_at__lte=at).update(deletions_read_at=None)
     return Effect()
 
 
-def _forgotten(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    forget_person(portal, event.contact_id, at)
+def _forgotten(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Remove everything that is stored about the person: HubSpot deleted the contact for privacy."""
+    forget_person(account, event.contact_id, at)
     return Effect()
 
 
-def _restored(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    _undo(Deletion.objects.filter(hubspot=portal, contact_id=event.contact_id))
+def _restored(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Let the restored contact be written again."""
+    _undo(Deletion.objects.filter(hubspot=account, contact_id=event.contact_id))
     return Effect()
 
 
 def _undo(deletions: QuerySet[Deletion]) -> None:
-    """What an operator imported stays, and so does a person's wish to be forgotten."""
+    """Delete these rows, except those that an operator imported and those of people who asked to be forgotten."""
     deletions.exclude(source__in=(DeletionSource.IMPORTED, DeletionSource.PRIVACY)).delete()
 
 
-def _merged(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    """What was written to either contact need not be what the one that is left holds: it is written again."""
+def _merged(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Move the merged contacts' rows to the contact that is left, and have its properties written again.
+
+    Its properties may now differ from what was written to either contact.
+    """
     if not event.survivor_id:
         return ignored()
-    gone = event.merged_ids
-    RemoteContact.objects.filter(hubspot=portal, contact_id__in=gone).update(contact_id=event.survivor_id, written={})
-    people = Participant.objects.filter(occurrence__webinar__connection__hubspot=portal, contact_id__in=gone)
+    merged = event.merged_ids
+    contacts = RemoteContact.objects.filter(hubspot=account, contact_id__in=merged)
+    contacts.update(contact_id=event.survivor_id, written={})
+    people = Participant.objects.filter(occurrence__webinar__connection__hubspot=account, contact_id__in=merged)
     people.update(contact_id=event.survivor_id)
-    _undo(Deletion.objects.filter(hubspot=portal, contact_id__in=gone))
+    _undo(Deletion.objects.filter(hubspot=account, contact_id__in=merged))
     return Effect()
 
 
-def _address_changed(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    """A contact we wrote to is known by its new addresses as well: if it is deleted, none of them may come back.
+def _address_changed(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Store the new addresses of a contact that the portal has written to.
 
-    Under its old ones it is found by its id. What was written to it stays true of it.
+    If the contact is deleted later, none of its addresses may be created again. The old addresses stay stored; they
+    lead to the contact by its id. What was written to the contact is still true.
     """
-    known = RemoteContact.objects.filter(hubspot=portal, contact_id=event.contact_id).first()
-    if event.property not in ADDRESSES or known is None:
+    known = RemoteContact.objects.filter(hubspot=account, contact_id=event.contact_id).first()
+    if event.property not in EMAIL_PROPERTIES or known is None:
         return ignored()
     for email in filter(is_valid_email, map(normalise_email, event.value.split(";"))):
         RemoteContact.objects.update_or_create(
-            hubspot=portal,
+            hubspot=account,
             email=email,
             defaults={"contact_id": known.contact_id, "written": known.written, "seen_at": at},
         )
-        _undo(Deletion.objects.filter(hubspot=portal, email_hash=address_hash(portal, email)))
+        _undo(Deletion.objects.filter(hubspot=account, email_hash=address_hash(account, email)))
     return Effect()
 
 
-def _uninstalled(portal: HubSpotAccount, event: Event, at: datetime) -> Effect:
-    if at < portal.connected_at:  # and installed again since
+def _uninstalled(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
+    """Disconnect the account, unless the app has been installed again since."""
+    if at < account.connected_at:
         return ignored()
-    portal.disconnect("The app was uninstalled in HubSpot: install it again, then reconnect.")
-    gone = Changed("disconnected", subject=f"HubSpot: {portal.name}")
-    log.changes([gone], connection="", actor="", at=at)
+    account.disconnect("The app was uninstalled in HubSpot: install it again, then reconnect.")
+    disconnected = Changed("disconnected", subject=f"HubSpot: {account.name}")
+    log.changes([disconnected], connection="", actor="", at=at)
     return Effect()
 
 

@@ -1,7 +1,9 @@
-"""What webhooks told is processed once, in any order. Nothing outside is called: jobs read the current state later.
+"""Processing of stored webhook deliveries: each one once, in any order.
 
-Deliveries are taken together, each batch in a short transaction of its own with a rest after it, so that what arrives
-meanwhile finds the database free: SQLite lets in one writer at a time.
+No provider is called here: a delivery starts sync jobs, and those read the current state later.
+
+Deliveries are processed in batches. Each batch has a short transaction of its own and a pause after it, so that the
+deliveries that arrive meanwhile find the database free: SQLite lets in one writer at a time.
 """
 
 import logging
@@ -21,17 +23,20 @@ from integrations.webhooks.effect import Effect
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 500
-TOGETHER = 25  # deliveries a transaction
-ALONE_AFTER = 2  # attempts: what may be the fault of one of a batch is then tried one by one
-REST = 0.03  # seconds at least; a transaction that took longer is followed by a rest as long
+AT_ONCE = 500  # deliveries a call of `process_waiting` takes
+BATCH = 25  # deliveries a transaction
+ALONE_AFTER = 2  # attempts; then each delivery has its own transaction, as one may have failed the whole batch
+PAUSE = 0.03  # seconds at least; after a transaction that took longer the pause is as long as it was
 
-Rest = Callable[[float], None]
+Pause = Callable[[float], None]
 
 
 @dataclass
 class ToStart:
-    """What is to be started now: jobs (primary key → when), and connections whose users must be read again."""
+    """What must be started now.
+
+    `jobs`: sync jobs (primary key → when). `discover`: connections whose Zoom users must be read again.
+    """
 
     jobs: on_demand.Starts = field(default_factory=dict)
     discover: set[int] = field(default_factory=set)
@@ -43,66 +48,73 @@ HANDLERS: dict[str, Callable[[list[WebhookDelivery], datetime], list[Effect]]] =
 }
 
 
-def process_waiting(now: datetime, rest: Rest = time.sleep) -> ToStart:
-    """Every delivery that is due."""
+def process_waiting(now: datetime, pause: Pause = time.sleep) -> ToStart:
+    """Process every delivery that is due. Returns what must be started because of them."""
     WebhookDelivery.give_up(now)
-    wishes = ToStart()
+    to_start = ToStart()
     for batch in _batches(now):
         started = time.monotonic()
         if begun := WebhookDelivery.begin(batch, now):
-            _process(begun, now, wishes, rest)
-            rest(max(REST, time.monotonic() - started))
-    return wishes
+            _process_or_split(begun, now, to_start, pause)
+            pause(max(PAUSE, time.monotonic() - started))
+    return to_start
 
 
 def _batches(now: datetime) -> Iterator[list[int]]:
-    """Those of one account together, its webinars one after the other; those tried least come first."""
+    """Yield batches of due deliveries, each of one account. The least tried come first, a webinar's next to each other.
+
+    `WebhookDelivery.due` returns them by the number of their attempts.
+    """
     due = WebhookDelivery.due(now, AT_ONCE)
-    for attempts, tried in groupby(due, key=lambda one: one.attempts):
-        for _, same in groupby(sorted(tried, key=_account), key=_account):
-            pks = [one.pk for one in sorted(same, key=lambda one: one.subject)]
-            size = TOGETHER if attempts < ALONE_AFTER else 1
+    for attempts, equally_tried in groupby(due, key=lambda delivery: delivery.attempts):
+        for _, of_account in groupby(sorted(equally_tried, key=_account), key=_account):
+            pks = [delivery.pk for delivery in sorted(of_account, key=lambda delivery: delivery.subject)]
+            size = BATCH if attempts < ALONE_AFTER else 1
             yield from (pks[first : first + size] for first in range(0, len(pks), size))
 
 
-def _account(one: WebhookDelivery) -> tuple[str, int]:
-    return one.provider, one.zoom_id or one.hubspot_id or 0
+def _account(delivery: WebhookDelivery) -> tuple[str, int]:
+    return delivery.provider, delivery.zoom_id or delivery.hubspot_id or 0
 
 
-def _process(pks: list[int], now: datetime, wishes: ToStart, rest: Rest) -> None:
-    """A batch that cannot be stored is taken apart: only what is itself at fault stays waiting."""
+def _process_or_split(pks: list[int], now: datetime, to_start: ToStart, pause: Pause) -> None:
+    """Process a batch; if it cannot be stored, process its deliveries one by one, so that only the faulty ones wait."""
     try:
-        process(pks, now, wishes)
+        process(pks, now, to_start)
     except DatabaseError:
         if len(pks) == 1:
             logger.warning("Webhook delivery %s could not be stored; it is tried again", pks[0], exc_info=True)
             return
         for pk in pks:
-            rest(REST)
-            _process([pk], now, wishes, rest)
+            pause(PAUSE)
+            _process_or_split([pk], now, to_start, pause)
 
 
-def process(pks: list[int], now: datetime, wishes: ToStart) -> None:
-    """Those of one account; what was processed before is left out."""
+def process(pks: list[int], now: datetime, to_start: ToStart) -> None:
+    """Process deliveries of one account in one transaction, and add to `to_start`.
+
+    Deliveries that were processed before are left out. Raises: DatabaseError if they cannot be stored.
+    """
     with transaction.atomic():
         deliveries = WebhookDelivery.claim(pks)
         if not deliveries:
             return
-        told = HANDLERS[deliveries[0].provider](deliveries, now)
+        effects = HANDLERS[deliveries[0].provider](deliveries, now)
         syncs: dict[int, datetime] = {}
-        for one in told:
-            for pk, at in one.syncs.items():
+        for effect in effects:
+            for pk, at in effect.syncs.items():
                 syncs[pk] = min(at, syncs.get(pk, at))
         jobs = on_demand.enqueue(syncs, now)
-        _finish(deliveries, told, now)
-    wishes.jobs |= jobs
-    wishes.discover.update(*(one.discover for one in told))
+        _finish(deliveries, effects, now)
+    to_start.jobs |= jobs
+    to_start.discover.update(*(effect.discover for effect in effects))
 
 
-def _finish(deliveries: list[WebhookDelivery], told: list[Effect], now: datetime) -> None:
-    ended: dict[tuple[DeliveryState, bool], list[int]] = {}
-    for delivery, one in zip(deliveries, told, strict=True):
-        if one.state is not DeliveryState.WAITING:
-            ended.setdefault((one.state, one.private), []).append(delivery.pk)
-    for (state, private), pks in ended.items():
+def _finish(deliveries: list[WebhookDelivery], effects: list[Effect], now: datetime) -> None:
+    """Store the new state of every delivery that need not wait."""
+    finished: dict[tuple[DeliveryState, bool], list[int]] = {}
+    for delivery, effect in zip(deliveries, effects, strict=True):
+        if effect.state is not DeliveryState.WAITING:
+            finished.setdefault((effect.state, effect.private), []).append(delivery.pk)
+    for (state, private), pks in finished.items():
         WebhookDelivery.finish(pks, state, now, private=private)

@@ -1,6 +1,6 @@
-"""What events tell of registrants: the tracking source, which lists do not have, and when somebody cancelled.
+"""Notes on registrants from Zoom's events: the tracking source, which Zoom's lists lack, and times of cancellations.
 
-The next complete read decides whether it is so; the times may come in any order.
+The next complete read of the registrants decides if a note is true. The events may come in any order.
 """
 
 from collections.abc import Collection
@@ -13,59 +13,64 @@ from integrations.privacy.forget import private
 from integrations.records import SERIES
 from integrations.zoom.webhooks import Event, RegistrantHint
 
-UNREAD = "pending"  # only told of: kept in the portal and not sent
+UNREAD = "pending"  # known from an event only: kept in the portal and not sent to HubSpot
 FROM_EVENTS = ["tracking_source", "event_approved_at", "event_cancelled_at", "cancelled_at", "created_at"]
 
 Key = tuple[int, str, str]
 
 
 class RegistrantNotes:
-    """What a batch of events tells, looked up and written together."""
+    """The notes of a batch of events, whose rows are looked up and written together."""
 
     def __init__(self, events: Collection[Event]) -> None:
         self.emails = {event.registrant.email for event in events if event.registrant}
-        self.told: list[tuple[WebinarRow, str, RegistrantHint, Event]] = []
+        self.noted: list[tuple[WebinarRow, str, RegistrantHint, Event]] = []
         self.forgotten: dict[int, Collection[str]] = {}
 
     def add(self, row: WebinarRow, event: Event) -> bool:
-        """False: the person was deleted for privacy, and nothing is kept."""
+        """Note an event of one of the webinar's registrants.
+
+        Returns False if the person was deleted for privacy; then nothing is kept.
+        """
         hint = event.registrant
         if hint is None:
             return True
-        if hint.email in self._forgotten(row.connection.hubspot):
+        if hint.email in self._forgotten_emails(row.connection.hubspot):
             return False
         by_occurrence = row.type == SERIES and row.registration_type in EACH_OCCURRENCE
         for occurrence_id in event.occurrence_ids if by_occurrence else ("",):
-            self.told.append((row, occurrence_id, hint, event))
+            self.noted.append((row, occurrence_id, hint, event))
         return True
 
-    def _forgotten(self, portal: HubSpotAccount) -> Collection[str]:
-        if portal.pk not in self.forgotten:
-            self.forgotten[portal.pk] = private(portal, self.emails)
-        return self.forgotten[portal.pk]
+    def _forgotten_emails(self, account: HubSpotAccount) -> Collection[str]:
+        """Return the batch's addresses that were deleted for privacy, read once for each HubSpot account."""
+        if account.pk not in self.forgotten:
+            self.forgotten[account.pk] = private(account, self.emails)
+        return self.forgotten[account.pk]
 
     def write(self, now: datetime) -> None:
-        if not self.told:
+        """Store the notes. A registrant who is not known yet gets a row, unless the event has no address."""
+        if not self.noted:
             return
         known = self._known()
         new: dict[Key, RegistrantRow] = {}
-        for row, occurrence_id, hint, event in self.told:
+        for row, occurrence_id, hint, event in self.noted:
             key = row.pk, occurrence_id, hint.id
             registrant = known.get(key) or new.get(key)
             if registrant is None:
-                if not hint.email:  # nobody could be told apart; the next read brings it
+                if not hint.email:  # the next read brings the registrant with an address
                     continue
-                registrant = new[key] = _new(row, occurrence_id, hint, event.at or now)
-            _note(registrant, event, hint, now)
+                registrant = new[key] = _new_row(row, occurrence_id, hint, event.at or now)
+            _apply(registrant, event, hint, now)
         RegistrantRow.objects.bulk_create(new.values())
         RegistrantRow.objects.bulk_update(known.values(), FROM_EVENTS)
 
     def _known(self) -> dict[Key, RegistrantRow]:
-        """In the order of their keys, so that two batches never wait for each other."""
-        webinars = {row.pk for row, *_ in self.told}
-        people = {hint.id for _, _, hint, _ in self.told}
+        """Return the stored registrants, locked in the order of their keys so that batches never wait for each other."""
+        webinars = {row.pk for row, *_ in self.noted}
+        people = {hint.id for _, _, hint, _ in self.noted}
         rows = RegistrantRow.objects.select_for_update(of=("self",)).order_by("pk")
-        wanted = {(row.pk, occurrence_id, hint.id) for row, occurrence_id, hint, _ in self.told}
+        wanted = {(row.pk, occurrence_id, hint.id) for row, occurrence_id, hint, _ in self.noted}
         found = {
             (one.webinar_id, one.occurrence_id, one.registrant_id): one
             for one in rows.filter(webinar__in=webinars, registrant_id__in=people)
@@ -73,7 +78,7 @@ class RegistrantNotes:
         return {key: one for key, one in found.items() if key in wanted}
 
 
-def _new(row: WebinarRow, occurrence_id: str, hint: RegistrantHint, at: datetime) -> RegistrantRow:
+def _new_row(row: WebinarRow, occurrence_id: str, hint: RegistrantHint, at: datetime) -> RegistrantRow:
     return RegistrantRow(
         webinar=row,
         occurrence_id=occurrence_id,
@@ -86,16 +91,18 @@ def _new(row: WebinarRow, occurrence_id: str, hint: RegistrantHint, at: datetime
     )
 
 
-def _note(registrant: RegistrantRow, event: Event, hint: RegistrantHint, now: datetime) -> None:
+def _apply(registrant: RegistrantRow, event: Event, hint: RegistrantHint, now: datetime) -> None:
+    """Write what one event says into the registrant's row, without storing the row."""
     at = event.at or now
     registrant.tracking_source = hint.tracking_source or registrant.tracking_source
     if event.name == "webinar.registration_approved" or hint.status == APPROVED:
         registrant.event_approved_at = max(at, registrant.event_approved_at or at)
     elif event.name == "webinar.registration_cancelled":
         registrant.event_cancelled_at = max(at, registrant.event_cancelled_at or at)
-    told = registrant.event_cancelled_at
-    if told and registrant.approved_read and registrant.cancelled_at is None and registrant.created_at <= told:
-        registrant.cancelled_at = told
+    cancelled = registrant.event_cancelled_at
+    approved = registrant.approved_read and registrant.cancelled_at is None
+    if cancelled and approved and registrant.created_at <= cancelled:
+        registrant.cancelled_at = cancelled
     if not registrant.approved_read and registrant.event_approved_at:
-        # Created by a cancellation that came first, it would seem younger than it is.
+        # A row made by a cancellation that came first would otherwise have too late a time.
         registrant.created_at = min(registrant.created_at, hint.created or at)

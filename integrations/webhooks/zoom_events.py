@@ -1,4 +1,7 @@
-"""What a Zoom event means: which occurrences are synced, and when. Nothing else is taken from it but its times."""
+"""The handlers of Zoom's events: which occurrences are synced because of an event, and when.
+
+Only the event's times and its hints about registrants are used; everything else is read from Zoom by the sync.
+"""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,83 +22,90 @@ Handler = Callable[[ZoomLookups, Event, datetime], Effect]
 
 
 def handle(deliveries: list[WebhookDelivery], now: datetime) -> list[Effect]:
-    """What each of them means; they are all of one account."""
+    """Return the effect of each delivery, in their order. They are all of one account."""
     events = [webhooks.parse(delivery.body) for delivery in deliveries]
     account = deliveries[0].zoom
     if account is None:
         return [ignored() for _ in deliveries]
-    hearing = ZoomLookups(account, RegistrantNotes(events))
+    lookups = ZoomLookups(account, RegistrantNotes(events))
     with ExitStack() as stack:
         if any(event.name in HANDLERS for event in events):
-            hearing.open(stack)
-        told = [_handle(hearing, event, now) for event in events]
-        hearing.notes.write(now)
-    return told
+            lookups.open(stack)
+        effects = [_handle(lookups, event, now) for event in events]
+        lookups.notes.write(now)
+    return effects
 
 
-def _handle(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
+def _handle(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
     handler = HANDLERS.get(event.name)
-    return handler(hearing, event, now) if handler else ignored()
+    return handler(lookups, event, now) if handler else ignored()
 
 
-def _changed(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    """One job reads the webinar; whatever else has changed in it is synced with it."""
-    told = Effect()
-    for known in hearing.webinars(event):
-        told.sync([known.carrier], now)
-    return told if told.syncs else ignored()
+def _changed(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Sync the webinar once. That job reads all of it, whatever else has changed."""
+    effect = Effect()
+    for webinar in lookups.webinars(event):
+        effect.sync([webinar.carrier], now)
+    return effect if effect.syncs else ignored()
 
 
-def _registration(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    """What only the event carries is kept, and everybody's registrations are read again."""
-    told = ignored()
-    for known in hearing.webinars(event):
-        told.state = DeliveryState.DONE
-        if known.unread:
-            told.state = DeliveryState.WAITING
-            told.sync([known.carrier], now)
+def _registration(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Keep what only the event carries, and have the lists of registrants read again."""
+    effect = ignored()
+    for webinar in lookups.webinars(event):
+        effect.state = DeliveryState.DONE
+        if webinar.unread:
+            effect.state = DeliveryState.WAITING
+            effect.sync([webinar.carrier], now)
         else:
-            told.private |= not hearing.notes.add(known.row, event)
-            told.sync(known.ahead(event, now), now)
-    return told
+            effect.private |= not lookups.notes.add(webinar.row, event)
+            effect.sync(webinar.upcoming_of(event, now), now)
+    return effect
 
 
-def _ended(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    """The first look at who was there; each sync says when the next one is due. Practice sessions have no audience."""
+def _ended(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Sync the attendance for the first time; each sync then schedules the next one.
+
+    Practice sessions are ignored, as they have no audience.
+    """
     if event.practice:
         return ignored()
-    told = Effect()
-    for known in hearing.webinars(event):
-        told.sync([known.nearest(event)], max(now, (event.at or now) + LOOKS[0]))
-    return told if told.syncs else ignored()
+    effect = Effect()
+    for webinar in lookups.webinars(event):
+        effect.sync([webinar.nearest(event)], max(now, (event.at or now) + LOOKS[0]))
+    return effect if effect.syncs else ignored()
 
 
-def _recording(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    """Batches name nothing but sessions. Meetings have such events too: theirs are nobody's."""
-    told = Effect()
+def _recording(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Sync the occurrences whose recordings changed.
+
+    The events of batches name nothing but sessions. Meetings have such events too; no occurrence is found for those.
+    """
+    effect = Effect()
     sessions = SessionRow.objects.filter(
-        uuid__in=event.session_uuids, occurrence__webinar__connection__zoom=hearing.account
+        uuid__in=event.session_uuids, occurrence__webinar__connection__zoom=lookups.account
     ).select_related("occurrence")
-    told.sync((session.occurrence for session in sessions), now)
-    if not told.syncs and event.about_webinar:
-        for known in hearing.webinars(event):
-            told.sync([known.nearest(event)], now)
-    return told if told.syncs else ignored()
+    effect.sync((session.occurrence for session in sessions), now)
+    if not effect.syncs and event.about_webinar:
+        for webinar in lookups.webinars(event):
+            effect.sync([webinar.nearest(event)], now)
+    return effect if effect.syncs else ignored()
 
 
-def _users(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    return Effect(discover={place.context.connection.pk for place in hearing.places})
+def _users(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Have the Zoom users of all the account's connections read again."""
+    return Effect(discover={synced.context.connection.pk for synced in lookups.connections})
 
 
-def _deauthorized(hearing: ZoomLookups, event: Event, now: datetime) -> Effect:
-    """Unless it was another app's, or the account has been connected again since."""
-    account = hearing.account
-    late = event.at is not None and event.at < account.connected_at
-    if late or (event.account_id, event.client_id) != (account.account_id, account.client_id):
+def _deauthorized(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
+    """Disconnect the account, unless another app was removed or the account has been connected again since."""
+    account = lookups.account
+    connected_again = event.at is not None and event.at < account.connected_at
+    if connected_again or (event.account_id, event.client_id) != (account.account_id, account.client_id):
         return ignored()
     account.disconnect("The app was removed in Zoom: add it again, then reconnect.")
-    gone = Changed("disconnected", subject=f"Zoom: {account.name}")
-    log.changes([gone], connection="", actor="", at=now)
+    disconnected = Changed("disconnected", subject=f"Zoom: {account.name}")
+    log.changes([disconnected], connection="", actor="", at=now)
     return Effect()
 
 
@@ -103,7 +113,7 @@ def _named(prefix: str, names: str, handler: Handler) -> dict[str, Handler]:
     return {f"{prefix}.{name}": handler for name in names.split()}
 
 
-# What is not here says nothing that a sync would not find: starts, people who join and leave, meetings.
+# Other events are ignored, as a sync finds all that they say: starts, people who join and leave, meetings.
 HANDLERS: dict[str, Handler] = {
     **_named("webinar", "created updated deleted permanently_deleted recovered converted_to_meeting", _changed),
     **_named("webinar", "registration_created registration_approved", _registration),

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from integrations import tasks
 from integrations.models import SyncJob
 from integrations.sync import jobs
-from integrations.webhooks import process as deliveries
+from integrations.webhooks import process
 from sandbox.world.build import DAY, webinar
 from tests.support.webhooks import Webhooks
 
@@ -59,7 +59,7 @@ def test_what_came_during_the_work_is_done_as_well(
     """Its own message found the deliveries taken."""
     upcoming.register(ONE, "ben@lumi.example")
     upcoming.deliver(upcoming.sent)
-    process = deliveries.process_waiting
+    process = process.process_waiting
     later = iter(["cia@lumi.example"])
 
     def meanwhile(*args: Any) -> Any:
@@ -69,7 +69,7 @@ def test_what_came_during_the_work_is_done_as_well(
             tasks.process_deliveries()
         return process(*args)
 
-    monkeypatch.setattr(deliveries, "process_waiting", meanwhile)
+    monkeypatch.setattr(process, "process_waiting", meanwhile)
     tasks.process_deliveries()
 
     assert upcoming.states() == ["done", "done"]

@@ -7,7 +7,7 @@ from django.test import Client
 
 from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.sync import jobs
-from integrations.webhooks import process as deliveries
+from integrations.webhooks import process
 from integrations.webhooks.process import ToStart
 from sandbox import webhooks
 from sandbox.hubspot import contact_changes
@@ -56,7 +56,7 @@ class Webhooks:
     # --- What the portal does then ---
 
     def process(self) -> ToStart:
-        return deliveries.process_waiting(self.world.clock(), rest=lambda seconds: None)
+        return process.process_waiting(self.world.clock(), pause=lambda seconds: None)
 
     def sync(self) -> int:
         """Every job that is due, as the worker would; how many."""

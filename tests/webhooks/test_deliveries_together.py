@@ -1,4 +1,4 @@
-"""Deliveries are worked off in batches: few statements, short transactions with rests, and one bad one stays alone."""
+"""Deliveries are worked off in batches: few statements, short transactions with pauses, and one bad one stays alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,20 +78,20 @@ def test_no_thread_is_started_for_them(upcoming: Webhooks, monkeypatch: pytest.M
 
 
 def test_after_every_transaction_the_database_is_free_for_a_while(upcoming: Webhooks) -> None:
-    register(upcoming, ONE, process.TOGETHER)
+    register(upcoming, ONE, process.BATCH)
     register(upcoming, TWO, 5)
-    rests: list[float] = []
+    pauses: list[float] = []
 
     depth = len(connection.savepoint_ids)  # the test's own transaction
 
-    def rest(seconds: float) -> None:
-        assert len(connection.savepoint_ids) == depth, "a rest in the middle of a transaction"
-        rests.append(seconds)
+    def pause(seconds: float) -> None:
+        assert len(connection.savepoint_ids) == depth, "a pause in the middle of a transaction"
+        pauses.append(seconds)
 
-    process.process_waiting(upcoming.world.clock(), rest)
+    process.process_waiting(upcoming.world.clock(), pause)
 
-    assert len(rests) == 2
-    assert min(rests) >= process.REST
+    assert len(pauses) == 2
+    assert min(pauses) >= process.PAUSE
 
 
 def test_one_that_cannot_be_stored_leaves_the_others_of_its_batch(
@@ -100,10 +100,10 @@ def test_one_that_cannot_be_stored_leaves_the_others_of_its_batch(
     register(upcoming, ONE, 3)
 
     with broken(monkeypatch, "p1@lumi.example"):
-        wishes = upcoming.process()
+        to_start = upcoming.process()
 
     assert upcoming.states() == ["done", "waiting", "done"]
-    assert len(wishes.jobs) == 1
+    assert len(to_start.jobs) == 1
     upcoming.world.later(minutes=1)
     upcoming.process()
     assert upcoming.states() == ["done"] * 3
