@@ -18,7 +18,7 @@ from portal.wording.browsers import browser_name
 
 COMMAND = "command"  # as an actor: somebody at the server's own console
 NOBODY = "-"  # a stranger; an empty actor is the system
-LOGIN, LOGIN_FAILED, SIGNED_OUT = "record_login", "login_failed", "signed_out_everywhere"
+LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
 SYNC_NOW, RETRY, CANCEL, EXPORT = "sync_now", "retry", "cancel", "export"
@@ -31,7 +31,7 @@ LABELS: dict[str, str | Promise] = {
     "disconnected": gettext_lazy("Account disconnected"),
     "paired": gettext_lazy("Accounts paired"),
     LOGIN: gettext_lazy("Login"),
-    LOGIN_FAILED: gettext_lazy("Failed record_login"),
+    LOGIN_FAILED: gettext_lazy("Failed login"),
     SIGNED_OUT: gettext_lazy("Signed out everywhere"),
     FACTOR_SET: gettext_lazy("Second factor set up"),
     FACTOR_REMOVED: gettext_lazy("Second factor removed"),

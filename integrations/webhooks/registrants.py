@@ -66,7 +66,7 @@ class RegistrantNotes:
         RegistrantRow.objects.bulk_update(known.values(), FROM_EVENTS)
 
     def _known(self) -> dict[Key, RegistrantRow]:
-        """Return the stored registrants, locked in the order of their keys so that batches never wait for each other."""
+        """Return the stored rows, locked in the order of their keys so that two batches never wait for each other."""
         webinars = {row.pk for row, *_ in self.noted}
         people = {hint.id for _, _, hint, _ in self.noted}
         rows = RegistrantRow.objects.select_for_update(of=("self",)).order_by("pk")

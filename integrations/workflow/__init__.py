@@ -1,1 +1,1 @@
-"""The workflow action: register a HubSpot contact for a Zoom webinar."""
+"""The workflow action "Add contact to Zoom webinar"."""

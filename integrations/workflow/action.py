@@ -1,7 +1,9 @@
 """The workflow action "Add contact to Zoom webinar": HubSpot calls, Zoom is asked once, the workflow gets its answer.
 
-It is answered at once where that is possible. Otherwise the workflow is blocked, and the callback is completed later
-(`workflow_later.py`).
+HubSpot is answered at once if that is possible. Otherwise the workflow is blocked, and its callback is completed later
+(`follow_up.py`).
+
+Reference: https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/guide
 """
 
 import logging
@@ -40,42 +42,46 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Outputs = dict[str, str]
 SUCCESS, FAILED, BLOCKED = "SUCCESS", "FAIL_CONTINUE", "BLOCK"
-HUBSPOT_WAITS = "P7D"
-TRIED_FOR = timedelta(days=6)  # while HubSpot still waits
+EXPIRES_AFTER = "P7D"  # HubSpot continues a workflow that was blocked for so long
+TRIED_FOR = timedelta(days=6)  # HubSpot still waits then
 AFTER_MIDNIGHT = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(seconds=2)
-PASSES = 60.0  # seconds
-TOGETHER = 50  # calls that go on when one got through; each of them takes others along
+SHORT_WAIT = 60.0  # seconds; a call that Zoom puts off for longer is not among those brought forward
+BROUGHT_FORWARD = 50  # calls that go on when one got through; each of them brings others forward
 OTHER_CAUSES = ("reconnect_needed", "scope_missing")
 
 
 @dataclass
 class FollowUps:
-    """What goes on by itself, each with a message: syncs, and calls (primary keys → when)."""
+    """What continues after the answer, each with a message of its own: sync jobs and calls (primary key → when)."""
 
     jobs: on_demand.Starts = field(default_factory=dict)
     calls: dict[int, datetime] = field(default_factory=dict)
 
 
 def execute(account: HubSpotAccount, execution: Execution, clock: Clock = utcnow) -> tuple[Outputs | None, FollowUps]:
-    """The action's outputs. None: not now, and this account cannot be told later, so HubSpot must ask again."""
-    call, coming = _call(account, execution, clock()), FollowUps()
+    """Run the action for one call of HubSpot. Returns its outputs, and what continues afterwards.
+
+    The outputs are None if there are none yet and the app lacks the scope to complete a callback later: HubSpot must
+    then repeat the call.
+    """
+    call, follow_ups = _stored_call(account, execution, clock()), FollowUps()
     if call.state != CallState.DONE and call.claim(clock()):
-        attempt(call, clock, coming, hurry=True)
+        attempt(call, clock, follow_ups, hurry=True)
     elif call.state != CallState.DONE:
         _wait_for_another(call)
     if call.state == CallState.DONE:
-        return action_outputs(call), coming
+        return action_outputs(call), follow_ups
     if not scopes.allow("workflow_action", account.scopes):
-        return None, coming
+        return None, follow_ups
     WorkflowCall.objects.filter(pk=call.pk).update(blocked=True)
-    # Another process may have finished it just before it was blocked: it is looked at in any case.
-    coming.calls[call.pk] = call.not_before if call.state == CallState.WAITING else clock() + LOOK_AGAIN
-    return {"hs_execution_state": BLOCKED, "hs_expiration_duration": HUBSPOT_WAITS}, coming
+    # Another process may have finished the call just before it was marked as blocked: check it again in any case.
+    follow_ups.calls[call.pk] = call.not_before if call.state == CallState.WAITING else clock() + LOOK_AGAIN
+    return {"hs_execution_state": BLOCKED, "hs_expiration_duration": EXPIRES_AFTER}, follow_ups
 
 
 def _wait_for_another(call: WorkflowCall) -> None:
-    """HubSpot repeated the call while the first one is still under way, which will not take long."""
+    """Wait a moment for the first call to end: HubSpot repeated it while it is still running."""
     for _ in range(register.POLLS):
         call.refresh_from_db()
         if call.state != CallState.RUNNING:
@@ -83,8 +89,8 @@ def _wait_for_another(call: WorkflowCall) -> None:
         register.pause(register.POLL)
 
 
-def _call(account: HubSpotAccount, execution: Execution, now: datetime) -> WorkflowCall:
-    """HubSpot's repeats find the row of the first one."""
+def _stored_call(account: HubSpotAccount, execution: Execution, now: datetime) -> WorkflowCall:
+    """Return the call's row, which is that of the first call if HubSpot repeats it."""
     return WorkflowCall.objects.get_or_create(
         hubspot=account,
         callback_id=execution.callback_id,
@@ -102,6 +108,7 @@ def _call(account: HubSpotAccount, execution: Execution, now: datetime) -> Workf
 
 
 def action_outputs(call: WorkflowCall) -> Outputs:
+    """Return the output fields of a finished call."""
     registration = call.registration
     if registration:
         return {
@@ -121,97 +128,108 @@ def action_outputs(call: WorkflowCall) -> Outputs:
 # --- One attempt ------------------------------------------------------------------------------------------------------
 
 
-def attempt(call: WorkflowCall, clock: Clock, coming: FollowUps, *, hurry: bool = False, patient: bool = False) -> None:
-    registering = RegistrationAttempt(call, clock, hurry, patient)
+def attempt(
+    call: WorkflowCall, clock: Clock, follow_ups: FollowUps, *, hurry: bool = False, patient: bool = False
+) -> None:
+    """Try once to register the contact. Stores the outcome in `call`, and adds to `follow_ups`.
+
+    `hurry`: HubSpot waits for the answer. `patient`: Zoom may be slow.
+    """
+    attempted = RegistrationAttempt(call, clock, hurry, patient)
     try:
-        registration = registering.run()
+        registration = attempted.run()
     except IntegrationError as error:
-        _failed(registering, error)
+        _failed(attempted, error)
     else:
-        _registered(registering, registration, coming)
-    if call.state == CallState.DONE:  # Zoom answers: whoever waited for that goes on
+        _registered(attempted, registration, follow_ups)
+    if call.state == CallState.DONE:  # Zoom answers again, so calls that wait for Zoom go on
         now = clock()
-        coming.calls |= dict.fromkeys(WorkflowCall.bring_forward(call.others(), now, TOGETHER), now)
+        follow_ups.calls |= dict.fromkeys(WorkflowCall.bring_forward(call.others(), now, BROUGHT_FORWARD), now)
 
 
-def _registered(registering: RegistrationAttempt, registration: WorkflowRegistration, coming: FollowUps) -> None:
-    call, now = registering.call, registering.clock()
+def _registered(attempted: RegistrationAttempt, registration: WorkflowRegistration, follow_ups: FollowUps) -> None:
+    call, now = attempted.call, attempted.clock()
     call.topic = registration.topic
     call.finish(registration=registration)
-    connection = registering.connection
+    connection = attempted.connection
     if connection:
-        occurrence = _occurrence(connection, call.webinar_id, registration.occurrence_id, now)
-        told = f"{SUCCESS}, registrant_id {registration.registrant_id}"
-        _remember(registering, "synced", "participants", occurrence, detail=told)
-        # Whatever HubSpot shows of the contact is written by the sync, as for everybody else who registers.
-        coming.jobs |= on_demand.enqueue({occurrence.pk: now}, now)
+        occurrence = _occurrence_or_carrier(connection, call.webinar_id, registration.occurrence_id, now)
+        detail = f"{SUCCESS}, registrant_id {registration.registrant_id}"
+        _record(attempted, "synced", "participants", occurrence, detail=detail)
+        # The sync writes the registration to HubSpot, as for everybody else who registers.
+        follow_ups.jobs |= on_demand.enqueue({occurrence.pk: now}, now)
 
 
-def _occurrence(connection: Connection, webinar_id: str, occurrence_id: str, now: datetime) -> Occurrence:
+def _occurrence_or_carrier(connection: Connection, webinar_id: str, occurrence_id: str, now: datetime) -> Occurrence:
+    """Return the registration's occurrence. If none is stored, return the one that reads the whole webinar."""
     found = occurrence_of(connection, webinar_id, occurrence_id, now)
     return found or carrier(WebinarRow.objects.get_or_create(connection=connection, zoom_id=webinar_id)[0])
 
 
-def _failed(registering: RegistrationAttempt, error: IntegrationError) -> None:
-    call, now = registering.call, registering.clock()
-    call.topic = registering.webinar.topic[:300] if registering.webinar else ""
+def _failed(attempted: RegistrationAttempt, error: IntegrationError) -> None:
+    call, now = attempted.call, attempted.clock()
+    call.topic = attempted.webinar.topic[:300] if attempted.webinar else ""
     if isinstance(error, NeedsAdmin):
-        _note(registering, error)
+        _note_account_state(attempted, error)
     if isinstance(error, SkipRecord) and error.cause in SENTENCES:
-        _refused(registering, error)
+        _refused(attempted, error)
     elif isinstance(error, RetryLater | NeedsAdmin) and now < call.received_at + TRIED_FOR:
         _put_off(call, error, now)
     else:
         logger.warning("Workflow call %s failed: %s", call.pk, error.detail or error.cause)
         cause = error.cause if error.cause in OTHER_CAUSES else "unavailable"
         call.finish(cause=cause, message=UNAVAILABLE)
-        _remember(registering, "sync_error", cause, detail=error.detail)
+        _record(attempted, "sync_error", cause, detail=error.detail)
 
 
 def _put_off(call: WorkflowCall, error: RetryLater | NeedsAdmin, now: datetime) -> None:
-    """What Zoom puts off for long, such as the day's limit, is not waited for together."""
+    """Schedule the next attempt, and note what it waits for: Zoom, a person who reconnects an account, or the time.
+
+    A call that Zoom puts off for long, such as for the day's limit, is not brought forward with the others.
+    """
     if isinstance(error, NeedsAdmin):
         call.hubspot.refresh_from_db()
-        call.put_off(retry_at(now, call.attempts, None), "" if _connected(call) else WaitsFor.PERSON)
+        call.put_off(retry_at(now, call.attempts, None), "" if _all_connected(call) else WaitsFor.PERSON)
         return
     after = error.after
-    passes = after is None or after <= PASSES
+    short = after is None or after <= SHORT_WAIT
     alone = not call.others().filter(not_before__gt=now, not_before__lte=now + PROBED).exists()
-    call.put_off(call_again_at(now, call.attempts, after, alone=alone), WaitsFor.ZOOM if passes else "")
+    call.put_off(call_again_at(now, call.attempts, after, alone=alone), WaitsFor.ZOOM if short else "")
 
 
-def _connected(call: WorkflowCall) -> bool:
+def _all_connected(call: WorkflowCall) -> bool:
+    """Return True if HubSpot and all its Zoom accounts are connected."""
     states = {call.hubspot.state, *(one.zoom.state for one in connections_of(call.hubspot))}
     return states == {AccountState.CONNECTED}
 
 
-def _note(registering: RegistrationAttempt, error: NeedsAdmin) -> None:
-    connection = registering.connection or next(iter(connections_of(registering.call.hubspot)), None)
-    account = connection.zoom if connection and error.provider == "zoom" else registering.call.hubspot
+def _note_account_state(attempted: RegistrationAttempt, error: NeedsAdmin) -> None:
+    connection = attempted.connection or next(iter(connections_of(attempted.call.hubspot)), None)
+    account = connection.zoom if connection and error.provider == "zoom" else attempted.call.hubspot
     note_state(account, error)
 
 
-def _refused(registering: RegistrationAttempt, error: SkipRecord) -> None:
-    """For good; only the daily limit passes, if the webinar is not over by then."""
-    call, now = registering.call, registering.clock()
+def _refused(attempted: RegistrationAttempt, error: SkipRecord) -> None:
+    """Finish a refused call. Only the daily limit ends by itself: it is tried again if the webinar is not over then."""
+    call, now = attempted.call, attempted.clock()
     tomorrow = (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    webinar = registering.webinar
+    webinar = attempted.webinar
     in_time = webinar is None or webinar.start is None or webinar.start > tomorrow or bool(webinar.occurrences)
     if error.cause == "daily_limit" and in_time and now < call.received_at + TRIED_FOR:
         call.put_off(tomorrow + AFTER_MIDNIGHT)
     else:
-        # Zoom's own row says it to administrators; a marketer reads our sentence.
+        # The sentence of Zoom's error is for administrators; a marketer reads the one of the workflow action.
         sentence = error.sentence if error.row == "" else SENTENCES_OF_ROWS.get(error.row, SENTENCES[error.cause])
         call.finish(cause=error.cause, message=sentence)
-    _remember(registering, "registration_failed", error.cause, detail=call.message)
+    _record(attempted, "registration_failed", error.cause, detail=call.message)
 
 
-def _remember(
-    registering: RegistrationAttempt, code: str, cause: str, occurrence: Occurrence | None = None, detail: str = ""
+def _record(
+    attempted: RegistrationAttempt, code: str, cause: str, occurrence: Occurrence | None = None, detail: str = ""
 ) -> None:
-    """The webinar's audit log. What concerns no webinar we know is remembered with the primary connection."""
-    call, now = registering.call, registering.clock()
-    connection = registering.connection or next(iter(connections_of(call.hubspot)), None)
+    """Write the outcome into the webinar's audit log. Without a connection the account's primary one is used."""
+    call, now = attempted.call, attempted.clock()
+    connection = attempted.connection or next(iter(connections_of(call.hubspot)), None)
     if connection is None or not call.webinar_id:
         return
     occurrence = occurrence or occurrence_of(connection, call.webinar_id, "", now)

@@ -1,4 +1,4 @@
-"""The webinars a workflow may choose from: those still to come, as the portal knows them."""
+"""The webinars that a workflow may choose from: the upcoming ones that the portal knows."""
 
 import re
 from datetime import datetime
@@ -9,13 +9,13 @@ from integrations.hubspot.workflows import OptionsQuery, webinar_id
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.workflow.webinar import matches_query, reachable_connections, upcoming_occurrences
 
-PAGE = 50
+PAGE_SIZE = 50
 WHOLE_ID = re.compile("[0-9]{9,12}")
-FAR = 100_000  # nobody turns that many pages
+LAST_OFFSET = 100_000  # nobody turns that many pages
 
 
 def webinar_options(account: HubSpotAccount, query: OptionsQuery, now: datetime) -> dict[str, Any]:
-    """A page of them, the next one first; a series once, with its next occurrence."""
+    """Return a page of options, the next webinar first. A series has one option, with its next occurrence."""
     connections = reachable_connections(account)
     found = upcoming_occurrences(connections, now).filter(webinar__zoom_event=False).order_by("over", "pk")
     if query.query:
@@ -23,32 +23,34 @@ def webinar_options(account: HubSpotAccount, query: OptionsQuery, now: datetime)
     webinars: dict[str, Occurrence] = {}
     for one in found.exclude(webinar__topic=""):
         webinars.setdefault(one.webinar.zoom_id, one)
-    first = min(query.after, FAR)
-    page = list(webinars.values())[first : first + PAGE]
-    shown = [_option(one, several=len(connections) > 1) for one in page]
-    typed = _typed(query.query)
+    first = min(query.after, LAST_OFFSET)
+    page = list(webinars.values())[first : first + PAGE_SIZE]
+    choices = [_option(one, several=len(connections) > 1) for one in page]
+    typed = _typed_id(query.query)
     if typed and not first and typed not in webinars:
-        shown.append({"label": typed, "value": typed, "description": typed})
-    answer: dict[str, Any] = {"webinar_options": shown, "searchable": True}
-    return answer | ({"after": str(first + PAGE)} if len(webinars) > first + PAGE else {})
+        choices.append({"label": typed, "value": typed, "description": typed})
+    answer: dict[str, Any] = {"options": choices, "searchable": True}
+    return answer | ({"after": str(first + PAGE_SIZE)} if len(webinars) > first + PAGE_SIZE else {})
 
 
-def _typed(query: str) -> str:
-    """A whole webinar ID, which the portal need not know: Zoom says whether there is one."""
+def _typed_id(query: str) -> str:
+    """Return the whole webinar ID that was typed, else an empty text. The portal need not know it, as Zoom is asked."""
     digits = webinar_id(query)
     return digits if WHOLE_ID.fullmatch(digits) else ""
 
 
 def _option(one: Occurrence, *, several: bool) -> dict[str, str]:
+    """Return the option of a webinar. `several`: it names the connection, as there is more than one."""
     connection = one.webinar.connection
-    words = [f"{one.webinar.topic}, {_when(one)}" if one.start else one.webinar.topic]
+    label = f"{one.webinar.topic}, {_start(one)}" if one.start else one.webinar.topic
     description = [one.webinar.zoom_id]
     if several:
         description.append(connection.business_unit or connection.name)
-    return {"label": words[0], "value": one.webinar.zoom_id, "description": ", ".join(description)}
+    return {"label": label, "value": one.webinar.zoom_id, "description": ", ".join(description)}
 
 
-def _when(one: Occurrence) -> str:
+def _start(one: Occurrence) -> str:
+    """Return the occurrence's start in the webinar's time zone; UTC if that is unknown."""
     try:
         zone = ZoneInfo(one.webinar.timezone or one.webinar.connection.zoom.timezone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -1,8 +1,8 @@
-"""Registration questions and the contact properties that answer them: what there is to choose from."""
+"""The registration questions that contact properties may answer."""
 
 from integrations.models import HubSpotAccount, WebinarRow
 
-# Those of Zoom's own fields that every registration form may ask; names and the address are always given.
+# The fields that any Zoom registration form may ask for. Names and the e-mail address are always given.
 ZOOM_FIELDS = (
     "address",
     "city",
@@ -18,16 +18,19 @@ ZOOM_FIELDS = (
     "no_of_employees",
     "comments",
 )
-NEWEST = 1000  # webinars whose questions are offered
+NEWEST = 1000  # webinars whose questions are offered, the newest
 
 
 def normalised_title(title: str) -> str:
-    """What people typed twice is alike whatever its case and spaces; names within an API have none."""
+    """Return the title without differences in case, spaces and underscores.
+
+    People type the same question in several ways, and the names of Zoom's own fields have underscores for spaces.
+    """
     return " ".join(title.casefold().replace("_", " ").split())
 
 
 def known_questions(account: HubSpotAccount) -> list[str]:
-    """Titles of the custom questions that the account's webinars ask, each once."""
+    """Return the titles of the custom questions that the account's webinars ask, each once."""
     rows = WebinarRow.objects.filter(connection__hubspot=account, deleted_at=None).exclude(questions=[])
     titles: dict[str, str] = {}
     for questions in rows.order_by("-pk").values_list("questions", flat=True)[:NEWEST]:

@@ -1,4 +1,7 @@
-"""One person, one webinar, one request to Zoom: it takes three registrations of a person a day, repeats included."""
+"""The registration of one person for one webinar, with at most one request to Zoom.
+
+Zoom allows three registrations of a person a day, repeats included.
+"""
 
 import time
 from collections.abc import Callable
@@ -17,14 +20,18 @@ from integrations.workflow.wording import NOT_A_WEBINAR_ID
 from integrations.zoom.client import ZoomClient
 
 APPROVED = "approved"
-POLL, POLLS = 0.1, 25  # seconds, and how often: so long a call waits for another one's answer
+POLL, POLLS = 0.1, 25  # seconds, and how often: so long a call waits for another call's answer
 
 pause = time.sleep  # looked up at each wait, so that tests need not sleep
 
 
 @dataclass
 class RegistrationAttempt:
-    """`hurry`: HubSpot waits for the answer. `patient`: Zoom may be slow. What is known stays, for the audit log."""
+    """One attempt to carry out a call of the workflow action.
+
+    `hurry`: HubSpot waits for the answer. `patient`: Zoom may be slow. `connection` and `webinar` are set as soon as
+    they are found, for the audit log.
+    """
 
     call: WorkflowCall
     clock: Callable[[], datetime]
@@ -34,17 +41,21 @@ class RegistrationAttempt:
     webinar: Webinar | None = None
 
     def run(self) -> WorkflowRegistration:
-        """Raises: SkipRecord with a cause of `registration_failed`, else RetryLater, NeedsAdmin, GiveUp."""
+        """Register the person, unless they are registered already. Returns the registration.
+
+        Raises: SkipRecord with a cause of `registration_failed`, else RetryLater, NeedsAdmin, GiveUp.
+        """
         if not self.call.webinar_id:
             raise refusal("not_found", NOT_A_WEBINAR_ID)
-        return self._already() or self._in_zoom()
+        return self._earlier() or self._register()
 
     def _client(self, connection: Connection) -> ZoomClient:
         return zoom_client(connection.zoom, hurry=not self.patient)
 
     # --- Registered before ---
 
-    def _already(self) -> WorkflowRegistration | None:
+    def _earlier(self) -> WorkflowRegistration | None:
+        """Return the person's earlier registration, by a workflow or on Zoom's own page."""
         for connection in reachable_connections(self.call.hubspot):
             ledger = self._ledger(connection)
             if ledger and ledger.registered_at and self._still_holds(connection, ledger):
@@ -62,20 +73,21 @@ class RegistrationAttempt:
         ).first()
 
     def _still_holds(self, connection: Connection, ledger: WorkflowRegistration) -> bool:
-        """Not once the new_registrant cancelled or was denied, nor for another occurrence than the one that is over."""
-        rows = self._rows(connection).filter(registrant_id=ledger.registrant_id)
+        """Return False if the person cancelled or was denied since, or if the registration's occurrence is over."""
+        rows = self._registrant_rows(connection).filter(registrant_id=ledger.registrant_id)
         if any(row.cancelled_at or row.status == "denied" for row in rows):
             return False
         return not (ledger.occurrence_id and self._over(connection, ledger.occurrence_id))
 
     def _registrant(self, connection: Connection) -> RegistrantRow | None:
-        rows = self._rows(connection).filter(email=self.call.email, status=APPROVED, cancelled_at=None)
+        """Return the person's approved registration as the portal has read it from Zoom."""
+        rows = self._registrant_rows(connection).filter(email=self.call.email, status=APPROVED, cancelled_at=None)
         rows = rows.exclude(approved_read=0)
         return next(
             (row for row in rows if not row.occurrence_id or not self._over(connection, row.occurrence_id)), None
         )
 
-    def _rows(self, connection: Connection) -> QuerySet[RegistrantRow]:
+    def _registrant_rows(self, connection: Connection) -> QuerySet[RegistrantRow]:
         return RegistrantRow.objects.filter(webinar__connection=connection, webinar__zoom_id=self.call.webinar_id)
 
     def _over(self, connection: Connection, occurrence_id: str) -> bool:
@@ -85,7 +97,10 @@ class RegistrationAttempt:
         return end is not None and end <= self.clock()
 
     def _from_row(self, connection: Connection, row: RegistrantRow) -> WorkflowRegistration | None:
-        """Only the personal link is not kept with the row. Reading it is no registration."""
+        """Return the registration that belongs to a registrant's row. None if Zoom no longer has the registrant.
+
+        The personal join link is not kept with the row, so it is read from Zoom. Reading it is no registration.
+        """
         try:
             found = self._client(connection).registered(self.call.webinar_id, row.registrant_id)
         except NotAllowed:
@@ -94,7 +109,8 @@ class RegistrationAttempt:
 
     # --- Asking Zoom ---
 
-    def _in_zoom(self) -> WorkflowRegistration:
+    def _register(self) -> WorkflowRegistration:
+        """Ask Zoom to register the person."""
         connection, webinar = find_webinar(self.call.hubspot, self.call.webinar_id, self._client)
         self.connection, self.webinar = connection, webinar
         client = self._client(connection)
@@ -103,14 +119,18 @@ class RegistrationAttempt:
         hubspot = hubspot_client(self.call.hubspot, hurry=not self.patient)
         new = new_registrant(self.call, client.questions(webinar.id), hubspot)
         occurrence_id = next_occurrence_id(webinar, self.clock())
-        ledger = self._claimed(connection)
-        if meanwhile := self._turn(connection, ledger):
+        ledger = self._ledger_row(connection)
+        if meanwhile := self._wait_for_turn(connection, ledger):
             return meanwhile
-        found = self._ask(client, ledger, new, occurrence_id)
+        found = self._add_registrant(client, ledger, new, occurrence_id)
         return self._keep(connection, found, webinar.topic, occurrence_id)
 
-    def _turn(self, connection: Connection, ledger: WorkflowRegistration) -> WorkflowRegistration | None:
-        """Nobody else asks from now on; or what came of the call that did. HubSpot waits for it, for a moment."""
+    def _wait_for_turn(self, connection: Connection, ledger: WorkflowRegistration) -> WorkflowRegistration | None:
+        """Make sure that no other call registers the person now.
+
+        Returns the registration of another call that did so meanwhile. Raises: RetryLater if another call is still at
+        it; in a hurry it is waited for a moment.
+        """
         for _ in range(POLLS if self.hurry else 1):
             if ledger.begin(self.clock()):
                 meanwhile = ledger.registered_at and self._still_holds(connection, ledger)
@@ -120,24 +140,26 @@ class RegistrationAttempt:
             pause(POLL)
         raise RetryLater("Another call registers the same contact right now.", after=1)
 
-    def _ask(
+    def _add_registrant(
         self, client: ZoomClient, ledger: WorkflowRegistration, new: NewRegistrant, occurrence_id: str
     ) -> Registered:
+        """Send the registration, unless an earlier one whose answer was lost turns out to be in Zoom."""
         lost = ledger.answer_lost
         try:
-            found = self._listed(client, occurrence_id) if lost else None
+            found = self._find_in_lists(client, occurrence_id) if lost else None
             return found or client.add_registrant(self.call.webinar_id, new, occurrence_id)
         except IntegrationError as error:
             ledger.end(answer_lost=isinstance(error, RetryLater) and (error.answer_lost or lost))
             raise
 
-    def _claimed(self, connection: Connection) -> WorkflowRegistration:
+    def _ledger_row(self, connection: Connection) -> WorkflowRegistration:
+        """Return the row for the person and the webinar, which is made if there is none."""
         return WorkflowRegistration.objects.get_or_create(
             zoom=connection.zoom, webinar_id=self.call.webinar_id, email=self.call.email
         )[0]
 
-    def _listed(self, client: ZoomClient, occurrence_id: str) -> Registered | None:
-        """After a lost answer: whether it was carried out all the same."""
+    def _find_in_lists(self, client: ZoomClient, occurrence_id: str) -> Registered | None:
+        """Return the person from Zoom's lists: a request whose answer was lost may have been carried out."""
         for status in (APPROVED, "pending"):
             for page in client.registrants(self.call.webinar_id, status, occurrence_id):
                 for one in page:
@@ -146,7 +168,8 @@ class RegistrationAttempt:
         return None
 
     def _keep(self, connection: Connection, found: Registered, topic: str, occurrence_id: str) -> WorkflowRegistration:
-        ledger = self._claimed(connection)
+        """Store what Zoom answered."""
+        ledger = self._ledger_row(connection)
         ledger.keep(
             self.clock(),
             registrant_id=found.registrant_id,

@@ -1,4 +1,4 @@
-"""What a marketer reads in HubSpot about a contact who was not registered."""
+"""The sentences that a marketer reads in HubSpot about a contact who was not registered."""
 
 SENTENCES = {
     "host": "The webinar's host can't register for the webinar.",
@@ -17,7 +17,7 @@ SENTENCES = {
     "required_questions": "The webinar asks for more than first name, last name and e-mail address.",
     "zoom_event": "The webinar belongs to Zoom Events, where people need a ticket.",
 }
-SENTENCES_OF_ROWS = {
+SENTENCES_OF_ROWS = {  # by the row in the table of Zoom's errors; they say more than the cause's sentence
     "name_refused": "Zoom doesn't take the contact's name. Correct first and last name, then enrol the contact again.",
     "account_required": (
         "The webinar only takes people whose e-mail address is that of a Zoom account. Change that in Zoom, or enrol a "
@@ -29,6 +29,7 @@ UNAVAILABLE = "Zoom could not register the contact. Look at the webinar's audit 
 
 
 def unanswered_questions(names: list[str]) -> str:
+    """Return the sentence about required questions that nothing answers."""
     return (
         f"{SENTENCES['required_questions']} It also requires: {', '.join(names)}. Make these optional in Zoom, or let "
         "contact properties answer them in the portal's workflow action settings."
@@ -36,4 +37,5 @@ def unanswered_questions(names: list[str]) -> str:
 
 
 def incomplete_contact(names: list[str]) -> str:
+    """Return the sentence about a contact who lacks an e-mail address or a name."""
     return f"Zoom requires {' and '.join(names)}, and the contact has none. Complete the contact, then enrol it again."

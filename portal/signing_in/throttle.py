@@ -18,7 +18,7 @@ ONE_LINE = 64  # bits of an IPv6 address: whoever has one of them usually has al
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Of whom at most how many tries count_try for how long."""
+    """The number of tries that are allowed, of whom, and how long a try counts."""
 
     whose: str
     most: int

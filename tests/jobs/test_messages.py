@@ -59,7 +59,7 @@ def test_what_came_during_the_work_is_done_as_well(
     """Its own message found the deliveries taken."""
     upcoming.register(ONE, "ben@lumi.example")
     upcoming.deliver(upcoming.sent)
-    process = process.process_waiting
+    process_waiting = process.process_waiting
     later = iter(["cia@lumi.example"])
 
     def meanwhile(*args: Any) -> Any:
@@ -67,7 +67,7 @@ def test_what_came_during_the_work_is_done_as_well(
             upcoming.register(ONE, email)
             upcoming.deliver(upcoming.sent[-1:])
             tasks.process_deliveries()
-        return process(*args)
+        return process_waiting(*args)
 
     monkeypatch.setattr(process, "process_waiting", meanwhile)
     tasks.process_deliveries()

@@ -65,7 +65,7 @@ def test_hubspot_tells_everything_that_is_handled(files: dict[str, Any]) -> None
     told = [parse({"objectTypeId": "0-1", **one}) for group in subscriptions.values() for one in group]
     assert {one.happened for one in told} == hubspot_events.HANDLERS.keys() - {Happened.UNINSTALLED}
     changed = {one.property for one in told if one.happened is Happened.CHANGED}
-    assert changed == set(hubspot_events.ADDRESSES)
+    assert changed == set(hubspot_events.EMAIL_PROPERTIES)
     assert all(one["active"] for group in subscriptions.values() for one in group)
 
 
