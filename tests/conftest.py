@@ -14,8 +14,8 @@ from requests.adapters import HTTPAdapter
 from integrations.accounts import clients, rate_store
 from integrations.accounts.connect import pair
 from integrations.models import Connection
-from integrations.transport.limits import MemoryStore
 from tests.support.factories import HubSpotAccountFactory
+from tests.support.memory_store import MemoryStore
 from tests.support.webhooks import Webhooks
 from tests.support.workflows import Workflows
 from tests.support.world import World

@@ -13,8 +13,9 @@ from integrations.hubspot.errors import UNREACHABLE as HUBSPOT_UNREACHABLE
 from integrations.hubspot.errors import classify as classify_hubspot
 from integrations.hubspot.limits import hubspot_rules
 from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.transport.answers import Answer
 from integrations.transport.connections import LONGEST
-from integrations.transport.http import Answer, Http
+from integrations.transport.http import Http
 from integrations.transport.limits import Limiter
 from integrations.zoom.client import ZoomClient
 from integrations.zoom.errors import UNREACHABLE as ZOOM_UNREACHABLE

@@ -9,9 +9,8 @@ from typing import Any
 
 from integrations.errors import IntegrationError, NotAllowed
 from integrations.hubspot.error_table import NO_JSON, NO_PROPERTY, TABLE
-from integrations.transport.answers import MOST_ERRORS
+from integrations.transport.answers import MOST_ERRORS, Answer, redacted
 from integrations.transport.error_rows import named_error, refusal_text
-from integrations.transport.http import Answer, words
 from integrations.transport.parsing import child, children, text, texts
 
 UNREACHABLE = (
@@ -40,7 +39,7 @@ def classify(answer: Answer) -> IntegrationError | None:
     if category == "error":  # every error's `status`, which names nothing
         category = ""
     message = refusal_text(answer, dict.fromkeys(_messages(answer)))
-    detail = words(message) or f"{answer.status} {category}".strip()
+    detail = redacted(message) or f"{answer.status} {category}".strip()
     error = named_error(TABLE, answer.status, _kind(answer, category), message, detail=detail, unknown=UNKNOWN)
     error.code = category
     if isinstance(error, NotAllowed) and error.cause == "scope_missing":

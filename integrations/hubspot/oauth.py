@@ -9,7 +9,9 @@ from integrations.hubspot import errors, parse
 from integrations.hubspot.error_table import RECONNECT
 from integrations.records import Introspection, Token
 from integrations.transport import oauth_grant
-from integrations.transport.http import Answer, pooled_session, post_form
+from integrations.transport.answers import Answer
+from integrations.transport.connections import pooled_session
+from integrations.transport.http import post_form
 from integrations.transport.oauth_grant import App, Begun, Endpoint
 
 Session = Callable[[], requests.Session]

@@ -16,7 +16,7 @@ from integrations.records import (
     RecordedParticipation,
     Token,
 )
-from integrations.transport.http import words
+from integrations.transport.answers import redacted
 from integrations.transport.parsing import (
     Row,
     address,
@@ -104,7 +104,7 @@ def _named(error: Row) -> Iterator[str]:
 
 def _words(error: Row) -> str:
     details = [text(detail, "message") for detail in children(error, "errors")]
-    return words(" ".join(dict.fromkeys(part for part in (text(error, "message"), *details) if part)))
+    return redacted(" ".join(dict.fromkeys(part for part in (text(error, "message"), *details) if part)))
 
 
 def existing_id(message: str) -> str:

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from integrations.accounts.tokens import hubspot_token
 from integrations.smoke_test.hubspot_trial import CALLS, CONTACTS, HubSpotTrial, Json, status_line
-from integrations.transport.http import post_form, words
+from integrations.transport.answers import redacted
+from integrations.transport.http import post_form
 
 Ask = Callable[[HubSpotTrial], str]
 BAD_VID = 1
@@ -157,7 +158,7 @@ def tokens(trial: HubSpotTrial) -> str:
     url = f"{settings.HUBSPOT_API_URL}/oauth/{settings.HUBSPOT_API_VERSION}/token"
     refused = post_form(url, {**form, "client_secret": account.client_secret or "made-up"})
     known = sorted(key for key in refused.body if key not in ("correlationId", "requestId"))
-    what = f"a wrong one: {refused.status} {known} {words(str(refused.body.get('status', '')), 60)}".strip()
+    what = f"a wrong one: {refused.status} {known} {redacted(str(refused.body.get('status', '')), 60)}".strip()
     if not account.refresh_token:
         return f"{what}; there is no refresh token to rotate"
     before = account.refresh_token

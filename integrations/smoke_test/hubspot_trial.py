@@ -17,7 +17,8 @@ from integrations.errors import IntegrationError, RetryLater
 from integrations.hubspot.errors import classify
 from integrations.hubspot.limits import hubspot_rules
 from integrations.models import Connection
-from integrations.transport.http import Answer, Http, words
+from integrations.transport.answers import Answer, redacted
+from integrations.transport.http import Http
 from integrations.transport.limits import Limiter
 
 logger = logging.getLogger(__name__)
@@ -169,4 +170,4 @@ class HubSpotTrial:
 def status_line(answer: Answer) -> str:
     """Status, and HubSpot's words where it refused."""
     message = str(answer.body.get("message", ""))
-    return str(answer.status) + (f" {words(message, 160)}" if message and not answer.ok else "")
+    return str(answer.status) + (f" {redacted(message, 160)}" if message and not answer.ok else "")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from integrations.records import SERIES, SERIES_WITHOUT_TIMES, Question
 from integrations.smoke_test.zoom_trial import A_FEW, WINDOW, ZoomTrial, count, refusal, status_line
-from integrations.transport.http import Answer
+from integrations.transport.answers import Answer
 
 Ask = Callable[[ZoomTrial], str]
 Params = dict[str, str | int]

@@ -12,7 +12,8 @@ from integrations.accounts.tokens import zoom_api_url, zoom_token
 from integrations.errors import IntegrationError
 from integrations.models import ZoomAccount
 from integrations.records import PastSession, Webinar, ZoomUser
-from integrations.transport.http import Answer, Http, words
+from integrations.transport.answers import Answer, redacted
+from integrations.transport.http import Http
 from integrations.transport.limits import Limiter
 from integrations.zoom.client.area import HEAVY, path_piece
 from integrations.zoom.errors import classify
@@ -83,7 +84,7 @@ def status_line(answer: Answer) -> str:
     """Status, and Zoom's words where it refused."""
     if refusal(answer) is None:
         return str(answer.status)
-    return f"{answer.status} {answer.body.get('code', '')} {words(str(answer.body.get('message', '')), 160)}".strip()
+    return f"{answer.status} {answer.body.get('code', '')} {redacted(str(answer.body.get('message', '')), 160)}".strip()
 
 
 def count(answer: Answer, key: str) -> str:

@@ -133,7 +133,7 @@ LINK = re.compile(r"https?://\S+")
 ADDRESS = re.compile(r"(?<![^\s@<>\"'(,;:=])[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")  # from the start of a word only
 
 
-def words(text: str, limit: int = 500) -> str:
+def redacted(text: str, limit: int = 500) -> str:
     """What the provider wrote, fit for a log or a screen: without links and e-mail addresses, and not too long."""
     start = beginning(text)
     clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(clean_text(start).split())))

@@ -7,7 +7,6 @@ person, and no token or body, is logged: only the path's template, the status an
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,22 +17,10 @@ from urllib3.exceptions import HTTPError
 from integrations.errors import IntegrationError, RetryLater
 from integrations.transport import files
 from integrations.transport.addresses import Address
-from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer, words
+from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer
 from integrations.transport.connections import LONGEST, TOKEN_ANSWER, answered_within, guarded_session, pooled_session
 from integrations.transport.limits import Limiter
 from integrations.transport.retries import LOST, Patience, never_sent
-
-__all__ = [
-    "Answer",
-    "Bearer",
-    "Body",
-    "Http",
-    "Params",
-    "Token",
-    "pooled_session",
-    "post_form",
-    "words",
-]
 
 log = logging.getLogger(__name__)
 
@@ -89,18 +76,13 @@ class Http:
         self.lost = lost
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._calls: Counter[str] = Counter()
+        self._calls = 0
 
     @property
     def calls(self) -> int:
         """How many requests were sent, repeats included."""
         with self._lock:
-            return self._calls.total()
-
-    @property
-    def calls_by_label(self) -> dict[str, int]:
-        with self._lock:
-            return dict(self._calls)
+            return self._calls
 
     def request(
         self,
@@ -179,7 +161,7 @@ class Http:
     ) -> requests.Response:
         """One request, counted and logged, whatever comes of it. The body is not read yet."""
         with self._lock:
-            self._calls[label] += 1
+            self._calls += 1
         start = time.monotonic()
         outcome, request_id = "no answer", ""
         try:

@@ -21,8 +21,7 @@ from requests_oauthlib import OAuth2Session
 
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.transport.answers import Answer, Body, BrokenAnswer, read_answer
-from integrations.transport.connections import TOKEN_ANSWER, answered_within
-from integrations.transport.http import pooled_session
+from integrations.transport.connections import TOKEN_ANSWER, answered_within, pooled_session
 from integrations.transport.parsing import text
 from integrations.transport.retries import LOST, never_sent
 

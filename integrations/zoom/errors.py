@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 
 from integrations.errors import IntegrationError, NotAllowed
-from integrations.transport.answers import MOST_ERRORS
+from integrations.transport.answers import MOST_ERRORS, Answer, redacted
 from integrations.transport.error_rows import named_error, refusal_text
-from integrations.transport.http import Answer, words
 from integrations.transport.parsing import whole
 from integrations.zoom.error_table import ANY_CALL, NO_CODE, TABLES
 
@@ -27,7 +26,7 @@ def classify(answer: Answer) -> IntegrationError | None:
         return None
     code, text = whole(body.get("code")), refusal_text(answer, _messages(answer))
     said = NO_CODE if code is None and not answer.is_page else code
-    detail = words(f"{answer.status}: {text}" if code is None else f"{answer.status}/{code}: {text}")
+    detail = redacted(f"{answer.status}: {text}" if code is None else f"{answer.status}/{code}: {text}")
     table = TABLES.get(answer.route, ANY_CALL)
     error = named_error(table, answer.status, said, text, detail=detail, unknown=UNKNOWN)
     error.code = "" if code is None else str(code)

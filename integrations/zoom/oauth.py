@@ -12,8 +12,9 @@ import requests
 from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater
 from integrations.records import Token
 from integrations.transport import oauth_grant
-from integrations.transport.answers import beginning
-from integrations.transport.http import Answer, Body, pooled_session, post_form, words
+from integrations.transport.answers import Answer, Body, beginning, redacted
+from integrations.transport.connections import pooled_session
+from integrations.transport.http import post_form
 from integrations.transport.oauth_grant import App, Begun, Endpoint
 from integrations.transport.parsing import link, number, text
 
@@ -116,7 +117,7 @@ def _reason(answer: Answer) -> str:
 def _error(answer: Answer) -> IntegrationError:
     """The refusal of a server-to-server app, with status 400 or 401."""
     reason = _reason(answer)
-    detail = words(f"{answer.status}: {reason}")
+    detail = redacted(f"{answer.status}: {reason}")
     if answer.status == 429:
         return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
     if answer.status in REFUSALS and answer.is_page:
@@ -130,7 +131,7 @@ def _error(answer: Answer) -> IntegrationError:
 def _refused(answer: Answer) -> IntegrationError:
     """The refusal of an authorization, with its reason."""
     reason = _reason(answer)
-    detail = words(f"{answer.status}: {reason}")
+    detail = redacted(f"{answer.status}: {reason}")
     if answer.status == 429:
         return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
     if answer.status in REFUSALS and answer.is_page:

@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from integrations.accounts.rate_store import DatabaseStore, InBlocks, ReturningStore
 from integrations.models import RateWindow
-from integrations.transport.limits import MemoryStore, Places
+from integrations.transport.limits import Places
+from tests.support.memory_store import MemoryStore
 
 
 @pytest.mark.django_db

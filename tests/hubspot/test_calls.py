@@ -96,7 +96,6 @@ def test_a_transcript_whose_answer_got_lost_is_not_sent_again() -> None:
 
 def test_what_is_gone_already_is_deleted() -> None:
     client, _ = hubspot(refusal(404, "OBJECT_NOT_FOUND", "none"))
-    client.delete_transcript("t1")
     client.archive_calls(["5"])
 
 

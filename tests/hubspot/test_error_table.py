@@ -7,7 +7,7 @@ import pytest
 from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
 from integrations.hubspot.error_table import TABLE
 from integrations.hubspot.errors import classify
-from integrations.transport.http import Answer
+from integrations.transport.answers import Answer
 
 Body = dict[str, Any]
 

@@ -76,14 +76,6 @@ def test_a_patch_by_object_id(cancelled: bool | None, sent: dict[str, bool]) -> 
     assert "externalEventId" not in body
 
 
-def test_deleting_twice_is_no_error() -> None:
-    client, script = hubspot(Reply(204), GONE, GONE)
-    client.delete_event("81", "acc")
-    client.delete_event("81", "acc")
-    client.delete_event_by_object("900")
-    assert [request.method for request in script.sent] == ["DELETE"] * 3
-
-
 def test_completing_is_never_repeated() -> None:
     client, script = hubspot(Reply(502))
     with pytest.raises(RetryLater) as caught:

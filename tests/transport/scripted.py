@@ -11,9 +11,11 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from integrations.errors import IntegrationError
+from integrations.transport.answers import Answer
 from integrations.transport.connections import Session
-from integrations.transport.http import Answer, Http
-from integrations.transport.limits import Limiter, MemoryStore
+from integrations.transport.http import Http
+from integrations.transport.limits import Limiter
+from tests.support.memory_store import MemoryStore
 
 JSON = "application/json;charset=utf-8"
 LABELS = ("light", "medium", "heavy", "download", "api", "search", "exempt")

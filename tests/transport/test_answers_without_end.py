@@ -17,12 +17,13 @@ from integrations.decisions.exclusions import in_domains, is_valid_email
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import errors as hubspot_errors
 from integrations.hubspot import parse as hubspot_parse
-from integrations.transport.answers import LARGEST, beginning
-from integrations.transport.http import Answer, Http, post_form, words
-from integrations.transport.limits import Limiter, MemoryStore
+from integrations.transport.answers import LARGEST, Answer, beginning, redacted
+from integrations.transport.http import Http, post_form
+from integrations.transport.limits import Limiter
 from integrations.zoom import errors as zoom_errors
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import vtt
+from tests.support.memory_store import MemoryStore
 from tests.transport.scripted import LABELS, Time, Tokens
 
 JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -266,7 +267,7 @@ PIECES = [
     "\u0130",
 ]
 SEEN_BY: dict[str, Callable[[str], object]] = {
-    "words": words,
+    "redacted": redacted,
     "zoom": lambda text: zoom_errors.classify(Answer(400, {"code": 4711, "message": text})),
     "zoom, many errors": lambda text: zoom_errors.classify(
         Answer(400, {"code": 300, "message": "Validation Failed.", "errors": [{"field": text, "message": text}] * 100})
@@ -295,6 +296,6 @@ def test_no_text_keeps_a_regular_expression_busy(seen_by: str) -> None:
 
 def test_half_an_address_at_the_cut_is_left_out() -> None:
     text = "https://zoom.us/" + "x" * 3_970 + " ann@mail.example and more"
-    assert "ann" not in words(text)
+    assert "ann" not in redacted(text)
     assert beginning("x" * 5_000) == ""
-    assert words("a b " * 2_000).startswith("a b a b")
+    assert redacted("a b " * 2_000).startswith("a b a b")

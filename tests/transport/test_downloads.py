@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from integrations.errors import Disconnected, GiveUp, IntegrationError, RetryLater, SkipRecord
-from integrations.transport.http import Answer
+from integrations.transport.answers import Answer
 from tests.transport.scripted import Reply, Script, http
 
 URL = "https://files.zoom.us/rec/1"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from integrations.transport import parsing
-from integrations.transport.answers import words
+from integrations.transport.answers import redacted
 from tests.support.fuzz import fuzzed, json_values
 from tests.support.mutated import storable
 
@@ -85,4 +85,4 @@ def test_an_id_that_is_a_whole_number_with_a_fraction_is_that_number() -> None:
 
 
 def test_a_page_that_is_no_json_is_told_in_words_that_can_be_kept() -> None:
-    assert words("<html>\x00 refused") == "<html> refused"
+    assert redacted("<html>\x00 refused") == "<html> refused"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from integrations.errors import RetryLater
 from integrations.hubspot.limits import hubspot_rules
-from integrations.transport.limits import DAY, LONGEST_WAIT, Limiter, MemoryStore, RedisStore, Rule
+from integrations.transport.limits import DAY, LONGEST_WAIT, Limiter, RedisStore, Rule
 from integrations.zoom.limits import zoom_rules
+from tests.support.memory_store import MemoryStore
 from tests.transport.scripted import Time
 
 

@@ -10,7 +10,8 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
-from integrations.transport.http import Answer, pooled_session
+from integrations.transport.answers import Answer
+from integrations.transport.connections import pooled_session
 from tests.transport.scripted import Reply, Script, Time, http
 
 GOOD = Reply(200, {"id": 1})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from integrations.errors import IntegrationError, RetryLater
-from integrations.transport.http import Answer
+from integrations.transport.answers import Answer
 from tests.transport.scripted import Reply, Script, Time, http
 
 NOW = datetime(2026, 11, 23, 23, 59, 50, tzinfo=UTC)

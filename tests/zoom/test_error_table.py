@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from integrations.errors import Disconnected, GiveUp, Gone, IntegrationError, NotAllowed, RetryLater, SkipRecord
-from integrations.transport.http import Answer
+from integrations.transport.answers import Answer
 from integrations.zoom import client
 from integrations.zoom.error_table import TABLES
 from integrations.zoom.errors import classify, missing_scopes

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from integrations.errors import Gone, SkipRecord
-from integrations.transport.http import Answer, Http, Params
+from integrations.transport.answers import Answer
+from integrations.transport.http import Http, Params
 from integrations.transport.left_out import LeftOut
 from integrations.transport.pagination import Rows, cursor_pages, loose_rows, rows_of
 

@@ -87,10 +87,6 @@ class CallsApi(Area):
         json = payloads.transcript(call_id, utterances)
         return parse.text(self._post(f"{CALLING}/transcripts", json=json, repeat=False, expect="id"), "id")
 
-    def delete_transcript(self, transcript_id: str) -> None:
-        """DELETE …/transcripts/{transcriptId} · …transcripts.write. Gone already is a success."""
-        found(lambda: self._send("DELETE", f"{CALLING}/transcripts/{{}}", transcript_id, repeat=True))
-
 
 def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
     """Refused with its words; without any the answer was broken."""

@@ -9,7 +9,8 @@ from integrations.hubspot.client.area import Area, Body, halved
 from integrations.hubspot.error_table import NO_PROPERTY
 from integrations.hubspot.errors import refuses_schema
 from integrations.records import BatchAnswer, Contact, ContactsRead, ContactWrite, ItemError
-from integrations.transport.http import Params, words
+from integrations.transport.answers import redacted
+from integrations.transport.http import Params
 from integrations.transport.pagination import no_list, rows_of
 
 BATCH = 100
@@ -107,7 +108,7 @@ def _not_looked_up(body: Body, keys: Sequence[str]) -> dict[str, str]:
         if not named or parse.text(error, "category") not in ("VALIDATION_ERROR", ""):
             raise RetryLater(
                 "HubSpot did not give all contacts; the sync tries again by itself.",
-                detail=words(parse.text(error, "message")) or parse.text(error, "category"),
+                detail=redacted(parse.text(error, "message")) or parse.text(error, "category"),
             )
         refused |= {key: one.message for key, one in named.items()}
     return refused
@@ -119,7 +120,7 @@ def _about_properties(body: Body, keys: Sequence[str]) -> dict[str, ItemError]:
     for error in parse.results(body, "errors"):
         if refuses_schema(error):
             named = parse.item_errors({"errors": [error]}, keys)
-            found |= {key: ItemError(key, NO_PROPERTY, words(parse.text(error, "message"))) for key in named or keys}
+            found |= {key: ItemError(key, NO_PROPERTY, redacted(parse.text(error, "message"))) for key in named or keys}
     return found
 
 

@@ -82,15 +82,6 @@ class MarketingEventsApi(Area):
         body = self._send("PATCH", f"{PATH}/{{}}", object_id, repeat=True, json=json, expect="eventName").body
         return parse.marketing_event(body, external_id=write.external_id, account_id=write.account_id)
 
-    def delete_event(self, external_id: str, account_id: str) -> None:
-        """DELETE …/events/{externalEventId} · crm.objects.marketing_events.write. Gone already is a success."""
-        params = {"externalAccountId": account_id}
-        found(lambda: self._send("DELETE", f"{PATH}/events/{{}}", external_id, repeat=True, params=params))
-
-    def delete_event_by_object(self, object_id: str) -> None:
-        """DELETE …/{objectId} · crm.objects.marketing_events.write. Gone already is a success."""
-        found(lambda: self._send("DELETE", f"{PATH}/{{}}", object_id, repeat=True))
-
     def cancel_event(self, external_id: str, account_id: str) -> None:
         """POST …/events/{externalEventId}/cancel · crm.objects.marketing_events.write."""
         params = {"externalAccountId": account_id}
