@@ -17,7 +17,8 @@ from integrations.sync.context import Context
 
 logger = logging.getLogger(__name__)
 
-Note = tuple[str, str] | tuple[str, str, str]  # code, cause, and where a person may have to look the provider's words
+# A code and a cause; then the provider's words if a person may have to look, or how many it is about.
+Note = tuple[str, str] | tuple[str, str, str] | tuple[str, str, int]
 Part = Literal["attendees_not_synced", "recording_not_synced", "transcript_not_synced"]
 ATTENDEES: Part = "attendees_not_synced"
 RECORDING: Part = "recording_not_synced"
@@ -26,7 +27,7 @@ UNREADABLE = "unreadable"
 AFTER_WAITING = {ATTENDEES: "bad_data", RECORDING: "not_found", TRANSCRIPT: "not_found"}
 
 NOT_IN_ZOOM = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses it for good
-NOT_ALLOWED = ("data_not_synced", "capability_missing")  # without a permission of Zoom's
+CAPABILITY_MISSING = ("data_not_synced", "capability_missing")  # a permission or a plan that the account lacks
 
 
 def raise_if_of_more(error: IntegrationError) -> None:
@@ -44,7 +45,7 @@ def unread(context: Context, occurrence: Occurrence, part: Part, error: Integrat
     """
     logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
     if isinstance(error, NeedsAdmin):
-        return NOT_ALLOWED
+        return CAPABILITY_MISSING
     no_answer = isinstance(error, RetryLater) and error.no_answer
     refused = 400 <= error.status < 500
     waits = no_answer or is_waited_for(context.clock(), over) or not (refused or _was_unread(context, occurrence, part))
@@ -58,7 +59,7 @@ def _was_unread(context: Context, occurrence: Occurrence, part: Part) -> bool:
     return any(cause in found for found in causes for cause in (UNREADABLE, AFTER_WAITING[part]))
 
 
-def tell(log: RunLog, note: Note | tuple[str, str, int]) -> None:
+def tell(log: RunLog, note: Note) -> None:
     """The third part is either words or a count."""
     code, cause, *more = note
     last = more[0] if more else 1

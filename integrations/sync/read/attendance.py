@@ -18,7 +18,7 @@ from integrations.records import Segment, SessionReport
 from integrations.sync.context import Context
 from integrations.sync.notes import (
     ATTENDEES,
-    NOT_ALLOWED,
+    CAPABILITY_MISSING,
     NOT_IN_ZOOM,
     UNREADABLE,
     Note,
@@ -96,7 +96,7 @@ def read_sessions(
         return SessionsRead([*tally.unread, NOT_IN_ZOOM])
     silent = tally.unread or (occurrence.estimated and tally.never_read)
     missing = None if silent else _missing(occurrence, tally, now)
-    notes = [*tally.unread, *([missing] if missing else []), *([NOT_ALLOWED] if occurrence.estimated else [])]
+    notes = [*tally.unread, *([missing] if missing else []), *([CAPABILITY_MISSING] if occurrence.estimated else [])]
     return SessionsRead(notes, nobody=missing in (NO_PARTICIPANTS, BAD_DATA))
 
 

@@ -5,7 +5,16 @@ from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import Occurrence, RecordingRow, SessionRow
 from integrations.records import Recording, RecordingState, Transcript
 from integrations.sync.context import Context
-from integrations.sync.notes import NOT_ALLOWED, RECORDING, TRANSCRIPT, UNREADABLE, Note, Part, raise_if_of_more, unread
+from integrations.sync.notes import (
+    CAPABILITY_MISSING,
+    RECORDING,
+    TRANSCRIPT,
+    UNREADABLE,
+    Note,
+    Part,
+    raise_if_of_more,
+    unread,
+)
 
 Found = tuple[RecordingRow, Recording, Transcript]
 READY, PROCESSING, NOT_FOUND = RecordingState.AVAILABLE, RecordingState.PROCESSING, RecordingState.NOT_FOUND
@@ -26,7 +35,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
             recording = context.zoom.recording(session.uuid)
         except NeedsAdmin as error:
             raise_if_of_more(error)
-            return found, [*notes, NOT_ALLOWED]
+            return found, [*notes, CAPABILITY_MISSING]
         except (SkipRecord, GiveUp, RetryLater) as error:
             notes += _unread(context, session, RECORDING, error)
             continue
@@ -57,7 +66,7 @@ def _transcript(context: Context, session: SessionRow, recording: Recording) -> 
         transcript = context.zoom.transcript(session.uuid)
     except NeedsAdmin as error:
         raise_if_of_more(error)
-        return (listed, []) if listed else (Transcript(NOT_FOUND), [NOT_ALLOWED])
+        return (listed, []) if listed else (Transcript(NOT_FOUND), [CAPABILITY_MISSING])
     except (SkipRecord, GiveUp, RetryLater) as error:
         notes = _unread(context, session, TRANSCRIPT, error)
         return (listed, []) if listed else (Transcript(PROCESSING), notes)

@@ -4,7 +4,6 @@ from integrations.models import HubSpotAccount, Occurrence
 from integrations.sync.context import Context
 
 RECORDINGS, TRANSCRIPTS, CUSTOM_EVENTS = "recordings", "transcripts", "custom_events"
-MISSING = ("data_not_synced", "capability_missing")
 
 
 def has(context: Context, capability: str) -> bool:

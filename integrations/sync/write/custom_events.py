@@ -20,12 +20,12 @@ from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.mending import EVENTS, is_schema
+from integrations.sync.notes import CAPABILITY_MISSING, Note
 from integrations.sync.write import capabilities
 
 NAMESPACE = UUID("6f1d3f0e-5a55-4c0f-9d55-3a6b1d0c7e21")
 PAGE = 4000  # people whose events are made at once: so many calls of 500 go side by side
 Batch = tuple[tuple[Participant, CustomEvent], ...]
-Note = tuple[str, str, int]
 
 
 def write_events(context: Context, occurrence: Occurrence, only: Collection[str] = ()) -> Iterator[Note]:
@@ -35,7 +35,7 @@ def write_events(context: Context, occurrence: Occurrence, only: Collection[str]
     """
     if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
         if _told(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
-            yield *capabilities.MISSING, 1
+            yield *CAPABILITY_MISSING, 1
         return
     yield from _mended(context, lambda: _write_events(context, occurrence, only))
 

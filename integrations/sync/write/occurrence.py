@@ -9,7 +9,7 @@ from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync.context import Context
 from integrations.sync.mending import is_schema
-from integrations.sync.notes import Note, tell
+from integrations.sync.notes import CAPABILITY_MISSING, Note, tell
 from integrations.sync.page_outcome import NOT_UPDATED
 from integrations.sync.read.occurrence import OccurrenceRead
 from integrations.sync.write import capabilities, verify
@@ -43,7 +43,7 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
     if context.dry_run or found.gone:
         return
     if found.occurrence.event_foreign and completion_due(found.occurrence):
-        log.note(*capabilities.MISSING)
+        log.note(*CAPABILITY_MISSING)
     elif complete_event(context, found.occurrence):
         log.once("synced", "marketing_event")
 
@@ -82,11 +82,11 @@ class Notes:
     log: RunLog
     missing: set[str] = field(default_factory=set)
 
-    def keep(self, capability: str, notes: Iterable[Note | tuple[str, str, int]]) -> None:
+    def keep(self, capability: str, notes: Iterable[Note]) -> None:
         """What the account cannot do is no reason to stop: it is noted, and not tried again."""
         try:
             for note in notes:
-                if note[:2] == capabilities.MISSING:
+                if note[:2] == CAPABILITY_MISSING:
                     self._lacks(capability)
                 else:
                     tell(self.log, note)
@@ -108,4 +108,4 @@ class Notes:
         """Once, whichever of the recordings it was found out with: the next run says the same."""
         if capability not in self.missing:
             self.missing.add(capability)
-            self.log.note(*capabilities.MISSING)
+            self.log.note(*CAPABILITY_MISSING)

@@ -11,7 +11,7 @@ from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
 from integrations.sync.context import Context
 from integrations.sync.mending import CALLS, is_schema
-from integrations.sync.notes import TRANSCRIPT, Note, raise_if_of_more, unread
+from integrations.sync.notes import CAPABILITY_MISSING, TRANSCRIPT, Note, raise_if_of_more, unread
 from integrations.sync.write import capabilities, verify
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def write_call(
     A call that somebody deleted there stays deleted until then. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
     if not capabilities.has(context, capabilities.RECORDINGS):
-        yield capabilities.MISSING
+        yield CAPABILITY_MISSING
         return
     if row.transcript_sending:
         _start_anew(context, row)
@@ -127,7 +127,7 @@ def write_transcript(context: Context, row: RecordingRow, transcript: Transcript
     if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not there:
         return
     if not capabilities.has(context, capabilities.TRANSCRIPTS):
-        yield capabilities.MISSING
+        yield CAPABILITY_MISSING
         return
     said = _download(context, transcript)
     if isinstance(said, IntegrationError):
