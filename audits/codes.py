@@ -120,7 +120,6 @@ class CodeRow:
     level: Level
     title: "_StrPromise"
     causes: tuple[CauseRow, ...]
-    status: Status | None = None  # the status a run with it has; None: says nothing about it
     people: "_StrPromise | None" = None  # counts people: how the sentence begins; None: names a thing
 
 
@@ -143,7 +142,6 @@ TABLE = (
             CauseRow(Cause.RECORDING, ngettext_lazy("%(count)d recording", "%(count)d recordings", "count")),
             CauseRow(Cause.TRANSCRIPT, ngettext_lazy("%(count)d transcript", "%(count)d transcripts", "count")),
         ),
-        status=Status.SYNCED,
     ),
     CodeRow(
         Code.SETTINGS_OFF,
@@ -154,14 +152,12 @@ TABLE = (
             CauseRow(Cause.WEBINAR_SYNC_OFF, _("the sync is off for this webinar")),
             CauseRow(Cause.HOST_EXCLUDED, _("the host's domain is excluded")),
         ),
-        status=Status.SKIPPED,
     ),
     CodeRow(
         Code.UNSUPPORTED,
         Level.WARNING,
         _("This webinar can't be synced"),
         (CauseRow(Cause.ZOOM_EVENT, _("it belongs to Zoom Events")),),
-        status=Status.SKIPPED,
     ),
     CodeRow(
         Code.ACTION_NEEDS_MAPPING,
@@ -292,7 +288,6 @@ TABLE = (
             CauseRow(Cause.USERS_UNREADABLE, _("HubSpot's users couldn't be read"), retryable=True),
             CauseRow(Cause.UNAVAILABLE, _("Zoom or HubSpot couldn't be reached"), retryable=True),
         ),
-        status=Status.PARTIAL,
     ),
     CodeRow(
         Code.WEBINAR_CHANGED,
@@ -360,11 +355,6 @@ def person_is_retried(cause: str) -> bool:
 
 def help_text(code: str, cause: str) -> str:
     return str(HELP[code_row(code).name][cause_row(code, cause).name])
-
-
-def run_status(code: str, cause: str) -> Status | None:
-    """The status this cause gives to a run, unless the run as a whole failed; None: it says nothing about it."""
-    return Status.PARTIAL if retryable(code, cause) else code_row(code).status
 
 
 def in_table_order(code: str, causes: dict[str, int]) -> dict[str, int]:

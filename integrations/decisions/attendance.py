@@ -1,7 +1,7 @@
 """Join and leave segments → attendance, and how its figures are shown. Everything is exact until it is shown."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,11 +23,6 @@ def measure(segments: Iterable[Segment], sessions: Sequence[Span]) -> Attendance
     if duration < SHORTEST_ATTENDANCE:
         return None
     return Attendance(joined=stays[0].start, left=stays[-1].end, duration=duration, length=_total(_union(sessions)))
-
-
-def estimated_end(ended: datetime | None, segments: Iterable[Segment]) -> datetime | None:
-    """The end where no report may be read: what the webhook said, else the last leave."""
-    return ended or max((segment.left for segment in segments if segment.left), default=None)
 
 
 def minutes(duration: timedelta) -> Fraction:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from integrations.hubspot.payloads import UNIQUE_CALL_PROPERTY
 from integrations.records import (
+    AccountDetails,
     CallWrite,
     Contact,
     Introspection,
     ItemError,
     MarketingEvent,
     ParticipantState,
-    Portal,
     RecordedParticipation,
     Token,
 )
@@ -46,8 +46,8 @@ STATES = {
 }
 
 
-def portal(body: Row) -> Portal:
-    return Portal(id=text(body, "portalId"), timezone=identifier(body, "timeZone"), ui_domain=text(body, "uiDomain"))
+def account_details(body: Row) -> AccountDetails:
+    return AccountDetails(id=text(body, "portalId"), timezone=identifier(body, "timeZone"))
 
 
 def results(body: Row, key: str = "results") -> list[Row]:

@@ -5,6 +5,7 @@ ids are strings, whatever the API sends.
 """
 
 from integrations.records.hubspot import (
+    AccountDetails,
     BatchAnswer,
     CallWrite,
     Contact,
@@ -15,7 +16,6 @@ from integrations.records.hubspot import (
     MarketingEvent,
     MarketingEventWrite,
     ParticipationAnswer,
-    Portal,
     PropertyDefinition,
     RecordedParticipation,
 )
@@ -79,7 +79,7 @@ __all__ = [
     "Person",
     "PersonPlan",
     "Plan",
-    "Portal",
+    "AccountDetails",
     "PropertyDefinition",
     "Question",
     "RecordedParticipation",

@@ -122,12 +122,11 @@ class RecordedParticipation:
 
 
 @dataclass(frozen=True, slots=True)
-class Portal:
+class AccountDetails:
     """The HubSpot account."""
 
     id: str
     timezone: str = ""
-    ui_domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ WEBINAR_TYPES = (SINGLE, SERIES_WITHOUT_TIMES, SERIES)  # others are meetings, w
 
 @dataclass(frozen=True, slots=True)
 class Webinar:
-    """A webinar as Zoom lists or details it. What only the detail knows is empty in a listing (`detailed` False)."""
+    """A webinar as Zoom lists or details it. What only the detail knows is empty in a listing."""
 
     id: str
     topic: str
@@ -57,7 +57,6 @@ class Webinar:
     odd_occurrences: tuple[str, ...] = ()  # ids of those that were listed in a way nobody can use; "" where unknown
     simulive: bool = False
     on_demand: bool = False
-    detailed: bool = False
 
     @property
     def registers(self) -> bool:
@@ -154,7 +153,6 @@ class Segment:
     user_id: str = ""
     name: str = ""
     status: str = ""
-    internal: bool = False
     session: Span | None = None
 
 
@@ -172,7 +170,6 @@ class Recording:
     `transcript_url`: of the transcript among its files; needs the account's token and is never stored.
     """
 
-    session_uuid: str
     state: RecordingState
     url: str = ""
     start: datetime | None = None

@@ -9,31 +9,29 @@ from audits.help_texts import HELP
 
 NO, YES = False, True
 
-# interfaces.md, "Audit codes": code, level, causes, retryable, status of the run.
+# interfaces.md, "Audit codes": code, level, causes, retryable.
 PROMISED = [
     (
         "synced",
         "info",
         ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript"],
         NO,
-        "synced",
     ),
-    ("settings_off", "warning", ["global_sync_off", "webinar_sync_off", "host_excluded"], NO, "skipped"),
-    ("unsupported", "warning", ["zoom_event"], NO, "skipped"),
-    ("action_needs_mapping", "info", ["required_questions"], NO, None),
+    ("settings_off", "warning", ["global_sync_off", "webinar_sync_off", "host_excluded"], NO),
+    ("unsupported", "warning", ["zoom_event"], NO),
+    ("action_needs_mapping", "info", ["required_questions"], NO),
     (
         "recording_not_synced",
         "warning",
         ["recordings_off", "recording_domain_excluded", "no_attendees", "not_found", "deleted"],
         NO,
-        None,
     ),
-    ("recording_not_synced", "warning", ["processing", "unreadable"], YES, "partial"),
-    ("transcript_not_synced", "warning", ["not_found", "deleted"], NO, None),
-    ("transcript_not_synced", "warning", ["processing", "unreadable"], YES, "partial"),
-    ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO, None),
-    ("attendees_not_synced", "warning", ["report_not_ready", "unreadable"], YES, "partial"),
-    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", "bad_rows"], NO, None),
+    ("recording_not_synced", "warning", ["processing", "unreadable"], YES),
+    ("transcript_not_synced", "warning", ["not_found", "deleted"], NO),
+    ("transcript_not_synced", "warning", ["processing", "unreadable"], YES),
+    ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO),
+    ("attendees_not_synced", "warning", ["report_not_ready", "unreadable"], YES),
+    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", "bad_rows"], NO),
     (
         "emails_excluded",
         "info",
@@ -48,9 +46,8 @@ PROMISED = [
             "not_in_only_contacts",
         ],
         NO,
-        None,
     ),
-    ("person_failed", "error", ["rejected_by_hubspot"], YES, "partial"),
+    ("person_failed", "error", ["rejected_by_hubspot"], YES),
     (
         "sync_error",
         "error",
@@ -64,9 +61,8 @@ PROMISED = [
             "unavailable",
         ],
         YES,
-        "partial",
     ),
-    ("webinar_changed", "info", ["deleted", "rescheduled", "host_changed"], NO, None),
+    ("webinar_changed", "info", ["deleted", "rescheduled", "host_changed"], NO),
     (
         "registration_failed",
         "error",
@@ -84,21 +80,17 @@ PROMISED = [
             "zoom_event",
         ],
         NO,
-        None,
     ),
-    ("registration_failed", "error", ["daily_limit"], YES, "partial"),
+    ("registration_failed", "error", ["daily_limit"], YES),
 ]
-PAIRS = [(code, cause) for code, _level, causes, _retryable, _status in PROMISED for cause in causes]
+PAIRS = [(code, cause) for code, _level, causes, _retryable in PROMISED for cause in causes]
 
 
-@pytest.mark.parametrize(("code", "level", "causes", "retryable", "status"), PROMISED)
-def test_each_promised_cause_is_there(
-    code: str, level: str, causes: list[str], retryable: bool, status: str | None
-) -> None:
+@pytest.mark.parametrize(("code", "level", "causes", "retryable"), PROMISED)
+def test_each_promised_cause_is_there(code: str, level: str, causes: list[str], retryable: bool) -> None:
     assert codes.level(code) == level
     for cause in causes:
         assert codes.retryable(code, cause) is retryable
-        assert codes.run_status(code, cause) == status
 
 
 def test_there_are_no_others() -> None:
@@ -155,7 +147,7 @@ def test_the_same_name_means_another_thing_under_another_code() -> None:
     ("code", "cause"), [("synced", "hubspot_user"), ("synced", "nonsense"), ("nonsense", "contacts"), ("", "")]
 )
 def test_what_is_not_in_the_table_is_refused(code: str, cause: str) -> None:
-    for ask in (codes.retryable, codes.help_text, codes.run_status):
+    for ask in (codes.retryable, codes.help_text):
         with pytest.raises(ValueError, match="is not a"):
             ask(code, cause)
 

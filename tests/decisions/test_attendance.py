@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from integrations.decisions.attendance import estimated_end, measure
+from integrations.decisions.attendance import measure
 from integrations.records import Attendance
 from tests.decisions.examples import at, attendance, span, stay, stays
 
@@ -101,13 +101,6 @@ def test_nobody_attends_without_stays_or_without_a_session_that_has_a_length() -
     assert measure([stay("10:00", "11:00")], []) is None
     empty = span("10:00", "10:00")
     assert measure(stays(empty, ("10:00", "11:00")), [empty]) is None
-
-
-def test_an_estimated_end_is_the_webhooks_else_the_last_leave() -> None:
-    rows = [stay("10:00", "10:50"), stay("10:00", "10:40"), stay("10:00", None)]
-    assert estimated_end(at("11:00"), rows) == at("11:00")
-    assert estimated_end(None, rows) == at("10:50")
-    assert estimated_end(None, [stay("10:00", None)]) is None
 
 
 def test_without_a_leave_a_stay_does_not_run_on_into_a_session_that_follows_at_once() -> None:

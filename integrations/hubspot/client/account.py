@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from integrations.hubspot import parse
 from integrations.hubspot.client.area import Area
-from integrations.records import Portal
+from integrations.records import AccountDetails
 
 
 class AccountApi(Area):
-    def account(self) -> Portal:
+    def account(self) -> AccountDetails:
         """GET /account-info/{v}/details · scope oauth."""
-        return parse.portal(self._get("/account-info/{v}/details", expect="portalId"))
+        return parse.account_details(self._get("/account-info/{v}/details", expect="portalId"))
 
     def users(self) -> Iterator[list[str]]:
         """GET /settings/users/{v} · 100 a page · settings.users.read. Lower-cased e-mail addresses."""

@@ -21,7 +21,7 @@ class RecordingsApi(Area):
         body = none_if_gone(
             lambda: self._get(LIGHT, "recording_files", "/meetings/{}/recordings", uuid), must_be_named=True
         )
-        return parse.recording(body, uuid) if body is not None else Recording(uuid, RecordingState.NOT_FOUND)
+        return parse.recording(body) if body is not None else Recording(RecordingState.NOT_FOUND)
 
     def open_video(self, uuid: str, byte_range: str = "") -> requests.Response | None:
         """Open the video (else the sound) as a stream; GET /meetings/{uuid}/recordings first, for a fresh address.

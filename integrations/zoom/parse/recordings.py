@@ -16,7 +16,7 @@ REFUSALS = {
 }
 
 
-def recording(body: Row, uuid: str) -> Recording:
+def recording(body: Row) -> Recording:
     """Return the recording by its videos, else by its sound. Zoom lists a file once it is done, the video first."""
     files = _media(body)
     done, best = _best(files)
@@ -26,7 +26,6 @@ def recording(body: Row, uuid: str) -> Recording:
     ready = bool(done) and len(done) == len(files) and 0 < len(url) <= LONGEST_ADDRESS
     start, end = min(starts, default=None), max(ends, default=None)
     return Recording(
-        session_uuid=uuid,
         state=RecordingState.AVAILABLE if ready else RecordingState.PROCESSING,
         url=url if ready else "",
         start=start,

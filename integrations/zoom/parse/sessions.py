@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from integrations.records import PastSession, Segment, SessionReport
-from integrations.transport.parsing import Row, email, flag, identifier, identity, moment, name, needed, number, text
+from integrations.transport.parsing import Row, email, identifier, identity, moment, name, needed, number, text
 from integrations.zoom.parse.lengths import LARGEST_TYPE, LONGEST_DISPLAYED, LONGEST_TOPIC, WEBINAR_ID
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,5 +68,4 @@ def segment(row: Row) -> Segment:
         user_id=identifier(row, "participant_user_id") or identifier(row, "id"),
         name=name(row, "name", LONGEST_DISPLAYED),
         status=text(row, "status"),
-        internal=flag(row, "internal_user"),
     )

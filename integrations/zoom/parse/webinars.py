@@ -59,7 +59,6 @@ def webinar(row: Row, *, detailed: bool) -> Webinar:
         odd_occurrences=odd_occurrences,
         simulive=flag(row, "is_simulive"),
         on_demand=flag(settings, "on_demand"),
-        detailed=detailed,
     )
 
 
