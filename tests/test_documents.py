@@ -1,0 +1,56 @@
+"""README, CONTRIBUTING, SECURITY and docs/ name files, symbols and commands: each of them is there."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.support import documents
+from tests.support.documents import DOCUMENTS, README, ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: str(one.relative_to(ROOT)))
+
+
+@each_document
+def test_every_path_in_backticks_is_there(document: Path) -> None:
+    assert not [path for path in documents.paths(document) if not documents.is_there(path)]
+
+
+@each_document
+def test_every_symbol_is_in_its_file(document: Path) -> None:
+    assert not [f"{file}::{name}" for file, name in documents.symbols(document) if not documents.defines(file, name)]
+
+
+@each_document
+def test_every_link_leads_to_a_file(document: Path) -> None:
+    assert not [target for target in documents.links(document) if not (document.parent / target).exists()]
+
+
+@each_document
+def test_every_make_target_is_in_the_makefile(document: Path) -> None:
+    assert not [target for target in documents.make_targets(document) if f"\n{target}: " not in MAKEFILE]
+
+
+@each_document
+def test_every_command_is_there(document: Path) -> None:
+    assert documents.commands(document) <= get_commands().keys()
+
+
+def test_the_architecture_names_stations() -> None:
+    """An empty list would pass every other test."""
+    architecture = ROOT / "docs" / "architecture.md"
+
+    assert len(documents.paths(architecture)) > 50
+    assert len(documents.symbols(architecture)) > 40
+
+
+def test_the_readme_and_ci_agree_on_the_test_command() -> None:
+    assert "\nmake test " in documents.text_of(README)
+    assert "\nmake test " in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_page_of_docs_is_linked_from_the_readme() -> None:
+    linked = set(documents.links(README))
+
+    assert not [page for page in (ROOT / "docs").glob("*.md") if f"docs/{page.name}" not in linked]
