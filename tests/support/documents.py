@@ -43,7 +43,8 @@ def symbols(document: Path) -> list[tuple[str, str]]:
 def defines(file: str, name: str) -> bool:
     """True if the file defines a function, a class or a constant of this name."""
     pattern = rf"^\s*(?:async def|def|class) {re.escape(name)}\b|^\s*{re.escape(name)}\b[^=\n]*="
-    return re.search(pattern, (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE) is not None
+    source = ROOT / file
+    return source.is_file() and re.search(pattern, text_of(source), re.MULTILINE) is not None
 
 
 def is_there(path: str) -> bool:
