@@ -4,10 +4,12 @@ Beat, a webhook, Sync now and the command all come through here.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError
 
+from audits.log import RunLog
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import SyncJob
@@ -22,13 +24,16 @@ logger = logging.getLogger(__name__)
 
 
 def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None = None) -> Iterator[Result]:
-    """Sync the occurrences of a webinar; one result an occurrence. With a claimed job only the one it is about."""
+    """Sync the occurrences of a webinar and yield a result for each; with a claimed job, only those due with it.
+
+    An error becomes a result of this webinar and never ends the queue or the command.
+    """
     before = context.calls()
     try:
-        yield from _run_webinar(context, row, window, job)
-    except Exception as error:  # this webinar's, never the queue's or the command's
-        known = foreseen(error, f"Sync of webinar {row.zoom_id} failed")
-        yield outcome.unreadable(context, row, known, context.calls() - before, job.occurrence if job else None)
+        with only_integration_errors(f"Sync of webinar {row.zoom_id} failed"):
+            yield from _run_webinar(context, row, window, job)
+    except IntegrationError as error:
+        yield outcome.unreadable(context, row, error, context.calls() - before, job.occurrence if job else None)
 
 
 def _run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob | None) -> Iterator[Result]:
@@ -40,55 +45,60 @@ def _run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob
     common = context.calls() - before
     if read.lost:
         yield outcome.unreadable(context, row, not_found(), common, job.occurrence if job else None)
+    # What a series reads once for all its occurrences is shared; a single webinar's calls are its own.
+    shared = common if len(read.occurrences) == 1 else Calls()
     for occurrence in due_now(context, read, job):
-        # What a series reads once for all its occurrences is shared; a single webinar's calls are its own.
-        shared = common if len(read.occurrences) == 1 else Calls()
-        yield from run(context, read, occurrence, shared, job if job and job.occurrence_id == occurrence.pk else None)
+        own_job = job if job and job.occurrence_id == occurrence.pk else None
+        result = run_occurrence(context, read, occurrence, own_job)
+        if result is not None:
+            result.calls += shared
+            yield result
 
 
-def run(
-    context: Context, read: WebinarRead, occurrence: Occurrence, calls: Calls, job: SyncJob | None = None
-) -> Iterator[Result]:
-    """Sync one occurrence. Everything that can happen to it ends as a result, and nothing in an exception."""
+def run_occurrence(
+    context: Context, read: WebinarRead, occurrence: Occurrence, job: SyncJob | None = None
+) -> Result | None:
+    """Sync one occurrence, with its claimed job or with a new one. An error becomes its result.
+
+    Returns None if another run has the occurrence or there is nothing to report.
+    """
     occurrence.webinar = read.row
     own = None if job else _start(context, occurrence)
     if not (job or own):
-        return
-    before = context.calls()
+        return None
     log = outcome.run_log(context, occurrence)
-    result: Result | None
     try:
-        result = sync_occurrence(context, read, occurrence, log)
-    except Exception as error:  # this occurrence's, never the other ones'
-        known = foreseen(error, f"Sync of occurrence {occurrence.pk} failed")
-        result = outcome.broken_off(context, occurrence, log, known)
+        return _result(context, occurrence, log, lambda: sync_occurrence(context, read, occurrence, log))
     finally:
         if own:
             own.let_go()  # should even the next line fail, the next sweep finds that nobody is at it
             own.finish()
-    if result is not None:
-        result.calls = calls + (context.calls() - before)
-        yield result
 
 
 def run_people(context: Context, job: SyncJob) -> Result | None:
-    """Try only the people of the job again; None where the whole webinar must be synced instead."""
+    """Sync only the people that the job names. Returns None if the whole webinar must be synced instead."""
     occurrence = job.occurrence
     if not retry.is_possible(occurrence):
         return None
-    before, log = context.calls(), outcome.run_log(context, occurrence, people_only=True)
+    log = outcome.run_log(context, occurrence, people_only=True)
+    return _result(context, occurrence, log, lambda: retry.sync_people(context, occurrence, job.people, log))
+
+
+def _result(context: Context, occurrence: Occurrence, log: RunLog, sync: Callable[[], Result | None]) -> Result | None:
+    """Return the result of `sync` with the calls that it cost; an error becomes a result as well."""
+    before = context.calls()
     try:
-        result = retry.sync_people(context, occurrence, job.people, log)
-    except Exception as error:
-        known = foreseen(error, f"The retry of people of occurrence {occurrence.pk} failed")
-        result = outcome.broken_off(context, occurrence, log, known)
+        with only_integration_errors(f"Sync of occurrence {occurrence.pk} failed"):
+            result = sync()
+    except IntegrationError as error:
+        result = outcome.broken_off(context, occurrence, log, error)
     if result is not None:
         result.calls = context.calls() - before
     return result
 
 
 def _start(context: Context, occurrence: Occurrence) -> SyncJob | None:
-    """The running job of this run; while another one has it, wait if the caller does."""
+    """Start a job for this run. Returns None if another run has the occurrence and the caller does not wait for it."""
     while True:
         SyncJob.sweep(context.clock())
         job = SyncJob.start(occurrence.pk, context.trigger, context.clock(), context.actor)
@@ -119,23 +129,29 @@ def _schedule_new_occurrences(context: Context, read: WebinarRead) -> None:
     Occurrence.objects.filter(pk__in=new).update(next_sync_at=context.clock())
 
 
-def foreseen(error: Exception, where: str) -> IntegrationError:
-    """Say of whatever ended a run what is to be done about it. From here on the database has a fresh connection."""
-    if isinstance(error, IntegrationError):
-        return error
-    logger.error("%s", where, exc_info=error)
-    fresh_connections()
-    detail = type(error).__name__
-    if isinstance(error, OperationalError | InterfaceError):
-        return RetryLater("The database broke off the connection; the sync tries again by itself.", detail=detail)
-    return GiveUp(
-        "The sync stopped at something nobody foresaw: look into the log, then retry.",
-        cause="unavailable",
-        detail=detail,
-    )
+@contextmanager
+def only_integration_errors(failure: str) -> Iterator[None]:
+    """Turn an unforeseen error into an IntegrationError that says what to do, and log it as this `failure`.
+
+    Broken connections to the database are replaced, so that the run's end can be recorded.
+    """
+    try:
+        yield
+    except IntegrationError:
+        raise
+    except Exception as error:
+        logger.error("%s", failure, exc_info=error)
+        fresh_connections()
+        detail = type(error).__name__
+        if isinstance(error, OperationalError | InterfaceError):
+            sentence = "The database broke off the connection; the sync tries again by itself."
+            raise RetryLater(sentence, detail=detail) from error
+        sentence = "The sync stopped at something nobody foresaw: look into the log, then retry."
+        raise GiveUp(sentence, cause="unavailable", detail=detail) from error
 
 
 def not_found() -> IntegrationError:
+    """Return the error for a webinar that Zoom never showed."""
     return GiveUp(
         "Zoom knows no such webinar: check its number, and that it belongs to the connected Zoom account.",
         cause="not_found_in_zoom",
