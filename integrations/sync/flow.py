@@ -31,7 +31,7 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     if found.nothing_to_tell:
         return None
     tally = outcome.Tally()
-    if not found.skip:
+    if not found.skipped:
         try:
             _event_and_people(context, read, found, log, tally)
         except EventMissing:
@@ -43,7 +43,7 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
             log.note("emails_excluded", "no_email", count=people.unmatched(occurrence))
             odd_rows.note(context, log, occurrence, read.detail)
         after_people(context, found, log)
-    return outcome.remember(context, occurrence, log, tally, skipped=bool(found.skip))  # REMEMBER
+    return outcome.remember(context, occurrence, log, tally, skipped=found.skipped)  # REMEMBER
 
 
 def _event_and_people(

@@ -18,7 +18,7 @@ from integrations.sync.read.webinar import WebinarRead
 class OccurrenceRead:
     occurrence: Occurrence
     agenda: str = ""
-    skip: bool = False  # settings keep it here, or it cannot be synced
+    skipped: bool = False  # settings keep it here, or it cannot be synced
     gone: bool = False  # deleted in Zoom before it took place
     pruned: bool = False  # its raw rows are no longer kept
     nothing_to_tell: bool = False
@@ -35,12 +35,12 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     found = OccurrenceRead(occurrence, agenda=read.row.agenda)
     for cause in read.changes.get(occurrence.occurrence_id, ()):
         log.note("webinar_changed", cause)
-    if read.skip:
+    if read.skip_reason:
         if read.skip_detail:
-            log.person(*read.skip, "", read.skip_detail)
+            log.person(*read.skip_reason, "", read.skip_detail)
         else:
-            log.note(*read.skip)
-        found.skip = True
+            log.note(*read.skip_reason)
+        found.skipped = True
         return found
     if occurrence.deleted and occurrence.ended_at is None:
         found.gone = True

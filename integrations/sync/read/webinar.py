@@ -39,12 +39,12 @@ class Window:
 
 @dataclass
 class WebinarRead:
-    """`detail` is None where Zoom no longer knows the webinar; `skip` is the (code, cause) that keeps it here."""
+    """A webinar as Zoom shows it (`detail`: None if Zoom no longer knows it), and which of its occurrences to sync."""
 
     row: WebinarRow
     detail: Webinar | None
     settings: EffectiveSettings | None = None
-    skip: tuple[str, str] | None = None
+    skip_reason: tuple[str, str] | None = None  # code and cause, if the webinar is not to be synced
     skip_detail: str = ""
     occurrences: list[Occurrence] = field(default_factory=list)
     staff: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
     read = WebinarRead(row, detail)
     host_changed = _store_detail(context, row, detail)
     _decide_skip(context, read)
-    past, unlisted = ((), None) if read.skip else past_sessions(context, row)
+    past, unlisted = ((), None) if read.skip_reason else past_sessions(context, row)
     scheduled = scheduled_in(detail)
     assigned, unread = assign(context, row, scheduled, past)
     read.unlisted = unlisted or unread
@@ -80,7 +80,7 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
         for occurrence_id in rows:
             read.changes.setdefault(occurrence_id, []).append("host_changed")
     read.occurrences = _wanted(context, read, rows, window)
-    if not read.skip:
+    if not read.skip_reason:
         _read_people_in_common(context, read)
     return read
 
@@ -110,11 +110,11 @@ def settings_of(context: Context, row: WebinarRow) -> EffectiveSettings:
 def _decide_skip(context: Context, read: WebinarRead) -> None:
     read.settings = settings_of(context, read.row)
     if not read.settings.webinar.on:
-        read.skip = "settings_off", read.settings.webinar.cause
+        read.skip_reason = "settings_off", read.settings.webinar.cause
     elif read.row.zoom_event:
-        read.skip = "unsupported", "zoom_event"
+        read.skip_reason = "unsupported", "zoom_event"
     elif _may_be_zoom_event(context, read):
-        read.skip, read.skip_detail = ("unsupported", "zoom_event"), UNSURE
+        read.skip_reason, read.skip_detail = ("unsupported", "zoom_event"), UNSURE
 
 
 def _may_be_zoom_event(context: Context, read: WebinarRead) -> bool:
