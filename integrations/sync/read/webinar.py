@@ -14,9 +14,9 @@ from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Quest
 from integrations.sync.context import Context
 from integrations.sync.notes import CAPABILITY_MISSING, NOT_IN_ZOOM, Note, raise_if_of_more
 from integrations.sync.read import deleted_webinar
-from integrations.sync.read.attendance import begin_reports
 from integrations.sync.read.calendar import Changes, assign, past_sessions, scheduled_in, store_occurrences
 from integrations.sync.read.registrants import read_registrants
+from integrations.sync.read.session_report import begin_reports
 
 NOT_SHOWN = "Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."
 LONGEST_URL = 500
