@@ -38,8 +38,8 @@ class SandboxApp:
     def respond(self, request: Request) -> Response:
         request.get_data()  # read to its end, or the rest would be taken for the next request
         side = next((module for prefix, module in SIDES.items() if request.path.startswith(prefix)), None)
-        if side is not None:
-            time.sleep(self.sandbox.state.get("latency", 0))
+        if side is not None and (latency := self.sandbox.state.get("latency")):
+            time.sleep(latency)
         with self.sandbox.lock:
             try:
                 name, arguments = URLS.bind_to_environ(request.environ).match()

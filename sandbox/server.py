@@ -1,6 +1,7 @@
 """Serves a sandbox on loopback: HTTP/1.1 with kept connections, one write an answer."""
 
 import io
+import select
 import socket
 import struct
 import threading
@@ -92,13 +93,27 @@ def make(sandbox: Sandbox, port: int) -> BaseWSGIServer:
 
 @contextmanager
 def serve_in_thread(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
-    """Serves while the block runs, and yields the base address, e.g. `http://127.0.0.1:40123`."""
+    """Serve while the block runs, and yield the base address, e.g. `http://127.0.0.1:40123`."""
     server = make(sandbox, port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    end, ended = socket.socketpair()
+    thread = threading.Thread(target=_serve_until, args=(server, ended), daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.port}"
     finally:
-        server.shutdown()
-        server.server_close()
+        end.close()
         thread.join()
+        ended.close()
+        server.server_close()
+
+
+def _serve_until(server: BaseWSGIServer, ended: socket.socket) -> None:
+    """Serve until the other end of `ended` is closed.
+
+    `serve_forever` notices its end only when it polls next; this one notices it at once, and each test has a server.
+    """
+    while True:
+        ready, _, _ = select.select([server, ended], [], [])
+        if ended in ready:
+            return
+        server.handle_request()

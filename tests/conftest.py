@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from requests.adapters import HTTPAdapter
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from integrations.accounts import clients, rate_store
 from integrations.accounts.connect import pair
@@ -24,6 +25,21 @@ from tests.support.world import World
 def pytest_configure() -> None:
     """Passwords are slow to guess, a third of a second each, which no test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _find_static_files_once()
+
+
+def _find_static_files_once() -> None:
+    """Keep the static files that the first `Client` finds: each makes the middleware anew, which finds them again."""
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def add_files_from_finders(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Times in the time zone of whoever looks: the browser tells it in a cookie (`zone.js`)."""
 
 from collections.abc import Callable
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ COOKIE = "timezone"
 
 def use_reader_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A middleware. Without the cookie, or with nonsense in it, times are shown in the account's zone."""
-    known = available_timezones()
+    known = _known_zones()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         name = request.COOKIES.get(COOKIE, "").replace("%2F", "/")
@@ -23,6 +24,12 @@ def use_reader_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) ->
             return render() if render else response  # templates are rendered late, but in this zone
 
     return middleware
+
+
+@cache
+def _known_zones() -> set[str]:
+    """Return the names of all time zones; reading their folder takes some milliseconds."""
+    return available_timezones()
 
 
 def reader_time_zone() -> ZoneInfo | None:
