@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from integrations.clock import utcnow
-from integrations.hubspot import webhooks as hubspot
+from integrations.hubspot import webhooks as hubspot_webhooks
 from integrations.models import HubSpotAccount, WebhookDelivery, ZoomAccount
 from integrations.tasks import wake
 from integrations.transport.webhook_json import Body, Malformed
-from integrations.zoom import webhooks as zoom
+from integrations.zoom import webhooks as zoom_webhooks
 from portal.views.batched_writes import BatchedWrites
 from portal.views.guard import machine_endpoint, refusal
 
@@ -40,24 +40,30 @@ def zoom_webhook(request: HttpRequest, key: str) -> HttpResponse:
     if account is None:
         return refusal(404)
     now = utcnow()
-    secret = zoom.signed_with(
+    secret = zoom_webhooks.signed_with(
         account.webhook_secrets(now), signature=signature, timestamp=timestamp, body=request.body, now=now.timestamp()
     )
     if secret is None:
         return refusal(401)
     try:
-        body = zoom.read(request.body)
-        if body["event"] == zoom.URL_VALIDATION:
-            return JsonResponse(zoom.validation_answer(body, secret))
+        body = zoom_webhooks.read(request.body)
+        if body["event"] == zoom_webhooks.URL_VALIDATION:
+            return JsonResponse(zoom_webhooks.validation_answer(body, secret))
     except Malformed:
         return refusal(400)
     return _store([_of_zoom(account, body, now)])
 
 
 def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery:
-    event, key = zoom.parse(body), zoom.dedupe_key(body)
+    event, key = zoom_webhooks.parse(body), zoom_webhooks.dedupe_key(body)
     return WebhookDelivery.of(
-        account, key, now, event=event.name, subject=event.webinar_id, occurred_at=event.at, body=zoom.kept(body)
+        account,
+        key,
+        now,
+        event=event.name,
+        subject=event.webinar_id,
+        occurred_at=event.at,
+        body=zoom_webhooks.kept(body),
     )
 
 
@@ -68,26 +74,26 @@ def hubspot_webhook(request: HttpRequest) -> HttpResponse:
     if not signers:
         return refusal(401)
     try:
-        bodies = hubspot.read(request.body)
+        bodies = hubspot_webhooks.read(request.body)
     except Malformed:
         return refusal(400)
     # One app may be in several portals; what is told of a portal with another app is not for us.
     portals = {account.portal_id: account for account in signers}
-    told = [(hubspot.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]
+    told = [(hubspot_webhooks.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]
     return _store(
         [_of_hubspot(portals[event.portal_id], event, body, now) for event, body in told if event.portal_id in portals]
     )
 
 
-def _of_hubspot(account: HubSpotAccount, event: hubspot.Event, body: Body, now: datetime) -> WebhookDelivery:
+def _of_hubspot(account: HubSpotAccount, event: hubspot_webhooks.Event, body: Body, now: datetime) -> WebhookDelivery:
     return WebhookDelivery.of(
         account,
-        hubspot.dedupe_key(body),
+        hubspot_webhooks.dedupe_key(body),
         now,
         event=event.name,
         subject=event.contact_id,
         occurred_at=event.at,
-        body=hubspot.kept(body),
+        body=hubspot_webhooks.kept(body),
     )
 
 
@@ -106,8 +112,8 @@ def hubspot_signers(request: HttpRequest, now: datetime, *, v2: bool = False) ->
 
     def signed(secrets: tuple[str, ...]) -> str | None:
         if old:
-            return hubspot.signed_v2(secrets, signature=old, method=method, uri=uri, body=request.body)
-        return hubspot.signed_v3(
+            return hubspot_webhooks.signed_v2(secrets, signature=old, method=method, uri=uri, body=request.body)
+        return hubspot_webhooks.signed_v3(
             secrets,
             signature=v3,
             timestamp=timestamp,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.models import HubSpotAccount
 from integrations.models.accounts import Account
 from portal.screens.shared.admin import ReadOnlyAdmin, secrets_of
 from portal.screens.shared.html import NOTHING, badge, moment
@@ -84,6 +84,3 @@ class HubSpotAccountAdmin(_AccountAdmin):
     @admin.display(description=gettext_lazy("deleted contacts last read"))
     def deletions_known(self, row: HubSpotAccount) -> SafeString:
         return moment(row.deletions_read_at, row.timezone)
-
-
-ADMINS = {ZoomAccount: ZoomAccountAdmin, HubSpotAccount: HubSpotAccountAdmin}
