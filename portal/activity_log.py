@@ -1,4 +1,7 @@
-"""What people do beside changing settings: who, what, when. Activity shows it; the audit log's writer keeps it."""
+"""The record of what people do besides changing settings: who, what and when.
+
+It is written with the audit log's `changes`, and shown on the page Activity.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,8 +19,8 @@ from portal.screens.shared.html import now
 from portal.views.guard import client_address
 from portal.wording.browsers import browser_name
 
-COMMAND = "command"  # as an actor: somebody at the server's own console
-NOBODY = "-"  # a stranger; an empty actor is the system
+COMMAND = "command"  # the actor of a command at the server's own console
+NOBODY = "-"  # the actor is a stranger; an empty actor is the system
 LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
@@ -38,7 +41,7 @@ LABELS: dict[str, str | Promise] = {
     NEW_CODES: gettext_lazy("New recovery codes"),
     NEW_PASSWORD: gettext_lazy("Password changed"),
 }
-HOW: dict[str, str | Promise] = {
+DETAILS: dict[str, str | Promise] = {
     "password": gettext_lazy("wrong password"),
     "code": gettext_lazy("right password, wrong code"),
     "blocked": gettext_lazy("too many wrong ones: blocked"),
@@ -48,35 +51,39 @@ HOW: dict[str, str | Promise] = {
 }
 
 
-def record(what: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
-    log.changes([Changed(what, subject=subject, after=detail or None)], connection=connection, actor=actor, at=now())
+def record(action: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
+    """Record one action of a person."""
+    log.changes([Changed(action, subject=subject, after=detail or None)], connection=connection, actor=actor, at=now())
 
 
-def record_login(request: HttpRequest, what: str, actor: str, how: str = "") -> None:
-    """From where as well. A name that nobody has is not kept: it may be a password, typed into the wrong field."""
-    known = User.objects.filter(username=actor).exists() if what == LOGIN_FAILED else True
+def record_login(request: HttpRequest, action: str, actor: str, how: str = "") -> None:
+    """Record a login or a failed one, with its address and browser.
+
+    A name that no user has is not kept: it may be a password, typed into the wrong field.
+    """
+    known = User.objects.filter(username=actor).exists() if action == LOGIN_FAILED else True
     detail = {"address": client_address(request)[:64], "browser": browser_name(request.headers.get("User-Agent", ""))}
-    record(what, actor if known else NOBODY, **detail, **({"how": how} if how else {}))
+    record(action, actor if known else NOBODY, **detail, **({"how": how} if how else {}))
 
 
-def record_webinars(what: str, occurrences: Iterable[int], actor: str, **detail: Any) -> None:
-    """Of each webinar one, by its connection."""
+def record_webinars(action: str, occurrences: Iterable[int], actor: str, **detail: Any) -> None:
+    """Record one action for each of these occurrences (primary keys), under their connections."""
     rows = Occurrence.objects.filter(pk__in=list(occurrences)).values_list(
         "webinar__connection__name", "webinar__zoom_id", "occurrence_id", "webinar__topic"
     )
     found: dict[str, list[Changed]] = {}
     for connection, zoom_id, occurrence_id, topic in rows:
         name = "-".join(part for part in (zoom_id, occurrence_id) if part)
-        changed = Changed(what, subject=f"{name} {topic}".strip(), after=detail or None)
+        changed = Changed(action, subject=f"{name} {topic}".strip(), after=detail or None)
         found.setdefault(connection, []).append(changed)
     for connection, changes in found.items():
         log.changes(changes, connection=connection, actor=actor, at=now())
 
 
 def description(detail: dict[str, Any] | None) -> str:
-    """From where and how, in words."""
+    """Return the details of an action in words: how it was done, and from which address and browser."""
     detail = detail or {}
-    parts = [str(HOW.get(detail["how"], detail["how"]))] if detail.get("how") else []
+    parts = [str(DETAILS.get(detail["how"], detail["how"]))] if detail.get("how") else []
     if people := detail.get("people"):
         parts.append(ngettext("only %(n)d person", "only %(n)d people", people) % {"n": people})
     if address := detail.get("address"):

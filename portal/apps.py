@@ -1,9 +1,11 @@
-"""The app that shows: the Django project and its screens."""
+"""The app of the portal itself: the Django project and its screens."""
 
 from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
+    """The app's configuration."""
+
     name = "portal"
 
     def ready(self) -> None:

@@ -1,4 +1,4 @@
-"""Celery and what beat does when. The database is the truth; the broker is only an alarm clock."""
+"""Celery, and the schedule of beat. The database is the truth; the broker is only an alarm clock."""
 
 import os
 
@@ -6,7 +6,7 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
-from portal.background import embedded_broker, worker_start  # noqa: F401  (a worker calls backlog)
+from portal.background import embedded_broker, worker_start  # noqa: F401  (importing connects its signals)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 

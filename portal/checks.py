@@ -1,4 +1,4 @@
-"""Start-up checks, each with an id and a hint. `make check` runs them with production settings."""
+"""The checks at the start, each with an id and a hint. `make check` runs them with production settings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 @register(Tags.security, deploy=True)
 def public_url_is_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn if PUBLIC_URL is not https."""
     if settings.PUBLIC_URL.startswith("https://"):
         return []
     return [
@@ -22,7 +23,7 @@ def public_url_is_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
 
 @register(Tags.security, deploy=True)
 def providers_are_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Tokens and people's data go there."""
+    """Report every provider's address that is not https: tokens and people's data go there."""
     names = ("ZOOM_API_URL", "ZOOM_OAUTH_URL", "HUBSPOT_API_URL", "HUBSPOT_AUTHORIZE_URL")
     return [
         Error(
@@ -37,6 +38,7 @@ def providers_are_https(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
 
 @register(Tags.database, deploy=True)
 def production_database(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn if the database is SQLite."""
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         return []
     return [
@@ -50,7 +52,7 @@ def production_database(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
 
 @register()
 def one_half_of_an_app(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """A client id without its secret would only fail when somebody connects."""
+    """Report a client id without its secret, which would otherwise only fail when somebody connects."""
     return [
         Error(
             f"Only one of {name}_CLIENT_ID and {name}_CLIENT_SECRET is set.",

@@ -1,4 +1,4 @@
-"""What the portal itself remembers: who is signed in where, and wrong passwords for as long as they count."""
+"""The portal's own tables: sessions, and wrong passwords for as long as they count."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,18 +10,16 @@ from django.db.models import F
 if TYPE_CHECKING:
     from portal.signing_in.sessions import SessionStore
 
-A_TIME = 500  # rows that are taken away at once
+DELETED_AT_ONCE = 500  # rows
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser, with whose it is, so that people see theirs and can end them.
+    """A signed-in browser and its user, so that people see their sessions and can end them.
 
-    `portal.signing_in.sessions` fills it.
-
-    `expire_date`: when it ends unless it is used again.
+    `portal.signing_in.sessions` fills it. `expire_date`: when the session ends unless it is used again.
     """
 
-    user_pk = models.BigIntegerField(null=True, db_index=True)  # none: nobody has logged in yet
+    user_pk = models.BigIntegerField(null=True, db_index=True)  # null until somebody has logged in
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     address = models.CharField(max_length=64, blank=True)
@@ -38,7 +36,7 @@ class Session(AbstractBaseSession):
 
 
 class WrongPasswords(models.Model):
-    """How many since when, by a hashed name. In the database, so that they count for all processes."""
+    """The number of wrong passwords under a hashed name. It is stored, so that it counts for all processes."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()
@@ -52,9 +50,9 @@ class WrongPasswords(models.Model):
 
     @classmethod
     def add(cls, key: str, now: datetime, lasts: timedelta) -> tuple[int, datetime]:
-        """Count one more, however many processes count at once. Returns how many those are, and until when they count.
+        """Count one more, however many processes count at once. Returns the new count, and until when it holds.
 
-        What counts no longer is taken away; rows that somebody else is at are left to them.
+        Rows that no longer count are deleted, except those that another process has locked.
         """
         with transaction.atomic():
             cls.objects.filter(key=key, until__lte=now).delete()
@@ -65,14 +63,15 @@ class WrongPasswords(models.Model):
             row = cls.objects.get(key=key)
         with transaction.atomic():
             over = cls.objects.select_for_update(skip_locked=True).filter(until__lte=now)
-            cls.objects.filter(key__in=list(over.values_list("key", flat=True)[:A_TIME])).delete()
+            cls.objects.filter(key__in=list(over.values_list("key", flat=True)[:DELETED_AT_ONCE])).delete()
         return row.count, row.until
 
     @classmethod
     def take_back(cls, key: str) -> None:
-        """One that was counted was right."""
+        """Subtract one try: a password that was counted turned out to be right."""
         cls.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
 
     @classmethod
     def forget(cls, key: str) -> None:
+        """Delete the count."""
         cls.objects.filter(key=key).delete()

@@ -1,19 +1,19 @@
-"""Numbers of rows as addresses and forms carry them."""
+"""The primary keys of rows, as addresses and forms carry them."""
 
 import re
 
-LONGEST = 18  # digits: any database counts so far
+LONGEST = 18  # digits; every database can hold these numbers
 _DIGITS = re.compile(f"[0-9]{{1,{LONGEST}}}")
 
 
 def row_number(text: object) -> int | None:
-    """None for what names no row: not a number, or one that no database can hold."""
-    written = str(text)
-    return int(written) if _DIGITS.fullmatch(written) else None
+    """Return the number in a text. None if it is not a number, or one that no database can hold."""
+    digits = str(text)
+    return int(digits) if _DIGITS.fullmatch(digits) else None
 
 
 class RowConverter:
-    """`<row:pk>` in an address."""
+    """The converter for `<row:pk>` in the pattern of an address."""
 
     regex = _DIGITS.pattern
 

@@ -1,1 +1,4 @@
-"""What the documents of HubSpot and Zoom leave open. What is made in HubSpot for it goes again; Zoom is only read."""
+"""The smoke test: questions that the documents of HubSpot and Zoom leave open, asked of test accounts.
+
+What is made in HubSpot for it is deleted again. Zoom is only read.
+"""

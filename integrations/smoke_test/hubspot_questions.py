@@ -1,4 +1,7 @@
-"""The twelve open questions, and how each is asked. A point answers with what it found, in one line."""
+"""The twelve questions that HubSpot's documents leave open: one function each, which returns the finding in one line.
+
+`QUESTIONS` says what each function asks.
+"""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -34,7 +37,7 @@ def participants_at_once(trial: HubSpotTrial) -> str:
 
 
 def _with_secondary(trial: HubSpotTrial, name: str) -> str:
-    """Merging two contacts makes the second one's address a secondary one. It is answered."""
+    """Merge two contacts, and return the second one's address: it is now a secondary address."""
     first, second = trial.contact(f"{name}-primary"), trial.contact(f"{name}-secondary")
     trial.merge(first, second)
     return trial.email(f"{name}-secondary")
@@ -152,21 +155,21 @@ def users(trial: HubSpotTrial) -> str:
 
 
 def tokens(trial: HubSpotTrial) -> str:
-    """The wrong refresh token is made up; the right one is used as the portal always does, so nothing is lost."""
+    """Send a made-up refresh token, then use the right one as the portal always does, so that nothing is lost."""
     account = trial.account
     form = {"grant_type": "refresh_token", "refresh_token": "made-up", "client_id": account.client_id or "made-up"}
     url = f"{settings.HUBSPOT_API_URL}/oauth/{settings.HUBSPOT_API_VERSION}/token"
     refused = post_form(url, {**form, "client_secret": account.client_secret or "made-up"})
-    known = sorted(key for key in refused.body if key not in ("correlationId", "requestId"))
-    what = f"a wrong one: {refused.status} {known} {redacted(str(refused.body.get('status', '')), 60)}".strip()
+    keys = sorted(key for key in refused.body if key not in ("correlationId", "requestId"))
+    finding = f"a wrong one: {refused.status} {keys} {redacted(str(refused.body.get('status', '')), 60)}".strip()
     if not account.refresh_token:
-        return f"{what}; there is no refresh token to rotate"
+        return f"{finding}; there is no refresh token to rotate"
     before = account.refresh_token
     token = hubspot_token(account)
     token(False)
     token(True)
     account.refresh_from_db()
-    return f"{what}; refreshing {'gives a new refresh token' if account.refresh_token != before else 'keeps it'}"
+    return f"{finding}; refreshing {'gives a new refresh token' if account.refresh_token != before else 'keeps it'}"
 
 
 QUESTIONS: tuple[tuple[str, Ask], ...] = (

@@ -1,4 +1,4 @@
-"""A HubSpot test account to try things on: requests whose refusals are answers, and everything made is remembered."""
+"""The HubSpot test account that questions are asked of. Refusals are answers like others; what is made is undone."""
 
 import logging
 import secrets
@@ -32,7 +32,10 @@ SAFE_TO_REPEAT = ("GET", "PUT", "DELETE")
 
 
 class HubSpotTrial:
-    """`mark` is in the name of everything made."""
+    """Requests to the test account, and a way back for everything that they make.
+
+    `mark` is in the name of everything that is made. `undone` counts what `undo` has deleted, by kind.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.account, self.zoom = connection.hubspot, connection.zoom
@@ -50,7 +53,7 @@ class HubSpotTrial:
         )
 
     def ask(self, method: str, path: str, json: Json | None = None, **params: str | int) -> Answer:
-        """Whatever HubSpot answers. Raises RetryLater where it does not answer at all."""
+        """Send a request, and return whatever HubSpot answers. Raises: RetryLater if it does not answer at all."""
         filled = path.replace("{v}", settings.HUBSPOT_API_VERSION)
         return self._http.request(
             method,
@@ -62,24 +65,27 @@ class HubSpotTrial:
             route="smoke test",
         )
 
-    # --- Things that are made, and taken away again ---
+    # --- Things that are made, and deleted at the end ---
 
     def contact(self, name: str, **properties: str) -> str:
+        """Create a contact, and return its id. Raises: IntegrationError if HubSpot refuses."""
         email = self.email(name)
         with self.perhaps_made(email):
-            made = self._made("POST", CONTACTS, {"properties": {"email": email, **properties}})
+            made = self._make("POST", CONTACTS, {"properties": {"email": email, **properties}})
         self.remember_contact(made)
         return made
 
     def email(self, name: str) -> str:
+        """Return the address of the contact with this name."""
         return f"{self.mark}-{name}@example.com"
 
     def remember_contact(self, contact_id: str) -> None:
+        """Have this contact deleted at the end."""
         if contact_id:
             self._undo["contacts", contact_id] = lambda: self.ask("DELETE", f"{CONTACTS}/{contact_id}")
 
     def merge(self, first: str, second: str) -> None:
-        """One contact is left of two, under an id of either or a new one."""
+        """Merge the second contact into the first. What is left has the id of either or a new one."""
         merged = self.ask("POST", f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second})
         if merged.ok:
             for contact_id in (first, second):
@@ -88,7 +94,7 @@ class HubSpotTrial:
 
     @contextmanager
     def perhaps_made(self, *emails: str) -> Iterator[None]:
-        """Where the answer is lost, the contacts may be there all the same: they are looked for at the end."""
+        """Have contacts with these addresses looked for at the end if the answer is lost: they may have been made."""
         try:
             yield
         except RetryLater:
@@ -104,6 +110,7 @@ class HubSpotTrial:
         return self.ask("DELETE", f"{CONTACTS}/{found[0]['id']}") if found else NOT_THERE
 
     def event(self, name: str) -> str:
+        """Create a marketing event of an hour, and return its external id. Raises: IntegrationError."""
         external_id = f"{self.mark}-{name}"
         body = {
             "externalEventId": external_id,
@@ -119,45 +126,50 @@ class HubSpotTrial:
         self._undo["marketing events", external_id] = lambda: self.ask(
             "DELETE", path, externalAccountId=self.zoom.account_id
         )
-        self._made("PUT", path, body)
+        self._make("PUT", path, body)
         return external_id
 
     def call(self, **properties: str) -> str:
+        """Create a call, and return its id. Raises: IntegrationError."""
         try:
-            made = self._made("POST", CALLS, {"properties": {"hs_timestamp": self.at(0), **properties}})
-        except RetryLater:  # nothing but HubSpot's search could find it, and that lags: a person must look
+            made = self._make("POST", CALLS, {"properties": {"hs_timestamp": self.at(0), **properties}})
+        except RetryLater:  # only HubSpot's search could find the call, and that lags: a person must look
             self._undo["calls", ""] = lambda: UNKNOWN
             raise
         self._undo["calls", made] = lambda: self.ask("DELETE", f"{CALLS}/{made}")
         return made
 
-    def _made(self, method: str, path: str, json: Json) -> str:
-        """The id. Raises what a refusal is: without the thing there is nothing to ask."""
+    def _make(self, method: str, path: str, json: Json) -> str:
+        """Make something, and return its id. Raises: IntegrationError on a refusal, as nothing can be asked then."""
         answer = self.ask(method, path, json)
         if error := classify(answer):
             raise error
         return str(answer.body.get("id", ""))
 
     def at(self, minutes: int) -> str:
+        """Return a time so many minutes after the start, as HubSpot writes it."""
         return (self.start + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
 
     def milliseconds(self, minutes: int) -> int:
+        """Return the same time in milliseconds since 1970."""
         return round((self.start + timedelta(minutes=minutes)).timestamp() * 1000)
 
     def participate(self, event: str, state: str, inputs: list[Json]) -> Answer:
+        """Record participants in a state, such as `attend`, in the marketing event."""
         path = f"{EVENTS}/attendance/{event}/{state}/create"
         return self.ask("POST", path, {"inputs": inputs}, externalAccountId=self.zoom.account_id)
 
     def entry(self, contact_id: str, minutes: int, **properties: str) -> Json:
+        """Return the entry for one participant."""
         return {"vid": int(contact_id), "interactionDateTime": self.milliseconds(minutes), "properties": properties}
 
     def undo(self) -> int:
-        """Newest first; how many things could not be taken away. `undone`: how many of each kind were."""
+        """Delete what was made, the newest first. Returns how many things could not be deleted."""
         left = 0
         while self._undo:
-            (kind, _), take_away = self._undo.popitem()
+            (kind, _), delete = self._undo.popitem()
             try:
-                answer = take_away()
+                answer = delete()
             except IntegrationError as error:
                 logger.warning("Something of the smoke test is left in HubSpot: %s", error.detail)
                 left += 1
@@ -168,6 +180,6 @@ class HubSpotTrial:
 
 
 def status_line(answer: Answer) -> str:
-    """Status, and HubSpot's words where it refused."""
+    """Return the status, with HubSpot's message if it refused."""
     message = str(answer.body.get("message", ""))
     return str(answer.status) + (f" {redacted(message, 160)}" if message and not answer.ok else "")

@@ -1,4 +1,4 @@
-"""All points one after the other; one that fails says so, and the others go on."""
+"""The run of all questions, one after the other. If one fails, its finding says so, and the others go on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ TEST_ACCOUNTS = ("DEVELOPER_TEST", "SANDBOX", "APP_DEVELOPER")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`number` is that of the question: 0 is whether Zoom answers, then come HubSpot's and after them Zoom's own."""
+    """The answer to one question.
+
+    `number`: 0 is the question if Zoom answers at all, then come HubSpot's questions and after them Zoom's.
+    """
 
     number: int
     question: str
@@ -24,14 +27,16 @@ class Finding:
 
 
 def account_type(connection: Connection) -> str:
+    """Return the type of the HubSpot account, such as DEVELOPER_TEST. Raises: IntegrationError."""
     return str(HubSpotTrial(connection).ask("GET", "/account-info/{v}/details").body.get("accountType", ""))
 
 
 def ask_all(trial: HubSpotTrial) -> Iterator[Finding]:
+    """Ask every question, and yield its finding. Questions that are not asked are yielded with the reason."""
     zoom = ZoomTrial(trial.zoom)
     asked: list[tuple[str, Callable[[], str]]] = [("Zoom answers", partial(zoom_questions.answers, zoom))]
-    asked += [(question, partial(point, trial)) for question, point in hubspot_questions.QUESTIONS]
-    asked += [(f"Zoom: {question}", partial(point, zoom)) for question, point in zoom_questions.QUESTIONS]
+    asked += [(question, partial(ask, trial)) for question, ask in hubspot_questions.QUESTIONS]
+    asked += [(f"Zoom: {question}", partial(ask, zoom)) for question, ask in zoom_questions.QUESTIONS]
     for number, (question, ask) in enumerate(asked):
         yield _finding(number, question, ask)
     for number, (question, why) in enumerate(zoom_questions.NOT_ASKED, start=len(asked)):
@@ -43,5 +48,5 @@ def _finding(number: int, question: str, ask: Callable[[], str]) -> Finding:
         return Finding(number, question, ask())
     except IntegrationError as error:
         return Finding(number, question, f"{error.sentence} {error.detail}".strip(), failed=True)
-    except (KeyError, ValueError, AttributeError, TypeError) as error:  # an answer of a shape that nobody foresaw
+    except (KeyError, ValueError, AttributeError, TypeError) as error:  # an answer of an unexpected shape
         return Finding(number, question, f"The answer was not understood: {type(error).__name__}.", failed=True)

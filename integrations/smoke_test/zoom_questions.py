@@ -1,4 +1,7 @@
-"""What Zoom's documents leave open and reading can settle: one function a question, answered in one line."""
+"""The questions that Zoom's documents leave open and reading can settle: one function each, which returns one line.
+
+`QUESTIONS` says what each function asks.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -15,6 +18,7 @@ REGISTRANTS = "/webinars/{}/registrants"
 
 
 def nothing(what: str) -> str:
+    """Return the finding for an account without anything to ask about."""
     return f"nothing to try it on: this account has no {what}"
 
 
@@ -41,7 +45,7 @@ def webinar_pages(trial: ZoomTrial) -> str:
 
 
 def history_reach(trial: ZoomTrial) -> str:
-    """Month by month, beyond the half year that is documented."""
+    """Read month by month, beyond the half year that is documented."""
     found = []
     for month in MONTHS:
         last = trial.today - (month - 1) * WINDOW
@@ -120,7 +124,7 @@ def _participants(trial: ZoomTrial, uuid: str) -> Answer:
 
 
 def several_answers(trial: ZoomTrial) -> str:
-    """Only what stands between two of Zoom's own choices is told: what people said is nobody's business here."""
+    """Return only what stands between two of Zoom's own choices. What people answered is not shown."""
     between: Counter[str] = Counter()
     for webinar in trial.details:
         asked = [one for one in trial.zoom.questions(webinar.id) if one.custom and one.several]

@@ -1,4 +1,4 @@
-"""A Zoom account that is only read: what questions can be tried on, and answers as they come, refusals included."""
+"""The Zoom account that questions are asked of. It is only read, and refusals are answers like others."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -19,12 +19,12 @@ from integrations.zoom.client.area import HEAVY, path_piece
 from integrations.zoom.errors import classify
 from integrations.zoom.limits import zoom_rules
 
-A_FEW = 20  # hosts, webinars and sessions are looked at until so many are seen: enough to find one to try it on
+A_FEW = 20  # hosts, webinars and sessions that are looked at: enough to find one to ask about
 WINDOW = timedelta(days=30)
 
 
 class ZoomTrial:
-    """What is found is remembered, so that ten questions do not read the same lists ten times."""
+    """Requests to the Zoom account, and its hosts, webinars and sessions, each list read once for all questions."""
 
     def __init__(self, account: ZoomAccount) -> None:
         self.zoom = zoom_client(account)
@@ -39,33 +39,36 @@ class ZoomTrial:
         )
 
     def ask(self, path: str, *ids: str, **params: str | int) -> Answer:
-        """GET, and whatever Zoom answers. Counted as the dearest kind of request."""
+        """Send a GET, and return whatever Zoom answers. It counts as a request of the most limited kind."""
         filled = path.format(*map(path_piece, ids))
         return self._http.request("GET", filled, label=HEAVY, repeat=True, params=params, route=path)
 
     @property
     def today(self) -> date:
+        """The date in UTC."""
         return datetime.now(UTC).date()
 
     @cached_property
     def hosts(self) -> list[ZoomUser]:
+        """The first licensed users."""
         active = (user for page in self.zoom.users() for user in page if user.licensed)
         return [user for user, _ in zip(active, range(A_FEW), strict=False)]
 
     @cached_property
     def webinars(self) -> list[Webinar]:
+        """The webinars in the lists of these hosts."""
         return [webinar for host in self.hosts for webinar in self.zoom.user_webinars(host.id) or ()]
 
     @cached_property
     def details(self) -> list[Webinar]:
-        """Of a few webinars that register people; series first, as they are rarer."""
+        """The details of a few webinars with registration. Series come first, as they are rarer."""
         some = sorted(self.webinars, key=lambda one: -one.type)[:A_FEW]
         found = (self.zoom.webinar(one.id) for one in some)
         return [one for one in found if one and one.registers]
 
     @cached_property
     def sessions(self) -> list[PastSession]:
-        """The latest of half a year."""
+        """The latest sessions of the last half year."""
         return [one for one, _ in zip(self._history(), range(A_FEW), strict=False)]
 
     def _history(self) -> Iterator[PastSession]:
@@ -76,19 +79,19 @@ class ZoomTrial:
 
 
 def refusal(answer: Answer) -> IntegrationError | None:
-    """Zoom refuses under status 200 as well."""
+    """Return the error in an answer, or None. Zoom also refuses with status 200."""
     return classify(answer)
 
 
 def status_line(answer: Answer) -> str:
-    """Status, and Zoom's words where it refused."""
+    """Return the status, with Zoom's code and message if it refused."""
     if refusal(answer) is None:
         return str(answer.status)
     return f"{answer.status} {answer.body.get('code', '')} {redacted(str(answer.body.get('message', '')), 160)}".strip()
 
 
 def count(answer: Answer, key: str) -> str:
-    """Status and how many there are, or Zoom's words."""
+    """Return the status and the number of records, or Zoom's message if it refused."""
     if refusal(answer):
         return status_line(answer)
     return f"{answer.status}, {answer.body.get('total_records', len(answer.body.get(key) or ()))}"

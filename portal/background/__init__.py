@@ -1,1 +1,1 @@
-"""The background: the embedded broker, the beat scheduler, and what a worker does first."""
+"""The background processes: the embedded broker, the beat scheduler, and the first steps of a worker."""

@@ -1,4 +1,4 @@
-"""Beat's scheduler: the schedule stands in the database, where people edit it in the admin."""
+"""Beat's scheduler. The schedule is stored in the database, where people edit it on the admin's pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,12 @@ from django_celery_beat.schedulers import DatabaseScheduler
 
 
 class Scheduler(DatabaseScheduler):  # type: ignore[misc]  # django-celery-beat has no types
-    """django-celery-beat's own would write the defaults of `portal.celery` over what was edited, at every start."""
+    """A scheduler that keeps edited tasks.
+
+    The one of django-celery-beat would overwrite them with the defaults of `portal.celery` at every start.
+    """
 
     def update_from_dict(self, mapping: Mapping[str, Any]) -> None:
+        """Store the defaults of those tasks only that are not in the database yet."""
         kept = set(PeriodicTask.objects.filter(name__in=list(mapping)).values_list("name", flat=True))
         super().update_from_dict({name: entry for name, entry in mapping.items() if name not in kept})

@@ -1,9 +1,12 @@
 """The embedded broker: kombu's filesystem transport, made safe for processes that read, write and die at any moment.
 
-kombu writes a message into the file it is read from: a worker that looks in between finds an empty one and ends. Here a
-message appears whole or not at all, and one that cannot be read is left out: the database is the truth. kombu lists the
-folder for each message: here once for all that wait. And until when a message is good stands in its name, so that those
-that waited in vain, thousands after a day without a worker, are thrown away unread.
+It differs from kombu's in three ways:
+
+- kombu writes a message into the very file that is read: a worker that looks in between finds an empty file and ends.
+  Here a message appears whole or not at all, and an unreadable one is left out, as the database is the truth.
+- kombu lists the folder for each message. Here it is listed once for all messages that wait.
+- A message's expiry is part of its file's name, so that expired messages, thousands after a day without a worker, are
+  deleted unread.
 """
 
 import logging
@@ -23,25 +26,28 @@ logger = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
+    """A channel whose messages are files in one folder."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.listed: dict[str, deque[str]] = {}
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu differs with itself
-        name = f"{round(time() * 1000)}_{uuid4()}_{_good_until(payload)}.{queue}.msg"
+        """Write the message to another name first, so that no reader finds half of it."""
+        name = f"{round(time() * 1000)}_{uuid4()}_{_expiry(payload)}.{queue}.msg"
         part = Path(self.data_folder_out) / f"{name}.part"
         part.write_text(dumps(payload), encoding="utf-8")
         part.replace(part.with_name(name))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        """The oldest message that nobody else takes and that is still good: whoever renames it has it."""
+        """Return the oldest message that has not expired. Renaming the file decides which worker gets it."""
         folder = Path(self.data_folder_in)
         waiting = self.listed.get(queue) or self._list(folder, queue)
         while waiting:
             name = waiting.popleft()
             taken = folder / f"{name}.taken"
             try:
-                if _is_over(name):
+                if _is_expired(name):
                     (folder / name).unlink()
                     continue
                 (folder / name).replace(taken)
@@ -55,28 +61,31 @@ class Channel(filesystem.Channel):
         raise Empty
 
     def _list(self, folder: Path, queue: str) -> deque[str]:
+        """List the queue's messages, the oldest first."""
         names = (path.name for path in folder.iterdir())
         self.listed[queue] = deque(sorted(name for name in names if name.partition(".")[2] == f"{queue}.msg"))
         return self.listed[queue]
 
 
-def _good_until(payload: Any) -> int | str:
-    """The second, of an expiry as Celery writes it; empty where there is none."""
+def _expiry(payload: Any) -> int | str:
+    """Return the expiry that Celery wrote, in seconds since 1970; empty if there is none."""
     try:
         return int(datetime.fromisoformat(payload["headers"]["expires"]).timestamp())
     except (KeyError, TypeError, ValueError):
         return ""
 
 
-def _is_over(name: str) -> bool:
+def _is_expired(name: str) -> bool:
     until = name.partition(".")[0].split("_")[2:]
     return bool(until) and until[0].isdecimal() and int(until[0]) < time()
 
 
 class Transport(filesystem.Transport):
+    """The transport that uses this channel."""
+
     Channel = Channel
 
 
 def use() -> None:
-    """From now on `filesystem://` is this transport."""
+    """Make `filesystem://` mean this transport."""
     TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"
