@@ -55,7 +55,7 @@ def _event_and_people(
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count(occurrence))
     pages = people.people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
-    pages = verify.pages(context, occurrence, pages)
+    pages = verify.with_hubspot_values(context, occurrence, pages)
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
     progress.begin(Step.RECORDINGS)
     if not tally.left_over:

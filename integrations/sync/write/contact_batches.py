@@ -1,4 +1,7 @@
-"""Batches of contacts side by side; those that HubSpot refuses for a property are sent again, mended or without it."""
+"""Send batches of contacts side by side, and once more for the inputs whose properties HubSpot refuses.
+
+By then the missing properties were made again in HubSpot, or they are left out.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
@@ -19,37 +22,38 @@ def attempts(
     batches: Iterable[tuple[B, ...]],
     key: Callable[[B], str],
 ) -> Iterator[Sent[B]]:
-    """What came of each batch. `send` does without what `context.mending` leaves out; `key` names an input.
+    """Yield the attempt of each batch.
 
-    Where HubSpot takes nobody even so, a batch ends in GiveUp.
+    `send` leaves out the properties that `context.mending` does without; `key` returns what identifies an input.
+    A batch ends in GiveUp if HubSpot accepts none of its contacts even so.
     """
     waiting = list(batches)
     while waiting:
         refused: list[tuple[B, ...]] = []
-        words = ""
+        message = ""
         for attempt in context.side_by_side(send, waiting):
-            again, why = _refused(attempt, key)
-            if again:
-                refused.append(again)
-                words = words or why
-                attempt.batch = tuple(one for one in attempt.batch if one not in again)
+            refused_inputs, refusal = _refused(attempt, key)
+            if refused_inputs:
+                refused.append(refused_inputs)
+                message = message or refusal
+                attempt.batch = tuple(one for one in attempt.batch if one not in refused_inputs)
             if attempt.batch:
                 yield attempt
         waiting = refused
-        if refused and not (context.mending.mend(CONTACTS) or context.mending.leave_out(words)):
-            yield from (Attempt(batch, error=_given_up(words)) for batch in refused)
+        if refused and not (context.mending.mend(CONTACTS) or context.mending.leave_out(message)):
+            yield from (Attempt(batch, error=_give_up(message)) for batch in refused)
             return
 
 
 def _refused(attempt: Sent[B], key: Callable[[B], str]) -> tuple[tuple[B, ...], str]:
-    """Whose properties HubSpot refused, and its words."""
+    """Return the inputs whose properties HubSpot refused, and HubSpot's message."""
     if attempt.error:
         return (attempt.batch, attempt.error.detail) if is_schema(attempt.error) else ((), "")
     errors = attempt.answer.errors if attempt.answer else {}
-    words = {name: error.message for name, error in errors.items() if error.category == NO_PROPERTY}
-    return tuple(one for one in attempt.batch if key(one) in words), next(iter(words.values()), "")
+    messages = {name: error.message for name, error in errors.items() if error.category == NO_PROPERTY}
+    return tuple(one for one in attempt.batch if key(one) in messages), next(iter(messages.values()), "")
 
 
-def _given_up(words: str) -> GiveUp:
+def _give_up(message: str) -> GiveUp:
     sentence = "HubSpot takes no contact with the properties it has: see its words, then sync again."
-    return GiveUp(sentence, cause="properties_not_updated", detail=words)
+    return GiveUp(sentence, cause="properties_not_updated", detail=message)

@@ -1,4 +1,4 @@
-"""WRITE: contacts: created, updated by id, and looked up anew where HubSpot knows better than we did."""
+"""WRITE: create contacts, update them by id, and look up those that HubSpot knows better than the portal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -14,12 +14,16 @@ from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, Pag
 from integrations.sync.remember.people import keep_contact_ids, keep_written_properties
 from integrations.sync.write.contact_batches import attempts
 
-CONFLICT = "CONFLICT"  # HubSpot's category for a record that is there already
+CONFLICT = "CONFLICT"  # HubSpot's category for a record that exists already
 
 Properties = Mapping[str, str]
 
 
 def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome) -> None:
+    """Create the contacts of these people, and record in `outcome` what HubSpot answered about each.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp if no further request can succeed now.
+    """
     without = context.mending.without
 
     def send(batch: tuple[PersonPlan, ...]) -> BatchAnswer:
@@ -34,18 +38,18 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome)
             continue
         answer = outcome.answer(attempt.error, attempt.answer, (one.email for one in attempt.batch))
         if answer:
-            conflicts += _created(context, answer, attempt.batch, outcome)
+            conflicts += _keep_created(context, answer, attempt.batch, outcome)
     if not outcome.stop:
         outcome.left_out = context.mending.words_about(one.properties for one in people)
     outcome.go_on()
-    _settle(context, conflicts, outcome)
-    _ask_again(context, lost, outcome)
+    _resolve_conflicts(context, conflicts, outcome)
+    _look_up_lost(context, lost, outcome)
 
 
-def _created(
+def _keep_created(
     context: Context, answer: BatchAnswer, batch: Iterable[PersonPlan], outcome: PageOutcome
 ) -> Iterator[tuple[PersonPlan, ItemError]]:
-    """Keep what came of each; those whose contact is there already are for the caller."""
+    """Record the answer about each person, and yield the people whose contact exists already."""
     for one in batch:
         error = answer.errors.get(one.email)
         if one.email in answer.written:
@@ -58,6 +62,7 @@ def _created(
 
 
 def _refuse(error: ItemError | None, email: str, outcome: PageOutcome) -> None:
+    """Record why HubSpot refused to create a contact for this address."""
     if error is None:
         outcome.refuse(email, UNAVAILABLE)
     elif error.category == INVALID_EMAIL or refusal(error.message)[0] == "invalid_email":
@@ -66,10 +71,12 @@ def _refuse(error: ItemError | None, email: str, outcome: PageOutcome) -> None:
         outcome.refuse(email, REJECTED, error.message)
 
 
-def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]], outcome: PageOutcome) -> None:
-    """HubSpot has a contact after all: somebody was faster, or the address is a secondary one.
+def _resolve_conflicts(
+    context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]], outcome: PageOutcome
+) -> None:
+    """Adopt the contacts that exist already: another client was faster, or the address is a secondary one.
 
-    Its words name the contact; where they do not, it is looked for by the address.
+    HubSpot's message names the contact; if it does not, the contact is looked up by the address.
     """
     ids = {existing_id(error.message) for _, error in conflicts} - {""}
     contacts = {one.id: one for one in read(context, sorted(ids), by_email=False)}
@@ -81,8 +88,11 @@ def _settle(context: Context, conflicts: Sequence[tuple[PersonPlan, ItemError]],
             outcome.refuse(one.email, REJECTED, error.message)
 
 
-def _ask_again(context: Context, lost: Sequence[PersonPlan], outcome: PageOutcome) -> None:
-    """The answer to a create was lost: whoever is there now was created, the others wait for the next run."""
+def _look_up_lost(context: Context, lost: Sequence[PersonPlan], outcome: PageOutcome) -> None:
+    """Look up people after the answer to their create was lost.
+
+    A contact that exists now was created by that request; the other people wait for the next run.
+    """
     found = look_up(context, {one.email: "" for one in lost})
     for one in lost:
         if not _adopt(found.contacts.get(one.email), one, outcome):
@@ -90,7 +100,10 @@ def _ask_again(context: Context, lost: Sequence[PersonPlan], outcome: PageOutcom
 
 
 def _adopt(contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> bool:
-    """Go on with a contact that was there already; False where it is not this person's."""
+    """Record the contact that this person has already, or why the person is left out.
+
+    Returns False if the person has no such contact.
+    """
     decision = decide(plan.email, contact, deleted=False)
     if contact and decision.action is Action.UPDATE:
         outcome.contact_ids[plan.email] = contact.id
@@ -108,7 +121,11 @@ def update(
     outcome: PageOutcome,
     count: Callable[[int], None] = lambda people: None,
 ) -> dict[str, Properties]:
-    """What was written; whose id HubSpot no longer has is `outcome.missing`. `count` hears of each batch."""
+    """Update contacts, and return the properties that were written, by address.
+
+    An address whose contact id HubSpot no longer has goes into `outcome.missing`. `count` is called with the number of
+    people of each finished batch. Raises: NeedsAdmin, RetryLater, GiveUp if no further request can succeed now.
+    """
     without = context.mending.without
     emails = {outcome.contact_ids[email]: email for email in changes if without(changes[email])}
 
@@ -130,7 +147,7 @@ def update(
                 written[email] = left
             elif error and error.category != NOT_FOUND:
                 outcome.refuse(email, REJECTED, error.message)
-            else:  # deleted, or merged away: HubSpot leaves those out without a word
+            else:  # deleted or merged: HubSpot leaves such a contact out of its answer
                 outcome.lose(email)
     outcome.left_out = outcome.left_out or context.mending.words_about(changes.values())
     keep_written_properties(context, outcome.contact_ids, written)
@@ -139,9 +156,9 @@ def update(
 
 
 def find_again(context: Context, outcome: PageOutcome, otherwise: tuple[str, str]) -> set[str]:
-    """Look up whom HubSpot no longer had under the id we knew; those that have another id now.
+    """Look up the people whose known contact id HubSpot no longer has. Returns the addresses that have a new id.
 
-    `otherwise`: what to say of those whom HubSpot has under that very id.
+    `otherwise` is the code and cause recorded for a person who has neither a new id nor a cause of their own.
     """
     missing, outcome.missing = outcome.missing, {}
     if not missing:

@@ -1,7 +1,7 @@
-"""WRITE: custom events on contacts' timelines, where the account can: who registered, who was there, what was recorded.
+"""WRITE: send custom events to contacts' timelines if the account has them: registrations, attendance, recordings.
 
-HubSpot keeps the first event of a uuid, so an attendance goes only when it is final. What was sent is remembered on the
-rows, and the uuids are always the same, so a repeat after a lost answer is dropped by HubSpot.
+HubSpot keeps the first event of a uuid, so an attendance is sent only when it is final. The rows remember what was
+sent, and the uuids are always the same, so that HubSpot drops a repeat after a lost answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,24 +24,25 @@ from integrations.sync.notes import CAPABILITY_MISSING, Note
 from integrations.sync.write import capabilities
 
 NAMESPACE = UUID("6f1d3f0e-5a55-4c0f-9d55-3a6b1d0c7e21")
-PAGE = 4000  # people whose events are made at once: so many calls of 500 go side by side
+PAGE = 4000  # people per page: eight calls of 500 go side by side
 Batch = tuple[tuple[Participant, CustomEvent], ...]
 
 
 def write_events(context: Context, occurrence: Occurrence, only: Collection[str] = ()) -> Iterator[Note]:
-    """What was sent, or that nothing can be; of everybody, or `only` of some.
+    """Send the custom events that are due, of everybody or `only` of some addresses.
 
-    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    Yields how many were sent, or the note that the account lacks custom events. Raises: NeedsAdmin, RetryLater,
+    SkipRecord, GiveUp.
     """
     if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
-        if _told(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
+        if _participants_in_hubspot(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
             yield *CAPABILITY_MISSING, 1
         return
-    yield from _mended(context, lambda: _write_events(context, occurrence, only))
+    yield from _repeat_after_mending(context, lambda: _send_due_events(context, occurrence, only))
 
 
-def _mended(context: Context, write: Callable[[], Iterator[Note]]) -> Iterator[Note]:
-    """Once more for those who are left, where a definition that somebody deleted could be made again."""
+def _repeat_after_mending(context: Context, write: Callable[[], Iterator[Note]]) -> Iterator[Note]:
+    """Send the events, and repeat it for the remaining people if a deleted event definition could be made again."""
     try:
         yield from write()
     except SkipRecord as error:
@@ -50,36 +51,48 @@ def _mended(context: Context, write: Callable[[], Iterator[Note]]) -> Iterator[N
         yield from write()
 
 
-def _write_events(context: Context, occurrence: Occurrence, only: Collection[str]) -> Iterator[Note]:
+def _send_due_events(context: Context, occurrence: Occurrence, only: Collection[str]) -> Iterator[Note]:
+    """Send the registrations that are new or changed and, once the attendance is final, the attendances."""
     due = Q(registration_event_at=None) | ~Q(registration_event_at=F("accepted_registered_at"))
-    told = _told(occurrence).filter(email__in=only) if only else _told(occurrence)
-    registered = told.filter(due, accepted_registered_at__isnull=False)
-    yield from _send(context, registered, lambda page: _registrations(context, occurrence, page), "registration")
+    participants = _participants_in_hubspot(occurrence)
+    if only:
+        participants = participants.filter(email__in=only)
+    registered = participants.filter(due, accepted_registered_at__isnull=False)
+    yield from _send_in_pages(
+        context, registered, lambda page: _registration_events(context, occurrence, page), "registration"
+    )
     if occurrence.attendance == "final":
-        attended = told.filter(attendance_event_at=None, accepted_joined_at__isnull=False)
-        yield from _send(context, attended, lambda page: _attendances(context, occurrence, page), "attendance")
+        attended = participants.filter(attendance_event_at=None, accepted_joined_at__isnull=False)
+        yield from _send_in_pages(
+            context, attended, lambda page: _attendance_events(context, occurrence, page), "attendance"
+        )
 
 
-def _told(occurrence: Occurrence) -> QuerySet[Participant]:
-    """Whom HubSpot has in the marketing event."""
+def _participants_in_hubspot(occurrence: Occurrence) -> QuerySet[Participant]:
+    """Return the participants whom HubSpot has accepted into the marketing event and whose contacts still exist."""
     accepted = Q(accepted_registered_at__isnull=False) | Q(accepted_joined_at__isnull=False)
     return occurrence.participants.filter(accepted).exclude(contact_id="").exclude(cause="previously_deleted")
 
 
-def _send(
+def _send_in_pages(
     context: Context,
     due: QuerySet[Participant],
     events: Callable[[Sequence[Participant]], Iterable[CustomEvent]],
     kind: str,
 ) -> Iterator[Note]:
-    """A page at a time; what HubSpot took is remembered before an error of another batch is raised."""
+    """Send the events of the due participants, a page at a time.
+
+    What HubSpot accepted is remembered before the error of another batch is raised.
+    """
     source = {"registration": "accepted_registered_at", "attendance": "accepted_joined_at"}[kind]
     after = 0
     while page := list(due.filter(pk__gt=after).order_by("pk")[:PAGE]):
         after = page[-1].pk
         pairs = zip(page, events(page), strict=True)
-        attempts = list(context.side_by_side(lambda batch: _post(context, batch), batched(pairs, _size(context))))
-        _keep_size(context)
+        attempts = list(
+            context.side_by_side(lambda batch: _send_batch(context, batch), batched(pairs, _batch_size(context)))
+        )
+        _keep_batch_size(context)
         sent = [
             row.pk
             for attempt in attempts
@@ -93,38 +106,45 @@ def _send(
             if attempt.error:
                 raise attempt.error
             if attempt.answer:
-                raise _refused(attempt.answer)
+                raise _refusal(attempt.answer)
 
 
-def _post(context: Context, batch: Batch) -> dict[str, str]:
+def _send_batch(context: Context, batch: Batch) -> dict[str, str]:
+    """Send one batch. Returns HubSpot's messages about refused events, by uuid."""
     return context.hubspot.send_events([event for _, event in batch])
 
 
-def _size(context: Context) -> int:
+def _batch_size(context: Context) -> int:
     """Return how many events go in a call: fewer than HubSpot documents once the account has refused that many."""
     size = min(context.hubspot_account.events_batch or EVENTS_BATCH, EVENTS_BATCH)
     context.hubspot.events_batch = min(context.hubspot.events_batch, size)
     return context.hubspot.events_batch
 
 
-def _keep_size(context: Context) -> None:
+def _keep_batch_size(context: Context) -> None:
     """Remember the size that the account was found to take, so that the next run begins with it."""
-    portal, size = context.hubspot_account, context.hubspot.events_batch
-    if size < (portal.events_batch or EVENTS_BATCH):
-        portal.events_batch = size
-        portal.save(update_fields=["events_batch"])
+    account, size = context.hubspot_account, context.hubspot.events_batch
+    if size < (account.events_batch or EVENTS_BATCH):
+        account.events_batch = size
+        account.save(update_fields=["events_batch"])
 
 
-def _refused(words: Mapping[str, str]) -> SkipRecord:
+def _refusal(messages: Mapping[str, str]) -> SkipRecord:
+    """Return the error for refused events, with the first of HubSpot's messages."""
     return SkipRecord(
         "HubSpot refused a custom event: see its words.",
         cause="rejected_by_hubspot",
-        detail=next(iter(words.values())),
+        detail=next(iter(messages.values())),
     )
 
 
-def _registrations(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
-    """A registrant has one; who is told of no registrant any more goes by the address."""
+def _registration_events(
+    context: Context, occurrence: Occurrence, page: Sequence[Participant]
+) -> Iterator[CustomEvent]:
+    """Yield one event per registration.
+
+    Its uuid is made of the registrant's id, or of the address if Zoom no longer lists a registrant for it.
+    """
     registrants = RegistrantRow.objects.filter(
         webinar_id=occurrence.webinar_id,
         occurrence_id__in={"", occurrence.occurrence_id},
@@ -135,60 +155,66 @@ def _registrations(context: Context, occurrence: Occurrence, page: Sequence[Part
         ids.setdefault(email, []).append((created, registrant_id))
     for row in page:
         at = row.accepted_registered_at
-        assert at is not None  # noqa: S101  (as selected)
-        who = max((one for one in ids.get(row.email, ()) if one[0] <= at), default=(at, row.email))[1]
-        yield _event(context, occurrence, row.contact_id, REGISTRATION, at, who, _webinar(occurrence))
+        assert at is not None  # noqa: S101  (as filtered)
+        identity = max((one for one in ids.get(row.email, ()) if one[0] <= at), default=(at, row.email))[1]
+        yield _event(context, occurrence, row.contact_id, REGISTRATION, at, identity, _webinar_properties(occurrence))
 
 
-def _attendances(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
+def _attendance_events(context: Context, occurrence: Occurrence, page: Sequence[Participant]) -> Iterator[CustomEvent]:
+    """Yield one event per attendance, with its figures."""
     for row in page:
         joined, left = row.accepted_joined_at, row.accepted_left_at
-        assert joined and left  # noqa: S101  (as selected; both are written together)
+        assert joined and left  # noqa: S101  (as filtered; both are written together)
         none = timedelta()
         attendance = Attendance(joined, left, row.accepted_duration or none, row.accepted_length or none)
-        facts = {
+        figures = {
             "duration_minutes": number(minutes(attendance.duration)),
             "duration_percentage": number(attendance.percentage),
             "joined_at": instant(joined),
             "left_at": instant(left),
         }
-        properties = _webinar(occurrence) | facts
+        properties = _webinar_properties(occurrence) | figures
         yield _event(context, occurrence, row.contact_id, ATTENDANCE, joined, row.email, properties)
 
 
 def write_recording_events(
     context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
 ) -> Iterator[Note]:
-    """To everybody who was sent as attended and did not get it yet."""
+    """Send the recording to everybody who was sent as attended and did not get it yet.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
     if capabilities.has(context, capabilities.CUSTOM_EVENTS):
-        yield from _mended(context, lambda: _write_recording_events(context, occurrence, row, recording))
+        yield from _repeat_after_mending(context, lambda: _send_recording_events(context, occurrence, row, recording))
 
 
-def _write_recording_events(
+def _send_recording_events(
     context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording
 ) -> Iterator[Note]:
-    attended = _told(occurrence).filter(accepted_joined_at__isnull=False).order_by("contact_id")
-    got = set(row.event_contacts)
-    people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in got]
+    """Send the recording in batches. The row remembers the contacts that got it."""
+    attended = _participants_in_hubspot(occurrence).filter(accepted_joined_at__isnull=False).order_by("contact_id")
+    sent_before = set(row.event_contacts)
+    people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in sent_before]
     start = recording.start or row.session.started_at
     properties = {"topic": occurrence.webinar.topic, "start_time": instant(start), "recording_url": recording.url}
-    for batch in batched(people, _size(context)):
+    for batch in batched(people, _batch_size(context)):
         events = [
             _event(context, occurrence, contact_id, RECORDING, start, f"{row.session.uuid}/{email}", properties)
             for contact_id, email in batch
         ]
         refused = context.hubspot.send_events(events)
-        _keep_size(context)
+        _keep_batch_size(context)
         sent = [event.contact_id for event in events if event.uuid not in refused]
         row.event_contacts = [*row.event_contacts, *sent]
         row.save(update_fields=["event_contacts"])
         if sent:
             yield "synced", "events", len(sent)
         if refused:
-            raise _refused(refused)
+            raise _refusal(refused)
 
 
-def _webinar(occurrence: Occurrence) -> dict[str, str]:
+def _webinar_properties(occurrence: Occurrence) -> dict[str, str]:
+    """Return the event properties that say which webinar it is."""
     webinar = occurrence.webinar
     return {"webinar_id": webinar.zoom_id, "webinar_name": webinar.topic}
 
@@ -199,9 +225,13 @@ def _event(
     contact_id: str,
     name: str,
     at: datetime,
-    who: str,
+    identity: str,
     properties: dict[str, str],
 ) -> CustomEvent:
-    key = "/".join((str(context.hubspot_account.portal_id), name, occurrence.external_event_id, who))
+    """Return the event.
+
+    Its uuid is made of the account, the name, the occurrence and `identity`, so that a repeat has the same.
+    """
+    key = "/".join((str(context.hubspot_account.portal_id), name, occurrence.external_event_id, identity))
     full_name = context.hubspot_account.event_names[name]
     return CustomEvent(full_name, contact_id, at, str(uuid5(NAMESPACE, key)), properties)

@@ -1,7 +1,7 @@
-"""WRITE: the marketing event of one occurrence: made and kept up to date, cancelled, completed once.
+"""WRITE: make the marketing event of one occurrence, keep it up to date, cancel it, or complete it once.
 
-HubSpot knows it by our external id only for the app that made it, and by its object id for every app. An upsert under
-another app would make a second event, so what exists is changed by object id.
+HubSpot finds it by our external id only for the app that made it, and by its object id for every app. An upsert under
+another app would make a second event, so an existing event is changed by its object id.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from integrations.records import (
 from integrations.sync.context import Context
 
 LONGEST_DESCRIPTION = 5000
-CHANGED_IN_HUBSPOT = "changed in HubSpot"  # in place of a fingerprint: differs from every one
+CHANGED_IN_HUBSPOT = "changed in HubSpot"  # stored as the fingerprint: differs from every real one
 FIELDS = [
     "event_fingerprint",
     "event_object_id",
@@ -36,14 +36,14 @@ FIELDS = [
 
 
 class EventMissing(RetryLater):
-    """HubSpot does not know the event under that id: it was deleted, or another app made it."""
+    """The error that HubSpot does not know the event under that id: it was deleted, or another app made it."""
 
     def __init__(self) -> None:
         super().__init__("The marketing event was deleted in HubSpot; the sync tries again by itself.")
 
 
 def event_write(context: Context, occurrence: Occurrence, agenda: str) -> MarketingEventWrite:
-    """The event as it should be: with the actual times once the sessions have ended, else the scheduled ones."""
+    """Return the event as it should be: with the actual times once the sessions have ended, else the scheduled ones."""
     webinar = occurrence.webinar
     ended = occurrence.ended_at is not None
     return MarketingEventWrite(
@@ -59,20 +59,23 @@ def event_write(context: Context, occurrence: Occurrence, agenda: str) -> Market
 
 
 def _organizer(context: Context, webinar: WebinarRow) -> str:
-    """The host, unless their domain must not leave the portal."""
+    """Return the host, or "Zoom" if the host's domain must not leave the portal."""
     excluded = in_domains(webinar.host_email, context.settings.excluded_contacts)
     return "Zoom" if excluded or not webinar.host_email else webinar.host_email
 
 
-# --- Made, changed, cancelled -----------------------------------------------------------------------------------------
+# --- Make, change, cancel ---------------------------------------------------------------------------------------------
 
 
 def put_event(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> bool:
-    """Make or update the event where it differs from what was written last; whether it did."""
+    """Make or update the event if it differs from what was written last. Returns True if it did.
+
+    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
     fingerprint = _fingerprint(write)
     if occurrence.event_fingerprint == fingerprint and not occurrence.event_cancelled_at:
         return False
-    event = _change(context, occurrence, write) or _make(context, occurrence, write)
+    event = _patch_event(context, occurrence, write) or _take_over_or_make(context, occurrence, write)
     occurrence.event_fingerprint = fingerprint
     occurrence.event_object_id = event.object_id or occurrence.event_object_id
     occurrence.event_app_id = event.app_id or occurrence.event_app_id or context.hubspot_account.app_id
@@ -82,12 +85,16 @@ def put_event(context: Context, occurrence: Occurrence, write: MarketingEventWri
 
 
 def _fingerprint(write: MarketingEventWrite) -> str:
+    """Return a digest of the values of an event, to see later if they have changed."""
     values = asdict(replace(write, account_id=""))
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _change(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> MarketingEvent | None:
-    """None where there is no event to change: none was made yet, or somebody deleted it."""
+def _patch_event(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> MarketingEvent | None:
+    """Update the event by its object id.
+
+    Returns None if there is none to update: not made yet, or deleted by somebody.
+    """
     if not occurrence.event_object_id:
         return None
     try:
@@ -97,42 +104,53 @@ def _change(context: Context, occurrence: Occurrence, write: MarketingEventWrite
         return None
 
 
-def _make(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> MarketingEvent:
-    """Where other apps' events may be around, one of theirs may be of this very occurrence: it is taken over.
+def _take_over_or_make(context: Context, occurrence: Occurrence, write: MarketingEventWrite) -> MarketingEvent:
+    """Take over an event that another app has made for this very occurrence, else make one.
 
-    An event that does not name its Zoom account is taken for this one's: no two have a webinar of the same id.
+    Other apps' events are looked for unless the account is known to have none. An event that does not name its Zoom
+    account is taken for this account's: no two accounts have a webinar of the same id.
     """
     if context.hubspot_account.other_app_events is not False:
-        known = [one for one in context.hubspot.find_events(write.external_id) if one.object_id]
-        same = (write.account_id, "")
-        theirs = min((one for one in known if one.account_id in same), key=lambda one: not one.account_id, default=None)
-        if theirs:
-            occurrence.event_object_id = theirs.object_id
-            occurrence.event_foreign = _is_foreign(context, theirs, write)
-            changed = context.hubspot.patch_event_by_object(theirs.object_id, write, cancelled=False)
-            return replace(changed, object_id=theirs.object_id, app_id=changed.app_id or theirs.app_id)
+        candidates = [one for one in context.hubspot.find_events(write.external_id) if one.object_id]
+        account_ids = (write.account_id, "")
+        existing = min(
+            (one for one in candidates if one.account_id in account_ids),
+            key=lambda one: not one.account_id,
+            default=None,
+        )
+        if existing:
+            occurrence.event_object_id = existing.object_id
+            occurrence.event_foreign = _is_foreign(context, existing, write)
+            changed = context.hubspot.patch_event_by_object(existing.object_id, write, cancelled=False)
+            return replace(changed, object_id=existing.object_id, app_id=changed.app_id or existing.app_id)
     return context.hubspot.put_event(write)
 
 
 def _is_foreign(context: Context, event: MarketingEvent, write: MarketingEventWrite) -> bool:
-    """Whether another app made it; where that is not told, whether it answers to its external id."""
+    """Return True if another app made the event.
+
+    If HubSpot does not name the app, the event is foreign if it cannot be read by its external id.
+    """
     if event.app_id and context.hubspot_account.app_id:
         return event.app_id != context.hubspot_account.app_id
     return context.hubspot.event(write.external_id, write.account_id) is None
 
 
 def cancel_event(context: Context, occurrence: Occurrence) -> bool:
-    """Cancel the event of an occurrence that Zoom deleted before it took place; whether there was one to cancel."""
+    """Cancel the event of an occurrence that was deleted in Zoom before it took place.
+
+    Returns True if HubSpot had an event to cancel.
+    """
     if not occurrence.event_fingerprint or occurrence.event_cancelled_at:
         return False
-    cancelled = _cancel(context, occurrence)
+    cancelled = _cancel_by_either_id(context, occurrence)
     occurrence.event_cancelled_at = context.clock()
     occurrence.save(update_fields=["event_cancelled_at"])
     return cancelled
 
 
-def _cancel(context: Context, occurrence: Occurrence) -> bool:
-    """By its external id, else by its object id; whether it was there at all."""
+def _cancel_by_either_id(context: Context, occurrence: Occurrence) -> bool:
+    """Cancel the event by its external id, else by its object id. Returns False if HubSpot has neither."""
     with suppress(Gone):
         context.hubspot.cancel_event(occurrence.external_event_id, context.zoom_account.account_id)
         return True
@@ -145,11 +163,15 @@ def _cancel(context: Context, occurrence: Occurrence) -> bool:
     return False
 
 
-# --- Missing under its external id ------------------------------------------------------------------------------------
+# --- Resolve a missing external id ------------------------------------------------------------------------------------
 
 
 def find_event_again(context: Context, occurrence: Occurrence) -> None:
-    """Another app's event is reached by its object id from now on; a deleted one is made anew, with all its people."""
+    """Resolve an event that is missing under its external id.
+
+    Another app's event is written by its object id from now on. A deleted event is forgotten, so that it is made again
+    with all its people.
+    """
     object_id = occurrence.event_object_id
     if object_id and context.hubspot.event_by_object(object_id):
         occurrence.event_foreign = True
@@ -159,7 +181,7 @@ def find_event_again(context: Context, occurrence: Occurrence) -> None:
 
 
 def forget_event(occurrence: Occurrence) -> None:
-    """Whatever was sent to it is gone with it."""
+    """Forget the event of the occurrence, and everything that was sent to it."""
     occurrence.event_fingerprint = occurrence.event_object_id = occurrence.event_app_id = ""
     occurrence.event_foreign = occurrence.event_completing = False
     occurrence.event_completed_at = occurrence.event_cancelled_at = None
@@ -170,7 +192,10 @@ def forget_event(occurrence: Occurrence) -> None:
 def participate(
     context: Context, occurrence: Occurrence, state: ParticipantState, entries: Sequence[tuple[str, Participation]]
 ) -> ParticipationAnswer:
-    """Raises: EventMissing, NeedsAdmin, RetryLater, SkipRecord, GiveUp. Touches no row, so it may run side by side."""
+    """Record participations in the event. Changes no row, so that calls may run side by side.
+
+    Raises: EventMissing, NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    """
     try:
         if occurrence.event_foreign:
             return context.hubspot.participate_by_object(occurrence.event_object_id, state, entries)
@@ -182,21 +207,21 @@ def participate(
         raise EventMissing from error
 
 
-# --- Completed --------------------------------------------------------------------------------------------------------
+# --- Complete ---------------------------------------------------------------------------------------------------------
 
 
 def completion_due(occurrence: Occurrence) -> bool:
-    """Attendance is final, and HubSpot was not told yet."""
+    """Return True if the attendance is final and HubSpot does not know the event as completed yet."""
     times = occurrence.started_at and occurrence.ended_at
     final = occurrence.attendance == "final" and not occurrence.estimated
     return bool(times) and final and not occurrence.event_completed_at
 
 
 def complete_event(context: Context, occurrence: Occurrence) -> bool:
-    """Tell HubSpot, once and for all, that the attendance is final; whether it was told now.
+    """Complete the event in HubSpot, once and for all. Returns True if that was done now.
 
-    The intent is stored first: `complete` cannot be taken back and must not be sent twice, so after a lost answer, and
-    after a refusal, the event itself is asked whether it is completed.
+    The intent is stored first: `complete` cannot be taken back and must not be sent twice. So after a lost answer, and
+    after a refusal, the event itself is read to see if it is completed.
     """
     if not completion_due(occurrence) or occurrence.event_foreign:
         return False
@@ -211,7 +236,8 @@ def complete_event(context: Context, occurrence: Occurrence) -> bool:
 
 
 def _complete(context: Context, occurrence: Occurrence) -> None:
-    assert occurrence.started_at and occurrence.ended_at  # noqa: S101  (`completion_due` has looked)
+    """Send `complete`. A refusal is ignored if the event turns out to be completed."""
+    assert occurrence.started_at and occurrence.ended_at  # noqa: S101  (`completion_due` has checked)
     external_id, account_id = occurrence.external_event_id, context.zoom_account.account_id
     try:
         context.hubspot.complete_event(external_id, account_id, occurrence.started_at, occurrence.ended_at)
@@ -223,11 +249,13 @@ def _complete(context: Context, occurrence: Occurrence) -> None:
 
 
 def _is_completed(context: Context, occurrence: Occurrence) -> bool:
+    """Read the event, and return True if it is completed."""
     event = read_event(context, occurrence)
     return event is not None and event.completed
 
 
 def read_event(context: Context, occurrence: Occurrence) -> MarketingEvent | None:
+    """Read the event by its object id, else by its external id. Returns None if HubSpot has none."""
     if occurrence.event_object_id:
         return context.hubspot.event_by_object(occurrence.event_object_id)
     return context.hubspot.event(occurrence.external_event_id, context.zoom_account.account_id)

@@ -1,4 +1,4 @@
-"""WRITE: what belongs to the occurrence as a whole, around the pages of people."""
+"""WRITE: write what belongs to the occurrence as a whole, before and after the pages of people."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -19,12 +19,15 @@ from integrations.sync.write.recordings import remove_call, write_call, write_tr
 
 
 def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
-    """The marketing event must be there before anybody can take part in it."""
+    """Put the marketing event in place, or cancel it. It must exist before anybody can take part in it.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp if HubSpot refuses the event.
+    """
     if context.dry_run or found.pruned:
         return
     occurrence = found.occurrence
     write = event_write(context, occurrence, found.agenda)
-    if verify.wanted(context):
+    if verify.is_wanted(context):
         verify.check_event(context, occurrence, write)
     try:
         written = cancel_event(context, occurrence) if found.gone else put_event(context, occurrence, write)
@@ -39,7 +42,10 @@ def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
 
 
 def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
-    """Only once everybody's attendance is in. Another app's event is complete only for that app."""
+    """Complete the marketing event, once everybody's attendance is in.
+
+    Only the app that made an event can complete it.
+    """
     if context.dry_run or found.gone:
         return
     if found.occurrence.event_foreign and completion_due(found.occurrence):
@@ -49,20 +55,20 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
 
 
 def events_of(context: Context, occurrence: Occurrence, log: RunLog, emails: Collection[str]) -> None:
-    """The custom events of some people only."""
+    """Send the custom events of these addresses only."""
     if capabilities.has(context, capabilities.CUSTOM_EVENTS):
-        Notes(context, occurrence, log).keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
+        ExtraNotes(context, occurrence, log).keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
 
 
 def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
-    """Custom events, and the recordings for those who were sent as attended."""
+    """Send the custom events, and the recordings to everybody who was sent as attended."""
     if context.dry_run or found.gone:
         return
     occurrence = found.occurrence
-    notes = Notes(context, occurrence, log)
+    notes = ExtraNotes(context, occurrence, log)
     notes.keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
     rows = [row for row, _, _ in found.recordings]
-    calls = verify.read_calls(context, rows) if verify.wanted(context) else None
+    calls = verify.read_calls(context, rows) if verify.is_wanted(context) else None
     for row, recording, transcript in found.recordings:
         if row.state == RecordingState.DELETED:
             if remove_call(context, row):
@@ -74,8 +80,8 @@ def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
 
 
 @dataclass
-class Notes:
-    """What came of the extras of one occurrence, each of which an account may lack."""
+class ExtraNotes:
+    """The notes about the extras of one occurrence. An account may lack each of these capabilities."""
 
     context: Context
     occurrence: Occurrence
@@ -83,7 +89,10 @@ class Notes:
     missing: set[str] = field(default_factory=set)
 
     def keep(self, capability: str, notes: Iterable[Note]) -> None:
-        """What the account cannot do is no reason to stop: it is noted, and not tried again."""
+        """Log the notes of one extra as they come.
+
+        A missing capability is noted and removed, and does not stop the run.
+        """
         try:
             for note in notes:
                 if note[:2] == CAPABILITY_MISSING:
@@ -91,9 +100,9 @@ class Notes:
                 else:
                     tell(self.log, note)
                     if note[0] == "synced":
-                        capabilities.works(self.context, capability)
+                        capabilities.record_use(self.context, capability)
         except NotAllowed:
-            capabilities.lose(self.context, capability)
+            capabilities.remove(self.context, capability)
             if capability != capabilities.CUSTOM_EVENTS or capabilities.notes_missing_events(
                 self.context, self.occurrence
             ):
@@ -105,7 +114,7 @@ class Notes:
                 self.log.person(*NOT_UPDATED, "", error.detail)
 
     def _lacks(self, capability: str) -> None:
-        """Once, whichever of the recordings it was found out with: the next run says the same."""
+        """Note the missing capability once, whichever recording it was found with. The next run then notes the same."""
         if capability not in self.missing:
             self.missing.add(capability)
             self.log.note(*CAPABILITY_MISSING)

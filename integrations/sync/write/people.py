@@ -1,7 +1,7 @@
-"""WRITE: contacts, participations and properties of one page of people. With the workflow action, the only place that
-changes people outside; what belongs to contacts alone is in `write_contacts.py`.
+"""WRITE: the contacts, participations and properties of one page of people.
 
-Every answer is kept as soon as its batch is in, so that a crash repeats only what HubSpot takes twice without harm.
+With the workflow action this is the only place that changes people outside; `contacts.py` has what belongs to contacts
+alone. Every answer is kept as soon as its batch is in, so that a crash repeats only what HubSpot can take twice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,9 +36,10 @@ def write_people(
     outcome: PageOutcome,
     progress: Progress | None = None,
 ) -> None:
-    """Create, participate, keep; then the properties as they are now true, and keep those. `outcome` hears of it all.
+    """Create contacts, record participations, then update the properties to what is now true.
 
-    Raises: NeedsAdmin, RetryLater (so EventMissing), GiveUp. Whatever else happens to a batch is its people's outcome.
+    What HubSpot accepts is kept on the way, and `outcome` gets everything that happened to each person. Raises:
+    NeedsAdmin, RetryLater (so EventMissing), GiveUp. Any other error of a batch becomes the outcome of its people.
     """
     if context.dry_run:
         return
@@ -52,20 +53,23 @@ def write_people(
         create(context, plan.having(Action.CREATE), outcome)
         begin(Step.PARTICIPANTS)
         _participate(context, occurrence, people, outcome)
-        again = find_again(context, outcome, UNAVAILABLE)
-        _participate(context, occurrence, [one for one in people if one.email in again], outcome)
+        moved = find_again(context, outcome, UNAVAILABLE)
+        _participate(context, occurrence, [one for one in people if one.email in moved], outcome)
     finally:
         keep_people(context, occurrence, plan, page, outcome)
     failed = set(outcome.refused)
     begin(Step.PROPERTIES)
-    _update(context, occurrence, outcome, progress)
+    _update_properties(context, occurrence, outcome, progress)
     keep_accepted_at(context, occurrence, outcome)
     keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
 
-def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, progress: Progress | None) -> None:
-    """The properties as they are now true, and once more where another webinar changed them meanwhile, or the contact
-    was merged into another one.
+def _update_properties(
+    context: Context, occurrence: Occurrence, outcome: PageOutcome, progress: Progress | None
+) -> None:
+    """Update the contact properties to what is now true.
+
+    It is repeated if another webinar changed them meanwhile, or if the contact was merged into another one.
     """
     sent: dict[str, dict[str, str]] = {}
     changes = changed_properties(context, occurrence, outcome.contact_ids, outcome.names)
@@ -76,47 +80,50 @@ def _update(context: Context, occurrence: Occurrence, outcome: PageOutcome, prog
         for email, properties in written.items():
             sent[email] = {**sent.get(email, {}), **properties}
         outcome.updated |= written.keys() - outcome.created.keys()
-        again = find_again(context, outcome, NOT_UPDATED)
-        changes = changed_properties(context, occurrence, written.keys() | again, outcome.names, sent)
+        moved = find_again(context, outcome, NOT_UPDATED)
+        changes = changed_properties(context, occurrence, written.keys() | moved, outcome.names, sent)
 
 
 # --- Participations ---------------------------------------------------------------------------------------------------
 
 
 def _participate(context: Context, occurrence: Occurrence, people: Iterable[PersonPlan], outcome: PageOutcome) -> None:
-    """Each person's entries in time order; as few calls as that order allows."""
-    waiting = {one.email: _due(one, outcome) for one in people if one.email in outcome.contact_ids}
+    """Send each person's entries in time order, in as few calls as that order allows."""
+    waiting = {one.email: _entries_due(one, outcome) for one in people if one.email in outcome.contact_ids}
     waiting = {email: entries for email, entries in waiting.items() if entries}
     while waiting:
         states = {entries[0].state for entries in waiting.values()}
-        # Attendance goes last: by then everybody's registration is in, and the batches are full.
+        # Attendance is sent last: by then everybody's registration is in, and the batches are full.
         state = next(one for one in ParticipantState if one in states)
-        group = [(email, entries[0]) for email, entries in waiting.items() if entries[0].state is state]
-        _send(context, occurrence, state, group, outcome)
+        entries_due = [(email, entries[0]) for email, entries in waiting.items() if entries[0].state is state]
+        _send_entries(context, occurrence, state, entries_due, outcome)
         outcome.go_on()
-        for email, entry in group:
-            done = outcome.accepted.get(email, [])
+        for email, entry in entries_due:
+            accepted = outcome.accepted.get(email, [])
             waiting[email].pop(0)
-            if not waiting[email] or not done or done[-1] != entry:
+            if not waiting[email] or not accepted or accepted[-1] != entry:
                 del waiting[email]
 
 
-def _due(plan: PersonPlan, outcome: PageOutcome) -> list[Participation]:
+def _entries_due(plan: PersonPlan, outcome: PageOutcome) -> list[Participation]:
+    """Return the planned entries that HubSpot has not accepted in this run."""
     return [entry for entry in plan.participations if entry not in outcome.accepted.get(plan.email, ())]
 
 
-def _send(
+def _send_entries(
     context: Context,
     occurrence: Occurrence,
     state: ParticipantState,
-    group: Sequence[tuple[str, Participation]],
+    entries_due: Sequence[tuple[str, Participation]],
     outcome: PageOutcome,
 ) -> None:
+    """Send one entry per person, all of the same state, and record the answers in `outcome`."""
+
     def send(batch: tuple[tuple[str, Participation], ...]) -> ParticipationAnswer:
         entries = [(outcome.contact_ids[email], entry) for email, entry in batch]
         return participate(context, occurrence, state, entries)
 
-    for attempt in context.side_by_side(send, batched(group, BATCH)):
+    for attempt in context.side_by_side(send, batched(entries_due, BATCH)):
         if isinstance(attempt.error, EventMissing):
             raise attempt.error
         answer = outcome.answer(attempt.error, attempt.answer, (email for email, _ in attempt.batch))

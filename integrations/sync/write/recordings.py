@@ -1,4 +1,4 @@
-"""WRITE: one call a recorded session, associated with everybody who was sent as attended, and its transcript once."""
+"""WRITE: one call per recorded session, associated with everybody who was sent as attended, and its transcript once."""
 
 import hashlib
 import logging
@@ -25,15 +25,16 @@ NO_ATTENDEES = ("recording_not_synced", "no_attendees")
 def write_call(
     context: Context, occurrence: Occurrence, row: RecordingRow, recording: Recording, calls: Calls | None
 ) -> Iterator[Note]:
-    """`calls` are those HubSpot still has, where that is verified. Repeating it changes nothing in HubSpot.
+    """Make or update the call of a recording, and yield what is to be noted. A repeat changes nothing in HubSpot.
 
-    A call that somebody deleted there stays deleted until then. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    `calls` are those HubSpot still has; None if they are not verified. A call that somebody deleted there stays deleted
+    until they are. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
     if not capabilities.has(context, capabilities.RECORDINGS):
         yield CAPABILITY_MISSING
         return
     if row.transcript_sending:
-        _start_anew(context, row)
+        _remove_half_sent_call(context, row)
     contact_ids = attended(occurrence)
     write = _call(occurrence, row, recording)
     if calls is not None:
@@ -48,13 +49,14 @@ def write_call(
 
 
 def attended(occurrence: Occurrence) -> list[str]:
-    """The contacts who were sent as attended and are still there."""
+    """Return the ids of the contacts who were sent as attended and still exist."""
     people = occurrence.participants.filter(accepted_joined_at__isnull=False)
-    there = people.exclude(contact_id="").exclude(cause="previously_deleted")
-    return sorted(set(there.values_list("contact_id", flat=True)))
+    existing = people.exclude(contact_id="").exclude(cause="previously_deleted")
+    return sorted(set(existing.values_list("contact_id", flat=True)))
 
 
 def _call(occurrence: Occurrence, row: RecordingRow, recording: Recording) -> CallWrite:
+    """Return the call as it should be."""
     session = row.session
     start = recording.start or session.started_at
     end = recording.end or session.ended_at or start
@@ -70,11 +72,12 @@ def _call(occurrence: Occurrence, row: RecordingRow, recording: Recording) -> Ca
 
 
 def _fingerprint(write: CallWrite, contact_ids: Sequence[str]) -> str:
+    """Return a digest of a call and its contacts, to see later if they have changed."""
     return hashlib.sha256(repr((write, contact_ids)).encode()).hexdigest()
 
 
 def _is_deleted(context: Context, row: RecordingRow) -> bool:
-    """Asked before a change, because the upsert would bring a deleted call back."""
+    """Return True if somebody deleted the call. It is read before a change, because the upsert would restore it."""
     if row.call_id and row.call_fingerprint and not row.call_deleted:
         row.call_deleted = row.call_id not in context.hubspot.read_calls([row.call_id])
         row.save(update_fields=["call_deleted"])
@@ -84,19 +87,20 @@ def _is_deleted(context: Context, row: RecordingRow) -> bool:
 def _put_call(
     context: Context, row: RecordingRow, write: CallWrite, contact_ids: Sequence[str], fingerprint: str
 ) -> None:
+    """Write the call and associate its contacts; the first time, HubSpot's player is notified as well."""
     app_id = context.hubspot_account.app_id
     new = not row.call_fingerprint
     row.call_id = _upsert(context, write)
     row.save(update_fields=["call_id"])
     context.hubspot.associate_call(row.call_id, contact_ids)
     if new and app_id:
-        _ready(context, row.call_id)
+        _notify_player(context, row.call_id)
     row.call_fingerprint = fingerprint
     row.save(update_fields=["call_fingerprint"])
 
 
 def _upsert(context: Context, write: CallWrite) -> str:
-    """The call's id. Our property that it is found by is made again where somebody has deleted it."""
+    """Write the call and return its id. The unique property that finds it is made again if somebody deleted it."""
     app_id, account_id = context.hubspot_account.app_id, context.zoom_account.account_id
     try:
         ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
@@ -107,8 +111,11 @@ def _upsert(context: Context, write: CallWrite) -> str:
     return ids[write.external_id]
 
 
-def _ready(context: Context, call_id: str) -> None:
-    """HubSpot's player may ask for it now. An app without a player of its own is refused; the link is there anyway."""
+def _notify_player(context: Context, call_id: str) -> None:
+    """Notify HubSpot that its player may ask for the recording.
+
+    An app without a player of its own is refused; the call has the link anyway.
+    """
     try:
         context.hubspot.recording_ready(call_id)
     except (SkipRecord, GiveUp) as error:
@@ -119,26 +126,26 @@ def _ready(context: Context, call_id: str) -> None:
 
 
 def write_transcript(context: Context, row: RecordingRow, transcript: Transcript) -> Iterator[Note]:
-    """Once a call. What is wrong with Zoom's file is waited for like the file itself.
+    """Send the transcript, once per call, and yield what is to be noted.
 
-    Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
+    An error in Zoom's file is waited for like a missing file. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
-    there = row.call_id and row.call_fingerprint and not row.call_deleted
-    if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not there:
+    call_exists = row.call_id and row.call_fingerprint and not row.call_deleted
+    if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not call_exists:
         return
     if not capabilities.has(context, capabilities.TRANSCRIPTS):
         yield CAPABILITY_MISSING
         return
-    said = _download(context, transcript)
-    if isinstance(said, IntegrationError):
+    utterances = _download(context, transcript)
+    if isinstance(utterances, IntegrationError):
         session = row.session
-        yield unread(context, session.occurrence, TRANSCRIPT, said, session.ended_at or session.started_at)
-    elif _put_transcript(context, row, said):
+        yield unread(context, session.occurrence, TRANSCRIPT, utterances, session.ended_at or session.started_at)
+    elif _put_transcript(context, row, utterances):
         yield TRANSCRIPT_SENT
 
 
 def _download(context: Context, transcript: Transcript) -> tuple[Utterance, ...] | IntegrationError:
-    """What was said, or why the file does not tell."""
+    """Return the utterances, or the error if the file cannot be read."""
     try:
         return context.zoom.transcript_utterances(transcript) or EMPTY
     except (SkipRecord, GiveUp, RetryLater) as error:
@@ -147,8 +154,11 @@ def _download(context: Context, transcript: Transcript) -> tuple[Utterance, ...]
 
 
 def _put_transcript(context: Context, row: RecordingRow, utterances: tuple[Utterance, ...]) -> bool:
-    """Not idempotent in HubSpot: the intent is stored first, and after a lost answer the call is made anew."""
-    _sending(row, True)
+    """Send the transcript. Returns True if the call has one afterwards.
+
+    This is not idempotent in HubSpot: the intent is stored first, and after a lost answer the call is made again.
+    """
+    _store_sending(row, True)
     lost = False
     try:
         row.transcript_id = context.hubspot.create_transcript(row.call_id, utterances)
@@ -160,26 +170,30 @@ def _put_transcript(context: Context, row: RecordingRow, utterances: tuple[Utter
         row.call_deleted = True
         row.save(update_fields=["call_deleted"])
     finally:
-        _sending(row, lost)
+        _store_sending(row, lost)
     return bool(row.transcript_id)
 
 
-def _sending(row: RecordingRow, sending: bool) -> None:
+def _store_sending(row: RecordingRow, sending: bool) -> None:
+    """Store if a transcript is being sent."""
     row.transcript_sending = sending
     row.save(update_fields=["transcript_sending"])
 
 
-def _start_anew(context: Context, row: RecordingRow) -> None:
-    """The answer to a transcript was lost: HubSpot may have it or not, and cannot be asked; so the call goes first."""
+def _remove_half_sent_call(context: Context, row: RecordingRow) -> None:
+    """Remove the call whose transcript's answer was lost.
+
+    HubSpot may have the transcript or not and cannot be asked, so the call is made again.
+    """
     context.hubspot.archive_calls([row.call_id])
     forget_call(row)
 
 
-# --- Gone -------------------------------------------------------------------------------------------------------------
+# --- Remove -----------------------------------------------------------------------------------------------------------
 
 
 def remove_call(context: Context, row: RecordingRow) -> bool:
-    """Zoom has deleted the recording: take the call out of HubSpot; whether there was one."""
+    """Remove the call of a recording that was deleted in Zoom. Returns False if there was none."""
     if not row.call_id:
         return False
     context.hubspot.archive_calls([row.call_id])
@@ -188,6 +202,7 @@ def remove_call(context: Context, row: RecordingRow) -> bool:
 
 
 def forget_call(row: RecordingRow) -> None:
+    """Forget everything that was written to the call."""
     row.call_id = row.call_fingerprint = row.transcript_id = ""
     row.call_deleted = row.transcript_sending = False
     row.save(update_fields=["call_id", "call_fingerprint", "transcript_id", "call_deleted", "transcript_sending"])

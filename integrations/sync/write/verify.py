@@ -1,7 +1,7 @@
-"""VERIFY: what was changed or deleted in HubSpot since it was written, found by reading it back, in batches.
+"""VERIFY: read back in batches what was written, to find what somebody has changed or deleted in HubSpot since.
 
-Nothing is repaired in here: what HubSpot shows takes the place of what is remembered, and the flow then writes whatever
-differs from it. `complete` is never repeated.
+Nothing is repaired in here: HubSpot's values replace what is remembered, and the flow then writes whatever differs from
+them. `complete` is never repeated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,8 +33,8 @@ PROPERTIES = tuple(definition.name for definition in CONTACT_PROPERTIES)
 States = dict[str, RecordedParticipation]
 
 
-def wanted(context: Context) -> bool:
-    """`--verify`, and whenever a person asks for the sync."""
+def is_wanted(context: Context) -> bool:
+    """Return True if HubSpot is to be read back: with `--verify`, and whenever a person asks for the sync."""
     return context.verify or context.trigger == Trigger.SYNC_NOW
 
 
@@ -63,7 +63,7 @@ def check_event(context: Context, occurrence: Occurrence, write: MarketingEventW
 
 
 def _differs(event: MarketingEvent, write: MarketingEventWrite) -> bool:
-    """What is empty in Zoom was not sent."""
+    """Return True if the event differs from what the portal writes. A value that is empty in Zoom was not sent."""
     times = ((event.start, write.start), (event.end, write.end))
     texts = (
         (event.name, write.name),
@@ -83,18 +83,23 @@ def _milliseconds(moment: datetime | None) -> int:
 # --- People -----------------------------------------------------------------------------------------------------------
 
 
-def pages(context: Context, occurrence: Occurrence, found: Iterable[list[KnownPerson]]) -> Iterator[list[KnownPerson]]:
-    """The pages of people with what HubSpot shows of them, where that is verified."""
-    if not wanted(context):
+def with_hubspot_values(
+    context: Context, occurrence: Occurrence, found: Iterable[list[KnownPerson]]
+) -> Iterator[list[KnownPerson]]:
+    """Yield the pages of people with HubSpot's own values if that is wanted, else as they are."""
+    if not is_wanted(context):
         yield from found
         return
-    states = _states(context, occurrence)
+    states = _read_states(context, occurrence)
     for page in found:
-        yield _as_shown(context, states, page)
+        yield _page_with_hubspot_values(context, states, page)
 
 
-def _states(context: Context, occurrence: Occurrence) -> States:
-    """By contact id. A small record a participant: the one thing that is held for a whole webinar at once."""
+def _read_states(context: Context, occurrence: Occurrence) -> States:
+    """Return each contact's state in the marketing event, by contact id.
+
+    It is a small record per participant: the one thing that is held for a whole webinar at once.
+    """
     if not occurrence.event_fingerprint:
         return {}
     external_id, account_id = occurrence.external_event_id, context.zoom_account.account_id
@@ -108,8 +113,9 @@ def _states(context: Context, occurrence: Occurrence) -> States:
         return {}
 
 
-def _as_shown(context: Context, states: States, page: Sequence[KnownPerson]) -> list[KnownPerson]:
-    contacts = _contacts(context, {known.contact_id for known in page if known.contact_id and known.sent})
+def _page_with_hubspot_values(context: Context, states: States, page: Sequence[KnownPerson]) -> list[KnownPerson]:
+    """Return the page with HubSpot's values in place of those that the portal remembers, and keep the changes."""
+    contacts = _read_contacts(context, {known.contact_id for known in page if known.contact_id and known.sent})
     changed: dict[str, KnownPerson] = {}
     for known in page:
         email = known.person.email
@@ -117,17 +123,19 @@ def _as_shown(context: Context, states: States, page: Sequence[KnownPerson]) -> 
             continue
         contact = contacts.get(known.contact_id)
         if contact is None:
-            changed[email] = replace(known, written=dict.fromkeys(PROPERTIES, ""))  # deciding looks for it
+            changed[email] = replace(
+                known, written=dict.fromkeys(PROPERTIES, "")
+            )  # the contact is looked up again when it is decided
         else:
             sent = shown_participations(known.sent, states.get(contact.id))
-            changed[email] = replace(known, sent=sent, written=_written(known, contact))
+            changed[email] = replace(known, sent=sent, written=_merged_properties(known, contact))
     if not context.dry_run:
-        _keep(context, page, contacts, changed)
+        _keep_changes(context, page, contacts, changed)
     return [changed.get(known.person.email, known) for known in page]
 
 
-def _contacts(context: Context, ids: Iterable[str]) -> dict[str, Contact]:
-    """By the id we know; who was merged away is not found."""
+def _read_contacts(context: Context, ids: Iterable[str]) -> dict[str, Contact]:
+    """Return the contacts by the id the portal knows. A contact that was merged into another is missing."""
 
     def read(batch: Sequence[str]) -> list[Contact]:
         asked = ("email", "hs_additional_emails", *PROPERTIES)
@@ -141,10 +149,10 @@ def _contacts(context: Context, ids: Iterable[str]) -> dict[str, Contact]:
     return found
 
 
-def _keep(
+def _keep_changes(
     context: Context, page: Sequence[KnownPerson], contacts: Mapping[str, Contact], changed: Mapping[str, KnownPerson]
 ) -> None:
-    """What HubSpot shows is what was written, until the flow writes it anew."""
+    """Keep the differing values of HubSpot as what was written, until the flow writes them again."""
     differing = {
         known.person.email: changed[known.person.email].written or {}
         for known in page
@@ -153,17 +161,18 @@ def _keep(
     keep_written_properties(context, {known.person.email: known.contact_id for known in page}, differing)
 
 
-def _written(known: KnownPerson, contact: Contact) -> dict[str, str]:
+def _merged_properties(known: KnownPerson, contact: Contact) -> dict[str, str]:
+    """Return the remembered properties with the values of the contact in HubSpot."""
     ours = known.written or {}
-    theirs = {name: _as_ours(ours.get(name, ""), contact.properties.get(name, "")) for name in PROPERTIES}
+    theirs = {name: _ours_if_equal(ours.get(name, ""), contact.properties.get(name, "")) for name in PROPERTIES}
     return {**ours, **theirs}
 
 
-def _as_ours(ours: str, theirs: str) -> str:
-    """HubSpot may show the same number or the same moment in another way."""
-    for same in (Decimal, datetime.fromisoformat):
+def _ours_if_equal(ours: str, theirs: str) -> str:
+    """Return our value if HubSpot only shows the same number or moment in another way, else HubSpot's."""
+    for parse in (Decimal, datetime.fromisoformat):
         try:
-            if same(ours) == same(theirs):
+            if parse(ours) == parse(theirs):
                 return ours
         except (InvalidOperation, ValueError, TypeError):
             continue
@@ -173,21 +182,26 @@ def _as_ours(ours: str, theirs: str) -> str:
 def shown_participations(
     sent: tuple[Participation, ...], shown: RecordedParticipation | None
 ) -> tuple[Participation, ...]:
-    """What HubSpot still has of the entries we sent, by the one entry it shows of a contact: the latest."""
+    """Return the sent entries that HubSpot still has.
+
+    HubSpot shows one entry per contact, the latest, and the rest is concluded from it.
+    """
     if shown is None or shown.state is None or shown.at is None:
         return ()
     at = _milliseconds(shown.at)
     latest = max(reversed(sent), key=lambda entry: entry.at)
     if shown.state is ParticipantState.ATTEND:
-        # Who has attended has attended, whoever said so; only our own entry says when they came and left.
-        told = any(entry.state is ParticipantState.ATTEND and _milliseconds(entry.at) <= at for entry in sent)
-        return sent if told else (*sent, Participation(ParticipantState.ATTEND, shown.at))
+        # An attendance stays, whichever app recorded it; only our own entry says when they joined and left.
+        sent_attendance = any(
+            entry.state is ParticipantState.ATTEND and _milliseconds(entry.at) <= at for entry in sent
+        )
+        return sent if sent_attendance else (*sent, Participation(ParticipantState.ATTEND, shown.at))
     if (latest.state, _milliseconds(latest.at)) == (shown.state, at):
         return sent
     kept = tuple(entry for entry in sent if _milliseconds(entry.at) <= at)
     if any((entry.state, _milliseconds(entry.at)) == (shown.state, at) for entry in kept):
         return kept
-    # Somebody changed it: after an attendance that is as good as a cancellation.
+    # Somebody changed the state: after an attendance that counts as a cancellation.
     attended = any(entry.state is ParticipantState.ATTEND for entry in kept)
     return (*kept, Participation(ParticipantState.CANCEL if attended else shown.state, shown.at))
 
@@ -196,7 +210,7 @@ def shown_participations(
 
 
 def read_calls(context: Context, rows: Sequence[RecordingRow]) -> dict[str, CallWrite]:
-    """The calls that HubSpot still has."""
+    """Return the calls that HubSpot still has, by id."""
     ids = [row.call_id for row in rows if row.call_id]
     calls: dict[str, CallWrite] = {}
     for batch in batched(ids, BATCH):
@@ -224,6 +238,6 @@ def check_call(
 
 
 def _call_differs(shown: CallWrite, write: CallWrite) -> bool:
-    """The body may be rewritten by HubSpot as it likes."""
+    """Return True if the call differs. Its body is not compared, because HubSpot may rewrite it."""
     same = (shown.title, shown.recording_url) == (write.title, write.recording_url)
     return not same or _milliseconds(shown.start) != _milliseconds(write.start) or shown.duration != write.duration
