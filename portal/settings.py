@@ -187,7 +187,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
-    "DASHBOARD_CALLBACK": "portal.screens.home.page.context",
+    "DASHBOARD_CALLBACK": "portal.screens.home.page.dashboard_context",
     "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
     "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],
     "LOGIN": {"form": "portal.signing_in.login.LoginForm"},

@@ -19,10 +19,12 @@ screen = admin.site.admin_view
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("admin/connected-apps/", screen(page.page), name="connected_apps"),
-    path("admin/connected-apps/setup/", screen(setup.page), name="app_setup"),
-    path("admin/connected-apps/setup/hubspot-app.zip", screen(setup.download), name="hubspot_app"),
-    path("admin/connected-apps/webhooks/", screen(webhook_deliveries.page), name="webhook_deliveries"),
+    path("admin/connected-apps/", screen(page.connected_apps_page), name="connected_apps"),
+    path("admin/connected-apps/setup/", screen(setup.setup_page), name="app_setup"),
+    path("admin/connected-apps/setup/hubspot-app.zip", screen(setup.download_hubspot_app), name="hubspot_app"),
+    path(
+        "admin/connected-apps/webhooks/", screen(webhook_deliveries.webhook_deliveries_page), name="webhook_deliveries"
+    ),
     path("admin/connected-apps/server/", screen(actions.connect_server), name="connect_zoom_server"),
     path("admin/connected-apps/pair/", screen(actions.pair_accounts), name="pair_accounts"),
     path("admin/connected-apps/<str:kind>/<row:pk>/check/", screen(actions.check), name="check_account"),
@@ -31,13 +33,13 @@ urlpatterns = [
         screen(actions.disconnect),
         name="disconnect_account",
     ),
-    path("admin/login/code/", login_code.page, name="login_code"),
-    path("admin/sessions/", screen(sessions.page), name="sessions"),
+    path("admin/login/code/", login_code.login_code_page, name="login_code"),
+    path("admin/sessions/", screen(sessions.sessions_page), name="sessions"),
     path("admin/sessions/end/", screen(sessions.end_all), name="end_sessions"),
     path("admin/second-factor/", screen(second_factor.second_factor_page), name="second_factor"),
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
-    path("admin/password_change/", screen(password.page)),
+    path("admin/password_change/", screen(password.change_password)),
     path("admin/", admin.site.urls),
     path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),

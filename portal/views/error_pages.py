@@ -19,7 +19,7 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403."""
     if not _a_person(request):
         return defaults.permission_denied(request, exception)
-    names = switches.who_may()
+    names = switches.permitted_names()
     words = _("Your account has no permission for this.") + " "
     words += _("Who can give it to you: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
     return _page(request, _("You may not open this"), words, 403)
@@ -39,7 +39,7 @@ def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     Nothing is stored. The page is shown anew, and a script of ours puts back what was typed there.
     """
     words = _("Nothing was saved: you have logged in anew since the page was opened. Please save again.")
-    if htmx.is_piece(request):
+    if htmx.is_htmx_request(request):
         if not admin.site.has_permission(request):
             words = _("Nothing was saved: you have been logged out. Log in in another tab, then save again.")
         # With the token that is valid now, so that saving again works. Only a page of this host can read it.

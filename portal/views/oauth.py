@@ -27,7 +27,7 @@ from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
 from integrations.transport.oauth_grant import App, Begun
 from portal.row_numbers import row_number
-from portal.screens.connected_apps.log import note
+from portal.screens.connected_apps.log import record_account_change
 
 STATE_LASTS = 15 * 60  # seconds
 Authorized = Callable[[App, str, str, Any], Account]
@@ -129,7 +129,7 @@ def _finish(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) ->
         what = _("%(provider)s was not connected.") % {"provider": side.name}
         messages.error(request, f"{what} {_(error.sentence)}")
         return
-    note(request, connected, "connected")
+    record_account_change(request, connected, "connected")
     messages.success(request, _("%(name)s is connected.") % {"name": connected.name})
     if connected.state_reason:
         messages.warning(request, _(connected.state_reason))

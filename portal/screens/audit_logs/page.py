@@ -24,10 +24,10 @@ from integrations.decisions.exclusions import normalise_email
 from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
 from portal import activity_log
 from portal.screens.audit_logs import participants_csv
-from portal.screens.audit_logs import run as audit_shown
-from portal.screens.audit_logs.stay_chart import stays
+from portal.screens.audit_logs.run import RunPlace, run_details
+from portal.screens.audit_logs.stay_chart import stay_chart
 from portal.screens.shared import htmx, links, webinar_row
-from portal.screens.shared.participation import ParticipationShown, address_like, participation
+from portal.screens.shared.participation import ParticipationShown, email_search, participation
 from portal.wording.errors import translated
 from portal.wording.labels import status_badge
 
@@ -45,7 +45,7 @@ class RunLine:
 
 
 @dataclass
-class Found:
+class PersonFound:
     """Somebody who was searched for: what is known of them here, and where the log names them."""
 
     person: ParticipationShown
@@ -54,77 +54,77 @@ class Found:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
-        path("<row:pk>/audit-logs/", htmx.view(page), name="audit_log"),
-        path("<row:pk>/audit-logs/progress/", htmx.view(progress_piece), name="audit_log_progress"),
-        path("<row:pk>/audit-logs.csv", site.admin_view(download), name="audit_log_csv"),
-        path("<row:pk>/participants.csv", site.admin_view(participants), name="import_csv"),
+        path("<row:pk>/audit-logs/", htmx.guarded_view(audit_log_page), name="audit_log"),
+        path("<row:pk>/audit-logs/progress/", htmx.guarded_view(audit_log_progress), name="audit_log_progress"),
+        path("<row:pk>/audit-logs.csv", site.admin_view(download_audit_log), name="audit_log_csv"),
+        path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
     ]
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
-    context = panel(request, _occurrence(request, pk))
-    if htmx.is_piece(request):
+def audit_log_page(request: HttpRequest, pk: int) -> HttpResponse:
+    context = panel_context(request, _occurrence(request, pk))
+    if htmx.is_htmx_request(request):
         return render(request, "portal/partials/audit_panel.html", {**context, "swapped": True})
     whole = {**admin.site.each_context(request), "title": _("Audit logs"), **context}
     return TemplateResponse(request, "portal/audit_log.html", whole)
 
 
-def panel(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
-    (row,) = webinar_row.shown(request, [occurrence])
+def panel_context(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
+    (row,) = webinar_row.table_rows(request, [occurrence])
     portal_id: int = occurrence.portal_id  # type: ignore[attr-defined]
     runs, older = _runs(occurrence, request.GET.get("page", ""))
     chosen = _chosen(occurrence, request.GET.get("run", ""))
-    to_show = [chosen] if chosen else _newest(occurrence, runs)
-    place = audit_shown.Place(occurrence, portal_id, row.switches)
+    to_show = [chosen] if chosen else _runs_shown_first(occurrence, runs)
+    place = RunPlace(occurrence, portal_id, row.switches)
     email = request.GET.get("q", "").strip()
     return {
         "occurrence": occurrence,
         "row": row,
         "switches": row.switches,
-        "several_shown": audit_shown.shown(to_show, place) if to_show and not email else [],
+        "several_shown": run_details(to_show, place) if to_show and not email else [],
         "runs": [RunLine(one, status_badge(one.status), f"?run={one.pk}", one in to_show) for one in runs],
         "older": older,
-        "newer": _number(request.GET.get("page", "")) - 1,
+        "newer": _page_number(request.GET.get("page", "")) - 1,
         "q": email,
-        "found": list(_find(occurrence, normalise_email(email), portal_id)) if email else [],
-        "stays": stays(occurrence),
+        "found": list(_search_people(occurrence, normalise_email(email), portal_id)) if email else [],
+        "stays": stay_chart(occurrence),
         "links": list(_links(occurrence, portal_id)),
         "people_url": f"{reverse('admin:integrations_participant_changelist')}?occurrence={occurrence.pk}",
         "csv_url": reverse("admin:audit_log_csv", args=(occurrence.pk,)),
         "import_url": reverse("admin:import_csv", args=(occurrence.pk,)),
         "address": links.audit_log_address(occurrence.pk),
         "webinars_url": reverse("admin:integrations_occurrence_changelist"),
-        **webinar_row.permissions(request),
+        **webinar_row.template_permissions(request),
     }
 
 
-def progress_piece(request: HttpRequest, pk: int) -> HttpResponse:
+def audit_log_progress(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = _occurrence(request, pk)
-    (row,) = webinar_row.shown(request, [occurrence])
+    (row,) = webinar_row.table_rows(request, [occurrence])
     context = {"row": row, "occurrence": occurrence, "polled": True, "address": links.audit_log_address(pk)}
     return render(request, "portal/partials/audit_state.html", context)
 
 
-def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def download_audit_log(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     occurrence = _occurrence(request, pk)
     webinar = occurrence.webinar
     activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="audit_log")
     lines = exports.csv_lines(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
-    return _csv(lines, f"audit-log-{slugify(occurrence.external_event_id)}")
+    return _csv_response(lines, f"audit-log-{slugify(occurrence.external_event_id)}")
 
 
-def participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def download_participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """For HubSpot's own import, where the sync cannot be used."""
     if not request.user.has_perm("integrations.view_participant"):
         raise PermissionDenied
     occurrence = _occurrence(request, pk)
     portal = HubSpotAccount.objects.only("pk").get(connections=occurrence.webinar.connection_id)
     activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="participants")
-    lines = participants_csv.lines(occurrence, portal, datetime.now(UTC))
-    return _csv(lines, f"participants-{slugify(occurrence.external_event_id)}")
+    lines = participants_csv.csv_lines(occurrence, portal, datetime.now(UTC))
+    return _csv_response(lines, f"participants-{slugify(occurrence.external_event_id)}")
 
 
-def _csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+def _csv_response(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(chain([BYTE_ORDER_MARK], lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -148,19 +148,19 @@ def runs_of(occurrence: Occurrence) -> QuerySet[Run]:
     )
 
 
-def _number(page: str) -> int:
+def _page_number(page: str) -> int:
     return max(int(page), 1) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
 
 
 def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:
     """A page of them, and the number of the next one or 0: nothing is counted."""
-    number = _number(page)
+    number = _page_number(page)
     first = (number - 1) * RUNS_A_PAGE
     rows = list(runs_of(occurrence)[first : first + RUNS_A_PAGE + 1])
     return rows[:RUNS_A_PAGE], number + 1 if len(rows) > RUNS_A_PAGE else 0
 
 
-def _newest(occurrence: Occurrence, runs: list[Run]) -> list[Run]:
+def _runs_shown_first(occurrence: Occurrence, runs: list[Run]) -> list[Run]:
     """The newest one; before it, where only some people were tried again, what the last sync said of everybody."""
     if not runs or not runs[0].people_only:
         return runs[:1]
@@ -179,9 +179,9 @@ def _chosen(occurrence: Occurrence, run: str) -> Run | None:
 # --- One person among many --------------------------------------------------------------------------------------------
 
 
-def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]:
+def _search_people(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[PersonFound]:
     """Those whose address begins like that, or is of that `@domain`: participants, named by the log, or both."""
-    rows = Participant.objects.filter(address_like(email), occurrence=occurrence).order_by("email")[:MOST_FOUND]
+    rows = Participant.objects.filter(email_search(email), occurrence=occurrence).order_by("email")[:MOST_FOUND]
     known = {row.email: row for row in rows}
     # The log has no index of domains; whoever is left out is a participant as well.
     named = Q(email__in=list(known)) if email.startswith("@") else Q(email__startswith=email)
@@ -197,16 +197,16 @@ def _find(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[Found]
         mentions.setdefault(person.email, []).append((person.entry.run, words, translated(person.detail)))
     for address in sorted(known.keys() | mentions.keys())[:MOST_FOUND]:
         row = known.get(address) or Participant(occurrence=occurrence, email=address)
-        yield Found(participation(row, portal_id), mentions.get(address, []))
+        yield PersonFound(participation(row, portal_id), mentions.get(address, []))
 
 
 def _links(occurrence: Occurrence, portal_id: int) -> Iterator[tuple[str, str]]:
-    event = links.record(portal_id, links.MARKETING_EVENT, occurrence.event_object_id)
+    event = links.hubspot_record(portal_id, links.MARKETING_EVENT, occurrence.event_object_id)
     if event:
         yield event, _("Marketing event in HubSpot")
     calls = (
         RecordingRow.objects.filter(session__occurrence=occurrence).exclude(call_id="").order_by("session__started_at")
     )
     for call in calls.values_list("call_id", flat=True):
-        yield links.record(portal_id, links.CALL, call), _("Recording in HubSpot")
-    yield links.webinar(occurrence.webinar.zoom_id), _("Webinar in Zoom")
+        yield links.hubspot_record(portal_id, links.CALL, call), _("Recording in HubSpot")
+    yield links.zoom_webinar(occurrence.webinar.zoom_id), _("Webinar in Zoom")

@@ -24,17 +24,19 @@ LEFT_OUT_FOR_GOOD = (
 )
 
 
-def lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[str]:
+def csv_lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[str]:
     """As Zoom tells it; once its rows have been pruned, as HubSpot took it. Whom the rules leave out is not in it, or
     an import would bring in through the back door who is kept out at the front.
     """
-    yield _line(COLUMNS)
-    rows = _accepted(occurrence) if occurrence.raw_pruned_at else _told(occurrence, portal, now)
+    yield _csv_line(COLUMNS)
+    rows = _rows_from_hubspot(occurrence) if occurrence.raw_pruned_at else _rows_from_zoom(occurrence, portal, now)
     for email, attended, registered, cancelled in rows:
-        yield _line((guarded(email), _words(attended), _words(registered), _words(cancelled)))
+        yield _csv_line((guarded(email), _csv_boolean(attended), _csv_boolean(registered), _csv_boolean(cancelled)))
 
 
-def _told(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[tuple[str, bool, bool, bool]]:
+def _rows_from_zoom(
+    occurrence: Occurrence, portal: HubSpotAccount, now: datetime
+) -> Iterator[tuple[str, bool, bool, bool]]:
     for page in people.people(occurrence, portal, now, at_once=AT_ONCE):
         for known in page:
             person = known.person
@@ -44,7 +46,7 @@ def _told(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iter
                 yield person.email, attended, known.registered, cancelled
 
 
-def _accepted(occurrence: Occurrence) -> Iterator[tuple[str, bool, bool, bool]]:
+def _rows_from_hubspot(occurrence: Occurrence) -> Iterator[tuple[str, bool, bool, bool]]:
     rows = Participant.objects.filter(occurrence=occurrence).exclude(cause__in=LEFT_OUT_FOR_GOOD).order_by("email")
     for row in rows.iterator():
         states = {state for state, *_times in row.sent}
@@ -54,11 +56,11 @@ def _accepted(occurrence: Occurrence) -> Iterator[tuple[str, bool, bool, bool]]:
             yield row.email, attended, registered, cancelled
 
 
-def _words(value: bool) -> str:
+def _csv_boolean(value: bool) -> str:
     return "TRUE" if value else "FALSE"
 
 
-def _line(values: Iterable[str]) -> str:
+def _csv_line(values: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(values)
     return line.getvalue()

@@ -35,7 +35,7 @@ def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None
     if cause in SWITCHES:
         switch = shown.both[0 if cause == "webinar_sync_off" else 1]
         if switch.source in ("global", "user"):
-            return Remedy(switches.where(switch, webinar), _("Open the setting"))
+            return Remedy(switches.deciding_page_url(switch, webinar), _("Open the setting"))
         return Remedy(f"{reverse('admin:audit_log', args=(occurrence.pk,))}#panel-switches", _("To the switch"))
     if cause in GLOBAL:
         url = reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
@@ -43,5 +43,5 @@ def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None
     if cause in ACCOUNTS:
         return Remedy(reverse("connected_apps"), _("Open Connected apps"))
     if cause in IN_ZOOM:
-        return Remedy(links.webinar(webinar.zoom_id), _("Open the webinar in Zoom"))
+        return Remedy(links.zoom_webinar(webinar.zoom_id), _("Open the webinar in Zoom"))
     return None

@@ -67,7 +67,7 @@ class RunShown:
 
 
 @dataclass
-class Place:
+class RunPlace:
     """Where the run belongs; history outlives it, so there may be none."""
 
     occurrence: Occurrence | None = None
@@ -76,39 +76,41 @@ class Place:
     known: dict[str, Participant] = field(default_factory=dict)
 
 
-def shown(runs: Sequence[Run], place: Place | None = None) -> list[RunShown]:
-    place = place or Place()
+def run_details(runs: Sequence[Run], place: RunPlace | None = None) -> list[RunShown]:
+    place = place or RunPlace()
     entries: dict[object, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.filter(run__in=runs):
         entries[entry.run_id].append(entry)
     by_workflow = {run.pk for run in runs if run.trigger == Trigger.WORKFLOW_ACTION}
-    people = _people(
+    people = _people_by_cause(
         entry for run, found in entries.items() for entry in found if run in by_workflow or _names_people(entry)
     )
     emails = {person.email for found in people.values() for person in found}
-    place.known = participants(place.occurrence, emails)
-    return [RunShown(run, status_badge(run.status), _entries(run, entries[run.pk], people, place)) for run in runs]
+    place.known = participants_by_email(place.occurrence, emails)
+    return [
+        RunShown(run, status_badge(run.status), _entries_shown(run, entries[run.pk], people, place)) for run in runs
+    ]
 
 
-def _entries(
-    run: Run, entries: Iterable[Entry], people: dict[tuple[int, str], list[Person]], place: Place
+def _entries_shown(
+    run: Run, entries: Iterable[Entry], people: dict[tuple[int, str], list[Person]], place: RunPlace
 ) -> list[EntryShown]:
     shown = []
     for entry in entries:
-        shown.append(_entry(entry, people, place))
+        shown.append(_entry_shown(entry, people, place))
         if entry.code == codes.Code.SYNCED and run.trigger != Trigger.WORKFLOW_ACTION:
             _name_the_sent(run, shown[-1], list(entry.causes), place)
     return shown
 
 
-def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: Place) -> None:
+def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: RunPlace) -> None:
     """Whom HubSpot took something about during the run. The log keeps no names of those; the rows do, of late ones."""
     if place.occurrence is None or not NO_REASON & set(causes):
         return
     told = Participant.objects.filter(occurrence=place.occurrence, accepted_at__range=(run.started_at, run.finished_at))
     rows = list(told.order_by("accepted_at", "pk")[: PEOPLE_A_CAUSE + 1])
     people = [
-        PersonShown(row.email, "", links.record(place.portal_id, links.CONTACT, row.contact_id), row)
+        PersonShown(row.email, "", links.hubspot_record(place.portal_id, links.CONTACT, row.contact_id), row)
         for row in rows[:PEOPLE_A_CAUSE]
     ]
     everybody = f"{reverse('admin:integrations_participant_changelist')}?occurrence={place.occurrence.pk}"
@@ -118,13 +120,13 @@ def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: 
             cause.all_of = everybody if len(rows) > PEOPLE_A_CAUSE else ""
 
 
-def participants(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
+def participants_by_email(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
     if occurrence is None:
         return {}
     return {row.email: row for row in Participant.objects.filter(occurrence=occurrence, email__in=list(emails))}
 
 
-def _people(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
+def _people_by_cause(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
     """The first people of every entry and cause that names any: a short walk along an index each."""
     found: dict[tuple[int, str], list[Person]] = {}
     for entry in entries:
@@ -142,7 +144,7 @@ def _names_people(entry: Entry) -> bool:
     )
 
 
-def _entry(entry: Entry, people: dict[tuple[int, str], list[Person]], place: Place) -> EntryShown:
+def _entry_shown(entry: Entry, people: dict[tuple[int, str], list[Person]], place: RunPlace) -> EntryShown:
     look = next(look for level, look in LEVEL.items() if level == entry.level)
     causes = codes.in_table_order(entry.code, entry.causes).items()
     return EntryShown(
@@ -151,11 +153,11 @@ def _entry(entry: Entry, people: dict[tuple[int, str], list[Person]], place: Pla
         look=look,
         retryable=entry.retryable,
         open=look.tone != "busy",
-        causes=[_cause(entry, cause, count, people.get((entry.pk, cause), []), place) for cause, count in causes],
+        causes=[_cause_shown(entry, cause, count, people.get((entry.pk, cause), []), place) for cause, count in causes],
     )
 
 
-def _cause(entry: Entry, cause: str, count: int, people: list[Person], place: Place) -> CauseShown:
+def _cause_shown(entry: Entry, cause: str, count: int, people: list[Person], place: RunPlace) -> CauseShown:
     words = str(codes.cause_row(entry.code, cause).words % {"count": count})
     where = place.occurrence and place.switches and remedy(cause, place.occurrence, place.switches)
     return CauseShown(
@@ -171,9 +173,9 @@ def _cause(entry: Entry, cause: str, count: int, people: list[Person], place: Pl
     )
 
 
-def _people_shown(people: Iterable[Person], place: Place) -> Iterator[PersonShown]:
+def _people_shown(people: Iterable[Person], place: RunPlace) -> Iterator[PersonShown]:
     for person in people:
         row = place.known.get(person.email)
-        contact = links.record(place.portal_id, links.CONTACT, row.contact_id if row else "")
+        contact = links.hubspot_record(place.portal_id, links.CONTACT, row.contact_id if row else "")
         mended = SENT if row and not row.cause and row.contact_id else None
         yield PersonShown(person.email, translated(person.detail), contact, row, mended)

@@ -30,7 +30,7 @@ class Stays:
     sentence: str
 
 
-def stays(occurrence: Occurrence) -> Stays | None:
+def stay_chart(occurrence: Occurrence) -> Stays | None:
     """By tenths of the webinar's length; None where nobody's attendance is in HubSpot. Two queries by occurrence."""
     rows = Participant.objects.filter(occurrence=occurrence, accepted_duration__isnull=False)
     length = rows.aggregate(length=Max("accepted_length"))["length"]

@@ -15,7 +15,7 @@ from audits import codes
 from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Occurrence
-from portal.screens.audit_logs import run as audit_shown
+from portal.screens.audit_logs.run import RunPlace, run_details
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.html import badge, lines, moment
 from portal.wording.errors import translated
@@ -67,12 +67,12 @@ class RunAdmin(ReadOnlyAdmin[Run]):
             "title": _("Audit log"),
             "subtitle": run.topic,
             "run": run,
-            "runs": audit_shown.shown([run], _place(run)),
+            "runs": run_details([run], _run_place(run)),
         }
         return TemplateResponse(request, "portal/audit_run.html", context)
 
 
-def _place(run: Run) -> audit_shown.Place:
+def _run_place(run: Run) -> RunPlace:
     """The occurrence the run was about, while it is still there."""
     found = (
         Occurrence.objects.select_related("webinar")
@@ -84,7 +84,7 @@ def _place(run: Run) -> audit_shown.Place:
         .annotate(portal_id=F("webinar__connection__hubspot__portal_id"))
         .first()
     )
-    return audit_shown.Place(found, found.portal_id) if found else audit_shown.Place()
+    return RunPlace(found, found.portal_id) if found else RunPlace()
 
 
 class PersonAdmin(ReadOnlyAdmin[Person]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import HubSpotAccount
 from integrations.models.accounts import Account
-from portal.screens.shared.admin import ReadOnlyAdmin, secrets_of
+from portal.screens.shared.admin import ReadOnlyAdmin, encrypted_fields
 from portal.screens.shared.html import NOTHING, badge, moment
 from portal.wording.errors import translated
 from portal.wording.labels import ACCOUNT
@@ -19,7 +19,7 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         # Not even read: a page about an account must open when the encryption key is lost.
-        return super().get_queryset(request).defer(*secrets_of(self.model))
+        return super().get_queryset(request).defer(*encrypted_fields(self.model))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def account_state(self, row: Account) -> SafeString:

@@ -24,9 +24,8 @@ from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.accounts import Account
 from integrations.models.jobs import JobState
 from portal.row_numbers import row_number
-from portal.screens.connected_apps import page
-from portal.screens.connected_apps.log import note
-from portal.screens.connected_apps.page import connections_of, without_secrets
+from portal.screens.connected_apps.log import record_account_change
+from portal.screens.connected_apps.page import connected_apps_page, connections_of, without_secrets
 
 MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"zoom": ZoomAccount, "hubspot": HubSpotAccount}
 
@@ -70,7 +69,7 @@ def disconnect(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             revoked = disconnect_zoom(account, reason)
         else:
             revoked = disconnect_hubspot(account, reason)
-        note(request, account, "disconnected")
+        record_account_change(request, account, "disconnected")
         messages.success(request, _("%(name)s is disconnected. Its history stays.") % {"name": account.name})
         if not revoked:
             messages.warning(request, _not_revoked(kind))
@@ -100,10 +99,10 @@ def connect_server(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(error.sentence))
         else:
             pair_the_only_two(account)
-            note(request, account, "connected")
+            record_account_change(request, account, "connected")
             messages.success(request, _("%(name)s is connected.") % {"name": account.name})
             return _back()
-    return page.page(request, form)
+    return connected_apps_page(request, form)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from integrations.models.accounts import Account
 from portal import activity_log
 
 
-def note(request: HttpRequest, account: Account, what: str) -> None:
+def record_account_change(request: HttpRequest, account: Account, what: str) -> None:
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [account], CHANGE, change_message=what, single_object=True)
         side = "Zoom" if isinstance(account, ZoomAccount) else "HubSpot"

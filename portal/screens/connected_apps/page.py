@@ -19,7 +19,7 @@ from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
-from portal.screens.shared.admin import secrets_of
+from portal.screens.shared.admin import encrypted_fields
 from portal.wording.errors import translated
 from portal.wording.labels import ACCOUNT, DISCONNECTED, Badge
 
@@ -89,7 +89,7 @@ class SideShown:
     connect_url: str
 
 
-def page(request: HttpRequest, form: Any = None) -> HttpResponse:
+def connected_apps_page(request: HttpRequest, form: Any = None) -> HttpResponse:
     user = request.user
     if not (user.has_perm("integrations.view_zoomaccount") and user.has_perm("integrations.view_hubspotaccount")):
         raise PermissionDenied
@@ -108,7 +108,7 @@ def page(request: HttpRequest, form: Any = None) -> HttpResponse:
 
 def _zoom_side(request: HttpRequest) -> SideShown:
     accounts = [
-        _shown(
+        _account_shown(
             row,
             kind="zoom",
             number=row.account_id,
@@ -132,13 +132,13 @@ def _zoom_side(request: HttpRequest) -> SideShown:
 
 def _hubspot_side(request: HttpRequest) -> SideShown:
     accounts = [
-        _shown(
+        _account_shown(
             row,
             kind="hubspot",
             number=str(row.portal_id),
             way=_("Authorized by a person") if row.expires_at else _("Access token given by hand"),
             capabilities=list(_hubspot_capabilities(row)),
-            warnings=list(_others(row)),
+            warnings=list(_other_app_warnings(row)),
             by_consent=True,
         )
         for row in without_secrets(HubSpotAccount.objects.all()).prefetch_related("connections")
@@ -154,7 +154,7 @@ def _hubspot_side(request: HttpRequest) -> SideShown:
     )
 
 
-def _shown(row: Account, **more: Any) -> AccountShown:
+def _account_shown(row: Account, **more: Any) -> AccountShown:
     state = AccountState(row.state)
     return AccountShown(
         pk=row.pk,
@@ -174,7 +174,7 @@ def _shown(row: Account, **more: Any) -> AccountShown:
 
 def _zoom_capabilities(row: ZoomAccount) -> Iterator[CapabilityShown]:
     known = zoom_scopes.names_granular(row.scopes)
-    for name, missing in _missing(zoom_scopes.CAPABILITIES, row.scopes if known else row.missing_scopes, known):
+    for name, missing in _missing_scopes(zoom_scopes.CAPABILITIES, row.scopes if known else row.missing_scopes, known):
         refused = tuple(scope for scope in zoom_scopes.CAPABILITIES[name] if scope in row.missing_scopes)
         missing = missing or refused
         look = OFF if missing else ON if known else UNKNOWN
@@ -184,7 +184,7 @@ def _zoom_capabilities(row: ZoomAccount) -> Iterator[CapabilityShown]:
 def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
     """What was tried on connecting counts; the rest follows from the scopes, where they are known."""
     known = bool(row.scopes)
-    for name, missing in _missing(hubspot_scopes.CAPABILITIES, row.scopes, known):
+    for name, missing in _missing_scopes(hubspot_scopes.CAPABILITIES, row.scopes, known):
         refused = tuple(scope for scope in hubspot_scopes.CAPABILITIES[name] if scope in row.missing_scopes)
         missing = missing or refused
         tried = name not in ("contacts", "workflow_action")
@@ -194,7 +194,7 @@ def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
         yield CapabilityShown(str(HUBSPOT_CAPABILITIES[name]), look, missing, why)
 
 
-def _others(row: HubSpotAccount) -> Iterator[str]:
+def _other_app_warnings(row: HubSpotAccount) -> Iterator[str]:
     if row.native_integration:
         yield _(
             "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. In HubSpot, open "
@@ -208,7 +208,7 @@ def _others(row: HubSpotAccount) -> Iterator[str]:
         )
 
 
-def _missing(
+def _missing_scopes(
     capabilities: Mapping[str, tuple[str, ...]], granted: Sequence[str], known: bool
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, scopes in capabilities.items():
@@ -226,7 +226,7 @@ def _unpaired(sides: list[SideShown]) -> dict[str, Any] | None:
 
 def without_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Credentials stay unread: the page must open when their key is lost, and say what to do."""
-    return rows.defer(*secrets_of(rows.model)).order_by("name")
+    return rows.defer(*encrypted_fields(rows.model)).order_by("name")
 
 
 def connections_of(account: Account) -> QuerySet[Connection]:

@@ -55,8 +55,8 @@ class Step:
         return DONE if self.done else OPEN
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    _may(request)
+def setup_page(request: HttpRequest) -> HttpResponse:
+    _require_permission(request)
     zooms, hubspots = _accounts(ZoomAccount), _accounts(HubSpotAccount)
     parts = [
         (_("The portal"), [_public_address()]),
@@ -76,9 +76,9 @@ def page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/app_setup.html", context)
 
 
-def download(request: HttpRequest) -> HttpResponse:
+def download_hubspot_app(request: HttpRequest) -> HttpResponse:
     """The HubSpot project with this portal's addresses in it."""
-    _may(request)
+    _require_permission(request)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, text in app.files(settings.PUBLIC_URL, settings.HUBSPOT_APP_EVENTS).items():
@@ -88,7 +88,7 @@ def download(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _may(request: HttpRequest) -> None:
+def _require_permission(request: HttpRequest) -> None:
     if not request.user.has_perms(("integrations.view_zoomaccount", "integrations.view_hubspotaccount")):
         raise PermissionDenied
 
@@ -97,7 +97,7 @@ def _accounts(model: Any) -> list[Any]:
     return list(without_secrets(model.objects.filter(disconnected_at=None)))
 
 
-def _all_there(accounts: list[Account]) -> bool:
+def _all_fully_granted(accounts: list[Account]) -> bool:
     return bool(accounts) and not any(account.missing_scopes for account in accounts)
 
 
@@ -124,7 +124,7 @@ def _zoom_app_steps(accounts: list[ZoomAccount]) -> list[Step]:
         Step(
             _("Add the scopes"),
             _("Without one of them the portal goes on, but leaves out what it is for."),
-            _all_there(accounts),  # type: ignore[arg-type]  # a list of either kind
+            _all_fully_granted(accounts),  # type: ignore[arg-type]  # a list of either kind
             (Copied(_("Scopes"), list(WANTED), folded=True),),
         ),
         Step(
@@ -193,7 +193,7 @@ def _hubspot_account_steps(accounts: list[HubSpotAccount]) -> list[Step]:
         Step(
             _("Connect HubSpot"),
             _("As a super admin. Allow the account on the app's Distribution tab first."),
-            _all_there(accounts),  # type: ignore[arg-type]  # a list of either kind
+            _all_fully_granted(accounts),  # type: ignore[arg-type]  # a list of either kind
             url=reverse("connected_apps"),
             action=_("Connected apps"),
         ),

@@ -19,14 +19,14 @@ from portal.row_numbers import row_number
 from portal.wording.errors import translated
 from portal.wording.labels import Badge
 
-A_PAGE = 50
-OUTCOME = {
+ROWS_PER_PAGE = 50
+BADGES = {
     DeliveryState.WAITING: Badge(gettext_lazy("Waiting"), "clock", "quiet"),
     DeliveryState.DONE: Badge(gettext_lazy("Processed"), "check", "good"),
     DeliveryState.IGNORED: Badge(gettext_lazy("Nothing to do"), "dash", "quiet"),
     DeliveryState.FAILED: Badge(gettext_lazy("Failed"), "cross", "bad"),
 }
-WHAT = {
+EXPLANATIONS = {
     DeliveryState.WAITING: gettext_lazy("It is processed within a minute, or tried again."),
     DeliveryState.DONE: gettext_lazy("What it tells was noted, and the sync it asks for was started."),
     DeliveryState.IGNORED: gettext_lazy("It is about nothing that is synced, or out of date."),
@@ -35,7 +35,7 @@ WHAT = {
 
 
 @dataclass
-class Shown:
+class DeliveryShown:
     sender: str
     event: str
     subject: str  # the webinar's or the contact's ID
@@ -46,7 +46,7 @@ class Shown:
     attempts: int
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def webhook_deliveries_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("integrations.view_webhookdelivery"):
         raise PermissionDenied
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
@@ -57,32 +57,32 @@ def page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=pk)
     # By their columns: joining an account whole would decrypt its credentials, and the body is no one's business here.
     columns = ("pk", "provider", "event", "subject", "received_at", "processed_at", "state", "error", "attempts")
-    found = list(rows.values(*columns, "zoom__name", "hubspot__name")[: A_PAGE + 1])
-    shown = found[:A_PAGE]
-    older = urlencode({"state": state, "before": shown[-1]["pk"]}) if len(found) > A_PAGE else ""
+    found = list(rows.values(*columns, "zoom__name", "hubspot__name")[: ROWS_PER_PAGE + 1])
+    shown = found[:ROWS_PER_PAGE]
+    older = urlencode({"state": state, "before": shown[-1]["pk"]}) if len(found) > ROWS_PER_PAGE else ""
     context = {
         **admin.site.each_context(request),
         "title": _("Webhook deliveries"),
-        "deliveries": [_shown(row) for row in shown],
+        "deliveries": [_delivery_shown(row) for row in shown],
         "older": older,
         "newest": urlencode({"state": state}) if before else "",
         "state": state,
-        "states": [(str(value), look.words) for value, look in OUTCOME.items()],
+        "states": [(str(value), look.words) for value, look in BADGES.items()],
         "apps_url": reverse("connected_apps"),
     }
     return TemplateResponse(request, "portal/webhook_deliveries.html", context)
 
 
-def _shown(row: dict[str, Any]) -> Shown:
+def _delivery_shown(row: dict[str, Any]) -> DeliveryShown:
     state = DeliveryState(row["state"])
     account = row["zoom__name"] or row["hubspot__name"] or ""
-    return Shown(
+    return DeliveryShown(
         sender=f"{Provider(row['provider']).label} · {account}",
         event=row["event"],
         subject=row["subject"],
         received_at=row["received_at"],
         processed_at=row["processed_at"],
-        look=OUTCOME[state],
-        words=translated(row["error"]) or str(WHAT[state]),
+        look=BADGES[state],
+        words=translated(row["error"]) or str(EXPLANATIONS[state]),
         attempts=row["attempts"],
     )

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from integrations.models import Connection, ContactProperty, RegistrationAnswer, WorkflowAction
 from integrations.workflow.questions import ZOOM_FIELDS, known_questions, normalised_title
-from portal.screens.shared.admin import InlineFormSet, ModelForm, ScreenAdmin, TabularInline, secrets_of
+from portal.screens.shared.admin import InlineFormSet, ModelForm, ScreenAdmin, TabularInline, encrypted_fields
 
 
 class BusinessUnitForm(ModelForm[Connection]):
@@ -115,7 +115,7 @@ class WorkflowActionAdmin(ScreenAdmin[WorkflowAction]):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkflowAction]:
-        return super().get_queryset(request).defer(*secrets_of(self.model))
+        return super().get_queryset(request).defer(*encrypted_fields(self.model))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

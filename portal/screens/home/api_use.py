@@ -34,7 +34,7 @@ class Use:
         return self.used is not None and self.used > 0.8 * self.limit
 
 
-def of(accounts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Use]]:
+def use_by_accounts(accounts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Use]]:
     """By Zoom account and HubSpot portal; the store is asked once."""
     rules = {pair: list(_rules(*pair)) for pair in set(accounts)}
     windows = {rule.key: rule.period for found in rules.values() for _words, rule in found}

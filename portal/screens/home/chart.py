@@ -45,7 +45,7 @@ class Chart:
     attendees: int = 0
 
 
-def chart(now: datetime) -> Chart | None:
+def weekly_chart(now: datetime) -> Chart | None:
     """None where nobody has registered in all that time."""
     monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
@@ -63,10 +63,10 @@ def chart(now: datetime) -> Chart | None:
     counts = {number: (registrants, attendees) for number, registrants, attendees in found}
     weeks = [Week(days[number], *counts.get(number, (0, 0))) for number in range(WEEKS)]
     most = max(week.registrants for week in weeks)
-    return _drawn(weeks, _round(max(most, *(week.attendees for week in weeks)))) if most else None
+    return _draw(weeks, _axis_top(max(most, *(week.attendees for week in weeks)))) if most else None
 
 
-def _drawn(weeks: Sequence[Week], top: int) -> Chart:
+def _draw(weeks: Sequence[Week], top: int) -> Chart:
     room = HEIGHT - FOOT - HEAD
     step = (WIDTH - LEFT) / len(weeks)
 
@@ -97,7 +97,7 @@ def _drawn(weeks: Sequence[Week], top: int) -> Chart:
     )
 
 
-def _round(most: int) -> int:
+def _axis_top(most: int) -> int:
     """The next number that is easy to halve and to read."""
     size = 10 ** (len(str(most)) - 1)
     return next(times * size for times in (1, 2, 4, 6, 8, 10) if times * size >= most) if size > 1 else 10

@@ -20,7 +20,7 @@ from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
 from portal.screens.home import api_use, chart
 from portal.screens.shared import links
-from portal.screens.shared.admin import CappedCount, capped, secrets_of
+from portal.screens.shared.admin import CappedCount, capped_count, encrypted_fields
 from portal.screens.shared.html import counted, now, number
 from portal.signing_in import second_factor
 from portal.wording.errors import translated
@@ -81,7 +81,7 @@ class Attention:
     zone: str = ""
 
 
-def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK."""
     user = request.user
     may_see = user.has_perm("integrations.view_connection") and user.has_perm("integrations.view_occurrence")
@@ -90,8 +90,8 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context |= {"title": _("Home"), "may_see": may_see, "second_factor_recommended": recommended}
     if may_see:
         rows = list(_rows())
-        facts = _facts(rows)
-        webinars = _webinars()
+        facts = _facts_by_connection(rows)
+        webinars = _latest_troubled()
         troubled = sum(one[f"count_{status}"] for one in facts.values() for status in TROUBLED)
         context |= {
             "connections": list(_connections(rows, facts)),
@@ -100,10 +100,10 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
                 *_unread_users(),
                 *_switched_off(rows),
                 *_failed_jobs(),
-                *_shown(webinars),
+                *_troubled_webinars(webinars),
             ],
             "more": troubled - len(webinars),
-            "chart": chart.chart(now()),
+            "chart": chart.weekly_chart(now()),
             "webinars_url": reverse("admin:integrations_occurrence_changelist"),
         }
     return context
@@ -112,12 +112,12 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _rows() -> QuerySet[Connection]:
     # Credentials stay unread: Home must open when their key is lost, and say what to do.
     sides = (("zoom", ZoomAccount), ("hubspot", HubSpotAccount))
-    secret = [f"{side}__{name}" for side, model in sides for name in secrets_of(model)]
+    secret = [f"{side}__{name}" for side, model in sides for name in encrypted_fields(model)]
     rows = Connection.objects.select_related("zoom", "hubspot", "settings").defer(*secret)
     return rows.order_by("-primary", "name")
 
 
-def _facts(rows: Sequence[Connection]) -> dict[int, dict[str, Any]]:
+def _facts_by_connection(rows: Sequence[Connection]) -> dict[int, dict[str, Any]]:
     """By connection: when it synced last and does next, and its webinars by status. One query, with an index each."""
     # Where there is one only, the webinars need not be asked whose they are.
     mine = {"webinar__connection": OuterRef("pk")} if len(rows) > 1 else {}
@@ -125,14 +125,14 @@ def _facts(rows: Sequence[Connection]) -> dict[int, dict[str, Any]]:
     jobs = SyncJob.objects.filter(state=JobState.WAITING, **{f"occurrence__{name}": pk for name, pk in mine.items()})
     facts = {f"count_{status}": CappedCount(occurrences.filter(status=status), "start") for status in (*SHOWN, "")}
     first = {
-        "last": _first(occurrences, "-synced_at"),
-        "due": _first(occurrences, "next_sync_at"),
-        "waiting": _first(jobs, "not_before"),
+        "last": _first_value(occurrences, "-synced_at"),
+        "due": _first_value(occurrences, "next_sync_at"),
+        "waiting": _first_value(jobs, "not_before"),
     }
     return {one["pk"]: dict[str, Any](one) for one in Connection.objects.values("pk", **facts, **first)}
 
 
-def _first(rows: QuerySet[Any], order: str) -> Subquery:
+def _first_value(rows: QuerySet[Any], order: str) -> Subquery:
     column = order.removeprefix("-")
     return Subquery(rows.filter(**{f"{column}__isnull": False}).order_by(order).values(column)[:1])
 
@@ -141,7 +141,7 @@ def _first(rows: QuerySet[Any], order: str) -> Subquery:
 
 
 def _connections(rows: list[Connection], facts: dict[int, dict[str, Any]]) -> Iterator[ConnectionShown]:
-    uses = api_use.of((row.zoom.account_id, row.hubspot.portal_id) for row in rows)
+    uses = api_use.use_by_accounts((row.zoom.account_id, row.hubspot.portal_id) for row in rows)
     for row in rows:
         known = facts[row.pk]
         soon = [at for at in (known["due"], known["waiting"]) if at]
@@ -188,12 +188,6 @@ def _tiles(connection: int, known: dict[str, Any], several: bool) -> Iterator[Ti
 
 
 # --- What needs attention ---------------------------------------------------------------------------------------------
-
-
-def _of_accounts(rows: list[Connection]) -> Iterator[Attention]:
-    yield from _accounts_to_mend(rows)
-    yield from _unread_users()
-    yield from _switched_off(rows)
 
 
 def _accounts_to_mend(rows: list[Connection]) -> Iterator[Attention]:
@@ -246,7 +240,7 @@ def _switched_off(rows: list[Connection]) -> Iterator[Attention]:
 
 
 def _failed_jobs() -> Iterator[Attention]:
-    count = capped(SyncJob.objects.filter(state=JobState.PARKED))
+    count = capped_count(SyncJob.objects.filter(state=JobState.PARKED))
     if count:
         title = ngettext("%(n)s failed job", "%(n)s failed jobs", count) % {"n": counted(count)}
         url = f"{reverse('admin:integrations_syncjob_changelist')}?state={JobState.PARKED}"
@@ -254,7 +248,7 @@ def _failed_jobs() -> Iterator[Attention]:
         yield Attention(FAILED_JOBS, title, why, _("See failed jobs"), url)
 
 
-def _webinars() -> list[Occurrence]:
+def _latest_troubled() -> list[Occurrence]:
     """The failed ones first, then the latest; those without a date before those, as the index has it."""
     found: list[Occurrence] = []
     for status in TROUBLED:
@@ -273,7 +267,7 @@ def _last_run() -> QuerySet[Run]:
     ).exclude(trigger=Trigger.WORKFLOW_ACTION)
 
 
-def _shown(rows: list[Occurrence]) -> Iterator[Attention]:
+def _troubled_webinars(rows: list[Occurrence]) -> Iterator[Attention]:
     """Each with why, in the words of its last run."""
     runs = [row.run for row in rows]  # type: ignore[attr-defined]
     why = {entry.run_id: sentence(entry) for entry in Entry.objects.filter(run__in=runs, retryable=True)}

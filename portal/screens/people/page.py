@@ -17,7 +17,7 @@ from portal.screens.shared import links
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.filters import AttendedFilter, CauseFilter
 from portal.screens.shared.html import badge, lines, link, moment
-from portal.screens.shared.participation import ParticipationShown, address_like, look, participation
+from portal.screens.shared.participation import ParticipationShown, email_search, participation, participation_badge
 
 
 class ParticipantAdmin(ReadOnlyAdmin[Participant]):
@@ -40,23 +40,23 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
         term = normalise_email(search_term)
         if not term:
             return queryset, False
-        return queryset.filter(address_like(term)), False
+        return queryset.filter(email_search(term)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
             rows = list(cl.result_list)
-            facts = _facts()
+            facts = _connection_facts()
             response.context_data |= {
-                "rows": [_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
+                "rows": [_table_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
                 "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
                 "capped": cl.paginator.full,
             }
         return response
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("person/", self.admin_site.admin_view(person.page), name="person"), *super().get_urls()]
+        return [path("person/", self.admin_site.admin_view(person.person_page), name="person"), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Participant) -> SafeString:
@@ -66,7 +66,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, row: Participant) -> SafeString:
-        return badge(look(row))
+        return badge(participation_badge(row))
 
     @admin.display(description=gettext_lazy("registered"))
     def registered(self, row: Participant) -> SafeString:
@@ -81,7 +81,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
         return moment(row.accepted_left_at)
 
 
-def _facts() -> dict[int, tuple[int, str, str]]:
+def _connection_facts() -> dict[int, tuple[int, str, str]]:
     """Portal, time zone, and name where there are several.
 
     Not joined to the rows: what counts them would have to join them as well.
@@ -90,7 +90,7 @@ def _facts() -> dict[int, tuple[int, str, str]]:
     return {pk: (portal_id, zone, name if len(found) > 1 else "") for pk, portal_id, zone, name in found}
 
 
-def _row(
+def _table_row(
     row: Participant, portal_id: int, zone: str, connection: str
 ) -> tuple[Participant, ParticipationShown, str, str]:
     return row, participation(row, portal_id), zone, connection

@@ -38,7 +38,7 @@ class PropertyShown:
 
 
 @dataclass(frozen=True)
-class PortalShown:
+class AccountTotals:
     """One HubSpot account: the totals are counted in each for itself."""
 
     portal_id: int
@@ -50,7 +50,7 @@ class PortalShown:
     never_written: bool
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def person_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("integrations.view_participant"):
         raise PermissionDenied
     email = normalise_email(request.GET.get("email", ""))
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "email": email,
         "rows": [participation(row, _portal_id(row)) for row in rows[:MOST_SHOWN]],
         "more": max(len(rows) - MOST_SHOWN, 0),
-        "portals": list(_portals(email, rows)) if rows else [],
+        "portals": list(_totals_by_account(email, rows)) if rows else [],
         "may_sync": request.user.has_perm("integrations.add_syncjob"),
     }
     return TemplateResponse(request, "portal/person.html", context)
@@ -85,18 +85,18 @@ def _portal_id(row: Participant) -> int:
     return int(row.portal_id)  # type: ignore[attr-defined]
 
 
-def _portals(email: str, rows: Sequence[Participant]) -> Iterator[PortalShown]:
+def _totals_by_account(email: str, rows: Sequence[Participant]) -> Iterator[AccountTotals]:
     contacts = RemoteContact.objects.filter(email=email, hubspot__portal_id__in={_portal_id(row) for row in rows})
     written = {one.portal_id: one for one in contacts.annotate(portal_id=F("hubspot__portal_id"))}
     for portal_id in sorted({_portal_id(row) for row in rows}):
         mine = [row for row in rows if _portal_id(row) == portal_id]
         contact = written.get(portal_id)
-        yield PortalShown(
+        yield AccountTotals(
             portal_id=portal_id,
             name=str(mine[0].portal_name),  # type: ignore[attr-defined]
             zone=str(mine[0].zone),  # type: ignore[attr-defined]
-            contact_url=links.record(portal_id, links.CONTACT, contact.contact_id if contact else ""),
-            properties_url=links.properties(portal_id),
+            contact_url=links.hubspot_record(portal_id, links.CONTACT, contact.contact_id if contact else ""),
+            properties_url=links.hubspot_properties(portal_id),
             properties=list(_properties(mine, contact.written if contact else {})),
             never_written=not (contact and contact.written),
         )
@@ -115,14 +115,14 @@ def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterato
         yield PropertyShown(
             label=str(properties.LABELS.get(name, name)),
             name=name,
-            value=_shown(name, value),
+            value=_formatted(name, value),
             at=parse_datetime(value) if name.endswith("_at") else None,
-            how=properties.how(name, facts),
-            differs=_shown(name, last) if written and last != value else "",
+            how=properties.explanation(name, facts),
+            differs=_formatted(name, last) if written and last != value else "",
         )
 
 
-def _shown(name: str, value: str) -> str:
+def _formatted(name: str, value: str) -> str:
     """HubSpot is told bare numbers; people read which of them are percentages."""
     is_percentage = value and name in properties.PERCENTAGES
     return percent(Decimal(value)) if is_percentage else value

@@ -33,7 +33,7 @@ class Facts:
     percentages: Sequence[str]
 
 
-def how(name: str, facts: Facts) -> str:
+def explanation(name: str, facts: Facts) -> str:
     if name == "zoom_sync_total_registrations":
         text = ngettext(
             "%(n)d marketing event holds them as registered, or as attended after registering.",

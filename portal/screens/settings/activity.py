@@ -22,7 +22,7 @@ from portal import activity_log
 from portal.screens.shared.admin import CappedPaginator, ReadOnlyAdmin
 from portal.screens.shared.html import NOTHING
 
-A_PAGE = 50
+ROWS_PER_PAGE = 50
 NOT_GLOBAL = (
     "user.sync_new_webinars",
     "user.sync_recordings",
@@ -54,7 +54,7 @@ MODE: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ActivityRow:
     at: datetime
     actor: str
     what: str
@@ -63,21 +63,24 @@ class Shown:
     connection: str
 
 
-def shown(row: Change) -> Shown:
+def activity_row(row: Change) -> ActivityRow:
     what = str(WHAT.get(row.what, row.what))
-    return Shown(row.at, _actor(row.actor), what, row.subject, sentence(row), row.connection)
+    return ActivityRow(row.at, _actor_name(row.actor), what, row.subject, change_sentence(row), row.connection)
 
 
-def sentence(row: Change) -> str:
+def change_sentence(row: Change) -> str:
     """From what to what."""
     if row.what in activity_log.LABELS:
         return activity_log.description(row.after) or NOTHING
     if row.what.startswith("exclusions."):
-        return _domains(row.before or [], row.after or [])
-    return _("from %(before)s to %(after)s") % {"before": _value(row, row.before), "after": _value(row, row.after)}
+        return _domains_text(row.before or [], row.after or [])
+    return _("from %(before)s to %(after)s") % {
+        "before": _value_text(row, row.before),
+        "after": _value_text(row, row.after),
+    }
 
 
-def _value(row: Change, value: Any) -> str:
+def _value_text(row: Change, value: Any) -> str:
     if row.what == "only_contacts":
         return ngettext("%(n)d address", "%(n)d addresses", value or 0) % {"n": value or 0}
     if row.what == "keep_raw_days":
@@ -89,17 +92,17 @@ def _value(row: Change, value: Any) -> str:
     return str(INHERITED if value is None else ON if value else OFF)
 
 
-def _domains(before: Sequence[str], after: Sequence[str]) -> str:
+def _domains_text(before: Sequence[str], after: Sequence[str]) -> str:
     added, removed = sorted(set(after) - set(before)), sorted(set(before) - set(after))
-    said = []
+    parts = []
     if added:
-        said.append(_("added %(domains)s") % {"domains": ", ".join(added)})
+        parts.append(_("added %(domains)s") % {"domains": ", ".join(added)})
     if removed:
-        said.append(_("removed %(domains)s") % {"domains": ", ".join(removed)})
-    return "; ".join(said)
+        parts.append(_("removed %(domains)s") % {"domains": ", ".join(removed)})
+    return "; ".join(parts)
 
 
-def _actor(name: str) -> str:
+def _actor_name(name: str) -> str:
     if name == activity_log.COMMAND:
         return _("A command on the server")
     if name == activity_log.NOBODY:
@@ -116,19 +119,19 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return page(request)
+        return activity_page(request)
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def activity_page(request: HttpRequest) -> HttpResponse:
     q, what = request.GET.get("q", "").strip(), request.GET.get("what", "")
     rows = Change.objects.order_by("-at", "-id")
     found = rows.filter(Q(actor__icontains=q) | Q(subject__icontains=q)) if q else rows
     found = found.filter(what=what) if what in WHAT else found
-    changes = CappedPaginator(found, A_PAGE).get_page(request.GET.get("page"))
+    changes = CappedPaginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": _("Activity"),
-        "changes": [shown(row) for row in changes.object_list],
+        "changes": [activity_row(row) for row in changes.object_list],
         "several": Connection.objects.count() > 1,
         "page": changes,
         "q": q,

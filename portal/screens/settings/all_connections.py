@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import Connection, WebinarRow, ZoomUserRow
 from portal.screens.shared.admin import ScreenAdmin
-from portal.screens.shared.filters import found_by
+from portal.screens.shared.filters import webinar_search
 from portal.screens.shared.html import NOTHING, badge, lines
 from portal.wording.labels import Badge
 
@@ -96,7 +96,7 @@ class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[WebinarRow], search_term: str
     ) -> tuple[QuerySet[WebinarRow], bool]:
-        return queryset.filter(found_by(search_term)), False
+        return queryset.filter(webinar_search(search_term)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         only = list(Connection.objects.values_list("pk", flat=True)[:2])

@@ -128,7 +128,7 @@ class SettingsForm:
 
     @classmethod
     def typed(cls, data: QueryDict) -> "SettingsForm":
-        domains = {kind: _domains(data.getlist(f"domains-{kind}")) for kind in ExclusionKind.values}
+        domains = {kind: _checked_domains(data.getlist(f"domains-{kind}")) for kind in ExclusionKind.values}
         return cls(SettingsFields(data), domains, data.get("version", ""))
 
     @property
@@ -153,7 +153,7 @@ class SettingsForm:
         )
 
 
-def _domains(texts: list[str]) -> list[DomainTyped]:
+def _checked_domains(texts: list[str]) -> list[DomainTyped]:
     rows, seen = [], set()
     for text in texts:
         domain = normalise_domain(text)

@@ -35,19 +35,19 @@ LATEST_PEOPLE = 5_000  # the domains offered are theirs
 MOST_OFFERED = 100
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Shown, or saved: all of it or nothing. What was typed stays on the page until it is stored."""
     connection = _connection(request, pk)
     if request.method != "POST":
-        return _shown(request, connection, SettingsForm.stored(connection))
+        return _render(request, connection, SettingsForm.stored(connection))
     form = SettingsForm.typed(request.POST)
     if not request.user.has_perm(CHANGE):
-        return _shown(request, connection, form, problem=_not_allowed(), status=403)
+        return _render(request, connection, form, problem=_not_allowed_message(), status=403)
     if not form.valid:
         words = ngettext(
             "Nothing was saved: %(n)d field is wrong.", "Nothing was saved: %(n)d fields are wrong.", form.wrong
         )
-        return _shown(request, connection, form, problem=words % {"n": form.wrong}, status=422)
+        return _render(request, connection, form, problem=words % {"n": form.wrong}, status=422)
     try:
         applied = apply(
             connection,
@@ -58,8 +58,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             most=PREVIEWED_CAP,
         )
     except ChangedMeanwhile:
-        return _conflict(request, connection, form)
-    messages.success(request, _saved(applied))
+        return _render_conflict(request, connection, form)
+    messages.success(request, _saved_message(applied))
     return HttpResponseRedirect(f"{request.path}?saved=1")
 
 
@@ -77,7 +77,7 @@ def _connection(request: HttpRequest, pk: int) -> Connection:
     return get_object_or_404(Connection, pk=pk)
 
 
-def _saved(applied: Applied) -> str:
+def _saved_message(applied: Applied) -> str:
     if not applied.changes:
         return _("Nothing had changed.")
     if not applied.missed:
@@ -90,13 +90,13 @@ def _saved(applied: Applied) -> str:
     return words % {"n": at_least(applied.missed, applied.more)}
 
 
-def _not_allowed() -> str:
-    names = switches.who_may()
+def _not_allowed_message() -> str:
+    names = switches.permitted_names()
     words = _("You have no permission to change these settings.")
     return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else _("Ask an administrator for it."))
 
 
-def _conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
+def _render_conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
     """Somebody else was faster. The next save is about the settings as they are now."""
     last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=activity.NOT_GLOBAL).first()
     form.version = SettingsForm.stored(connection).version
@@ -105,17 +105,17 @@ def _conflict(request: HttpRequest, connection: Connection, form: SettingsForm) 
         "Nothing was saved: %(who)s has changed these settings since you opened them. Below is what you entered. "
         "Save again to have it replace what is stored."
     )
-    since = [activity.shown(last)] if last else []
-    return _shown(request, connection, form, problem=problem % {"who": who}, since=since, status=409)
+    since = [activity.activity_row(last)] if last else []
+    return _render(request, connection, form, problem=problem % {"who": who}, since=since, status=409)
 
 
-def _shown(
+def _render(
     request: HttpRequest,
     connection: Connection,
     form: SettingsForm,
     *,
     problem: str = "",
-    since: list[activity.Shown] | None = None,
+    since: list[activity.ActivityRow] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     may_change = request.user.has_perm(CHANGE)
@@ -131,7 +131,7 @@ def _shown(
         "since": since or [],
         "posted": request.method == "POST",
         "may_change": may_change,
-        "who_may": "" if may_change else switches.who_may(),
+        "who_may": "" if may_change else switches.permitted_names(),
         "users": ZoomUserRow.objects.filter(connection=connection).count(),
         "tab": "global",
     }
@@ -139,12 +139,12 @@ def _shown(
 
 
 def _exclusions(connection: Connection, form: SettingsForm) -> list[dict[str, Any]]:
-    hosts = _domains(ZoomUserRow.objects.filter(connection=connection).values_list("email", flat=True))
+    hosts = _distinct_domains(ZoomUserRow.objects.filter(connection=connection).values_list("email", flat=True))
     # Of all people it would take a while; those seen last are those worth offering.
     people = Participant.objects.order_by("-pk")
     if Connection.objects.count() > 1:
         people = people.filter(occurrence__webinar__connection=connection)
-    contacts = _domains(people.values_list("email", flat=True)[:LATEST_PEOPLE])
+    contacts = _distinct_domains(people.values_list("email", flat=True)[:LATEST_PEOPLE])
     seen = {ExclusionKind.HOSTS: hosts, ExclusionKind.RECORDINGS: hosts, ExclusionKind.CONTACTS: contacts}
     return [
         {"kind": kind, "title": title, "help": help_text, "rows": form.domains[kind], "seen": seen[ExclusionKind(kind)]}
@@ -152,7 +152,7 @@ def _exclusions(connection: Connection, form: SettingsForm) -> list[dict[str, An
     ]
 
 
-def _domains(addresses: QuerySet[Any, str]) -> list[str]:
+def _distinct_domains(addresses: QuerySet[Any, str]) -> list[str]:
     return sorted({domain_of(address) for address in addresses} - {""})[:MOST_OFFERED]
 
 
@@ -182,18 +182,24 @@ class ConnectionAdmin(ScreenAdmin[Connection]):
         named = "integrations_connection_change"
         return [
             path("<row:pk>/", RedirectView.as_view(pattern_name=f"admin:{named}")),
-            path("<row:pk>/change/", htmx.view(page), name=named),
-            path("<row:pk>/preview/", htmx.view(preview), name="settings_preview"),
-            path("<row:pk>/users/", htmx.view(zoom_users.table), name="user_settings"),
-            path("<row:pk>/users/<row:user>/", htmx.view(zoom_users.panel), name="user_settings_panel"),
-            path("<row:pk>/users/<row:user>/preview/", htmx.view(zoom_users.preview), name="user_settings_preview"),
-            path("<row:pk>/webinars/", htmx.view(individual_webinars.table), name="webinar_settings"),
+            path("<row:pk>/change/", htmx.guarded_view(global_settings_page), name=named),
+            path("<row:pk>/preview/", htmx.guarded_view(preview), name="settings_preview"),
+            path("<row:pk>/users/", htmx.guarded_view(zoom_users.table), name="user_settings"),
+            path("<row:pk>/users/<row:user>/", htmx.guarded_view(zoom_users.panel), name="user_settings_panel"),
             path(
-                "<row:pk>/webinars/<row:webinar>/", htmx.view(individual_webinars.panel), name="webinar_settings_panel"
+                "<row:pk>/users/<row:user>/preview/",
+                htmx.guarded_view(zoom_users.preview),
+                name="user_settings_preview",
+            ),
+            path("<row:pk>/webinars/", htmx.guarded_view(individual_webinars.table), name="webinar_settings"),
+            path(
+                "<row:pk>/webinars/<row:webinar>/",
+                htmx.guarded_view(individual_webinars.panel),
+                name="webinar_settings_panel",
             ),
             path(
                 "<row:pk>/webinars/<row:webinar>/preview/",
-                htmx.view(individual_webinars.preview),
+                htmx.guarded_view(individual_webinars.preview),
                 name="webinar_settings_preview",
             ),
             # Django's own redirect for whatever else stands there leads to an address that ours has replaced.

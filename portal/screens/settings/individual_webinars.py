@@ -27,7 +27,7 @@ from portal.screens.settings.panel import (
 )
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import CappedPaginator
-from portal.screens.shared.filters import found_by
+from portal.screens.shared.filters import webinar_search
 
 VIEW = "integrations.view_webinarrow"
 
@@ -46,7 +46,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     connection = connection_or_404(request, pk, VIEW)
     q, host = request.GET.get("q", "").strip(), request.GET.get("host", "").strip().lower()
     rows = WebinarRow.objects.filter(connection=connection).order_by("topic", "zoom_id")
-    found = (rows.filter(host_email=host) if host else rows).filter(found_by(q))
+    found = (rows.filter(host_email=host) if host else rows).filter(webinar_search(q))
     page = CappedPaginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     settings = SyncSettingsRow.load(connection).record()
     asked = {name: value for name, value in (("q", q), ("host", host)) if value}
@@ -63,7 +63,9 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "syncs": settings.sync_webinars,
         "any": bool(page.object_list) or rows.exists(),
     }
-    template = "portal/partials/webinars_settings.html" if htmx.is_piece(request) else "portal/webinar_settings.html"
+    template = (
+        "portal/partials/webinars_settings.html" if htmx.is_htmx_request(request) else "portal/webinar_settings.html"
+    )
     return TemplateResponse(request, template, context)
 
 
@@ -82,7 +84,7 @@ def _in_force(row: WebinarRow, settings: SyncSettings, overrides: Overrides) -> 
 
 def _with_source(switch: Switch, settings: SyncSettings) -> InForce:
     none = settings.recordings is RecordingsMode.NONE and (switch.source, switch.cause) == ("global", "recordings_off")
-    source = switches.RECORDINGS_NONE if none else switches.WHY.get((switch.source, switch.cause), "")
+    source = switches.RECORDINGS_NONE if none else switches.REASONS.get((switch.source, switch.cause), "")
     return InForce(ON if switch.on else OFF, source)
 
 
@@ -93,7 +95,7 @@ class WebinarPanel(OverridesPanel[WebinarRow]):
     title = gettext_lazy("Individual webinars")
     heading = gettext_lazy("Settings of this webinar")
     url_name = "webinar_settings"
-    change_permission = switches.CHANGE
+    change_permission = switches.CHANGE_WEBINAR
     changed_meanwhile = gettext_lazy(
         "Nothing was saved: somebody has changed this webinar's settings meanwhile. Save again to replace them."
     )

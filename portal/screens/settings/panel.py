@@ -153,7 +153,7 @@ class OverridesPanel(ABC, Generic[RowT]):
         }
         for name, overridable in self.overridables.items():
             if locked[overridable.switch] and answers[name] == "on" and stored[name] != "on":
-                return switches.must_be_on_first(request, overridable.switch), 409
+                return switches.locked_message(request, overridable.switch), 409
         return "", 200
 
     def _store(
@@ -164,7 +164,7 @@ class OverridesPanel(ABC, Generic[RowT]):
         message = self.saved_message(row) if applied.changes else _("Nothing had changed.")
         if applied.missed:
             message += f" {syncs_now_message(applied.missed, applied.more)}"
-        if not htmx.is_piece(request):
+        if not htmx.is_htmx_request(request):
             table = reverse(f"admin:{self.url_name}", args=(connection.pk,))
             return HttpResponseRedirect(f"{table}?{urlencode(self.table_query(row))}")
         row.refresh_from_db()
@@ -187,7 +187,7 @@ class OverridesPanel(ABC, Generic[RowT]):
     ) -> HttpResponse:
         """Render the panel: beside the table, or as a page of its own where no script runs."""
         context = self._context(request, connection, row, answers) | {"problem": problem}
-        if htmx.is_piece(request):
+        if htmx.is_htmx_request(request):
             response = render(request, "portal/partials/settings_panel.html", context, status=status)
             response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#panel-body", "innerHTML"
             return response
@@ -212,7 +212,7 @@ class OverridesPanel(ABC, Generic[RowT]):
             "may_change": request.user.has_perm(self.change_permission),
             "syncs": settings.sync_webinars,
             "may_turn_on": request.user.has_perm(switches.CHANGE_GLOBAL),
-            "who_may": "" if settings.sync_webinars else switches.who_may(),
+            "who_may": "" if settings.sync_webinars else switches.permitted_names(),
             "tab": self.tab,
             "posted": request.method == "POST",
             **self.more_context(connection, row),
@@ -254,6 +254,6 @@ def would_sync_message(count: int, more: bool) -> str:
 
 def not_allowed_message() -> str:
     """Return that the user may not change these settings, and who may."""
-    names = switches.who_may()
+    names = switches.permitted_names()
     words = _("You have no permission to change these settings.")
     return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else "")

@@ -14,7 +14,7 @@ from integrations.records import SyncSettings
 from integrations.sync_settings import switched_on
 from integrations.sync_settings.apply import would_sync
 from integrations.sync_settings.document import Change
-from portal.screens.shared.admin import capped
+from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, counted, day, number
 
 
@@ -29,7 +29,7 @@ def effects(connection: Connection, change: Change, now: datetime) -> list[Effec
     stored = row.record()
     return [
         *_switched_off(stored, change),
-        *_missed(connection, row, change, now),
+        *_missed_webinars(connection, row, change, now),
         *_excluded_hosts(connection, stored, change),
         *_excluded_people(connection, stored, change),
     ]
@@ -40,7 +40,7 @@ def _switched_off(stored: SyncSettings, change: Change) -> Iterator[Effect]:
         yield Effect(_("Nothing more would be sent to HubSpot. What is there stays."), "dash")
 
 
-def _missed(connection: Connection, row: SyncSettingsRow, change: Change, now: datetime) -> Iterator[Effect]:
+def _missed_webinars(connection: Connection, row: SyncSettingsRow, change: Change, now: datetime) -> Iterator[Effect]:
     found = would_sync(connection, change, now, PREVIEWED_CAP)
     if not (found.count or found.more):
         return
@@ -55,14 +55,14 @@ def _missed(connection: Connection, row: SyncSettingsRow, change: Change, now: d
 
 
 def _excluded_hosts(connection: Connection, stored: SyncSettings, change: Change) -> Iterator[Effect]:
-    hosts = _new(change, ExclusionKind.HOSTS, stored.excluded_hosts)
+    hosts = _added(change, ExclusionKind.HOSTS, stored.excluded_hosts)
     if hosts:
-        count = _webinars(connection, hosts, stored.excluded_hosts)
+        count = _newly_excluded(connection, hosts, stored.excluded_hosts)
         words = ngettext("This would exclude %(n)s webinar.", "This would exclude %(n)s webinars.", count)
         yield Effect(words % {"n": counted(count)}, "skip")
-    recordings = _new(change, ExclusionKind.RECORDINGS, stored.excluded_recordings)
+    recordings = _added(change, ExclusionKind.RECORDINGS, stored.excluded_recordings)
     if recordings:
-        count = _webinars(connection, recordings, stored.excluded_recordings)
+        count = _newly_excluded(connection, recordings, stored.excluded_recordings)
         words = ngettext(
             "This would exclude the recordings of %(n)s webinar.",
             "This would exclude the recordings of %(n)s webinars.",
@@ -71,14 +71,14 @@ def _excluded_hosts(connection: Connection, stored: SyncSettings, change: Change
         yield Effect(words % {"n": counted(count)}, "skip")
 
 
-def _webinars(connection: Connection, new: Collection[str], old: Collection[str]) -> int:
+def _newly_excluded(connection: Connection, new: Collection[str], old: Collection[str]) -> int:
     """Those whose host is excluded by the new domains and was not by the old ones."""
     rows = WebinarRow.objects.filter(in_domains("host_email", new), connection=connection)
-    return capped(rows.exclude(in_domains("host_email", old)) if old else rows)
+    return capped_count(rows.exclude(in_domains("host_email", old)) if old else rows)
 
 
 def _excluded_people(connection: Connection, stored: SyncSettings, change: Change) -> Iterator[Effect]:
-    domains = _new(change, ExclusionKind.CONTACTS, stored.excluded_contacts)
+    domains = _added(change, ExclusionKind.CONTACTS, stored.excluded_contacts)
     if not domains:
         return
     rows = Participant.objects.filter(in_domains("email", domains))
@@ -90,5 +90,5 @@ def _excluded_people(connection: Connection, stored: SyncSettings, change: Chang
     yield Effect(words % {"n": at_least(count, len(found) == PREVIEWED_CAP)}, "skip")
 
 
-def _new(change: Change, kind: str, old: Collection[str]) -> frozenset[str]:
+def _added(change: Change, kind: str, old: Collection[str]) -> frozenset[str]:
     return frozenset(change.exclusions.get(kind, ())) - frozenset(old)

@@ -31,7 +31,7 @@ from portal.screens.settings.panel import (
     connection_or_404,
 )
 from portal.screens.shared import htmx
-from portal.screens.shared.admin import capped
+from portal.screens.shared.admin import capped_count
 
 VIEW = "integrations.view_zoomuserrow"
 SOURCES: dict[tuple[str, str], str | Promise] = {
@@ -80,7 +80,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "syncs": settings.sync_webinars,
         "any": page.paginator.count > 0 or rows.exists(),
     }
-    template = "portal/partials/users.html" if htmx.is_piece(request) else "portal/user_settings.html"
+    template = "portal/partials/users.html" if htmx.is_htmx_request(request) else "portal/user_settings.html"
     return TemplateResponse(request, template, context)
 
 
@@ -149,7 +149,7 @@ class UserPanel(OverridesPanel[ZoomUserRow]):
         """Return the number of the user's webinars, and the address of their table."""
         table_url = reverse("admin:webinar_settings", args=(connection.pk,))
         return {
-            "webinars": capped(WebinarRow.objects.filter(connection=connection, host_email=row.email)),
+            "webinars": capped_count(WebinarRow.objects.filter(connection=connection, host_email=row.email)),
             "webinars_url": f"{table_url}?{urlencode({'host': row.email})}",
         }
 

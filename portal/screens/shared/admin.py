@@ -45,7 +45,7 @@ else:
     Paginator = _subscriptable(paginator.Paginator)
 
 
-def capped(rows: QuerySet[Any, Any], cap: int = CAP) -> int:
+def capped_count(rows: QuerySet[Any, Any], cap: int = CAP) -> int:
     """How many there are, up to the cap."""
     return rows.order_by().values("pk")[:cap].count()
 
@@ -67,7 +67,7 @@ class CappedPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         rows = self.object_list
-        return capped(rows, self.cap) if isinstance(rows, QuerySet) else len(rows)
+        return capped_count(rows, self.cap) if isinstance(rows, QuerySet) else len(rows)
 
     @property
     def full(self) -> bool:
@@ -158,6 +158,6 @@ class ReadOnlyAdmin(ScreenAdmin[RowT]):
         return False
 
 
-def secrets_of(model: type[Model]) -> list[str]:
+def encrypted_fields(model: type[Model]) -> list[str]:
     """The columns that are encrypted at rest, whichever they are."""
     return [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]

@@ -19,12 +19,12 @@ from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_C
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    Words = Mapping[str, "str | _StrPromise"]
+    Labels = Mapping[str, "str | _StrPromise"]
     Rows = QuerySet[Any]
     Admin = admin.ModelAdmin[Any]
 
 
-def found_by(words: str, webinar: str = "") -> Q:
+def webinar_search(words: str, webinar: str = "") -> Q:
     """Webinars by the beginning of an ID or a host, and by any part of a topic: each has its index."""
     words = words.strip()
     if not words:
@@ -34,14 +34,14 @@ def found_by(words: str, webinar: str = "") -> Q:
     return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits.isascii() and digits.isdecimal() else found
 
 
-class WordsFilter(admin.SimpleListFilter):
+class LabelledFilter(admin.SimpleListFilter):
     """One column, one of its values, named in words."""
 
     field: ClassVar[str]
-    words: "ClassVar[Words]"
+    labels: "ClassVar[Labels]"
 
     def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":
-        return self.words.items()
+        return self.labels.items()
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
         value = self.value()
@@ -50,31 +50,31 @@ class WordsFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.field: "" if value == NEVER else value})
 
 
-class StatusFilter(WordsFilter):
+class StatusFilter(LabelledFilter):
     title, parameter_name, field = _("state"), "status", "status"
-    words = {str(status): look.words for status, look in STATUS.items() if status != Status.UNCHANGED} | {
+    labels = {str(status): look.words for status, look in STATUS.items() if status != Status.UNCHANGED} | {
         NEVER: NEVER_SYNCED.words
     }
 
 
-class AttendanceFilter(WordsFilter):
+class AttendanceFilter(LabelledFilter):
     title, parameter_name, field = _("attendance"), "attendance", "attendance"
-    words = {str(state): look.words for state, look in ATTENDANCE.items()}
+    labels = {str(state): look.words for state, look in ATTENDANCE.items()}
 
 
-class JobStateFilter(WordsFilter):
+class JobStateFilter(LabelledFilter):
     title, parameter_name, field = _("state"), "state", "state"
-    words = {str(state): look.words for state, look in JOB.items()}
+    labels = {str(state): look.words for state, look in JOB.items()}
 
 
-class CauseFilter(WordsFilter):
+class CauseFilter(LabelledFilter):
     title, parameter_name, field = _("why left out"), "cause", "cause"
-    words = {NEVER: _("Not left out"), **PERSON_CAUSES}
+    labels = {NEVER: _("Not left out"), **PERSON_CAUSES}
 
 
-class WarningsFilter(WordsFilter):
+class WarningsFilter(LabelledFilter):
     title, parameter_name, field = _("warnings"), "warnings", "level"
-    words = {"error": _("With errors"), "warning": _("With warnings"), "info": _("Information only")}
+    labels = {"error": _("With errors"), "warning": _("With warnings"), "info": _("Information only")}
 
 
 class HostFilter(admin.SimpleListFilter):

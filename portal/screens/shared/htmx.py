@@ -16,16 +16,16 @@ View = Callable[..., HttpResponse]
 STOP_POLLING = 286
 
 
-def is_piece(request: HttpRequest) -> bool:
+def is_htmx_request(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
 def banner(request: HttpRequest, words: str, tone: str = "good", url: str = "", link: str = "") -> HttpResponse:
     context = {"words": words, "tone": tone, "url": url, "link": link}
-    return render(request, "portal/partials/said.html", context)
+    return render(request, "portal/partials/banner.html", context)
 
 
-def view(inner: View) -> View:
+def guarded_view(inner: View) -> View:
     """An admin view. To htmx, which would put a login page or nothing at all in the middle of the page, it says in
     words what is wrong, where the person looks.
     """
@@ -33,21 +33,23 @@ def view(inner: View) -> View:
 
     @wraps(inner)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_piece(request):
+        if not is_htmx_request(request):
             return whole(request, *args, **kwargs)
         if not admin.site.has_permission(request):
-            return _refused(request, _("You have been logged out. Nothing was changed."), _login(request), _("Log in"))
+            return _refusal(
+                request, _("You have been logged out. Nothing was changed."), _login_url(request), _("Log in")
+            )
         try:
             return whole(request, *args, **kwargs)
         except PermissionDenied:
-            return _refused(request, _("You have no permission to do this. Ask an administrator for it."))
+            return _refusal(request, _("You have no permission to do this. Ask an administrator for it."))
         except Http404:
-            return _refused(request, _("It is no longer here: somebody has removed it meanwhile."), "", "")
+            return _refusal(request, _("It is no longer here: somebody has removed it meanwhile."), "", "")
 
     return guarded
 
 
-def _refused(request: HttpRequest, words: str, url: str = "", link: str = "") -> HttpResponse:
+def _refusal(request: HttpRequest, words: str, url: str = "", link: str = "") -> HttpResponse:
     response = banner(request, words, "bad", url, link)
     if request.headers.get("HX-Trigger") == "portal-poll":  # its own answers go nowhere
         response.status_code = STOP_POLLING
@@ -55,6 +57,6 @@ def _refused(request: HttpRequest, words: str, url: str = "", link: str = "") ->
     return response
 
 
-def _login(request: HttpRequest) -> str:
+def _login_url(request: HttpRequest) -> str:
     page = request.headers.get("HX-Current-URL", "").partition("://")[2].partition("/")[2]
     return f"{reverse('admin:login')}?{urlencode({'next': f'/{page}'})}"

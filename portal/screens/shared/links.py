@@ -7,24 +7,24 @@ ZOOM = "https://zoom.us"
 CONTACT, CALL, MARKETING_EVENT = "0-1", "0-48", "0-54"  # HubSpot's object types
 
 
-def record(portal_id: int | None, kind: str, object_id: str) -> str:
+def hubspot_record(portal_id: int | None, kind: str, object_id: str) -> str:
     """ "" where there is no such record."""
     return f"{HUBSPOT}/contacts/{portal_id}/record/{kind}/{object_id}" if portal_id and object_id else ""
 
 
-def segments(portal_id: int) -> str:
+def hubspot_segments(portal_id: int) -> str:
     return f"{HUBSPOT}/contacts/{portal_id}/objectLists/views/all"
 
 
-def marketing_events(portal_id: int) -> str:
+def hubspot_marketing_events(portal_id: int) -> str:
     return f"{HUBSPOT}/contacts/{portal_id}/objects/{MARKETING_EVENT}/views/all/list"
 
 
-def properties(portal_id: int) -> str:
+def hubspot_properties(portal_id: int) -> str:
     return f"{HUBSPOT}/property-settings/{portal_id}/properties?type={CONTACT}&search=zoom_sync"
 
 
-def webinar(zoom_id: str) -> str:
+def zoom_webinar(zoom_id: str) -> str:
     return f"{ZOOM}/webinar/{zoom_id}"
 
 

@@ -40,13 +40,13 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
     attendance = attendance_of(row)
     return ParticipationShown(
         row=row,
-        look=look(row),
-        help=_help(row.cause),
+        look=participation_badge(row),
+        help=_cause_help(row.cause),
         detail=translated(row.detail),
         retryable=codes.person_is_retried(row.cause),
         minutes=decimal(shown(minutes(attendance.duration))) if attendance else "",
         percentage=percent(shown(attendance.percentage)) if attendance else "",
-        contact_url=links.record(portal_id, links.CONTACT, row.contact_id),
+        contact_url=links.hubspot_record(portal_id, links.CONTACT, row.contact_id),
         registered=row.accepted_registered_at,
         joined=row.accepted_joined_at,
         left=row.accepted_left_at,
@@ -54,7 +54,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
     )
 
 
-def look(row: Participant) -> Badge:
+def participation_badge(row: Participant) -> Badge:
     if not row.cause:
         return SENT if row.contact_id and row.sent else NOT_SENT
     failed = codes.person_is_retried(row.cause)
@@ -62,7 +62,7 @@ def look(row: Participant) -> Badge:
     return Badge(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
 
 
-def address_like(term: str) -> Q:
+def email_search(term: str) -> Q:
     """Addresses that begin like this, or with a leading `@` those of the whole domain: both have an index."""
     return Q(domain=term[1:]) if term.startswith("@") else Q(email__startswith=term)
 
@@ -74,7 +74,7 @@ def attendance_of(row: Participant) -> Attendance | None:
     return Attendance(joined, left, row.accepted_duration, row.accepted_length)
 
 
-def _help(cause: str) -> str:
+def _cause_help(cause: str) -> str:
     for code in ("emails_excluded", "person_failed", "sync_error"):
         try:
             return codes.help_text(code, cause) if cause else ""

@@ -36,7 +36,7 @@ class Progress:
     total: int = 0
 
 
-def of(occurrences: Iterable[int]) -> dict[int, Progress]:
+def progress_by_occurrence(occurrences: Iterable[int]) -> dict[int, Progress]:
     """The jobs under way, and what failed for good; those without either are left out."""
     states = (JobState.WAITING, JobState.RUNNING, JobState.PARKED)
     jobs = SyncJob.objects.filter(occurrence__in=list(occurrences), state__in=states).annotate(
@@ -45,10 +45,10 @@ def of(occurrences: Iterable[int]) -> dict[int, Progress]:
     )
     # What runs hides what waits, and that hides what failed before.
     order = {JobState.PARKED: 0, JobState.WAITING: 1, JobState.RUNNING: 2}
-    return {job.occurrence_id: _progress(job) for job in sorted(jobs, key=lambda job: order[JobState(job.state)])}
+    return {job.occurrence_id: _job_progress(job) for job in sorted(jobs, key=lambda job: order[JobState(job.state)])}
 
 
-def _step(job: SyncJob) -> str:
+def _step_sentence(job: SyncJob) -> str:
     """What it is about just now, in words."""
     if job.people:
         return ngettext("%(n)d person is tried again", "%(n)d people are tried again", len(job.people)) % {
@@ -64,9 +64,11 @@ def _step(job: SyncJob) -> str:
     return words % facts
 
 
-def _progress(job: SyncJob) -> Progress:
+def _job_progress(job: SyncJob) -> Progress:
     if job.state == JobState.RUNNING:
-        return Progress(RUNNING, busy=True, step=_step(job), done=job.people_done or 0, total=job.people_total or 0)
+        return Progress(
+            RUNNING, busy=True, step=_step_sentence(job), done=job.people_done or 0, total=job.people_total or 0
+        )
     if job.state == JobState.PARKED:
         return Progress(PARKED, busy=False, error=translated(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):

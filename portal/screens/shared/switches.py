@@ -16,9 +16,9 @@ from integrations.records import RecordingsMode, Switch, SyncSettings
 from integrations.sync_settings import document
 from integrations.sync_settings.apply import apply
 
-CHANGE, CHANGE_GLOBAL = "integrations.change_webinarrow", "integrations.change_syncsettingsrow"
+CHANGE_WEBINAR, CHANGE_GLOBAL = "integrations.change_webinarrow", "integrations.change_syncsettingsrow"
 MOST_NAMES = 3
-WHY: dict[tuple[str, str], str | Promise] = {
+REASONS: dict[tuple[str, str], str | Promise] = {
     ("global", "global_sync_off"): gettext_lazy("The sync is off for the whole account"),
     ("exclusion", "host_excluded"): gettext_lazy("The host's domain is excluded"),
     ("webinar", ""): gettext_lazy("Switched on for this webinar"),
@@ -53,7 +53,7 @@ class Switches:
     both: tuple[SwitchShown, SwitchShown]
 
 
-def of(webinars: Iterable[WebinarRow]) -> dict[int, Switches]:
+def switches_by_webinar(webinars: Iterable[WebinarRow]) -> dict[int, Switches]:
     """By webinar. As many queries as there are connections among them, and two more."""
     rows = {row.pk: row for row in webinars}
     connections = {row.connection_id for row in rows.values()}
@@ -61,7 +61,7 @@ def of(webinars: Iterable[WebinarRow]) -> dict[int, Switches]:
     hosts = ZoomUserRow.objects.filter(connection__in=connections, email__in={row.host_email for row in rows.values()})
     recordings = {(one.connection_id, one.email): one.sync_recordings for one in hosts}
     return {
-        pk: _shown(row, settings.get(row.connection_id, SyncSettings()), recordings.get(_host(row)))
+        pk: _webinar_switches(row, settings.get(row.connection_id, SyncSettings()), recordings.get(_host(row)))
         for pk, row in rows.items()
     }
 
@@ -70,7 +70,7 @@ def _host(row: WebinarRow) -> tuple[int, str]:
     return row.connection_id, row.host_email
 
 
-def _shown(row: WebinarRow, settings: SyncSettings, user_recordings: bool | None) -> Switches:
+def _webinar_switches(row: WebinarRow, settings: SyncSettings, user_recordings: bool | None) -> Switches:
     in_force = effective(settings, row.overrides(user_recordings), row.host_email)
     locked = not settings.sync_webinars
     none = settings.recordings is RecordingsMode.NONE
@@ -84,16 +84,16 @@ def _shown(row: WebinarRow, settings: SyncSettings, user_recordings: bool | None
 
 
 def _switch(name: str, label: str | Promise, switch: Switch, locked: bool) -> SwitchShown:
-    why = WHY.get((switch.source, switch.cause), "")
+    why = REASONS.get((switch.source, switch.cause), "")
     return SwitchShown(name, label, switch.on, why, switch.source, switch.cause, locked)
 
 
 # --- Changing them ----------------------------------------------------------------------------------------------------
 
 
-def change(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool) -> tuple[str, str]:
+def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool) -> tuple[str, str]:
     """What came of it in words, and their tone. A switch that the global one locks stays as it is."""
-    before = of(webinars)
+    before = switches_by_webinar(webinars)
     locked = {pk for pk, row in before.items() if on and any(one.locked for one in row.both if one.name == name)}
     free = [row for row in webinars if row.pk not in locked]
     changed = missed = 0
@@ -104,18 +104,22 @@ def change(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: 
         changed, missed = changed + len(applied.changes), missed + applied.missed
     words = []
     if free:
-        words.append(_words(of(WebinarRow.objects.filter(pk__in=[row.pk for row in free])), name, on, changed))
+        words.append(
+            _change_message(
+                switches_by_webinar(WebinarRow.objects.filter(pk__in=[row.pk for row in free])), name, on, changed
+            )
+        )
     if missed:
         text = ngettext(
             "%(n)d webinar that was missed is synced now.", "%(n)d webinars that were missed are synced now.", missed
         )
         words.append(text % {"n": missed})
     if locked:
-        words.append(must_be_on_first(request, name))
+        words.append(locked_message(request, name))
     return " ".join(words), "good" if free else "bad"
 
 
-def _words(after: dict[int, Switches], name: str, on: bool, changed: int) -> str:
+def _change_message(after: dict[int, Switches], name: str, on: bool, changed: int) -> str:
     what = _("sync") if name == "sync" else _("recordings and transcripts")
     facts = {
         "topic": next(iter(after.values())).topic,
@@ -136,25 +140,25 @@ def _words(after: dict[int, Switches], name: str, on: bool, changed: int) -> str
     return f"{words} " + _("It stays off all the same: %(why)s.") % {"why": held[0].why} if held else words
 
 
-def must_be_on_first(request: HttpRequest, name: str) -> str:
+def locked_message(request: HttpRequest, name: str) -> str:
     """Which global switch comes first, and who may turn it on."""
     first = _("Sync webinar data") if name == "sync" else _("Sync webinar data, and recordings and transcripts,")
     words = _("Nothing was changed: “%(switch)s” must be on in the global settings first.") % {"switch": first}
     if request.user.has_perm(CHANGE_GLOBAL):
         return f"{words} " + _("You may turn it on there.")
-    names = who_may()
+    names = permitted_names()
     return f"{words} " + (
         _("Who may turn it on: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
     )
 
 
-def who_may() -> str:
+def permitted_names() -> str:
     backend = "django.contrib.auth.backends.ModelBackend"
     users = User.objects.with_perm(CHANGE_GLOBAL, backend=backend).filter(is_staff=True).order_by("pk")
     return ", ".join(user.get_full_name() or user.get_username() for user in users[:MOST_NAMES])
 
 
-def where(shown: SwitchShown, webinar: WebinarRow) -> str:
+def deciding_page_url(shown: SwitchShown, webinar: WebinarRow) -> str:
     """The page of whatever decides."""
     if shown.source in ("global", "exclusion"):
         return reverse("admin:integrations_connection_change", args=(webinar.connection_id,))

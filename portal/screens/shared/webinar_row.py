@@ -35,18 +35,18 @@ class RowShown:
     switches: Switches
 
 
-def shown(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[RowShown]:
+def table_rows(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[RowShown]:
     rows = list(occurrences)
-    under_way = progress.of(row.pk for row in rows)
-    both = switches.of(row.webinar for row in rows)
-    known = connections()
+    under_way = progress.progress_by_occurrence(row.pk for row in rows)
+    both = switches.switches_by_webinar(row.webinar for row in rows)
+    known = connection_facts()
     return [
-        _row(row, under_way.get(row.pk), both[row.webinar_id], *known.get(row.webinar.connection_id, ("", "")))
+        _table_row(row, under_way.get(row.pk), both[row.webinar_id], *known.get(row.webinar.connection_id, ("", "")))
         for row in rows
     ]
 
 
-def connections() -> dict[int, tuple[str, str]]:
+def connection_facts() -> dict[int, tuple[str, str]]:
     """The accounts' time zones, and the connections' names where there are several.
 
     Not joined to the rows: what counts them would have to join them as well.
@@ -55,7 +55,7 @@ def connections() -> dict[int, tuple[str, str]]:
     return {pk: (zone, name if len(known) > 1 else "") for pk, zone, name in known}
 
 
-def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str, connection: str) -> RowShown:
+def _table_row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str, connection: str) -> RowShown:
     look = next(look for state, look in ATTENDANCE.items() if state == row.attendance)
     return RowShown(
         occurrence=row,
@@ -73,21 +73,23 @@ def _row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str,
     )
 
 
-def permissions(request: HttpRequest) -> dict[str, bool]:
+def template_permissions(request: HttpRequest) -> dict[str, bool]:
     user = request.user
     return {
         "may_sync": user.has_perm("integrations.add_syncjob"),
-        "may_switch": user.has_perm(switches.CHANGE),
+        "may_switch": user.has_perm(switches.CHANGE_WEBINAR),
         "may_read_logs": user.has_perm("audits.view_run"),
     }
 
 
-def fresh(request: HttpRequest, wanted: Sequence[int], words: str = "", tone: str = "good") -> HttpResponse:
+def render_changed_cells(
+    request: HttpRequest, wanted: Sequence[int], words: str = "", tone: str = "good"
+) -> HttpResponse:
     """The changing cells of these rows, and what is to be said: to be put where they are on the page."""
     if not request.user.has_perm("integrations.view_occurrence"):
         wanted = ()
     rows = Occurrence.objects.filter(pk__in=wanted).select_related("webinar")
-    found = shown(request, rows)
+    found = table_rows(request, rows)
     done = [row for row in found if not words and not (row.progress and row.progress.busy)]
     context: dict[str, Any] = {
         "rows": found,
@@ -100,8 +102,8 @@ def fresh(request: HttpRequest, wanted: Sequence[int], words: str = "", tone: st
     return render(request, "portal/partials/webinar_cells.html", context)
 
 
-def switched(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
+def render_switches(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
     """The switches of a webinar, in every row that shows them."""
-    both = switches.of(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
-    context = {"switches": both, "words": words, "tone": tone, **permissions(request)}
+    both = switches.switches_by_webinar(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
+    context = {"switches": both, "words": words, "tone": tone, **template_permissions(request)}
     return render(request, "portal/partials/switched.html", context)

@@ -18,8 +18,8 @@ from portal.screens.shared import links, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter
 from portal.screens.shared.html import NOTHING, badge, lines, link, moment
-from portal.screens.webinars import retry as retrying
 from portal.screens.webinars import sync_now
+from portal.screens.webinars.retry import retry_parked_jobs
 from portal.wording.errors import translated
 from portal.wording.labels import JOB
 
@@ -42,7 +42,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
-            known = webinar_row.connections()
+            known = webinar_row.connection_facts()
             rows = [
                 (
                     job,
@@ -90,7 +90,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
         if not failed:
             self.message_user(request, _("Nothing was retried: it has been dealt with meanwhile."), messages.WARNING)
             return
-        self.message_user(request, retrying.parked(failed, request.user.get_username()), messages.SUCCESS)
+        self.message_user(request, retry_parked_jobs(failed, request.user.get_username()), messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Cancel"), permissions=["sync"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[SyncJob]) -> None:

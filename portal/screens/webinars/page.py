@@ -27,7 +27,7 @@ from portal.screens.shared.filters import (
     PeriodFilter,
     StatusFilter,
     WarningsFilter,
-    found_by,
+    webinar_search,
 )
 from portal.screens.shared.html import badge, moment
 from portal.screens.webinars import retry, segments, sync_now
@@ -69,20 +69,20 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Occurrence], search_term: str
     ) -> tuple[QuerySet[Occurrence], bool]:
-        return queryset.filter(found_by(search_term, "webinar__")), False
+        return queryset.filter(webinar_search(search_term, "webinar__")), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
             response.context_data |= {
-                "rows": webinar_row.shown(request, cl.result_list),
+                "rows": webinar_row.table_rows(request, cl.result_list),
                 "headers": list(result_headers(cl)),
                 "others": cl.get_query_string(remove=["p"]),
                 "capped": cl.paginator.full,
-                "empty": None if cl.result_list else _empty(cl),
-                "off": _switched_off(request),
-                **webinar_row.permissions(request),
+                "empty": None if cl.result_list else _empty_list_message(cl),
+                "off": _sync_off_notice(request),
+                **webinar_row.template_permissions(request),
             }
         return response
 
@@ -132,12 +132,12 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
         return request.user.has_perm("integrations.add_syncjob")
 
     def has_switch_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(switches.CHANGE)
+        return request.user.has_perm(switches.CHANGE_WEBINAR)
 
     @admin.action(description=gettext_lazy("Sync now"), permissions=["sync"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> None:
         if chosen := self._chosen(request, queryset):
-            self.message_user(request, sync_now.ask(chosen, request.user.get_username()), messages.SUCCESS)
+            self.message_user(request, sync_now.request_syncs(chosen, request.user.get_username()), messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Retry failed"), permissions=["sync"])
     def retry_failed(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> None:
@@ -149,10 +149,10 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
         if not again:
             self.message_user(request, _("None of them failed: there was nothing to retry."), messages.WARNING)
             return
-        said = sync_now.ask(again, request.user.get_username(), Trigger.RETRY)
+        message = sync_now.request_syncs(again, request.user.get_username(), Trigger.RETRY)
         for job in parked:
             job.finish()
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, message, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Switch sync on"), permissions=["switch"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> None:
@@ -174,7 +174,7 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
         if not (chosen := self._chosen(request, queryset)):
             return
         rows = list(WebinarRow.objects.filter(occurrences__in=chosen).distinct())
-        words, tone = switches.change(request, rows, name, on)
+        words, tone = switches.change_switch(request, rows, name, on)
         self.message_user(request, words, messages.SUCCESS if tone == "good" else messages.ERROR)
 
     def _chosen(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> list[int]:
@@ -200,11 +200,11 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
             return self._answer(request, pk, _("This webinar is no longer here: it was removed meanwhile."), "bad")
         username, tone = request.user.get_username(), "good"
         if email := normalise_email(request.POST.get("email", "")):
-            words, tone = retry.person(occurrence, email, username)
+            words, tone = retry.retry_person(occurrence, email, username)
         elif request.POST.get("retry"):
-            words, tone = retry.everybody_left(occurrence, username)
+            words, tone = retry.retry_everybody_left(occurrence, username)
         else:
-            words = sync_now.ask([pk], username)
+            words = sync_now.request_syncs([pk], username)
         return self._answer(request, pk, words, tone)
 
     def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -217,35 +217,35 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
             return self._answer(request, 0, _("You have no permission to change the settings of a webinar."), "bad")
         if webinar is None or name not in ("sync", "recordings") or wish not in ("on", "off"):
             return self._answer(request, 0, _("This webinar is no longer here: it was removed meanwhile."), "bad")
-        words, tone = switches.change(request, [webinar], name, wish == "on")
-        if htmx.is_piece(request):
-            return webinar_row.switched(request, webinar, words, tone)
+        words, tone = switches.change_switch(request, [webinar], name, wish == "on")
+        if htmx.is_htmx_request(request):
+            return webinar_row.render_switches(request, webinar, words, tone)
         return self._back(request, words, tone == "good")
 
     def progress(self, request: HttpRequest) -> HttpResponse:
         wanted = [pk for one in request.GET.getlist("o") if (pk := row_number(one)) is not None]
-        return webinar_row.fresh(request, wanted[: sync_now.MOST_AT_ONCE])
+        return webinar_row.render_changed_cells(request, wanted[: sync_now.MOST_AT_ONCE])
 
     def _answer(self, request: HttpRequest, pk: int, words: str, tone: str = "good") -> HttpResponse:
-        if htmx.is_piece(request):
-            return webinar_row.fresh(request, [pk], words, tone)
+        if htmx.is_htmx_request(request):
+            return webinar_row.render_changed_cells(request, [pk], words, tone)
         return self._back(request, words, tone == "good")
 
     def _back(self, request: HttpRequest, words: str, good: bool) -> HttpResponse:
         self.message_user(request, words, messages.SUCCESS if good else messages.ERROR)
-        return HttpResponseRedirect(_where_from(request))
+        return HttpResponseRedirect(_return_url(request))
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            path("segments/", self.admin_site.admin_view(segments.page), name="segments"),
-            path("progress/", htmx.view(self.progress), name="sync_progress"),
-            path("<row:pk>/sync-now/", htmx.view(self.sync_one), name="sync_now"),
-            path("webinar/<row:pk>/switch/", htmx.view(self.switch_one), name="switch_webinar"),
+            path("segments/", self.admin_site.admin_view(segments.segments_page), name="segments"),
+            path("progress/", htmx.guarded_view(self.progress), name="sync_progress"),
+            path("<row:pk>/sync-now/", htmx.guarded_view(self.sync_one), name="sync_now"),
+            path("webinar/<row:pk>/switch/", htmx.guarded_view(self.switch_one), name="switch_webinar"),
             *super().get_urls(),
         ]
 
 
-def _empty(cl: Any) -> dict[str, Any]:
+def _empty_list_message(cl: Any) -> dict[str, Any]:
     """What to do where the list is empty."""
     if cl.has_active_filters or cl.query:
         words = _("No webinar matches. Take a filter away, or search for less.")
@@ -262,18 +262,18 @@ def _empty(cl: Any) -> dict[str, Any]:
     return {"title": _("No webinars yet"), "words": words, "url": "", "link": ""}
 
 
-def _switched_off(request: HttpRequest) -> dict[str, str] | None:
+def _sync_off_notice(request: HttpRequest) -> dict[str, str] | None:
     """Where no connection syncs: that comes first, and who may do it."""
     if not Connection.objects.exists() or SyncSettingsRow.objects.filter(sync_webinars=True).exists():
         return None
     may = request.user.has_perm(switches.CHANGE_GLOBAL)
     return {
-        "names": "" if may else switches.who_may(),
+        "names": "" if may else switches.permitted_names(),
         "url": reverse("admin:integrations_connection_changelist") if may else "",
     }
 
 
-def _where_from(request: HttpRequest) -> str:
+def _return_url(request: HttpRequest) -> str:
     """Back to the page as it was, or to the list."""
     came_from: Any = request.headers.get("referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):

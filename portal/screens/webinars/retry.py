@@ -16,37 +16,37 @@ from portal.screens.shared.html import now
 from portal.screens.webinars import sync_now
 
 
-def person(occurrence: Occurrence, email: str, username: str) -> tuple[str, str]:
+def retry_person(occurrence: Occurrence, email: str, username: str) -> tuple[str, str]:
     """What came of it in words, and their tone."""
     if not occurrence.participants.filter(email=email).exists():
         words = _("Nothing was started: %(email)s is not among the people of this webinar.")
         return words % {"email": email}, "bad"
-    return _ask(occurrence, [email], username), "good"
+    return _request_retry(occurrence, [email], username), "good"
 
 
-def everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
+def retry_everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
     """Those whom the last sync left over; where it left over more than people, the whole webinar."""
     webinar = occurrence.webinar
     last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
     named = audit.retryable_people(last) if last else None
     if named is None:
-        return sync_now.ask([occurrence.pk], username, Trigger.RETRY), "good"
+        return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY), "good"
     left = [email for email, cause in still_left_out(occurrence, named).items() if codes.person_is_retried(cause)]
     if not left:
         return _("Nobody is left to be tried again."), "good"
-    return _ask(occurrence, left, username), "good"
+    return _request_retry(occurrence, left, username), "good"
 
 
-def _ask(occurrence: Occurrence, emails: Collection[str], username: str) -> str:
+def _request_retry(occurrence: Occurrence, emails: Collection[str], username: str) -> str:
     under_way = {job.state: job for job in SyncJob.objects.filter(occurrence=occurrence, state__in=sync_now.UNDER_WAY)}
     running, waiting = under_way.get(JobState.RUNNING), under_way.get(JobState.WAITING)
     if running and (not running.people or set(emails) <= set(running.people)):
-        return sync_now.ask([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
+        return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
     job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, now(), actor=username, people=emails)
     activity_log.record_webinars(activity_log.RETRY, [occurrence.pk], username, people=len(emails))
-    stuck = sync_now.waits_for([occurrence.pk])
+    stuck = sync_now.waiting_message([occurrence.pk])
     if not stuck:
-        sync_now.start([job])
+        sync_now.send_jobs([job])
     if waiting and not waiting.people:
         words = _("The webinar was waiting to be synced already, and whoever is left is tried again with it.")
     elif len(emails) == 1:
@@ -60,11 +60,11 @@ def _ask(occurrence: Occurrence, emails: Collection[str], username: str) -> str:
     return f"{words} {stuck}".strip()
 
 
-def parked(jobs: Collection[SyncJob], username: str) -> str:
+def retry_parked_jobs(jobs: Collection[SyncJob], username: str) -> str:
     """Failed jobs again, each for those it was about."""
     everybody = [job.occurrence_id for job in jobs if not job.people]
-    words = [sync_now.ask(everybody, username, Trigger.RETRY)] if everybody else []
-    words += [_ask(job.occurrence, job.people, username) for job in jobs if job.people]
+    words = [sync_now.request_syncs(everybody, username, Trigger.RETRY)] if everybody else []
+    words += [_request_retry(job.occurrence, job.people, username) for job in jobs if job.people]
     for job in jobs:
         job.finish()
     return " ".join(words)

@@ -126,7 +126,7 @@ class AnswerShown:
 
 
 @dataclass(frozen=True)
-class PortalShown:
+class HubSpotAccountShown:
     name: str
     custom_events: bool
     segments_url: str
@@ -134,7 +134,7 @@ class PortalShown:
     properties_url: str
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def segments_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("integrations.view_occurrence"):
         raise PermissionDenied
     chosen = request.GET.get("webinar", "")
@@ -148,13 +148,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("Segment in HubSpot"),
         "occurrence": occurrence,
         "provisional": bool(occurrence and occurrence.attendance != AttendanceState.FINAL),
-        "answers": [_shown(answer, facts) for answer in ANSWERS],
-        "portals": list(_portals()),
+        "answers": [_answer_for_webinar(answer, facts) for answer in ANSWERS],
+        "portals": list(_hubspot_accounts()),
     }
     return TemplateResponse(request, "portal/segments.html", context)
 
 
-def _shown(answer: Answer, facts: dict[str, str]) -> AnswerShown:
+def _answer_for_webinar(answer: Answer, facts: dict[str, str]) -> AnswerShown:
     return AnswerShown(
         question=str(answer.question),
         properties=[str(text) % facts for text in answer.properties],
@@ -165,13 +165,13 @@ def _shown(answer: Answer, facts: dict[str, str]) -> AnswerShown:
     )
 
 
-def _portals() -> Iterator[PortalShown]:
+def _hubspot_accounts() -> Iterator[HubSpotAccountShown]:
     rows = HubSpotAccount.objects.order_by("name").values_list("name", "portal_id", "capabilities")
     for name, portal_id, capabilities in rows:
-        yield PortalShown(
+        yield HubSpotAccountShown(
             name=name,
             custom_events="custom_events" in capabilities,
-            segments_url=links.segments(portal_id),
-            events_url=links.marketing_events(portal_id),
-            properties_url=links.properties(portal_id),
+            segments_url=links.hubspot_segments(portal_id),
+            events_url=links.hubspot_marketing_events(portal_id),
+            properties_url=links.hubspot_properties(portal_id),
         )

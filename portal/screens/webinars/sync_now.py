@@ -18,26 +18,26 @@ MOST_AT_ONCE = 200
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
-def ask(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_NOW) -> str:
+def request_syncs(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_NOW) -> str:
     """A job for each that has none under way. One that is waiting for its time is brought forward."""
-    running = _jobs(occurrences, JobState.RUNNING).keys()
-    waiting = _jobs(occurrences, JobState.WAITING).keys() - running
-    stuck = dict(_stuck(occurrences))
+    running = _jobs_by_occurrence(occurrences, JobState.RUNNING).keys()
+    waiting = _jobs_by_occurrence(occurrences, JobState.WAITING).keys() - running
+    stuck = dict(_accounts_waited_for(occurrences))
     wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
     SyncJob.enqueue_many(wanted, trigger, now(), username)
     activity_log.record_webinars(
         activity_log.RETRY if trigger == Trigger.RETRY else activity_log.SYNC_NOW, sorted(wanted), username
     )
-    start(job for pk, job in _jobs(wanted, JobState.WAITING).items() if pk not in stuck)
-    return _words(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
+    send_jobs(job for pk, job in _jobs_by_occurrence(wanted, JobState.WAITING).items() if pk not in stuck)
+    return _result_message(len(wanted) - len(waiting), len(waiting), len(running), sorted(set(stuck.values())))
 
 
-def waits_for(occurrences: Iterable[int]) -> str:
+def waiting_message(occurrences: Iterable[int]) -> str:
     """Which accounts must be connected again first, in words; empty where none must."""
-    return _waits(sorted(set(dict(_stuck(occurrences)).values())))
+    return _waiting_sentence(sorted(set(dict(_accounts_waited_for(occurrences)).values())))
 
 
-def start(jobs: Iterable[int]) -> None:
+def send_jobs(jobs: Iterable[int]) -> None:
     """Once they are stored. Without a broker they begin with the next round, a minute later at most."""
     wanted = list(jobs)
 
@@ -51,12 +51,12 @@ def start(jobs: Iterable[int]) -> None:
     transaction.on_commit(send)
 
 
-def _jobs(occurrences: Iterable[int], state: str) -> dict[int, int]:
+def _jobs_by_occurrence(occurrences: Iterable[int], state: str) -> dict[int, int]:
     """Of each occurrence that has one."""
     return dict(SyncJob.objects.filter(occurrence__in=occurrences, state=state).values_list("occurrence_id", "pk"))
 
 
-def _stuck(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
+def _accounts_waited_for(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
     """Those that wait for an account, with the words for it."""
     rows = Occurrence.objects.filter(pk__in=occurrences).values_list(
         "pk",
@@ -72,21 +72,21 @@ def _stuck(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
             yield pk, _("the HubSpot account “%(name)s”") % {"name": hubspot_name}
 
 
-def _waits(stuck: Sequence[str]) -> str:
+def _waiting_sentence(stuck: Sequence[str]) -> str:
     words = _("It waits until %(account)s is connected again: see Connected apps.")
     return words % {"account": ", ".join(stuck)} if stuck else ""
 
 
-def _words(asked: int, waiting: int, running: int, stuck: Sequence[str]) -> str:
-    words = []
+def _result_message(asked: int, waiting: int, running: int, stuck: Sequence[str]) -> str:
+    sentences = []
     if asked:
-        words.append(ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", asked))
+        sentences.append(ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", asked))
     if waiting:
-        words.append(ngettext("%(n)d was waiting already.", "%(n)d were waiting already.", waiting))
+        sentences.append(ngettext("%(n)d was waiting already.", "%(n)d were waiting already.", waiting))
     if running:
-        words.append(ngettext("%(n)d is being synced already.", "%(n)d are being synced already.", running))
+        sentences.append(ngettext("%(n)d is being synced already.", "%(n)d are being synced already.", running))
     counts = [n for n in (asked, waiting, running) if n]
-    said = [text % {"n": n} for text, n in zip(words, counts, strict=True)]
+    counted = [text % {"n": n} for text, n in zip(sentences, counts, strict=True)]
     if stuck:
-        said.append(_waits(stuck))
-    return " ".join(said) or _("Nothing was started: the webinars are no longer here.")
+        counted.append(_waiting_sentence(stuck))
+    return " ".join(counted) or _("Nothing was started: the webinars are no longer here.")

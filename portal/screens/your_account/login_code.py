@@ -22,31 +22,31 @@ from portal.screens.shared.html import now
 from portal.signing_in import second_factor
 from portal.signing_in.sessions import BEGAN
 
-LASTS = timedelta(minutes=10)  # between the password and the code
+CODE_LIFETIME = timedelta(minutes=10)  # between the password and the code
 
 
 @never_cache
 @csrf_protect
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def login_code_page(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:  # the code was given, or none is needed
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(_next_url(request))
     user = auth.get_user(request)
     if not isinstance(user, User) or _too_late(request) or request.POST.get("do") == "leave":
         auth.logout(request)
         return HttpResponseRedirect(reverse("admin:login"))
     if request.method == "GET":
-        return _shown(request, "")
+        return _render_form(request, "")
     try:
         device = second_factor.check(request, user, request.POST.get("code", ""))
     except ValidationError as error:
-        return _shown(request, error.messages[0])
-    _let_in(request, user, device)
-    return HttpResponseRedirect(_next(request))
+        return _render_form(request, error.messages[0])
+    _log_in(request, user, device)
+    return HttpResponseRedirect(_next_url(request))
 
 
-def _let_in(request: HttpRequest, user: User, device: object) -> None:
+def _log_in(request: HttpRequest, user: User, device: object) -> None:
     request.session.cycle_key()
     request.user = user
     django_otp.login(request, device)
@@ -54,16 +54,21 @@ def _let_in(request: HttpRequest, user: User, device: object) -> None:
     activity_log.record_login(request, activity_log.LOGIN, user.get_username(), "recovery" if recovery else "")
 
 
-def _shown(request: HttpRequest, error: str) -> HttpResponse:
-    context = {**admin.site.each_context(request), "title": _("Second factor"), "error": error, "next": _next(request)}
+def _render_form(request: HttpRequest, error: str) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Second factor"),
+        "error": error,
+        "next": _next_url(request),
+    }
     return TemplateResponse(request, "portal/login_code.html", context, status=422 if error else 200)
 
 
 def _too_late(request: HttpRequest) -> bool:
-    return bool(now().timestamp() - request.session.get(BEGAN, {}).get("at", 0) > LASTS.total_seconds())
+    return bool(now().timestamp() - request.session.get(BEGAN, {}).get("at", 0) > CODE_LIFETIME.total_seconds())
 
 
-def _next(request: HttpRequest) -> str:
+def _next_url(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else reverse("admin:index")

@@ -31,7 +31,7 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]  # unfo
         return old
 
 
-class ChangeView(PasswordChangeView):
+class OwnPasswordChangeView(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("admin:password_change_done")
 
@@ -43,6 +43,6 @@ class ChangeView(PasswordChangeView):
         return super().form_valid(form)
 
 
-def page(request: HttpRequest) -> HttpResponseBase:
+def change_password(request: HttpRequest) -> HttpResponseBase:
     """As the admin site's own, with our form."""
-    return ChangeView.as_view()(request)
+    return OwnPasswordChangeView.as_view()(request)

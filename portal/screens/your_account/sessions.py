@@ -15,7 +15,7 @@ from portal.signing_in import sessions
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def sessions_page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Your sessions"),

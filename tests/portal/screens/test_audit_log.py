@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from audits.log import RunLog
 from audits.models import Run
 from integrations.models import Occurrence, RecordingRow, SessionRow, SyncSettingsRow
-from portal.screens.audit_logs.stay_chart import stays
+from portal.screens.audit_logs.stay_chart import stay_chart
 from tests.portal.conftest import RecordRun, left_out
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
 from tests.support.workflows import ID, Workflows
@@ -258,7 +258,7 @@ def test_the_chart_has_its_numbers_in_a_table(admin: Client) -> None:
         )
     text = page(admin, occurrence)
     assert "Of 3 people whose attendance is in HubSpot, 2 stayed for half of the webinar or longer." in text
-    assert [bar.count for bar in stays(occurrence).bars] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 1]  # type: ignore[union-attr]
+    assert [bar.count for bar in stay_chart(occurrence).bars] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 1]  # type: ignore[union-attr]
 
 
 def test_without_attendance_there_is_no_chart(admin: Client) -> None:
