@@ -16,7 +16,7 @@ from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.records import Introspection, Token
-from integrations.transport.oauth_grant import App, Begun
+from integrations.transport.oauth_grant import App, ConsentRequest
 from integrations.zoom import oauth as zoom_oauth
 
 OTHER_ZOOM = (
@@ -113,11 +113,11 @@ def hubspot_app() -> App | None:
     return None
 
 
-def begin_zoom(app: App) -> Begun:
+def begin_zoom(app: App) -> ConsentRequest:
     return zoom_oauth.begin(settings.ZOOM_OAUTH_URL, app)
 
 
-def begin_hubspot(app: App) -> Begun:
+def begin_hubspot(app: App) -> ConsentRequest:
     required = hubspot_scopes.required(settings.HUBSPOT_APP_EVENTS)
     return hubspot_oauth.begin(settings.HUBSPOT_AUTHORIZE_URL, app, required, hubspot_scopes.OPTIONAL)
 

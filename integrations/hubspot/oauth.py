@@ -12,7 +12,7 @@ from integrations.transport import oauth_grant
 from integrations.transport.answers import Answer
 from integrations.transport.connections import pooled_session
 from integrations.transport.http import post_form
-from integrations.transport.oauth_grant import App, Begun, Endpoint
+from integrations.transport.oauth_grant import App, ConsentRequest, Endpoint
 
 Session = Callable[[], requests.Session]
 
@@ -28,7 +28,7 @@ REASONS = {
 }
 
 
-def begin(authorize_url: str, app: App, required: tuple[str, ...], optional: tuple[str, ...]) -> Begun:
+def begin(authorize_url: str, app: App, required: tuple[str, ...], optional: tuple[str, ...]) -> ConsentRequest:
     """The consent screen. HubSpot refuses to show it where this split is another one than the app's own."""
     return oauth_grant.begin(authorize_url, app, " ".join(required), optional_scope=" ".join(optional))
 

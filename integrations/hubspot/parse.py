@@ -19,17 +19,17 @@ from integrations.records import (
 from integrations.transport.answers import redacted
 from integrations.transport.parsing import (
     Row,
-    address,
     as_text,
     child,
     children,
-    clean,
+    email_address,
     emails,
     flag,
     identifier,
-    identity,
     instant,
+    needed_identifier,
     number,
+    storable_text,
     text,
     texts,
 )
@@ -56,10 +56,10 @@ def results(body: Row, key: str = "results") -> list[Row]:
 
 def contact(row: Row) -> Contact:
     properties = {name: _value(value) for name, value in child(row, "properties").items()}
-    additional = map(address, properties.get("hs_additional_emails", "").split(";"))
+    additional = map(email_address, properties.get("hs_additional_emails", "").split(";"))
     return Contact(
         id=identifier(row, "id", LONGEST_ID),
-        email=address(properties.get("email", "")),
+        email=email_address(properties.get("email", "")),
         additional_emails=frozenset(filter(None, additional)),
         first_name=properties.get("firstname", ""),
         last_name=properties.get("lastname", ""),
@@ -70,13 +70,13 @@ def contact(row: Row) -> Contact:
 
 def known_contact(row: Row) -> Contact:
     """One that is read to be written to: without its id somebody who is there would be missing. Raises: Incomplete."""
-    identity(row, "id", LONGEST_ID)
+    needed_identifier(row, "id", LONGEST_ID)
     return contact(row)
 
 
 def _value(value: object) -> str:
     """A property's value as HubSpot has it, with its spaces; they are texts."""
-    return clean(value) if isinstance(value, str) else as_text(value)
+    return storable_text(value) if isinstance(value, str) else as_text(value)
 
 
 def trace_id(row: Row) -> str:
@@ -149,7 +149,7 @@ def participation(row: Row) -> RecordedParticipation:
     properties = child(row, "properties")
     seconds = properties.get("attendanceDurationSeconds")
     return RecordedParticipation(
-        contact_id=identity(child(child(row, "associations"), "contact"), "contactId", LONGEST_ID),
+        contact_id=needed_identifier(child(child(row, "associations"), "contact"), "contactId", LONGEST_ID),
         state=STATES.get(text(properties, "attendanceState").upper()),
         at=instant(properties.get("occurredAt")),
         seconds=None if seconds is None else number(properties, "attendanceDurationSeconds"),

@@ -20,11 +20,11 @@ from integrations.transport.webhook_json import (
     Malformed,
     epoch,
     identifier,
-    in_time,
-    load,
+    is_recent,
+    load_json,
     members,
-    storable,
     text,
+    without_secrets,
 )
 
 CONTACT = "0-1"  # the object type of contacts, where an event speaks of objects
@@ -69,11 +69,11 @@ def signed_v3(
     secrets: Iterable[str], *, signature: str, timestamp: str, method: str, uri: str, body: bytes, now: float
 ) -> str | None:
     """The secret it was signed with; `uri` is the full address as HubSpot called it. None: not by HubSpot, or old."""
-    if not in_time(timestamp, now):
+    if not is_recent(timestamp, now):
         return None
     address = _ESCAPE.sub(lambda found: _DECODED[found[1].upper()], uri)
     message = method.encode() + address.encode() + body + timestamp.encode()
-    return _which(secrets, signature, lambda secret: base64.b64encode(_digest(secret, message)))
+    return _signing_secret(secrets, signature, lambda secret: base64.b64encode(_digest(secret, message)))
 
 
 def _digest(secret: str, message: bytes) -> bytes:
@@ -83,10 +83,12 @@ def _digest(secret: str, message: bytes) -> bytes:
 def signed_v2(secrets: Iterable[str], *, signature: str, method: str, uri: str, body: bytes) -> str | None:
     """Of workflow actions and cards. It holds no time, so a call must be safe to repeat."""
     message = method.encode() + uri.encode() + body
-    return _which(secrets, signature, lambda secret: hashlib.sha256(secret.encode() + message).hexdigest().encode())
+    return _signing_secret(
+        secrets, signature, lambda secret: hashlib.sha256(secret.encode() + message).hexdigest().encode()
+    )
 
 
-def _which(secrets: Iterable[str], signature: str, sign: Any) -> str | None:
+def _signing_secret(secrets: Iterable[str], signature: str, sign: Any) -> str | None:
     found, given = None, signature.encode(errors="replace")
     for secret in secrets:
         if secret and hmac.compare_digest(sign(secret), given):
@@ -96,15 +98,15 @@ def _which(secrets: Iterable[str], signature: str, sign: Any) -> str | None:
 
 def read(raw: bytes) -> list[Body]:
     """The events of one delivery. Raises: Malformed."""
-    body = load(raw)
+    body = load_json(raw)
     events = [body] if isinstance(body, dict) else body
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise Malformed("no list of events")
     return events
 
 
-def kept(body: Body) -> Body:
-    clean: Body = storable(body, SECRET)
+def storable(body: Body) -> Body:
+    clean: Body = without_secrets(body, SECRET)
     return clean
 
 
@@ -151,5 +153,5 @@ def dedupe_key(body: Body) -> str:
     parts = [text(body, key) for key in ("eventId", "subscriptionType", "eventTypeId", "portalId", "objectId")]
     parts += [text(body, key) for key in ("occurredAt", "propertyName", "propertyValue", "newObjectId")]
     if not text(body, "occurredAt"):
-        parts.append(json.dumps(kept({**body, "attemptNumber": None}), sort_keys=True))
+        parts.append(json.dumps(storable({**body, "attemptNumber": None}), sort_keys=True))
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

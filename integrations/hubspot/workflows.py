@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.transport.parsing import address
-from integrations.transport.webhook_json import Malformed, load, member, text
+from integrations.transport.parsing import email_address
+from integrations.transport.webhook_json import Malformed, load_json, member, text
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST_ID, LONGEST_CALLBACK = 20, 200
@@ -52,9 +52,9 @@ def execution(raw: bytes) -> Execution:
         workflow_id=_identifier(member(body, "context"), "workflowId", 30),
         contact_id=_identifier(contact, "objectId", 30),
         webinar_id=webinar_id(_value(member(body, "inputFields"), "webinar_id")),
-        email=address(clean(properties, "email")),
-        first_name=clean(properties, "firstname", 64),
-        last_name=clean(properties, "lastname", 64),
+        email=email_address(one_line(properties, "email")),
+        first_name=one_line(properties, "firstname", 64),
+        last_name=one_line(properties, "lastname", 64),
     )
 
 
@@ -64,7 +64,7 @@ def options_query(raw: bytes) -> OptionsQuery:
     fetch = member(body, "fetchOptions")
     return OptionsQuery(
         portal_id=_number(member(body, "origin"), "portalId"),
-        query=clean(fetch, "q", 100),
+        query=one_line(fetch, "q", 100),
         after=_number(fetch, "after"),
     )
 
@@ -79,14 +79,14 @@ def webinar_id(typed: str) -> str:
     return digits if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID else ""
 
 
-def clean(value: Mapping[str, Any], key: str, longest: int | None = None) -> str:
+def one_line(value: Mapping[str, Any], key: str, longest: int | None = None) -> str:
     """One line that any database can keep."""
     return _CONTROL.sub("", text(value, key, None)).strip()[:longest].strip()
 
 
 def _identifier(value: Mapping[str, Any], key: str, longest: int) -> str:
     """Whole or empty."""
-    found = clean(value, key)
+    found = one_line(value, key)
     return found if len(found) <= longest else ""
 
 
@@ -96,11 +96,11 @@ def _value(fields: Mapping[str, Any], key: str) -> str:
     found = inner.get("value") if inner else fields.get(key)
     if isinstance(found, float) and found.is_integer():
         found = int(found)
-    return clean({key: found}, key)
+    return one_line({key: found}, key)
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:
-    body = load(raw)
+    body = load_json(raw)
     if not isinstance(body, dict):
         raise Malformed("no object")
     return body

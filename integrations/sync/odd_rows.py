@@ -37,9 +37,11 @@ def _odd(context: Context, occurrence: Occurrence, detail: Webinar | None) -> It
     webinar = occurrence.webinar
     lists = {registrants_subject(webinar.zoom_id), registrants_subject(webinar.zoom_id, occurrence.occurrence_id)}
     uuids = set(occurrence.sessions.values_list("uuid", flat=True))
-    for read in context.zoom.left_out.of(*lists, *uuids):
+    for read in context.zoom.left_out.odd_lists(*lists, *uuids):
         yield from _missing("Zoom", read)
-    for read in context.hubspot.left_out.of(*filter(None, [occurrence.external_event_id, occurrence.event_object_id])):
+    for read in context.hubspot.left_out.odd_lists(
+        *filter(None, [occurrence.external_event_id, occurrence.event_object_id])
+    ):
         yield from _missing("HubSpot", read)
     if detail and detail.odd_occurrences:
         yield "Zoom, occurrences: without ID or start", len(detail.odd_occurrences)
@@ -75,7 +77,9 @@ class Unsure:
 
 def unsure(context: Context, webinar: WebinarRow, occurrence_id: str) -> Unsure:
     """After the list of approved registrants was read to its end."""
-    read = context.zoom.left_out.last(registrants_subject(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants")
+    read = context.zoom.left_out.last_read(
+        registrants_subject(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants"
+    )
     _keep_count(webinar, occurrence_id, read, context.clock())
     ids = frozenset(identifier(one.row, "id") for one in read.odd)
     emails = frozenset(email(one.row, "email") for one in read.odd if not identifier(one.row, "id"))
@@ -99,7 +103,7 @@ def _keep_count(webinar: WebinarRow, occurrence_id: str, read: ListRead, now: da
 def keep_history(context: Context) -> None:
     """Past sessions that the history tells of in a way nobody can use: of known webinars they are said there."""
     found: dict[str, dict[str, str]] = {}
-    for read in context.zoom.left_out.of(HISTORY):
+    for read in context.zoom.left_out.odd_lists(HISTORY):
         for one in read.odd:
             zoom_id, uuid = identifier(one.row, "meeting_id", WEBINAR_ID), identifier(one.row, "meeting_uuid")
             found.setdefault(zoom_id, {})[uuid] = one.missing

@@ -11,8 +11,8 @@ from typing import Any
 import requests
 
 from integrations.errors import SkipRecord
-from integrations.transport.parsing import clean as clean_text
 from integrations.transport.parsing import decode
+from integrations.transport.parsing import storable_text as clean_text
 
 Body = dict[str, Any]
 LONGEST_ASKED = 2 * 86400.0  # seconds: nobody means to wait for longer
@@ -57,7 +57,7 @@ class BrokenAnswer(Exception):
         self.after = after  # seconds it asks to wait
 
 
-def asked_wait(answer: Answer, now: float) -> float | None:
+def requested_wait(answer: Answer, now: float) -> float | None:
     """The wait that the headers ask for. Zoom's daily limit gives `Retry-After` as an ISO date, not in seconds."""
     after, reset = answer.headers.get("retry-after", ""), answer.headers.get("x-ratelimit-reset", "")
     moment = _moment(after)
@@ -88,7 +88,7 @@ def read_answer(response: requests.Response) -> Answer:
     status = response.status_code
     with response:
         if status >= 500 or status == 408:
-            asked = asked_wait(Answer(status, headers=headers), time.time())
+            asked = requested_wait(Answer(status, headers=headers), time.time())
             raise BrokenAnswer(f"status {status}", status, asked or 0.0)
         data = read_bytes(response, LARGEST)
     if data is None or data.count(b",") + data.count(b"[") + data.count(b"{") > MOST_VALUES:

@@ -91,7 +91,7 @@ def _follow(
 
     Raises: SkipRecord for an address that is not secure, RetryLater for too many redirects, RequestException.
     """
-    address = safe(url)
+    address = safe_address(url)
     refused = renewed = False
     for _ in range(REDIRECTS + 1):
         trusted = is_trusted(address, sender.base_url, suffixes)
@@ -101,11 +101,11 @@ def _follow(
             return response
         with response:
             renewed = renewed or refused
-            address = safe(response.headers["location"], address) if response.is_redirect else address
+            address = safe_address(response.headers["location"], address) if response.is_redirect else address
     raise RetryLater(sender.lost, detail="too many redirects")
 
 
-def safe(url: str, comes_from: Address | None = None) -> Address:
+def safe_address(url: str, comes_from: Address | None = None) -> Address:
     """Raises: SkipRecord."""
     try:
         return comes_from.joined(url) if comes_from else read_address(url)

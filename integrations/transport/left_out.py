@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class OddRow:
     """A row that was left out, and what it lacks."""
 
     missing: str
@@ -26,7 +26,7 @@ class ListRead:
     """One reading of a list."""
 
     name: str
-    odd: list[Odd] = field(default_factory=list)
+    odd: list[OddRow] = field(default_factory=list)
     count: int = 0
     total: int | None = None  # how many rows the provider says that the list has
 
@@ -46,7 +46,7 @@ class ListRead:
                     raise Incomplete("object")
                 found.append(parse(row))
             except Incomplete as error:
-                self.odd.append(Odd(error.missing, row if isinstance(row, dict) else {}))
+                self.odd.append(OddRow(error.missing, row if isinstance(row, dict) else {}))
         return found
 
     def counted(self, count: int, total: int | None) -> None:
@@ -64,10 +64,10 @@ class LeftOut:
         read = self._reads[subject, name] = ListRead(name)
         return read
 
-    def last(self, subject: str, name: str) -> ListRead:
+    def last_read(self, subject: str, name: str) -> ListRead:
         return self._reads.get((subject, name), ListRead(name))
 
-    def of(self, *subjects: str) -> list[ListRead]:
+    def odd_lists(self, *subjects: str) -> list[ListRead]:
         """Their lists that held odd rows, or another number of rows than they said."""
         found = [read for (subject, _), read in list(self._reads.items()) if subject in subjects]
         return [read for read in found if read.odd or read.disagrees]

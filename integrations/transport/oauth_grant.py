@@ -47,7 +47,7 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ConsentRequest:
     """Where to send the browser, and what must be remembered until it comes back."""
 
     url: str
@@ -65,7 +65,7 @@ class Endpoint:
     session: SessionFactory = pooled_session
 
 
-def begin(authorize_url: str, app: App, scope: str = "", **more: str) -> Begun:
+def begin(authorize_url: str, app: App, scope: str = "", **more: str) -> ConsentRequest:
     """An address with a fresh state and a PKCE challenge."""
     _secure(authorize_url)
     client = WebApplicationClient(app.client_id)
@@ -75,7 +75,7 @@ def begin(authorize_url: str, app: App, scope: str = "", **more: str) -> Begun:
     url, state = session.authorization_url(
         authorize_url, code_challenge=challenge, code_challenge_method="S256", **more
     )
-    return Begun(url, state, verifier)
+    return ConsentRequest(url, state, verifier)
 
 
 def exchange(endpoint: Endpoint, app: App, code: str, verifier: str) -> Body:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from integrations.errors import RetryLater
-from integrations.transport.parsing import Row, as_text, whole
+from integrations.transport.parsing import Row, as_text, whole_number
 
 Rows = list[Any]
 Counted = Callable[[int, int | None], None]
@@ -40,7 +40,7 @@ def token_pages(fetch: Callable[[str], Row], key: str, counted: Counted = _ignor
         yield rows
         token = as_text(body.get("next_page_token"))
         if not token:
-            return counted(count, whole(body.get("total_records")))
+            return counted(count, whole_number(body.get("total_records")))
         if token in seen or len(seen) > MOST_PAGES:
             raise _repeated(f"{key}: the token came twice")
         seen.add(token)
@@ -58,8 +58,8 @@ def number_pages(fetch: Callable[[int], Row], key: str, counted: Counted = _igno
             raise _repeated(f"{key}: page {number} was the one before it")
         count += len(rows)
         yield rows
-        if not rows or number >= (whole(body.get("page_count")) or 1):
-            return counted(count, whole(body.get("total_records")))
+        if not rows or number >= (whole_number(body.get("page_count")) or 1):
+            return counted(count, whole_number(body.get("total_records")))
         number, before = number + 1, rows
 
 

@@ -44,7 +44,7 @@ class Incomplete(RetryLater):
 def decode(raw: str) -> Any:
     """JSON as `plain` leaves it. Raises: ValueError."""
     try:
-        return plain(_loaded(raw))
+        return storable(_loaded(raw))
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -58,22 +58,22 @@ def _loaded(raw: str) -> Any:
         return json.loads(raw, parse_int=lambda digits: int(digits) if len(digits) < LONGEST_TIME else None)
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def storable(value: Any, depth: int = 0) -> Any:
     """A copy that any database can keep: no NUL, no half characters, no infinite numbers, nothing too deep."""
     if isinstance(value, str):
-        return clean(value)
+        return storable_text(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict | list) and depth > DEEPEST:
         return None
     if isinstance(value, dict):
-        return {clean(key): plain(one, depth + 1) for key, one in value.items()}
+        return {storable_text(key): storable(one, depth + 1) for key, one in value.items()}
     if isinstance(value, list):
-        return [plain(one, depth + 1) for one in value]
+        return [storable(one, depth + 1) for one in value]
     return value
 
 
-def clean(found: str) -> str:
+def storable_text(found: str) -> str:
     return _UNSTORABLE.sub("", found)
 
 
@@ -87,7 +87,7 @@ def text(row: Row, key: str) -> str:
 
 def as_text(value: object) -> str:
     if isinstance(value, str):
-        return clean(value).strip()
+        return storable_text(value).strip()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -98,7 +98,7 @@ def as_text(value: object) -> str:
         return ""
 
 
-def name(row: Row, key: str, longest: int) -> str:
+def display_text(row: Row, key: str, longest: int) -> str:
     """What only people read: cut where it is too long."""
     return text(row, key)[:longest].strip()
 
@@ -109,7 +109,7 @@ def identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
     return found if len(found) <= longest else ""
 
 
-def identity(row: Row, key: str, longest: int = LONGEST_ID) -> str:
+def needed_identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
     """The same where a row cannot do without. Raises: Incomplete."""
     found = identifier(row, key, longest)
     if not found:
@@ -118,19 +118,19 @@ def identity(row: Row, key: str, longest: int = LONGEST_ID) -> str:
 
 
 def email(row: Row, key: str) -> str:
-    return address(text(row, key))
+    return email_address(text(row, key))
 
 
-def address(found: str) -> str:
+def email_address(found: str) -> str:
     """Lower-cased. One that is too long becomes what can be kept, told apart, and is no address: never another one."""
-    found = clean(found).strip().lower()
+    found = storable_text(found).strip().lower()
     if len(found) <= LONGEST_ADDRESS:
         return found
     return f"{found[:120]}…{sha256(found.encode()).hexdigest()[:12]}…{found[-100:]}"
 
 
 def link(row: Row, key: str, longest: int = 1000) -> str:
-    """An address of the web, whole or empty."""
+    """Return an address of the web, whole or empty."""
     found = text(row, key)
     return found if len(found) <= longest and is_link(found) else ""
 
@@ -155,7 +155,7 @@ def number(row: Row, key: str, most: int = LARGEST) -> int:
     return found if 0 <= found <= most else 0
 
 
-def whole(value: object) -> int | None:
+def whole_number(value: object) -> int | None:
     """A count as a number or as text; what is neither says nothing."""
     found = as_text(value)
     return int(found) if found.isascii() and found.isdecimal() and len(found) < LONGEST_TIME else None
@@ -194,7 +194,7 @@ def _known(when: datetime) -> datetime | None:
     return when if FIRST_YEAR <= when.year <= LAST_YEAR else None
 
 
-def needed(row: Row, *keys: str) -> datetime:
+def needed_moment(row: Row, *keys: str) -> datetime:
     """The first of these times that is there. Raises: Incomplete."""
     found = next((when for key in keys if (when := moment(row.get(key)))), None)
     if found is None:

@@ -7,7 +7,7 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from integrations.errors import Disconnected, IntegrationError, RetryLater, TokenContested
-from integrations.transport.answers import Answer, BrokenAnswer, asked_wait
+from integrations.transport.answers import Answer, BrokenAnswer, requested_wait
 
 TRIES = 3  # for answers that did not come, or came broken
 LIMITED_TRIES = 4  # for "too many requests" and "locked": they were not carried out
@@ -58,7 +58,7 @@ class Patience:
             return self._after_refused_token(error)
         if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:
             raise error
-        asked = asked_wait(answer, now)
+        asked = requested_wait(answer, now)
         error.after = error.after if asked is None else asked
         self.refusals += 1
         if error.after is None or self.refusals >= LIMITED_TRIES or self.waited + error.after > LONGEST_WAIT:

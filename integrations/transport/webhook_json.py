@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.transport.parsing import LONGEST_ID, as_text, plain
+from integrations.transport.parsing import LONGEST_ID, as_text, storable
 
 Body = dict[str, Any]
 
@@ -22,7 +22,7 @@ class Malformed(ValueError):
     """Signed, and yet not what the provider sends."""
 
 
-def load(raw: bytes) -> Any:
+def load_json(raw: bytes) -> Any:
     """Raises: Malformed."""
     try:
         return json.loads(raw, parse_constant=_refuse)
@@ -34,9 +34,9 @@ def _refuse(constant: str) -> None:
     raise Malformed(constant)
 
 
-def storable(value: Any, secret: frozenset[str]) -> Any:
+def without_secrets(value: Any, secret: frozenset[str]) -> Any:
     """A copy without the members named in `secret`, at any depth, that any database can keep."""
-    return _without(plain(value), secret)
+    return _without(storable(value), secret)
 
 
 def _without(value: Any, secret: frozenset[str]) -> Any:
@@ -44,10 +44,10 @@ def _without(value: Any, secret: frozenset[str]) -> Any:
         return {key[:LONGEST_KEY]: _without(one, secret) for key, one in value.items() if key.lower() not in secret}
     if isinstance(value, list):
         return [_without(one, secret) for one in value]
-    return without_keys(value) if isinstance(value, str) else value
+    return without_url_secrets(value) if isinstance(value, str) else value
 
 
-def without_keys(text: str) -> str:
+def without_url_secrets(text: str) -> str:
     """A personal link lets somebody in wherever it stands, even as an answer to a question: only its address stays."""
     return _KEY.sub(r"\1", _QUERY.sub(r"\1", text))
 
@@ -63,7 +63,7 @@ def epoch(value: object) -> datetime | None:
         return None
 
 
-def in_time(timestamp: str, now: float) -> bool:
+def is_recent(timestamp: str, now: float) -> bool:
     """Whether a signed timestamp (seconds or milliseconds) is recent enough; an older one may be a replay."""
     if not (timestamp.isascii() and timestamp.isdigit()):
         return False

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from integrations.errors import IntegrationError, NotAllowed
 from integrations.transport.answers import MOST_ERRORS, Answer, redacted
 from integrations.transport.error_rows import named_error, refusal_text
-from integrations.transport.parsing import whole
+from integrations.transport.parsing import whole_number
 from integrations.zoom.error_table import ANY_CALL, NO_CODE, TABLES
 
 UNREACHABLE = (
@@ -24,7 +24,7 @@ def classify(answer: Answer) -> IntegrationError | None:
     body = answer.body
     if answer.ok and "code" not in body and not ("message" in body and set(body) <= {"message", "errors"}):
         return None
-    code, text = whole(body.get("code")), refusal_text(answer, _messages(answer))
+    code, text = whole_number(body.get("code")), refusal_text(answer, _messages(answer))
     said = NO_CODE if code is None and not answer.is_page else code
     detail = redacted(f"{answer.status}: {text}" if code is None else f"{answer.status}/{code}: {text}")
     table = TABLES.get(answer.route, ANY_CALL)

@@ -10,7 +10,7 @@ TIMES = 2  # an expiry while it is read again is left to the job's own retries
 EXPIRED = "page_token_expired"  # the row of `zoom/error_table.py`
 
 
-def from_the_start(read: Callable[[], T]) -> T:
+def restarted_if_expired(read: Callable[[], T]) -> T:
     """What `read` gives, begun anew where the list expired; it must begin with the first page each time."""
     for _ in range(TIMES):
         try:

@@ -15,7 +15,7 @@ from integrations.transport import oauth_grant
 from integrations.transport.answers import Answer, Body, beginning, redacted
 from integrations.transport.connections import pooled_session
 from integrations.transport.http import post_form
-from integrations.transport.oauth_grant import App, Begun, Endpoint
+from integrations.transport.oauth_grant import App, ConsentRequest, Endpoint
 from integrations.transport.parsing import link, number, text
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
@@ -64,7 +64,7 @@ def request_token(
     raise _error(answer)
 
 
-def begin(oauth_url: str, app: App) -> Begun:
+def begin(oauth_url: str, app: App) -> ConsentRequest:
     """GET {oauth_url}/authorize. Zoom asks for the scopes that the app itself names."""
     return oauth_grant.begin(f"{oauth_url.rstrip('/')}/authorize", app)
 

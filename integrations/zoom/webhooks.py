@@ -12,18 +12,18 @@ from datetime import datetime
 from typing import Any
 
 from integrations.records import WEBINAR_TYPES
-from integrations.transport.parsing import address, moment
+from integrations.transport.parsing import email_address, moment
 from integrations.transport.webhook_json import (
     Body,
     Malformed,
     epoch,
     identifier,
-    in_time,
-    load,
+    is_recent,
+    load_json,
     member,
     members,
-    storable,
     text,
+    without_secrets,
 )
 
 URL_VALIDATION = "endpoint.url_validation"
@@ -76,7 +76,7 @@ class Event:
 
 def signed_with(secrets: Iterable[str], *, signature: str, timestamp: str, body: bytes, now: float) -> str | None:
     """The secret the raw body was signed with, within the time window; None: not by Zoom, or too long ago."""
-    if not in_time(timestamp, now):
+    if not is_recent(timestamp, now):
         return None
     message = b"v0:" + timestamp.encode() + b":" + body
     given = signature.encode(errors="replace")
@@ -102,15 +102,15 @@ def validation_answer(body: Body, secret: str) -> dict[str, str]:
 
 def read(raw: bytes) -> Body:
     """The body as a JSON object that names its event. Raises: Malformed."""
-    body = load(raw)
+    body = load_json(raw)
     if not isinstance(body, dict) or not isinstance(body.get("event"), str) or not text(body, "event"):
         raise Malformed("no event")
     return body
 
 
-def kept(body: Body) -> Body:
+def storable(body: Body) -> Body:
     """What may be stored of it."""
-    clean: Body = storable(body, SECRET)
+    clean: Body = without_secrets(body, SECRET)
     return clean
 
 
@@ -131,7 +131,7 @@ def parse(body: Mapping[str, Any]) -> Event:
         session_uuids=tuple(_uuids(thing)),
         registrant=_registrant(member(thing, "registrant")),
         practice=thing.get("practice_session") in (True, "true"),
-        user_email=address(text(thing, "email", None)) if name.startswith("user.") else "",
+        user_email=email_address(text(thing, "email", None)) if name.startswith("user.") else "",
     )
 
 
@@ -163,7 +163,7 @@ def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
     source = member(row, "tracking_source")
     return RegistrantHint(
         id=identifier(row, "id"),
-        email=address(text(row, "email", None)),
+        email=email_address(text(row, "email", None)),
         first_name=text(row, "first_name", 64),
         last_name=text(row, "last_name", 64),
         status=text(row, "status", 10).lower(),
@@ -186,5 +186,5 @@ def dedupe_key(body: Body) -> str:
     if any(named) and event.at:
         parts: list[Any] = [*named, event.occurrence_ids, text(payload, "operation"), text(payload, "scope")]
     else:
-        parts = [json.dumps(kept(body), sort_keys=True)]
+        parts = [json.dumps(storable(body), sort_keys=True)]
     return hashlib.sha256(json.dumps([event.name, str(event.at), *parts]).encode()).hexdigest()

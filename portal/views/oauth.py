@@ -25,7 +25,7 @@ from integrations.accounts.consent import hubspot_authorized, zoom_authorized
 from integrations.errors import IntegrationError
 from integrations.models import HubSpotAccount, ZoomAccount
 from integrations.models.accounts import Account
-from integrations.transport.oauth_grant import App, Begun
+from integrations.transport.oauth_grant import App, ConsentRequest
 from portal.row_numbers import row_number
 from portal.screens.connected_apps.log import record_account_change
 
@@ -41,7 +41,7 @@ class OAuthProvider:
     name: str
     model: type[ZoomAccount] | type[HubSpotAccount]
     app: Callable[[Any], App | None]
-    begin: Callable[[App], Begun]
+    begin: Callable[[App], ConsentRequest]
     authorized: Authorized
 
 

@@ -32,7 +32,7 @@ def test_any_bytes(raw: bytes) -> None:
 @fuzzed
 @given(body=EVENT, name=st.sampled_from(["contact.deletion", "contact.merge", "object.restore", "x"]))
 def test_any_json(body: dict[str, Any], name: str) -> None:
-    kept = webhooks.kept({**body, "subscriptionType": name})
+    kept = webhooks.storable({**body, "subscriptionType": name})
 
     json.dumps(kept, allow_nan=False).encode()
     webhooks.dedupe_key(kept)

@@ -21,14 +21,14 @@ def test_any_value(value: Any) -> None:
     row = {"key": value}
     texts = [
         parsing.text(row, "key"),
-        parsing.name(row, "key", 10),
+        parsing.display_text(row, "key", 10),
         parsing.email(row, "key"),
         parsing.link(row, "key"),
     ]
     numbers = [parsing.number(row, "key"), parsing.number(row, "key", 9)]
     times = [parsing.moment(value), parsing.instant(value)]
     assert storable([*texts, *numbers, *times, parsing.texts(row, "key"), parsing.link(row, "key")])
-    assert "\x00" not in json.dumps(parsing.plain(value), allow_nan=False, ensure_ascii=False).encode().decode()
+    assert "\x00" not in json.dumps(parsing.storable(value), allow_nan=False, ensure_ascii=False).encode().decode()
     assert numbers[1] <= 9
     assert len(texts[1]) <= 10
     assert len(texts[2]) <= 254
@@ -76,7 +76,7 @@ def test_what_is_no_address_of_the_web_is_none(value: object) -> None:
 
 def test_two_addresses_that_are_too_long_stay_two() -> None:
     ends = [f"{'x' * 300}{name}{'y' * 300}@d.example" for name in "ab"]
-    assert len({parsing.address(one) for one in ends}) == 2
+    assert len({parsing.email_address(one) for one in ends}) == 2
 
 
 def test_an_id_that_is_a_whole_number_with_a_fraction_is_that_number() -> None:

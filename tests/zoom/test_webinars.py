@@ -115,7 +115,7 @@ def test_a_list_of_registrants_that_zoom_counts_otherwise_is_read_and_known_to_b
     row = {"id": "r", "email": "a@b.example", "create_time": "2026-11-24T10:00:00Z"}
     client, _ = zoom({"registrants": [row], "total_records": 2})
     assert [one.id for page in client.registrants("1", "approved") for one in page] == ["r"]
-    assert client.left_out.last("1", "approved registrants").disagrees
+    assert client.left_out.last_read("1", "approved registrants").disagrees
 
 
 def test_questions_beyond_name_and_address() -> None:

@@ -66,7 +66,7 @@ class Area:
         return cursor_pages(fetch, rows=loose_rows if loose else rows_of)
 
 
-def found(read: Callable[[], T]) -> T | None:
+def none_if_gone(read: Callable[[], T]) -> T | None:
     """None where HubSpot says that there is no such record."""
     try:
         return read()

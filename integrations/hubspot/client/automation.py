@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from integrations.hubspot.client.area import Area, found
+from integrations.hubspot.client.area import Area, none_if_gone
 
 
 class AutomationApi(Area):
@@ -10,4 +10,4 @@ class AutomationApi(Area):
         """POST /automation/actions/callbacks/{v}/{callbackId}/complete · automation. Gone already is a success."""
         path = "/automation/actions/callbacks/{v}/{}/complete"
         json = {"outputFields": dict(outputs), "typedOutputs": {}}
-        found(lambda: self._post(path, callback_id, json=json, repeat=True))
+        none_if_gone(lambda: self._post(path, callback_id, json=json, repeat=True))

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.client.area import EXEMPT, Area, Body, found
+from integrations.hubspot.client.area import EXEMPT, Area, Body, none_if_gone
 from integrations.hubspot.error_table import SCHEMA_ROW
 from integrations.hubspot.errors import refuses_schema
 from integrations.hubspot.parse import Row
@@ -68,7 +68,7 @@ class CallsApi(Area):
     def archive_calls(self, ids: Sequence[str]) -> None:
         """POST …/calls/batch/archive · 100 a call · crm.objects.contacts.write. Archived already is a success."""
         json = {"inputs": payloads.record_ids(ids)}
-        found(lambda: self._post(f"{CALLS}/batch/archive", json=json, repeat=True))
+        none_if_gone(lambda: self._post(f"{CALLS}/batch/archive", json=json, repeat=True))
 
     def recording_ready(self, call_id: str) -> None:
         """POST …/recordings/ready: HubSpot may fetch the recording now."""

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from integrations.errors import SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.client.area import Area, Body, found, halved
+from integrations.hubspot.client.area import Area, Body, halved, none_if_gone
 from integrations.records import (
     ItemError,
     MarketingEvent,
@@ -51,7 +51,7 @@ class MarketingEventsApi(Area):
     def event(self, external_id: str, account_id: str) -> MarketingEvent | None:
         """GET …/events/{externalEventId} · crm.objects.marketing_events.read. None also for another app's event."""
         params = {"externalAccountId": account_id}
-        body = found(lambda: self._get(f"{PATH}/events/{{}}", external_id, params=params, expect="eventName"))
+        body = none_if_gone(lambda: self._get(f"{PATH}/events/{{}}", external_id, params=params, expect="eventName"))
         return parse.marketing_event(body, external_id=external_id, account_id=account_id) if body else None
 
     def events(self) -> Iterator[list[MarketingEvent]]:
@@ -65,13 +65,13 @@ class MarketingEventsApi(Area):
 
         Every app's; an event shows up here some minutes after it was made.
         """
-        body = found(lambda: self._get(f"{PATH}/{{}}/identifiers", external_id, expect="results"))
+        body = none_if_gone(lambda: self._get(f"{PATH}/{{}}/identifiers", external_id, expect="results"))
         rows = rows_of(body, "results") if body else []
         return [parse.marketing_event(row, external_id=external_id) for row in rows]
 
     def event_by_object(self, object_id: str) -> MarketingEvent | None:
         """GET …/{objectId} · crm.objects.marketing_events.read."""
-        body = found(lambda: self._get(f"{PATH}/{{}}", object_id, expect="eventName"))
+        body = none_if_gone(lambda: self._get(f"{PATH}/{{}}", object_id, expect="eventName"))
         return parse.marketing_event(body) if body else None
 
     def patch_event_by_object(

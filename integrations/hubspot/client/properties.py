@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from integrations.errors import IntegrationError, SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.client.area import Area, found
+from integrations.hubspot.client.area import Area, none_if_gone
 from integrations.records import PropertyDefinition
 from integrations.transport.pagination import rows_of
 
@@ -31,7 +31,7 @@ class PropertiesApi(Area):
 
     def group_exists(self, object_type: str, name: str) -> bool:
         """GET …/{objectType}/groups/{groupName} · crm.schemas.contacts.read."""
-        return found(lambda: self._get(f"{PATH}/groups/{{}}", object_type, name)) is not None
+        return none_if_gone(lambda: self._get(f"{PATH}/groups/{{}}", object_type, name)) is not None
 
     def create_group(self, object_type: str, name: str, label: str) -> None:
         """POST …/{objectType}/groups · crm.schemas.contacts.write. A group that is there already is a success."""

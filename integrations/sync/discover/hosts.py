@@ -11,7 +11,7 @@ from integrations.models import Connection, ZoomUserRow
 from integrations.records import WEBINAR_TYPES, Webinar, ZoomUser
 from integrations.sync.notes import raise_if_of_more
 from integrations.zoom.client import ZoomClient
-from integrations.zoom.expired_lists import from_the_start
+from integrations.zoom.expired_lists import restarted_if_expired
 
 logger = logging.getLogger(__name__)
 
@@ -64,13 +64,13 @@ def _why(error: IntegrationError) -> str:
 
 
 def _of_active(zoom: ZoomClient, user: ZoomUser) -> list[Webinar] | None:
-    return from_the_start(partial(zoom.user_webinars, user.id, listed=True))
+    return restarted_if_expired(partial(zoom.user_webinars, user.id, listed=True))
 
 
 def _of_inactive(zoom: ZoomClient, user: ZoomUser) -> list[Webinar]:
     """Nobody documents whether Zoom still lists them: where it refuses, in whatever words, there are none."""
     try:
-        return from_the_start(partial(zoom.user_webinars, user.id)) or []
+        return restarted_if_expired(partial(zoom.user_webinars, user.id)) or []
     except (SkipRecord, GiveUp, NeedsAdmin) as error:
         raise_if_of_more(error)
         return []

@@ -12,7 +12,7 @@ from integrations.sync.discover import hosts
 from integrations.sync.discover import rows as discovered
 from integrations.sync.notes import raise_if_of_more
 from integrations.sync.odd_rows import keep_history
-from integrations.zoom.expired_lists import from_the_start
+from integrations.zoom.expired_lists import restarted_if_expired
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
     out with all that is known of the host's webinars; a history that cannot be read leaves itself out.
     """
     now = context.clock()
-    users = {user.id: user for user in from_the_start(lambda: _users(context)) if user.id}
+    users = {user.id: user for user in restarted_if_expired(lambda: _users(context)) if user.id}
     sessions = context.soon(lambda: _past(context, since, until or now.date()))
     zoom_events = context.soon(context.zoom.zoom_events_webinars)
     discovered.store_users(context, users.values(), now)
@@ -83,7 +83,7 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
     try:
         while first <= until:
             last = min(first + HISTORY_WINDOW - timedelta(days=1), until)
-            for page in from_the_start(lambda: list(context.zoom.history(first, last))):  # noqa: B023  (called at once)
+            for page in restarted_if_expired(lambda: list(context.zoom.history(first, last))):  # noqa: B023  called at once
                 yield from page
             first = last + timedelta(days=1)
     except (NotAllowed, SkipRecord):

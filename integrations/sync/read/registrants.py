@@ -13,7 +13,7 @@ from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
 from integrations.sync.notes import raise_if_of_more
 from integrations.sync.odd_rows import Unsure, unsure
-from integrations.zoom.expired_lists import from_the_start
+from integrations.zoom.expired_lists import restarted_if_expired
 
 STATUSES = (APPROVED, "pending", "denied")
 ROWS_AT_ONCE = 1000
@@ -27,7 +27,7 @@ def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str =
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
     try:
-        from_the_start(lambda: _read_lists(context, webinar, occurrence_id))
+        restarted_if_expired(lambda: _read_lists(context, webinar, occurrence_id))
     except SkipRecord:
         return False
     return True

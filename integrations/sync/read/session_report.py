@@ -14,7 +14,7 @@ from integrations.privacy.forget import private
 from integrations.records import Segment, SessionReport
 from integrations.sync.context import Context
 from integrations.sync.read.registrants import Addresses
-from integrations.zoom.expired_lists import from_the_start
+from integrations.zoom.expired_lists import restarted_if_expired
 
 PAGES_AHEAD = 8  # of participants: 2,400 people
 
@@ -89,7 +89,7 @@ def _read_stays(
     def read() -> None:
         _read_segments(session, first.pop() if first else context.ahead(pages(session.uuid)), addresses)
 
-    from_the_start(read)
+    restarted_if_expired(read)
 
 
 def _read_segments(session: SessionRow, pages: Iterator[list[Segment]], addresses: Addresses) -> None:

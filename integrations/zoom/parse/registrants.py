@@ -1,19 +1,30 @@
 """Registrants, registrations and the questions of a form as records."""
 
 from integrations.records import Question, Registered, Registrant
-from integrations.transport.parsing import Row, children, email, flag, identity, link, name, needed, text, texts
+from integrations.transport.parsing import (
+    Row,
+    children,
+    display_text,
+    email,
+    flag,
+    link,
+    needed_identifier,
+    needed_moment,
+    text,
+    texts,
+)
 from integrations.zoom.parse.lengths import LONGEST_NAME, LONGEST_TOPIC
 
 
 def registrant(row: Row) -> Registrant:
     """Return a registrant. Raises: Incomplete."""
     return Registrant(
-        id=identity(row, "id"),
+        id=needed_identifier(row, "id"),
         email=email(row, "email"),
         status=text(row, "status") or "approved",
-        created=needed(row, "create_time"),
-        first_name=name(row, "first_name", LONGEST_NAME),
-        last_name=name(row, "last_name", LONGEST_NAME),
+        created=needed_moment(row, "create_time"),
+        first_name=display_text(row, "first_name", LONGEST_NAME),
+        last_name=display_text(row, "last_name", LONGEST_NAME),
     )
 
 
@@ -41,8 +52,8 @@ def questions(body: Row) -> tuple[Question, ...]:
 def registered(row: Row, key: str = "registrant_id") -> Registered:
     """Return a registration; `key` names the field with the registrant's id. Raises: Incomplete."""
     return Registered(
-        identity(row, key),
-        topic=name(row, "topic", LONGEST_TOPIC),
+        needed_identifier(row, key),
+        topic=display_text(row, "topic", LONGEST_TOPIC),
         join_url=link(row, "join_url"),
         email=email(row, "email"),
     )

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 
 from integrations.records import PastSession, Segment, SessionReport
-from integrations.transport.parsing import Row, email, identifier, identity, moment, name, needed, number, text
+from integrations.transport.parsing import (
+    Row,
+    display_text,
+    email,
+    identifier,
+    moment,
+    needed_identifier,
+    needed_moment,
+    number,
+    text,
+)
 from integrations.zoom.parse.lengths import LARGEST_TYPE, LONGEST_DISPLAYED, LONGEST_TOPIC, WEBINAR_ID
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -11,17 +21,19 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 def past_session(row: Row, webinar_id: str) -> PastSession:
     """Return a session from the list of a webinar's past instances. Raises: Incomplete."""
-    return PastSession(uuid=identity(row, "uuid"), webinar_id=webinar_id, start=needed(row, "start_time"))
+    return PastSession(
+        uuid=needed_identifier(row, "uuid"), webinar_id=webinar_id, start=needed_moment(row, "start_time")
+    )
 
 
 def history_session(row: Row) -> PastSession:
     """Return a session from the account's history. Raises: Incomplete."""
     return PastSession(
-        uuid=identity(row, "meeting_uuid"),
-        webinar_id=identity(row, "meeting_id", WEBINAR_ID),
-        start=needed(row, "start_time"),
+        uuid=needed_identifier(row, "meeting_uuid"),
+        webinar_id=needed_identifier(row, "meeting_id", WEBINAR_ID),
+        start=needed_moment(row, "start_time"),
         end=moment(row.get("end_time")),
-        topic=name(row, "topic", LONGEST_TOPIC),
+        topic=display_text(row, "topic", LONGEST_TOPIC),
         host_email=email(row, "host_email"),
     )
 
@@ -42,7 +54,7 @@ def session_report(row: Row, uuid: str) -> SessionReport | None:
         end=end,
         participants=number(row, "participants_count"),
         type=number(row, "type", LARGEST_TYPE),
-        topic=name(row, "topic", LONGEST_TOPIC),
+        topic=display_text(row, "topic", LONGEST_TOPIC),
         host_email=email(row, "user_email"),
     )
 
@@ -66,6 +78,6 @@ def segment(row: Row) -> Segment:
         email=email(row, "user_email"),
         registrant_id=identifier(row, "registrant_id"),
         user_id=identifier(row, "participant_user_id") or identifier(row, "id"),
-        name=name(row, "name", LONGEST_DISPLAYED),
+        name=display_text(row, "name", LONGEST_DISPLAYED),
         status=text(row, "status"),
     )

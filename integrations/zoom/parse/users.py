@@ -1,7 +1,7 @@
 """Users as records."""
 
 from integrations.records import ZoomUser
-from integrations.transport.parsing import Row, email, identifier, identity, number, text
+from integrations.transport.parsing import Row, email, identifier, needed_identifier, number, text
 from integrations.zoom.parse.lengths import LONGEST_DISPLAYED
 
 
@@ -9,7 +9,7 @@ def user(row: Row) -> ZoomUser:
     """Return a user. Raises: Incomplete."""
     full = f"{text(row, 'first_name')} {text(row, 'last_name')}".strip()
     return ZoomUser(
-        id=identity(row, "id"),
+        id=needed_identifier(row, "id"),
         email=email(row, "email"),
         display_name=(text(row, "display_name") or full)[:LONGEST_DISPLAYED],
         licensed=number(row, "type") == 2,

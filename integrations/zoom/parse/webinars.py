@@ -7,17 +7,17 @@ from integrations.records import ScheduledOccurrence, Webinar
 from integrations.transport.parsing import (
     Incomplete,
     Row,
-    address,
     child,
     children,
+    display_text,
     email,
+    email_address,
     flag,
     identifier,
-    identity,
     link,
     moment,
-    name,
-    needed,
+    needed_identifier,
+    needed_moment,
     number,
     text,
     texts,
@@ -40,8 +40,8 @@ def webinar(row: Row, *, detailed: bool) -> Webinar:
     listed = not detailed
     occurrences, odd_occurrences = _occurrences(row)
     return Webinar(
-        id=identity(row, "id", WEBINAR_ID),
-        topic=name(row, "topic", LONGEST_TOPIC),
+        id=needed_identifier(row, "id", WEBINAR_ID),
+        topic=display_text(row, "topic", LONGEST_TOPIC),
         type=number(row, "type", LARGEST_TYPE),
         host_id=identifier(row, "host_id"),
         host_email=email(row, "host_email"),
@@ -65,7 +65,7 @@ def webinar(row: Row, *, detailed: bool) -> Webinar:
 def _addresses(row: Row, key: str) -> tuple[str, ...]:
     """Return the addresses of a list, or of one text that holds several."""
     listed = " ".join([text(row, key), *texts(row, key)])
-    return tuple(address(part) for part in re.split(r"[;,\s]+", listed) if part)
+    return tuple(email_address(part) for part in re.split(r"[;,\s]+", listed) if part)
 
 
 def _occurrences(row: Row) -> tuple[tuple[ScheduledOccurrence, ...], tuple[str, ...]]:
@@ -81,8 +81,8 @@ def _occurrences(row: Row) -> tuple[tuple[ScheduledOccurrence, ...], tuple[str, 
 
 def _occurrence(row: Row) -> ScheduledOccurrence:
     return ScheduledOccurrence(
-        id=identity(row, "occurrence_id", OCCURRENCE_ID),
-        start=needed(row, "start_time"),
+        id=needed_identifier(row, "occurrence_id", OCCURRENCE_ID),
+        start=needed_moment(row, "start_time"),
         duration=_minutes(row, "duration"),
         deleted=text(row, "status") == "deleted",
     )
@@ -90,4 +90,4 @@ def _occurrence(row: Row) -> ScheduledOccurrence:
 
 def zoom_event(row: Row) -> str:
     """Return the id of an event of Zoom Events. Raises: Incomplete."""
-    return identity(row, "event_id")
+    return needed_identifier(row, "event_id")
