@@ -63,7 +63,7 @@ def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery
         event=event.name,
         subject=event.webinar_id,
         occurred_at=event.at,
-        body=zoom_webhooks.kept(body),
+        body=zoom_webhooks.storable(body),
     )
 
 
@@ -93,7 +93,7 @@ def _of_hubspot(account: HubSpotAccount, event: hubspot_webhooks.Event, body: Bo
         event=event.name,
         subject=event.contact_id,
         occurred_at=event.at,
-        body=hubspot_webhooks.kept(body),
+        body=hubspot_webhooks.storable(body),
     )
 
 
