@@ -61,7 +61,7 @@ def run_due_jobs() -> None:
     now = utcnow()
     catch_up.catch_up(now)
     jobs.enqueue_due(now)
-    for pk in SyncJob.due(now, jobs.AT_ONCE):
+    for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):
         run_job.apply_async((pk,), expires=EXPIRES)
 
 
@@ -77,7 +77,7 @@ def run_job(pk: int) -> None:
 def kick(starts: on_demand.Starts) -> None:
     """A message for every job that starts before the next round and whose accounts can be called."""
     now = utcnow()
-    due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.AT_ONCE)) if starts else set()
+    due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.JOBS_A_ROUND)) if starts else set()
     for pk in due & starts.keys():
         wait = max((starts[pk] - now).total_seconds(), 0)
         run_job.apply_async((pk,), countdown=wait, expires=wait + EXPIRES, retry=False)
@@ -118,7 +118,7 @@ def read_deletions() -> None:
 def _read_deletions(context: Context) -> None:
     """Where they cannot be read, the first sync that needs them reads them; the others' are read all the same."""
     try:
-        context.known.read_deletions()
+        context.protected_people.read_deletions()
     except IntegrationError as error:
         logger.warning("Deleted contacts were not read (%s): %s", context.connection.name, error.sentence)
 

@@ -18,8 +18,8 @@ from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
-from integrations.sync.mending import Mending
 from integrations.sync.protected_people import ProtectedPeople
+from integrations.sync.schema_repair import SchemaRepair
 from integrations.zoom.client import ZoomClient
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class Context:
     settings: SyncSettings
     zoom: ZoomClient
     hubspot: HubSpotClient
-    known: ProtectedPeople
+    protected_people: ProtectedPeople
     trigger: str
     actor: str = ""
     dry_run: bool = False
@@ -69,11 +69,11 @@ class Context:
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
     troubles: list[str] = field(default_factory=list)  # what could not be read on the way, for people
     reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: asked for already
-    mending: Mending = field(init=False)
+    schema_repair: SchemaRepair = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.mending = Mending(self.hubspot_account, self.hubspot)
+        self.schema_repair = SchemaRepair(self.hubspot_account, self.hubspot)
 
     @property
     def pool(self) -> ThreadPoolExecutor:
@@ -176,7 +176,7 @@ def opened(
         settings=SyncSettingsRow.load(connection).record(),
         zoom=zoom_client(connection.zoom),
         hubspot=hubspot,
-        known=ProtectedPeople(connection.hubspot, hubspot, clock, users_at_most),
+        protected_people=ProtectedPeople(connection.hubspot, hubspot, clock, users_at_most),
         trigger=trigger,
         actor=actor,
         dry_run=dry_run,

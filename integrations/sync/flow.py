@@ -40,8 +40,8 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
             _event_and_people(context, read, found, log, tally)
         finally:
             outcome.note_people(log, tally)
-            log.note("emails_excluded", "no_email", count=people.unmatched(occurrence))
-            odd_rows.note(context, log, occurrence, read.detail)
+            log.note("emails_excluded", "no_email", count=people.count_without_email(occurrence))
+            odd_rows.note_odd_rows(context, log, occurrence, read.detail)
         after_people(context, found, log)
     return outcome.remember(context, occurrence, log, tally, skipped=found.skipped)  # REMEMBER
 
@@ -53,8 +53,10 @@ def _event_and_people(
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     before_people(context, found, log)
-    progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count(occurrence))
-    pages = people.people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
+    progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
+    pages = (
+        people.pages_of_people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
+    )
     pages = verify.with_hubspot_values(context, occurrence, pages)
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
     progress.begin(Step.RECORDINGS)

@@ -17,7 +17,7 @@ from integrations.sync.remember.result import Result
 from integrations.sync.rounds import note_round
 from integrations.sync.runner import run_webinar
 
-AT_ONCE = 200  # jobs handed to the broker in one round
+JOBS_A_ROUND = 200  # jobs handed to the broker in one round
 DONE_IS_KEPT = timedelta(days=7)
 
 
@@ -29,7 +29,7 @@ def enqueue_due(now: datetime) -> int:
         .exclude(webinar__connection__hubspot__state=AccountState.RECONNECT_NEEDED)
         .order_by("next_sync_at")
     )
-    ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    ids = list(due.values_list("pk", flat=True)[:JOBS_A_ROUND])
     SyncJob.enqueue_many(ids, Trigger.SCHEDULE, now)
     Occurrence.objects.filter(pk__in=ids).update(next_sync_at=None)
     return len(ids)

@@ -30,14 +30,14 @@ NOT_IN_ZOOM = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses it fo
 CAPABILITY_MISSING = ("data_not_synced", "capability_missing")  # a permission or a plan that the account lacks
 
 
-def raise_if_of_more(error: IntegrationError) -> None:
+def raise_if_account_wide(error: IntegrationError) -> None:
     """Raise again what is about more than a part: an account's tokens, and a rate limit, which is waiting."""
     tokens = isinstance(error, Disconnected | TokenContested)
     if tokens or (isinstance(error, RetryLater) and error.limited):
         raise error
 
 
-def unread(context: Context, occurrence: Occurrence, part: Part, error: IntegrationError, over: datetime) -> Note:
+def unread_note(context: Context, occurrence: Occurrence, part: Part, error: IntegrationError, over: datetime) -> Note:
     """Say that this part could not be read. It is waited for, and where no answer came at all for as long as it takes.
 
     What was answered oddly for the first time is asked for once more, however long ago it was: a gateway's page for
@@ -59,7 +59,7 @@ def _was_unread(context: Context, occurrence: Occurrence, part: Part) -> bool:
     return any(cause in found for found in causes for cause in (UNREADABLE, AFTER_WAITING[part]))
 
 
-def tell(log: RunLog, note: Note) -> None:
+def add_to_log(log: RunLog, note: Note) -> None:
     """The third part is either words or a count."""
     code, cause, *more = note
     last = more[0] if more else 1

@@ -20,13 +20,13 @@ from integrations.zoom.parse.lengths import WEBINAR_ID
 
 logger = logging.getLogger(__name__)
 CODE = ("data_not_synced", "bad_rows")
-SAID_AFTER = timedelta(days=1)
+MISCOUNT_NOTED_AFTER = timedelta(days=1)
 
 
 # --- What is said -----------------------------------------------------------------------------------------------------
 
 
-def note(context: Context, log: RunLog, occurrence: Occurrence, detail: Webinar | None) -> None:
+def note_odd_rows(context: Context, log: RunLog, occurrence: Occurrence, detail: Webinar | None) -> None:
     """Every odd row of the lists that this occurrence was read from."""
     for what, count in _odd(context, occurrence, detail):
         log.person(*CODE, "", what)
@@ -48,7 +48,7 @@ def _odd(context: Context, occurrence: Occurrence, detail: Webinar | None) -> It
     for missing in sorted(set(webinar.odd_history.values())):
         yield f"Zoom, history: without {missing}", list(webinar.odd_history.values()).count(missing)
     for since in _miscounted(webinar, occurrence):
-        if context.clock() - since >= SAID_AFTER:
+        if context.clock() - since >= MISCOUNT_NOTED_AFTER:
             yield f"Zoom, registrants: not as many as Zoom counts, since {since:%Y-%m-%d}; nobody is cancelled", 1
 
 
@@ -67,7 +67,7 @@ def _miscounted(webinar: WebinarRow, occurrence: Occurrence) -> Iterator[datetim
 
 
 @dataclass(frozen=True)
-class Unsure:
+class UncertainRegistrants:
     """Approved registrants whose rows could not be used. `everybody`: the list itself is not to be relied on."""
 
     everybody: bool = False
@@ -75,7 +75,7 @@ class Unsure:
     emails: frozenset[str] = frozenset()
 
 
-def unsure(context: Context, webinar: WebinarRow, occurrence_id: str) -> Unsure:
+def uncertain_registrants(context: Context, webinar: WebinarRow, occurrence_id: str) -> UncertainRegistrants:
     """After the list of approved registrants was read to its end."""
     read = context.zoom.left_out.last_read(
         registrants_subject(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants"
@@ -84,7 +84,7 @@ def unsure(context: Context, webinar: WebinarRow, occurrence_id: str) -> Unsure:
     ids = frozenset(identifier(one.row, "id") for one in read.odd)
     emails = frozenset(email(one.row, "email") for one in read.odd if not identifier(one.row, "id"))
     nameless = any(not identifier(one.row, "id") and not email(one.row, "email") for one in read.odd)
-    return Unsure(read.disagrees or nameless, ids - {""}, emails - {""})
+    return UncertainRegistrants(read.disagrees or nameless, ids - {""}, emails - {""})
 
 
 def _keep_count(webinar: WebinarRow, occurrence_id: str, read: ListRead, now: datetime) -> None:
@@ -100,7 +100,7 @@ def _keep_count(webinar: WebinarRow, occurrence_id: str, read: ListRead, now: da
 # --- The account's history --------------------------------------------------------------------------------------------
 
 
-def keep_history(context: Context) -> None:
+def store_odd_history(context: Context) -> None:
     """Past sessions that the history tells of in a way nobody can use: of known webinars they are said there."""
     found: dict[str, dict[str, str]] = {}
     for read in context.zoom.left_out.odd_lists(HISTORY):

@@ -33,12 +33,12 @@ class PageOutcome:
     def refuse(self, email: str, code_and_cause: tuple[str, str], words: str = "") -> None:
         self.refused.setdefault(email, (*code_and_cause, words))
 
-    def go_on(self) -> None:
+    def raise_if_stopped(self) -> None:
         """Raises: NeedsAdmin, RetryLater where there is no point in it."""
         if self.stop:
             raise self.stop
 
-    def lose(self, email: str) -> None:
+    def mark_missing(self, email: str) -> None:
         self.missing[email] = self.contact_ids[email]
 
     def answer(self, error: IntegrationError | None, answer: A | None, emails: Iterable[str]) -> A | None:

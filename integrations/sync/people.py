@@ -51,7 +51,7 @@ class KnownPerson:
         return person.registered is not None and (person.attendance is not None or not is_cancelled(person))
 
 
-def people(
+def pages_of_people(
     occurrence: Occurrence,
     hubspot: HubSpotAccount,
     now: datetime,
@@ -66,7 +66,7 @@ def people(
         yield list(_page(occurrence, hubspot, emails, sessions, now))
 
 
-def unmatched(occurrence: Occurrence) -> int:
+def count_without_email(occurrence: Occurrence) -> int:
     """How many were there under no address at all; a name met twice is taken for one person."""
     return _segments(occurrence).filter(email="").values("name").distinct().count()
 
@@ -81,7 +81,7 @@ def _segments(occurrence: Occurrence) -> QuerySet[SegmentRow]:
     return SegmentRow.objects.filter(session__occurrence=occurrence, read=F("session__complete_read"))
 
 
-def count(occurrence: Occurrence) -> int:
+def count_people(occurrence: Occurrence) -> int:
     """How many they are."""
     registrants, segments = (
         rows.exclude(email="").order_by().values_list("email", flat=True)
@@ -138,7 +138,7 @@ def _page(
                 measure(segments[email], list(sessions.values())),
             ),
             pending=registration.pending,
-            sent=sent_before(before),
+            sent=sent_participations(before),
             history=others.get(email, ()),
             contact_id=contact.contact_id if contact else "",
             sent_to=before.contact_id if before else "",
@@ -148,13 +148,13 @@ def _page(
         )
 
 
-def sent_before(row: Participant | None) -> tuple[Participation, ...]:
+def sent_participations(row: Participant | None) -> tuple[Participation, ...]:
     if row is None:
         return ()
     return tuple(Participation(ParticipantState(state), *(_time(one) for one in times)) for state, *times in row.sent)  # type: ignore[arg-type]
 
 
-def dumped(sent: Sequence[Participation]) -> list[list[str | None]]:
+def serialised(sent: Sequence[Participation]) -> list[list[str | None]]:
     return [
         [entry.state.value, *(one.isoformat() if one else None for one in (entry.at, entry.joined, entry.left))]
         for entry in sent
@@ -168,7 +168,7 @@ def _time(text: Any) -> datetime | None:
 def accepted_elsewhere(
     occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str]
 ) -> dict[str, tuple[Accepted, ...]]:
-    """What the portal has accepted of these people in its other occurrences, over all its connections."""
+    """What the portal has accepted of these pages_of_people in its other occurrences, over all its connections."""
     rows = (
         Participant.objects.filter(occurrence__webinar__connection__hubspot=hubspot, email__in=emails)
         .exclude(occurrence=occurrence)
@@ -182,7 +182,7 @@ def accepted_elsewhere(
 
 
 def accepted_here(occurrence: Occurrence, emails: Sequence[str]) -> dict[str, Accepted]:
-    """Return what HubSpot has accepted of these people in this occurrence, without model instances."""
+    """Return what HubSpot has accepted of these pages_of_people in this occurrence, without model instances."""
     rows = occurrence.participants.filter(email__in=emails).values_list("email", *ACCEPTED)
     return {email: _accepted(occurrence.webinar, *values) for email, *values in rows}
 

@@ -10,7 +10,7 @@ from audits import log as audit
 from integrations.models import Occurrence
 from integrations.sync.context import Context
 from integrations.sync.flow import decide_and_write
-from integrations.sync.people import people
+from integrations.sync.people import pages_of_people
 from integrations.sync.read.deleted_webinar import known_staff
 from integrations.sync.read.webinar import settings_of
 from integrations.sync.remember import result as outcome
@@ -40,7 +40,7 @@ def sync_people(context: Context, occurrence: Occurrence, emails: Collection[str
     if not switch.on:
         log.note("settings_off", switch.cause)
         return outcome.remember(context, occurrence, log, tally, skipped=True)
-    pages = people(occurrence, context.hubspot_account, context.clock(), only=emails)
+    pages = pages_of_people(occurrence, context.hubspot_account, context.clock(), only=emails)
     try:
         decide_and_write(context, occurrence, known_staff(occurrence.webinar), pages, tally)
     except EventMissing:

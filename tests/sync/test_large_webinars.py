@@ -56,6 +56,6 @@ def test_a_few_people_more_than_a_page_make_no_page_of_their_own(empty_world: Wo
     past(world, PAST, *(signed_up(world, email) for email in addresses("person", people)))
     world.sync()
 
-    found = list(inputs.people(world.occurrence(PAST), world.connection.hubspot, world.clock(), at_once=200))
+    found = list(inputs.pages_of_people(world.occurrence(PAST), world.connection.hubspot, world.clock(), at_once=200))
 
     assert [len(page) for page in found] == ([people] if pages == 1 else [200, people - 200])

@@ -100,4 +100,4 @@ class Command(base.Command):
 def _check_zoom(connection: Connection) -> None:
     """Check the account as the screen does, then ask again for the users whose webinars could not be read."""
     check_zoom(connection.zoom)
-    hosts.look_again(connection, zoom_client(connection.zoom))
+    hosts.recheck_unreadable(connection, zoom_client(connection.zoom))

@@ -14,7 +14,7 @@ from integrations.models import Connection, Occurrence
 from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
 from integrations.sync.discover import hosts
-from integrations.sync.discover.zoom_account import floor
+from integrations.sync.discover.zoom_account import earliest_day
 from integrations.sync.remember.result import Result
 
 
@@ -47,7 +47,7 @@ class Command(base.Command):
             wait=self.wait,
             verify=options["verify"],
         ) as context:
-            earliest = floor(context.clock().date())
+            earliest = earliest_day(context.clock().date())
             first = since or (None if wanted else context.sync_from)
             if first and first < earliest:
                 self.warn(f"Zoom's reports reach back 6 months: what ended before {earliest} cannot be read.")

@@ -34,9 +34,9 @@ def look_up(context: Context, ids: Mapping[str, str]) -> Found:
     """
     read = _read_all(context, ids)
     contacts = match(ids, read.contacts)
-    context.known.forget(email for email, contact in contacts.items() if contact.email == email)
+    context.protected_people.forget(email for email, contact in contacts.items() if contact.email == email)
     missing = [email for email in ids if email not in contacts]
-    deleted = context.known.deleted(missing) if missing else set()
+    deleted = context.protected_people.deleted(missing) if missing else set()
     known = {email: ids[email] for email in missing if ids[email] and email not in deleted}
     by_id, refused_ids = _by_id(context, known)
     refused = {email: refused_ids[id] for email, id in known.items() if id in refused_ids and email not in by_id}
@@ -90,5 +90,5 @@ def _by_id(context: Context, ids: Mapping[str, str]) -> tuple[dict[str, Contact]
 def _remember(context: Context, vanished: dict[str, str]) -> None:
     """Contacts we wrote once that are gone."""
     if vanished:
-        context.known.remember(vanished, DeletionSource.VANISHED)
+        context.protected_people.remember(vanished, DeletionSource.VANISHED)
         RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=vanished).delete()

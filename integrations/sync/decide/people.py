@@ -21,7 +21,7 @@ Exclude = Callable[[str], str]
 
 def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], page: Sequence[KnownPerson]) -> Plan:
     """Raises: NeedsAdmin, RetryLater, GiveUp when HubSpot cannot be read."""
-    users = context.known.users()
+    users = context.protected_people.users()
     exclude = partial(exclusion, settings=context.settings, hubspot_users=users, staff=staff)
     plans = {known.person.email: _from_memory(occurrence, known, exclude) for known in page}
     open_ones = [known for known in page if plans[known.person.email] is None]
@@ -80,7 +80,7 @@ def facts(occurrence: Occurrence) -> OccurrenceFacts:
 
 def _checked(context: Context, plan: PersonPlan) -> PersonPlan:
     """While nobody knows who HubSpot's users are, no contact is created: it might be one of them."""
-    if plan.action is Action.CREATE and not context.known.users_readable:
+    if plan.action is Action.CREATE and not context.protected_people.users_readable:
         return replace(plan, action=Action.LEAVE, cause="users_unreadable", properties={}, participations=())
     return plan
 

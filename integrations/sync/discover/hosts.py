@@ -9,7 +9,7 @@ from integrations.decisions.exclusions import normalise_email
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Connection, ZoomUserRow
 from integrations.records import WEBINAR_TYPES, Webinar, ZoomUser
-from integrations.sync.notes import raise_if_of_more
+from integrations.sync.notes import raise_if_account_wide
 from integrations.zoom.client import ZoomClient
 from integrations.zoom.expired_lists import restarted_if_expired
 
@@ -41,7 +41,7 @@ def read_hosted(zoom: ZoomClient, users: Iterable[ZoomUser]) -> Hosted:
         try:
             webinars = _of_active(zoom, user) if user.active else _of_inactive(zoom, user)
         except IntegrationError as error:
-            raise_if_of_more(error)
+            raise_if_account_wide(error)
             silent = silent + 1 if isinstance(error, RetryLater) and error.no_answer else 0
             if silent == SILENT_IN_A_ROW:
                 raise
@@ -72,14 +72,14 @@ def _of_inactive(zoom: ZoomClient, user: ZoomUser) -> list[Webinar]:
     try:
         return restarted_if_expired(partial(zoom.user_webinars, user.id)) or []
     except (SkipRecord, GiveUp, NeedsAdmin) as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         return []
 
 
 # --- Who could not be read --------------------------------------------------------------------------------------------
 
 
-def remember(connection: Connection, found: Hosted) -> None:
+def store_unreadable(connection: Connection, found: Hosted) -> None:
     rows = ZoomUserRow.objects.filter(connection=connection)
     rows.filter(email__in=found.without_plan).update(has_webinars=False)
     rows.exclude(unreadable="").exclude(email__in=found.unreadable).update(unreadable="")
@@ -93,7 +93,7 @@ def unreadable(connection: Connection) -> list[str]:
     return list(rows.order_by("email").values_list("email", flat=True))
 
 
-def look_again(connection: Connection, zoom: ZoomClient) -> None:
+def recheck_unreadable(connection: Connection, zoom: ZoomClient) -> None:
     """Ask for those who could not be read; the next discovery reads all there is of them.
 
     Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is reached.
@@ -102,7 +102,7 @@ def look_again(connection: Connection, zoom: ZoomClient) -> None:
         try:
             zoom.user_webinars(row.zoom_id, listed=True)
         except IntegrationError as error:
-            raise_if_of_more(error)
+            raise_if_account_wide(error)
         else:
             row.unreadable = ""
             row.save(update_fields=["unreadable"])

@@ -35,7 +35,7 @@ def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> N
     )
 
 
-def changed(
+def changed_webinars(
     context: Context, listed: Listed, past: Past, now: datetime, unreadable: Collection[str] = ()
 ) -> frozenset[str]:
     """Known webinars that Zoom shows otherwise than they are stored; webhooks may be lost, and this finds it all.

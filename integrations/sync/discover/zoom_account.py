@@ -10,8 +10,8 @@ from integrations.records import PastSession, ZoomUser
 from integrations.sync.context import Context
 from integrations.sync.discover import hosts
 from integrations.sync.discover import rows as discovered
-from integrations.sync.notes import raise_if_of_more
-from integrations.sync.odd_rows import keep_history
+from integrations.sync.notes import raise_if_account_wide
+from integrations.sync.odd_rows import store_odd_history
 from integrations.zoom.expired_lists import restarted_if_expired
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ HISTORY_WINDOW = timedelta(days=30)  # history takes at most a month a call
 DAY = timedelta(days=1)
 
 
-def floor(today: date) -> date:
+def earliest_day(today: date) -> date:
     """The earliest day Zoom's reports still know."""
     return today - REPORTS_REACH_BACK
 
@@ -39,11 +39,11 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
     zoom_events = context.soon(context.zoom.zoom_events_webinars)
     discovered.store_users(context, users.values(), now)
     hosted = hosts.read_hosted(context.zoom, users.values())
-    hosts.remember(context.connection, hosted)
+    hosts.store_unreadable(context.connection, hosted)
     past, whole = sessions.result()
-    changed = discovered.changed(context, hosted.webinars, past, now, hosted.unreadable)
+    changed = discovered.changed_webinars(context, hosted.webinars, past, now, hosted.unreadable)
     discovered.store_webinars(context, hosted.webinars, past, {user.id: user.email for user in users.values()}, now)
-    keep_history(context)
+    store_odd_history(context)
     mark_zoom_events(context, zoom_events.result)
     if whole:
         context.connection.discovered_at = now
@@ -58,7 +58,7 @@ def _past(context: Context, since: date, until: date) -> tuple[dict[str, list[Pa
         for session in history(context, since, until):
             past.setdefault(session.webinar_id, []).append(session)
     except (GiveUp, RetryLater) as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         logger.warning("The history of the Zoom account cannot be read: %s", error.detail or error.sentence)
         context.troubles.append(NO_HISTORY)
         return past, False
@@ -79,7 +79,7 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
     """Past sessions of the whole account, a month a call: of deleted and inactive users and expired webinars too."""
     today = context.clock().date()
     # The days are those of the account's time zone, and nobody says in which one Zoom counts its own.
-    first, until = max(since - DAY, floor(today)), max(until, min(until + DAY, today))
+    first, until = max(since - DAY, earliest_day(today)), max(until, min(until + DAY, today))
     try:
         while first <= until:
             last = min(first + HISTORY_WINDOW - timedelta(days=1), until)

@@ -16,8 +16,8 @@ from integrations.sync.notes import (
     NOT_IN_ZOOM,
     UNREADABLE,
     Note,
-    raise_if_of_more,
-    unread,
+    raise_if_account_wide,
+    unread_note,
 )
 from integrations.sync.read.registrants import Addresses
 from integrations.sync.read.session_report import read_report
@@ -98,7 +98,7 @@ def _note_unlisted(context: Context, occurrence: Occurrence, error: IntegrationE
     now, began = context.clock(), occurrence.started_at or occurrence.start
     if began is None or began > now:
         return
-    note = unread(context, occurrence, ATTENDEES, error, occurrence.ended_at or occurrence.end or began)
+    note = unread_note(context, occurrence, ATTENDEES, error, occurrence.ended_at or occurrence.end or began)
     tally.waits = _is_waited_for(note)
     if tally.waits or not occurrence.sessions.filter(complete_read__gt=0).exists():
         tally.unread.append(note)
@@ -130,9 +130,9 @@ def _note_unread(
 
     Nothing is missing, and so nothing noted, if the session was read before and the attendance is final already.
     """
-    raise_if_of_more(error)
+    raise_if_account_wide(error)
     over = session.ended_at or max(occurrence.end or session.started_at, session.started_at)
-    note = unread(context, occurrence, ATTENDEES, error, over)
+    note = unread_note(context, occurrence, ATTENDEES, error, over)
     waits = _is_waited_for(note)
     tally.waits = tally.waits or waits
     if waits or occurrence.attendance != "final" or not session.complete_read:

@@ -9,7 +9,7 @@ from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater
 from integrations.models import Occurrence, SessionRow, WebinarRow
 from integrations.records import SERIES, SERIES_WITHOUT_TIMES, SINGLE, PastSession, ScheduledOccurrence, Webinar
 from integrations.sync.context import Context
-from integrations.sync.notes import raise_if_of_more
+from integrations.sync.notes import raise_if_account_wide
 
 Assigned = dict[str, list[PastSession]]
 Changes = dict[str, list[str]]
@@ -37,7 +37,7 @@ def past_sessions(context: Context, row: WebinarRow) -> tuple[tuple[PastSession,
     try:
         listed = {session.uuid: session for session in context.zoom.past_sessions(row.zoom_id)}
     except IntegrationError as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         unlisted = error
     named = {
         uuid: PastSession(uuid, row.zoom_id, datetime.fromisoformat(start), _moment(end))
@@ -98,10 +98,10 @@ def _with_end(
     except SkipRecord:
         return session
     except NeedsAdmin as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         return session
     except (GiveUp, RetryLater) as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         unread.append(error)
         return session if session.uuid in known or not is_waited_for(context.clock(), session.start) else None
     return PastSession(session.uuid, session.webinar_id, report.start, report.end) if report else session

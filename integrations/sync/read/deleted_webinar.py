@@ -9,8 +9,8 @@ from integrations.errors import IntegrationError, RetryLater
 from integrations.models import Occurrence, Participant, WebinarRow
 from integrations.records import SERIES_WITHOUT_TIMES, SINGLE, WEBINAR_TYPES, PastSession, ScheduledOccurrence
 from integrations.sync.context import Context
-from integrations.sync.discover.zoom_account import floor, history
-from integrations.sync.notes import raise_if_of_more
+from integrations.sync.discover.zoom_account import earliest_day, history
+from integrations.sync.notes import raise_if_account_wide
 from integrations.sync.read.calendar import (
     Changes,
     assign,
@@ -22,7 +22,7 @@ from integrations.sync.read.calendar import (
 
 
 @dataclass
-class Left:
+class DeletedWebinarRead:
     occurrences: list[Occurrence] = field(default_factory=list)
     changes: Changes = field(default_factory=dict)
     staff: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ class Left:
     unlisted: IntegrationError | None = None  # why there may be more sessions
 
 
-def read_gone(context: Context, row: WebinarRow) -> Left:
+def read_deleted_webinar(context: Context, row: WebinarRow) -> DeletedWebinarRead:
     """Raises: NeedsAdmin, RetryLater, GiveUp."""
     before = [one for one in stored_occurrences(row).values() if not is_placeholder(one)]
     listed, unlisted = past_sessions(context, row)
@@ -38,12 +38,12 @@ def read_gone(context: Context, row: WebinarRow) -> Left:
     if not before and past:
         _describe(context, row, past)
     if not before and not (past and row.host_email):  # nobody could tell the host from the guests
-        return Left(lost=True)
+        return DeletedWebinarRead(lost=True)
     scheduled = [_as_scheduled(one) for one in before if one.start]
     assigned, unread = assign(context, row, scheduled, past)
     rows, _ = store_occurrences(row, (), assigned, context.clock())
     occurrences = [one for one in rows.values() if not is_placeholder(one)]
-    left = Left(occurrences, staff=known_staff(row), unlisted=unlisted or unread)
+    left = DeletedWebinarRead(occurrences, staff=known_staff(row), unlisted=unlisted or unread)
     if row.deleted_at is None:
         row.deleted_at = context.clock()
         left.changes = _delete(occurrences, {one.occurrence_id for one in before})
@@ -62,7 +62,7 @@ def _named_by_history(context: Context, row: WebinarRow, before: list[Occurrence
     if before or row.discovered_at:
         return ()
     today = context.clock().date()
-    found = [session for session in history(context, floor(today), today) if session.webinar_id == row.zoom_id]
+    found = [session for session in history(context, earliest_day(today), today) if session.webinar_id == row.zoom_id]
     if found:
         newest = max(found, key=lambda session: session.start)
         row.topic, row.host_email, row.starts_at = newest.topic, newest.host_email, newest.start
@@ -74,7 +74,7 @@ def _describe(context: Context, row: WebinarRow, past: Sequence[PastSession]) ->
     try:
         report = context.zoom.session_report(past[-1].uuid)
     except IntegrationError as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         if isinstance(error, RetryLater) and error.no_answer:
             raise
         report = None

@@ -7,7 +7,7 @@ from integrations.decisions.schedule import next_upcoming_look
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import Recording, Transcript
 from integrations.sync.context import Context
-from integrations.sync.notes import NOT_IN_ZOOM, RECORDING, tell
+from integrations.sync.notes import NOT_IN_ZOOM, RECORDING, add_to_log
 from integrations.sync.read.attendance import read_sessions
 from integrations.sync.read.recordings import read_recordings
 from integrations.sync.read.registrants import read_registrants
@@ -59,7 +59,7 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
             return found
     sessions = read_sessions(context, occurrence, ask=read.detail is not None, unlisted=read.unlisted)
     for note in dict.fromkeys([*notes, *sessions.notes]):
-        tell(log, note)
+        add_to_log(log, note)
     if read.required_questions and occurrence.ended_at is None:
         log.note("action_needs_mapping", "required_questions")
     if occurrence.ended_at:
@@ -89,5 +89,5 @@ def _recordings(
         return []
     found, notes = read_recordings(context, occurrence)
     for note in notes:
-        tell(log, note)
+        add_to_log(log, note)
     return found

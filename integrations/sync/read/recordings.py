@@ -12,8 +12,8 @@ from integrations.sync.notes import (
     UNREADABLE,
     Note,
     Part,
-    raise_if_of_more,
-    unread,
+    raise_if_account_wide,
+    unread_note,
 )
 
 Found = tuple[RecordingRow, Recording, Transcript]
@@ -34,7 +34,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
         try:
             recording = context.zoom.recording(session.uuid)
         except NeedsAdmin as error:
-            raise_if_of_more(error)
+            raise_if_account_wide(error)
             return found, [*notes, CAPABILITY_MISSING]
         except (SkipRecord, GiveUp, RetryLater) as error:
             notes += _unread(context, session, RECORDING, error)
@@ -52,8 +52,8 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
 
 def _unread(context: Context, session: SessionRow, part: Part, error: IntegrationError) -> list[Note]:
     """Nothing is missing where it was read before, once it is no longer waited for."""
-    raise_if_of_more(error)
-    note = unread(context, session.occurrence, part, error, session.ended_at or session.started_at)
+    raise_if_account_wide(error)
+    note = unread_note(context, session.occurrence, part, error, session.ended_at or session.started_at)
     row = getattr(session, "recording", None)
     there = row is not None and bool(row.transcript_id if part == TRANSCRIPT else row.call_id)
     return [] if there and note[1] != UNREADABLE else [note]
@@ -65,7 +65,7 @@ def _transcript(context: Context, session: SessionRow, recording: Recording) -> 
     try:
         transcript = context.zoom.transcript(session.uuid)
     except NeedsAdmin as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         return (listed, []) if listed else (Transcript(NOT_FOUND), [CAPABILITY_MISSING])
     except (SkipRecord, GiveUp, RetryLater) as error:
         notes = _unread(context, session, TRANSCRIPT, error)

@@ -11,8 +11,8 @@ from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
 from integrations.privacy.forget import private
 from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
-from integrations.sync.notes import raise_if_of_more
-from integrations.sync.odd_rows import Unsure, unsure
+from integrations.sync.notes import raise_if_account_wide
+from integrations.sync.odd_rows import UncertainRegistrants, uncertain_registrants
 from integrations.zoom.expired_lists import restarted_if_expired
 
 STATUSES = (APPROVED, "pending", "denied")
@@ -47,7 +47,9 @@ def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> No
                 _store(waiting, status)
                 waiting = []
         _store(waiting, status)
-    _cancel_missing(webinar, occurrence_id, number, context.clock(), unsure(context, webinar, occurrence_id))
+    _cancel_missing(
+        webinar, occurrence_id, number, context.clock(), uncertain_registrants(context, webinar, occurrence_id)
+    )
 
 
 def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status: str, number: int) -> RegistrantRow:
@@ -75,7 +77,9 @@ def _store(rows: list[RegistrantRow], status: str) -> None:
     )
 
 
-def _cancel_missing(webinar: WebinarRow, occurrence_id: str, number: int, now: datetime, unsure_of: Unsure) -> None:
+def _cancel_missing(
+    webinar: WebinarRow, occurrence_id: str, number: int, now: datetime, unsure_of: UncertainRegistrants
+) -> None:
     """At the time an event told, else now. An event may have told of both before any read saw the registrant."""
     if unsure_of.everybody:
         return
@@ -122,11 +126,11 @@ class Addresses:
         try:
             registrant = self._context.zoom.registrant(self._zoom_id, registrant_id)
         except NeedsAdmin as error:
-            raise_if_of_more(error)
+            raise_if_account_wide(error)
             self._ask = False  # the app may not ask, so neither for the others
             return ""
         except (SkipRecord, GiveUp, RetryLater) as error:
-            raise_if_of_more(error)
+            raise_if_account_wide(error)
             if isinstance(error, RetryLater) and error.no_answer:
                 raise
             return ""  # this row has no address; the others have theirs

@@ -12,7 +12,7 @@ from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdm
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync.context import Context
-from integrations.sync.notes import CAPABILITY_MISSING, NOT_IN_ZOOM, Note, raise_if_of_more
+from integrations.sync.notes import CAPABILITY_MISSING, NOT_IN_ZOOM, Note, raise_if_account_wide
 from integrations.sync.read import deleted_webinar
 from integrations.sync.read.calendar import Changes, assign, past_sessions, scheduled_in, store_occurrences
 from integrations.sync.read.registrants import read_registrants
@@ -218,7 +218,7 @@ def _questions(context: Context, detail: Webinar) -> tuple[Question, ...] | None
     except SkipRecord:
         return ()
     except IntegrationError as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         return None
 
 
@@ -227,7 +227,7 @@ def _gone(context: Context, row: WebinarRow, window: Window) -> WebinarRead:
     read = WebinarRead(row, None)
     _decide_skip(context, read)
     unseen = not row.url  # only the account's history has told of it: nobody knows who registered
-    left = deleted_webinar.read_gone(context, row)
+    left = deleted_webinar.read_deleted_webinar(context, row)
     read.lost, read.changes, read.staff, read.unlisted = left.lost, left.changes, left.staff, left.unlisted
     if unseen and not left.lost:
         read.notes.append(NOT_IN_ZOOM)

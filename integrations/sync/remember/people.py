@@ -8,7 +8,7 @@ from integrations.models import Occurrence, Participant, RemoteContact
 from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.page_outcome import PageOutcome
-from integrations.sync.people import ACCEPTED, KnownPerson, accepted_elsewhere, accepted_here, dumped
+from integrations.sync.people import ACCEPTED, KnownPerson, accepted_elsewhere, accepted_here, serialised
 
 BATCH = 1000
 NAMES = ("firstname", "lastname")
@@ -55,7 +55,7 @@ def _participant(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, o
         cause=cause,
         detail=words[:500],
         contact_id=outcome.contact_ids.get(plan.email, ""),
-        sent=dumped(sent),
+        sent=serialised(sent),
     )
     _set_accepted(row, known.person, sent)
     return row

@@ -10,7 +10,7 @@ from integrations.errors import GiveUp
 from integrations.hubspot.error_table import NO_PROPERTY
 from integrations.records import BatchAnswer
 from integrations.sync.context import Attempt, Context
-from integrations.sync.mending import CONTACTS, is_schema
+from integrations.sync.schema_repair import CONTACTS, is_schema
 
 B = TypeVar("B")
 Sent = Attempt[tuple[B, ...], BatchAnswer]
@@ -24,7 +24,7 @@ def attempts(
 ) -> Iterator[Sent[B]]:
     """Yield the attempt of each batch.
 
-    `send` leaves out the properties that `context.mending` does without; `key` returns what identifies an input.
+    `send` leaves out the properties that `context.schema_repair` does without; `key` returns what identifies an input.
     A batch ends in GiveUp if HubSpot accepts none of its contacts even so.
     """
     waiting = list(batches)
@@ -40,7 +40,7 @@ def attempts(
             if attempt.batch:
                 yield attempt
         waiting = refused
-        if refused and not (context.mending.mend(CONTACTS) or context.mending.leave_out(message)):
+        if refused and not (context.schema_repair.repair(CONTACTS) or context.schema_repair.leave_out(message)):
             yield from (Attempt(batch, error=_give_up(message)) for batch in refused)
             return
 

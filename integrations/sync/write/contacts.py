@@ -24,7 +24,7 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome)
 
     Raises: NeedsAdmin, RetryLater, GiveUp if no further request can succeed now.
     """
-    without = context.mending.without
+    without = context.schema_repair.without
 
     def send(batch: tuple[PersonPlan, ...]) -> BatchAnswer:
         return context.hubspot.create_contacts([ContactWrite(one.email, without(one.properties)) for one in batch])
@@ -40,8 +40,8 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome)
         if answer:
             conflicts += _keep_created(context, answer, attempt.batch, outcome)
     if not outcome.stop:
-        outcome.left_out = context.mending.words_about(one.properties for one in people)
-    outcome.go_on()
+        outcome.left_out = context.schema_repair.words_about(one.properties for one in people)
+    outcome.raise_if_stopped()
     _resolve_conflicts(context, conflicts, outcome)
     _look_up_lost(context, lost, outcome)
 
@@ -54,7 +54,7 @@ def _keep_created(
         error = answer.errors.get(one.email)
         if one.email in answer.written:
             outcome.contact_ids[one.email] = answer.written[one.email].id
-            outcome.created[one.email] = context.mending.without(one.properties)
+            outcome.created[one.email] = context.schema_repair.without(one.properties)
         elif error and (error.category == CONFLICT or existing_id(error.message)):
             yield one, error
         else:
@@ -126,7 +126,7 @@ def update(
     An address whose contact id HubSpot no longer has goes into `outcome.missing`. `count` is called with the number of
     people of each finished batch. Raises: NeedsAdmin, RetryLater, GiveUp if no further request can succeed now.
     """
-    without = context.mending.without
+    without = context.schema_repair.without
     emails = {outcome.contact_ids[email]: email for email in changes if without(changes[email])}
 
     def send(batch: tuple[tuple[str, str], ...]) -> BatchAnswer:
@@ -148,10 +148,10 @@ def update(
             elif error and error.category != NOT_FOUND:
                 outcome.refuse(email, REJECTED, error.message)
             else:  # deleted or merged: HubSpot leaves such a contact out of its answer
-                outcome.lose(email)
-    outcome.left_out = outcome.left_out or context.mending.words_about(changes.values())
+                outcome.mark_missing(email)
+    outcome.left_out = outcome.left_out or context.schema_repair.words_about(changes.values())
     keep_written_properties(context, outcome.contact_ids, written)
-    outcome.go_on()
+    outcome.raise_if_stopped()
     return written
 
 

@@ -19,8 +19,8 @@ from integrations.models import Occurrence, Participant, RecordingRow, Registran
 from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
-from integrations.sync.mending import EVENTS, is_schema
 from integrations.sync.notes import CAPABILITY_MISSING, Note
+from integrations.sync.schema_repair import EVENTS, is_schema
 from integrations.sync.write import capabilities
 
 NAMESPACE = UUID("6f1d3f0e-5a55-4c0f-9d55-3a6b1d0c7e21")
@@ -46,7 +46,7 @@ def _repeat_after_mending(context: Context, write: Callable[[], Iterator[Note]])
     try:
         yield from write()
     except SkipRecord as error:
-        if not (is_schema(error) and context.mending.mend(EVENTS)):
+        if not (is_schema(error) and context.schema_repair.repair(EVENTS)):
             raise
         yield from write()
 

@@ -8,10 +8,10 @@ from integrations.errors import GiveUp, NotAllowed, SkipRecord
 from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync.context import Context
-from integrations.sync.mending import is_schema
-from integrations.sync.notes import CAPABILITY_MISSING, Note, tell
+from integrations.sync.notes import CAPABILITY_MISSING, Note, add_to_log
 from integrations.sync.page_outcome import NOT_UPDATED
 from integrations.sync.read.occurrence import OccurrenceRead
+from integrations.sync.schema_repair import is_schema
 from integrations.sync.write import capabilities, verify
 from integrations.sync.write.custom_events import write_events, write_recording_events
 from integrations.sync.write.marketing_event import cancel_event, complete_event, completion_due, event_write, put_event
@@ -98,7 +98,7 @@ class ExtraNotes:
                 if note[:2] == CAPABILITY_MISSING:
                     self._lacks(capability)
                 else:
-                    tell(self.log, note)
+                    add_to_log(self.log, note)
                     if note[0] == "synced":
                         capabilities.record_use(self.context, capability)
         except NotAllowed:

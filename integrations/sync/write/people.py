@@ -97,7 +97,7 @@ def _participate(context: Context, occurrence: Occurrence, people: Iterable[Pers
         state = next(one for one in ParticipantState if one in states)
         entries_due = [(email, entries[0]) for email, entries in waiting.items() if entries[0].state is state]
         _send_entries(context, occurrence, state, entries_due, outcome)
-        outcome.go_on()
+        outcome.raise_if_stopped()
         for email, entry in entries_due:
             accepted = outcome.accepted.get(email, [])
             waiting[email].pop(0)
@@ -137,4 +137,4 @@ def _send_entries(
             elif error and error.category != NOT_FOUND:
                 outcome.refuse(email, REJECTED, error.message)
             else:
-                outcome.lose(email)
+                outcome.mark_missing(email)

@@ -10,8 +10,8 @@ from integrations.errors import GiveUp, Gone, IntegrationError, RetryLater, Skip
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
 from integrations.sync.context import Context
-from integrations.sync.mending import CALLS, is_schema
-from integrations.sync.notes import CAPABILITY_MISSING, TRANSCRIPT, Note, raise_if_of_more, unread
+from integrations.sync.notes import CAPABILITY_MISSING, TRANSCRIPT, Note, raise_if_account_wide, unread_note
+from integrations.sync.schema_repair import CALLS, is_schema
 from integrations.sync.write import capabilities, verify
 
 logger = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ def _upsert(context: Context, write: CallWrite) -> str:
     try:
         ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
     except SkipRecord as error:
-        if not (is_schema(error) and context.mending.mend(CALLS)):
+        if not (is_schema(error) and context.schema_repair.repair(CALLS)):
             raise
         ids = context.hubspot.upsert_calls([write], app_id=app_id, account_id=account_id)
     return ids[write.external_id]
@@ -139,7 +139,7 @@ def write_transcript(context: Context, row: RecordingRow, transcript: Transcript
     utterances = _download(context, transcript)
     if isinstance(utterances, IntegrationError):
         session = row.session
-        yield unread(context, session.occurrence, TRANSCRIPT, utterances, session.ended_at or session.started_at)
+        yield unread_note(context, session.occurrence, TRANSCRIPT, utterances, session.ended_at or session.started_at)
     elif _put_transcript(context, row, utterances):
         yield TRANSCRIPT_SENT
 
@@ -149,7 +149,7 @@ def _download(context: Context, transcript: Transcript) -> tuple[Utterance, ...]
     try:
         return context.zoom.transcript_utterances(transcript) or EMPTY
     except (SkipRecord, GiveUp, RetryLater) as error:
-        raise_if_of_more(error)
+        raise_if_account_wide(error)
         return error
 
 

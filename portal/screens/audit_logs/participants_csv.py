@@ -37,7 +37,7 @@ def csv_lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> 
 def _rows_from_zoom(
     occurrence: Occurrence, portal: HubSpotAccount, now: datetime
 ) -> Iterator[tuple[str, bool, bool, bool]]:
-    for page in people.people(occurrence, portal, now, at_once=AT_ONCE):
+    for page in people.pages_of_people(occurrence, portal, now, at_once=AT_ONCE):
         for known in page:
             person = known.person
             attended = person.attendance is not None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrations.models import Occurrence
-from integrations.sync.discover.zoom_account import floor
+from integrations.sync.discover.zoom_account import earliest_day
 from sandbox.world.accounts import HENRIK
 from tests.support.webinars import (
     ANN,
@@ -141,7 +141,7 @@ def test_the_history_is_read_back_to_where_zoom_keeps_it(empty_world: World) -> 
 
     assert list(results) == [(ID, "")]
     assert empty_world.sandbox.live["calls"]["GET /zoom/v2/report/history_meetings"] == 7
-    assert floor(empty_world.clock().date()) == empty_world.clock().date() - timedelta(days=180)
+    assert earliest_day(empty_world.clock().date()) == empty_world.clock().date() - timedelta(days=180)
 
 
 def test_older_than_a_year_the_report_is_gone_and_this_is_said(empty_world: World) -> None:

@@ -24,7 +24,7 @@ def is_schema(error: IntegrationError | None) -> bool:
 
 
 @dataclass
-class Mending:
+class SchemaRepair:
     """What one run has tried, and which contact properties it does without, with HubSpot's words."""
 
     account: HubSpotAccount
@@ -33,7 +33,7 @@ class Mending:
     left_out: frozenset[str] = frozenset()
     words: str = ""
 
-    def mend(self, what: str) -> bool:
+    def repair(self, what: str) -> bool:
         """Make again what is missing in HubSpot; whether anything was, so that it is worth a second try.
 
         Raises: NeedsAdmin, RetryLater where no request can succeed now.
@@ -69,17 +69,17 @@ def _is_named(words: str, name: str) -> bool:
     return any(f"{quote}{name}{quote}" in words for quote in "\"'`") or name in words.split()
 
 
-def _make_events(mending: Mending) -> bool:
-    account, before = mending.account, mending.client.event_definitions()
-    names = define_events(mending.client)
+def _make_events(repair: SchemaRepair) -> bool:
+    account, before = repair.account, repair.client.event_definitions()
+    names = define_events(repair.client)
     made = any(before.get(name) != full_name for name, full_name in names.items())
     renamed, account.event_names = names != account.event_names, names
     account.save(update_fields=["event_names"])
-    return make_event_properties(mending.client, names) or made or renamed
+    return make_event_properties(repair.client, names) or made or renamed
 
 
-MADE: Mapping[str, Callable[[Mending], bool]] = {
-    CONTACTS: lambda mending: make_properties(mending.client, "contacts", schema.CONTACT_PROPERTIES),
-    CALLS: lambda mending: make_properties(mending.client, "calls", schema.CALL_PROPERTIES),
+MADE: Mapping[str, Callable[[SchemaRepair], bool]] = {
+    CONTACTS: lambda repair: make_properties(repair.client, "contacts", schema.CONTACT_PROPERTIES),
+    CALLS: lambda repair: make_properties(repair.client, "calls", schema.CALL_PROPERTIES),
     EVENTS: _make_events,
 }
