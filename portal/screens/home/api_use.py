@@ -1,4 +1,4 @@
-"""How much of the rate limits is used, wherever that is counted: in Redis, else in the database."""
+"""The use of the rate limits, as it is counted in Redis or else in the database."""
 
 import time
 from collections.abc import Iterable
@@ -25,17 +25,20 @@ HUBSPOT = gettext_lazy("HubSpot: requests in the past 10 seconds")
 
 @dataclass(frozen=True)
 class Use:
+    """The requests used of one rate limit."""
+
     words: str | Promise
-    used: int | None  # None: nobody can say just now
+    used: int | None  # None if it is not known just now
     limit: int
 
     @property
     def high(self) -> bool:
+        """True if more than 80 % of the limit is used."""
         return self.used is not None and self.used > 0.8 * self.limit
 
 
 def use_by_accounts(accounts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Use]]:
-    """By Zoom account and HubSpot portal; the store is asked once."""
+    """Return the uses by Zoom account and HubSpot portal, from a single request to the store."""
     rules = {pair: list(_rules(*pair)) for pair in set(accounts)}
     windows = {rule.key: rule.period for found in rules.values() for _words, rule in found}
     used = rate_store.used(windows, time.time()) if windows else {}

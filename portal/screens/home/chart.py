@@ -1,4 +1,4 @@
-"""Registrants and attendees a week, as bars and as a table."""
+"""The registrants and attendees of each week, as bars and as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from django.utils import timezone
 from integrations.models import Occurrence
 
 WEEKS = 12
-WIDTH, HEIGHT, LEFT, FOOT, HEAD = 720, 190, 44, 24, 8  # of the drawing, in its own units
+WIDTH, HEIGHT, LEFT, FOOT, HEAD = 720, 190, 44, 24, 8  # sizes of the drawing, in its own units
 
 
 @dataclass(frozen=True)
 class Week:
+    """The numbers of one week."""
+
     begins: date
     registrants: int
     attendees: int
@@ -22,6 +24,8 @@ class Week:
 
 @dataclass(frozen=True)
 class Bar:
+    """The places of a week's two bars and of its label."""
+
     week: Week
     x: float
     width: float
@@ -35,6 +39,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
+    """Everything the template draws."""
+
     weeks: list[Week]
     bars: list[Bar]
     lines: list[tuple[float, int]]  # y and its number
@@ -46,12 +52,12 @@ class Chart:
 
 
 def weekly_chart(now: datetime) -> Chart | None:
-    """None where nobody has registered in all that time."""
+    """Return the chart of the past weeks, or None if nobody has registered in them."""
     monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     days = [first + timedelta(weeks=number) for number in range(WEEKS + 1)]
     starts = [timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in days]
-    # Compared with each week's end: truncating every start to its week is slow on SQLite.
+    # Each start is compared with the end of each week, because truncating it to its week is slow on SQLite.
     week = Case(*(When(start__lt=ends, then=Value(number)) for number, ends in enumerate(starts[1:])))
     found = (
         Occurrence.objects.filter(start__gte=starts[0], start__lt=starts[-1])
@@ -98,6 +104,6 @@ def _draw(weeks: Sequence[Week], top: int) -> Chart:
 
 
 def _axis_top(most: int) -> int:
-    """The next number that is easy to halve and to read."""
+    """Return the next number that is easy to halve and to read."""
     size = 10 ** (len(str(most)) - 1)
     return next(times * size for times in (1, 2, 4, 6, 8, 10) if times * size >= most) if size > 1 else 10

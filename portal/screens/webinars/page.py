@@ -5,21 +5,17 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.models import Trigger
-from integrations.decisions.exclusions import normalise_email
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState
-from portal.row_numbers import row_number
 from portal.screens.shared import htmx, switches, webinar_row
-from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.filters import (
     AttendanceFilter,
     ConnectionFilter,
@@ -30,11 +26,12 @@ from portal.screens.shared.filters import (
     webinar_search,
 )
 from portal.screens.shared.html import badge, moment
-from portal.screens.webinars import retry, segments, sync_now
+from portal.screens.webinars import segments, sync_now
+from portal.screens.webinars.one_row import OneRowViews
 from portal.wording.labels import ATTENDANCE, status_badge
 
 
-class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
+class OccurrenceAdmin(OneRowViews):
     change_list_template = "portal/webinars.html"
     list_display = (
         "webinar_and_host",
@@ -128,12 +125,6 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
 
     # --- On a selection ---
 
-    def has_sync_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("integrations.add_syncjob")
-
-    def has_switch_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(switches.CHANGE_WEBINAR)
-
     @admin.action(description=gettext_lazy("Sync now"), permissions=["sync"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> None:
         if chosen := self._chosen(request, queryset):
@@ -188,53 +179,6 @@ class OccurrenceAdmin(ReadOnlyAdmin[Occurrence]):
             self.message_user(request, _("Nothing was done: these webinars are no longer here."), messages.ERROR)
         return chosen
 
-    # --- On one row ---
-
-    def sync_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST":  # after a login in between: nothing is done that was not pressed
-            return self._back(request, _("Nothing was started, as you had to log in first: press it again."), False)
-        if not self.has_sync_permission(request):
-            return self._answer(request, pk, _("You have no permission to start a sync."), "bad")
-        occurrence = Occurrence.objects.select_related("webinar__connection").filter(pk=pk).first()
-        if occurrence is None:
-            return self._answer(request, pk, _("This webinar is no longer here: it was removed meanwhile."), "bad")
-        username, tone = request.user.get_username(), "good"
-        if email := normalise_email(request.POST.get("email", "")):
-            words, tone = retry.retry_person(occurrence, email, username)
-        elif request.POST.get("retry"):
-            words, tone = retry.retry_everybody_left(occurrence, username)
-        else:
-            words = sync_now.request_syncs([pk], username)
-        return self._answer(request, pk, words, tone)
-
-    def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """`switch` is the name and what is wished for, so that two tabs never undo each other."""
-        name, _comma, wish = request.POST.get("switch", "").partition(" ")
-        webinar = WebinarRow.objects.filter(pk=pk).first()
-        if request.method != "POST":
-            return self._back(request, _("Nothing was changed, as you had to log in first: press it again."), False)
-        if not self.has_switch_permission(request):
-            return self._answer(request, 0, _("You have no permission to change the settings of a webinar."), "bad")
-        if webinar is None or name not in ("sync", "recordings") or wish not in ("on", "off"):
-            return self._answer(request, 0, _("This webinar is no longer here: it was removed meanwhile."), "bad")
-        words, tone = switches.change_switch(request, [webinar], name, wish == "on")
-        if htmx.is_htmx_request(request):
-            return webinar_row.render_switches(request, webinar, words, tone)
-        return self._back(request, words, tone == "good")
-
-    def progress(self, request: HttpRequest) -> HttpResponse:
-        wanted = [pk for one in request.GET.getlist("o") if (pk := row_number(one)) is not None]
-        return webinar_row.render_changed_cells(request, wanted[: sync_now.MOST_AT_ONCE])
-
-    def _answer(self, request: HttpRequest, pk: int, words: str, tone: str = "good") -> HttpResponse:
-        if htmx.is_htmx_request(request):
-            return webinar_row.render_changed_cells(request, [pk], words, tone)
-        return self._back(request, words, tone == "good")
-
-    def _back(self, request: HttpRequest, words: str, good: bool) -> HttpResponse:
-        self.message_user(request, words, messages.SUCCESS if good else messages.ERROR)
-        return HttpResponseRedirect(_return_url(request))
-
     def get_urls(self) -> list[URLPattern]:
         return [
             path("segments/", self.admin_site.admin_view(segments.segments_page), name="segments"),
@@ -271,11 +215,3 @@ def _sync_off_notice(request: HttpRequest) -> dict[str, str] | None:
         "names": "" if may else switches.permitted_names(),
         "url": reverse("admin:integrations_connection_changelist") if may else "",
     }
-
-
-def _return_url(request: HttpRequest) -> str:
-    """Back to the page as it was, or to the list."""
-    came_from: Any = request.headers.get("referer", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
-        return str(came_from)
-    return reverse("admin:integrations_occurrence_changelist")
