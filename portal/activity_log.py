@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from audits import log
 from audits.log import Changed
+from integrations.clock import utcnow
 from integrations.models import Occurrence
-from portal.screens.shared.html import now
 from portal.views.guard import client_address
 from portal.wording.browsers import browser_name
 
@@ -53,7 +53,9 @@ DETAILS: dict[str, str | Promise] = {
 
 def record(action: str, actor: str, subject: str = "", connection: str = "", **detail: Any) -> None:
     """Record one action of a person."""
-    log.changes([Changed(action, subject=subject, after=detail or None)], connection=connection, actor=actor, at=now())
+    log.changes(
+        [Changed(action, subject=subject, after=detail or None)], connection=connection, actor=actor, at=utcnow()
+    )
 
 
 def record_login(request: HttpRequest, action: str, actor: str, how: str = "") -> None:
@@ -77,7 +79,7 @@ def record_webinars(action: str, occurrences: Iterable[int], actor: str, **detai
         changed = Changed(action, subject=f"{name} {topic}".strip(), after=detail or None)
         found.setdefault(connection, []).append(changed)
     for connection, changes in found.items():
-        log.changes(changes, connection=connection, actor=actor, at=now())
+        log.changes(changes, connection=connection, actor=actor, at=utcnow())
 
 
 def description(detail: dict[str, Any] | None) -> str:

@@ -4,17 +4,16 @@ Reference: https://developers.hubspot.com/docs/api-reference/latest/automation/w
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.transport.parsing import email_address
 from integrations.transport.webhook_json import Malformed, load_json, member, text
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-LONGEST_ID, LONGEST_CALLBACK = 20, 200
-UNSEEN = ("Cc", "Cf", "Pd", "Zs", "Zl", "Zp")  # controls, signs without a width, dashes, spaces
+LONGEST_CALLBACK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def execution(raw: bytes) -> Execution:
         portal_id=_number(member(body, "origin"), "portalId"),
         workflow_id=_identifier(member(body, "context"), "workflowId", 30),
         contact_id=_identifier(contact, "objectId", 30),
-        webinar_id=webinar_id(_value(member(body, "inputFields"), "webinar_id")),
+        webinar_id=read_webinar_id(_value(member(body, "inputFields"), "webinar_id")),
         email=email_address(one_line(properties, "email")),
         first_name=one_line(properties, "firstname", 64),
         last_name=one_line(properties, "lastname", 64),
@@ -67,16 +66,6 @@ def options_query(raw: bytes) -> OptionsQuery:
         query=one_line(fetch, "q", 100),
         after=_number(fetch, "after"),
     )
-
-
-def webinar_id(typed: str) -> str:
-    """As Zoom shows it, with spaces or hyphens, or as a property holds it: "812 3456 7890", "81234567890.0".
-
-    What was copied from a page may carry signs that nobody sees, such as a space of no width.
-    """
-    digits = "".join(one for one in typed if unicodedata.category(one) not in UNSEEN)
-    digits = re.sub(r"\.0+$", "", digits)
-    return digits if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_ID else ""
 
 
 def one_line(value: Mapping[str, Any], key: str, longest: int | None = None) -> str:

@@ -18,6 +18,7 @@ from audits.log import Changed
 from audits.management import base
 from audits.management.base import FAILED, MISUSED
 from integrations.clock import utcnow
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.errors import IntegrationError
 from integrations.models import Connection
 
@@ -28,10 +29,10 @@ __all__ = [
     "MISUSED",
     "NOTHING_CONNECTED",
     "Command",
+    "given_webinar_id",
     "note_connected",
     "other_app_warning",
     "secret",
-    "webinar_id",
 ]
 MIGRATING = 8_104_726_153  # any number that nobody else locks by
 STOPPED = 130  # as shells say it of Ctrl-C
@@ -138,9 +139,9 @@ def secret(given: str, stdin: Any) -> str:
     return str(stdin.readline()).strip() if given == "-" else given.strip()
 
 
-def webinar_id(text: str) -> str:
-    """Spaces and hyphens, as Zoom shows them, are removed."""
-    digits = "".join(text.split()).replace("-", "")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 20):
+def given_webinar_id(text: str) -> str:
+    """Return the webinar ID of an argument. Raises: CommandError if it is none."""
+    webinar_id = read_webinar_id(text)
+    if not webinar_id:
         raise CommandError(f"{text!r} is not a webinar ID: it has digits only, like 81234567890.", returncode=MISUSED)
-    return digits
+    return webinar_id

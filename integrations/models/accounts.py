@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from integrations.clock import utcnow
 from integrations.models.fields import EncryptedTextField, Unreadable
 
 BEFORE_CONNECTING = timedelta(days=30)
@@ -84,7 +85,7 @@ class Account(models.Model):
     def disconnect(self, reason: str) -> None:
         """The app was removed on the other side: its tokens are worth nothing and are forgotten."""
         self.access_token, self.refresh_token, self.expires_at = "", "", None
-        self.disconnected_at = datetime.now(UTC)
+        self.disconnected_at = utcnow()
         self.save(update_fields=["access_token", "refresh_token", "expires_at", "disconnected_at"])
         self.set_state(AccountState.RECONNECT_NEEDED, reason)
 

@@ -5,7 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.conf import settings
 
 from integrations.accounts import clients, rate_store
 from integrations.accounts.tokens import hubspot_token
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError, RetryLater
 from integrations.hubspot.errors import classify
 from integrations.hubspot.limits import hubspot_rules
@@ -40,7 +41,7 @@ class HubSpotTrial:
     def __init__(self, connection: Connection) -> None:
         self.account, self.zoom = connection.hubspot, connection.zoom
         self.mark = f"smoke-{secrets.token_hex(4)}"
-        self.start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+        self.start = utcnow().replace(microsecond=0) - timedelta(hours=2)
         self.undone: Counter[str] = Counter()
         self._undo: dict[tuple[str, str], Callable[[], Answer]] = {}  # by kind, and id or address
         rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(self.account.portal_id))

@@ -1,7 +1,7 @@
 """The Zoom account that questions are asked of. It is only read, and refusals are answers like others."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.conf import settings
 from integrations.accounts import clients, rate_store
 from integrations.accounts.clients import zoom_client
 from integrations.accounts.tokens import zoom_api_url, zoom_token
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError
 from integrations.models import ZoomAccount
 from integrations.records import PastSession, Webinar, ZoomUser
@@ -46,7 +47,7 @@ class ZoomTrial:
     @property
     def today(self) -> date:
         """The date in UTC."""
-        return datetime.now(UTC).date()
+        return utcnow().date()
 
     @cached_property
     def hosts(self) -> list[ZoomUser]:

@@ -1,7 +1,6 @@
 """What one run of the flow works with: a connection, its two clients, its settings and the time."""
 
 import threading
-import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.db import connections
 
 from integrations.accounts.clients import hubspot_client, zoom_client
-from integrations.clock import utcnow
+from integrations.clock import time_zone, utcnow
 from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
@@ -96,11 +96,8 @@ class Context:
         return self.connection.hubspot
 
     @property
-    def timezone(self) -> zoneinfo.ZoneInfo:
-        try:
-            return zoneinfo.ZoneInfo(self.zoom_account.timezone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return zoneinfo.ZoneInfo("UTC")
+    def timezone(self) -> ZoneInfo:
+        return time_zone(self.zoom_account.timezone)
 
     @property
     def sync_from(self) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from audits import log as audit
 from audits.log import Changed
 from audits.models import Trigger
+from integrations.clock import utcnow
 from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
@@ -62,7 +63,7 @@ def apply(
 
     Raises: ChangedMeanwhile, where the settings are no longer of the version that was expected.
     """
-    now = now or datetime.now(UTC)
+    now = now or utcnow()
     SyncSettingsRow.load(connection)
     SyncSettingsRow.objects.select_for_update().get(connection=connection)
     if expected and expected != version(connection):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from integrations.decisions.exclusions import is_valid_email, normalise_domain, normalise_email
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Connection, Exclusion, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
@@ -150,10 +151,10 @@ def _domain(where: str, value: str) -> str:
 
 
 def _webinar_id(where: str, value: str) -> str:
-    digits = value.replace(" ", "").replace("-", "")
-    if not digits.isdecimal() or not digits.isascii() or len(digits) > 20:
+    webinar_id = read_webinar_id(value)
+    if not webinar_id:
         raise BadDocument(f"{where}: {value!r} is not a webinar ID; it has digits only.")
-    return digits
+    return webinar_id
 
 
 def _named(where: str, value: Any, keys: tuple[str, ...], name: Any) -> dict[str, dict[str, bool | None]]:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time
 from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from integrations.clock import time_zone
 from integrations.decisions.settings import effective
 from integrations.models import Connection, Occurrence, Participant, SyncSettingsRow, ZoomAccount, ZoomUserRow
 from integrations.models.domain_lookups import in_domains
@@ -51,10 +51,7 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
     """Since when webinars are synced: as chosen, else since 30 days before connecting."""
     # The zone by name only: reading the account would decrypt its credentials.
     name = ZoomAccount.objects.filter(pk=connection.zoom_id).values_list("timezone", flat=True).get()
-    try:
-        zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = time_zone(name)
     return datetime.combine(connection.first_day(sync_from, zone), time.min, zone).astimezone(UTC)
 
 

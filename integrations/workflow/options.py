@@ -3,9 +3,10 @@
 import re
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from integrations.hubspot.workflows import OptionsQuery, webinar_id
+from integrations.clock import time_zone
+from integrations.decisions.webinar_ids import read_webinar_id
+from integrations.hubspot.workflows import OptionsQuery
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.workflow.webinar import matches_query, reachable_connections, upcoming_occurrences
 
@@ -35,7 +36,7 @@ def webinar_options(account: HubSpotAccount, query: OptionsQuery, now: datetime)
 
 def _typed_id(query: str) -> str:
     """Return the whole webinar ID that was typed, else an empty text. The portal need not know it, as Zoom is asked."""
-    digits = webinar_id(query)
+    digits = read_webinar_id(query)
     return digits if WHOLE_ID.fullmatch(digits) else ""
 
 
@@ -51,8 +52,5 @@ def _option(one: Occurrence, *, several: bool) -> dict[str, str]:
 
 def _start(one: Occurrence) -> str:
     """Return the occurrence's start in the webinar's time zone; UTC if that is unknown."""
-    try:
-        zone = ZoneInfo(one.webinar.timezone or one.webinar.connection.zoom.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = time_zone(one.webinar.timezone or one.webinar.connection.zoom.timezone)
     return f"{one.start.astimezone(zone):%d %b %Y %H:%M %Z}" if one.start else ""

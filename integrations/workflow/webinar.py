@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from integrations.decisions.occurrences import EACH_OCCURRENCE
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.errors import NeedsAdmin, SkipRecord
 from integrations.models import Connection, HubSpotAccount, Occurrence, WebinarRow
 from integrations.records import SERIES, Webinar
@@ -95,7 +96,7 @@ def occurrence_of(connection: Connection, webinar_id: str, occurrence_id: str, n
 
 
 def matches_query(query: str) -> Q:
-    """Return the condition that the webinar's topic holds the text, or that its ID begins with the text's digits."""
-    digits = "".join(one for one in query if one.isdigit())
+    """Return the condition that the webinar's topic holds the text, or that its ID begins with it."""
+    digits = read_webinar_id(query)
     found = Q(webinar__topic__icontains=query)
     return found | Q(webinar__zoom_id__startswith=digits) if digits else found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.records import WEBINAR_TYPES
 from integrations.transport.parsing import email_address, moment
 from integrations.transport.webhook_json import (
@@ -136,9 +137,7 @@ def parse(body: Mapping[str, Any]) -> Event:
 
 
 def _webinar_id(name: str, thing: Mapping[str, Any]) -> str:
-    found = text(thing, "id")
-    right = found.isascii() and found.isdigit() and len(found) <= 20
-    return found if right and name.startswith(("webinar.", "recording.")) else ""
+    return read_webinar_id(text(thing, "id")) if name.startswith(("webinar.", "recording.")) else ""
 
 
 def _type(thing: Mapping[str, Any]) -> int:

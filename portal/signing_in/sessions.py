@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from integrations.clock import utcnow
 from portal.models import Session
-from portal.screens.shared.html import now
 from portal.views.guard import client_address
 from portal.wording.browsers import browser_name
 
@@ -39,7 +39,7 @@ class SessionStore(db.SessionStore):
         """Asks in the same query if its user has set a second factor, because every page needs both."""
         device = TOTPDevice.objects.filter(user_id=OuterRef("user_pk"), confirmed=True)
         rows = Session.objects.annotate(asks_for_code=Exists(device))
-        row = rows.filter(session_key=self.session_key, expire_date__gt=now()).first()
+        row = rows.filter(session_key=self.session_key, expire_date__gt=utcnow()).first()
         if row is None:
             self._session_key = None
             return None
@@ -48,7 +48,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # the stubs know Django's only
-        at, began = now(), data.get(BEGAN, {})
+        at, began = utcnow(), data.get(BEGAN, {})
         row.user_pk = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.address, row.browser = began.get("address", ""), began.get("browser", "")
         row.began_at = datetime.fromtimestamp(began["at"], UTC) if began else self.began_at or at
@@ -75,7 +75,7 @@ def record_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         opened = request.resolver_match
         if isinstance(request.session, SessionStore) and not (opened and opened.url_name in BY_THEMSELVES):
             try:
-                request.session.used(now())
+                request.session.used(utcnow())
             except DatabaseError:
                 return response  # the page is made: the next one notes it
         return response
@@ -85,7 +85,7 @@ def record_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 def _logged_in(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
     address, agent = client_address(request)[:64], str(request.META.get("HTTP_USER_AGENT", ""))
-    request.session[BEGAN] = {"at": now().timestamp(), "address": address, "browser": browser_name(agent)}
+    request.session[BEGAN] = {"at": utcnow().timestamp(), "address": address, "browser": browser_name(agent)}
 
 
 user_logged_in.connect(_logged_in, dispatch_uid="portal.signing_in.sessions")
@@ -94,7 +94,7 @@ user_logged_in.connect(_logged_in, dispatch_uid="portal.signing_in.sessions")
 def active(user: User) -> "list[Session]":
     """The ones that have not ended, the last used first. A new password ends those that were begun with the old one."""
     valid = user.get_session_auth_hash()
-    rows = Session.objects.filter(user_pk=user.pk, expire_date__gt=now()).order_by("-seen_at")
+    rows = Session.objects.filter(user_pk=user.pk, expire_date__gt=utcnow()).order_by("-seen_at")
     return [row for row in rows if row.get_decoded().get(HASH_SESSION_KEY) == valid]
 
 

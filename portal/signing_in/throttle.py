@@ -9,8 +9,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from integrations.clock import utcnow
 from portal.models import WrongPasswords
-from portal.screens.shared.html import now
 from portal.views.guard import client_address
 
 ONE_LINE = 64  # bits of an IPv6 address: whoever has one of them usually has all that begin alike
@@ -48,9 +48,9 @@ class Blocked:
 def count_try(limits: Sequence[Limit]) -> Blocked | None:
     """Count one try. Whoever is over the first limit no longer counts towards the ones after it."""
     for limit in limits:
-        tries, until = WrongPasswords.add(limit.key, now(), limit.lasts)
+        tries, until = WrongPasswords.add(limit.key, utcnow(), limit.lasts)
         if tries > limit.most:
-            return Blocked(max(-((now() - until) // timedelta(minutes=1)), 1), first=tries == limit.most + 1)
+            return Blocked(max(-((utcnow() - until) // timedelta(minutes=1)), 1), first=tries == limit.most + 1)
     return None
 
 

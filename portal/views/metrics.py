@@ -4,12 +4,13 @@ Reference: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from integrations.clock import utcnow
 from integrations.models import AccountState, HubSpotAccount, Occurrence, SyncJob, WebhookDelivery, ZoomAccount
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
@@ -25,7 +26,7 @@ STATUSES = ("synced", "unchanged", "partial", "skipped", "failed")
 @machine_endpoint("GET")
 @monitors_only
 def metrics(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("".join(f"{line}\n" for line in _lines(datetime.now(UTC))), content_type=TEXT)
+    return HttpResponse("".join(f"{line}\n" for line in _lines(utcnow())), content_type=TEXT)
 
 
 def _lines(now: datetime) -> Iterator[str]:

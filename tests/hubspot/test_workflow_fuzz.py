@@ -4,7 +4,6 @@ import json
 from contextlib import suppress
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,26 +50,3 @@ def test_any_json(body: dict[str, Any]) -> None:
     assert not [one for one in texts if "\x00" in one or one.encode("utf-8", "strict") is None]
     assert len(found.callback_id) <= 200
     assert found.webinar_id == "" or (found.webinar_id.isdecimal() and len(found.webinar_id) <= 20)
-
-
-@fuzzed
-@given(typed=st.text(max_size=40))
-def test_any_webinar_id(typed: str) -> None:
-    found = workflows.webinar_id(typed)
-    assert found == "" or (found.isascii() and found.isdecimal())
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("812 3456 7890", "81234567890"),
-        ("812-3456-7890", "81234567890"),
-        ("812\u00a03456\u20117890", "81234567890"),
-        ("81234567890.0", "81234567890"),
-        ("https://zoom.us/w/81234567890", ""),
-        ("٨١٢٣٤٥٦٧٨٩٠", ""),
-        ("", ""),
-    ],
-)
-def test_an_id_as_people_write_it(typed: str, found: str) -> None:
-    assert workflows.webinar_id(typed) == found

@@ -1,11 +1,11 @@
 """`audit_log --webinar ID`: what happened to one webinar, for people, scripts or a spreadsheet."""
 
 import json
-from datetime import UTC, datetime
 from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ class Command(base.Command):
 
     def _csv(self, connection: str, webinar: str, occurrence: str | None) -> None:
         export = Changed("export", subject=webinar, after={"how": "audit_log"})
-        log.changes([export], connection=connection, actor="command", at=datetime.now(UTC))
+        log.changes([export], connection=connection, actor="command", at=timezone.now())
         for line in csv_lines(connection, webinar, occurrence):
             self.stdout.write(line, ending="")
 

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.clock import utcnow
 from integrations.management import base
 from integrations.management.base import MISUSED
 from integrations.models import Connection
@@ -35,7 +35,7 @@ class Command(base.Command):
 
     def foretell(self, connection: Connection, change: Change) -> None:
         """How much that was missed is synced now, before it is; on standard error, as the output is the document."""
-        found = would_sync(connection, change, datetime.now(UTC))
+        found = would_sync(connection, change, utcnow())
         if found.count:
             webinars = "1 webinar" if found.count == 1 else f"{found.count} webinars"
             self.stderr.write(f"This syncs what {webinars} missed, of which {found.upcoming} upcoming.")

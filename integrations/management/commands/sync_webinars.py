@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from integrations.management import base, table
-from integrations.management.base import FAILED, MISUSED, webinar_id
+from integrations.management.base import FAILED, MISUSED, given_webinar_id
 from integrations.models import Connection, Occurrence
 from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
@@ -32,7 +32,7 @@ class Command(base.Command):
 
     def run(self, **options: Any) -> None:
         connection = self.connection(options["connection"])
-        wanted = [webinar_id(text) for text in options["webinar"]]
+        wanted = [given_webinar_id(text) for text in options["webinar"]]
         since, until = (day(options[name], name) for name in ("since", "until"))
         if since and until and since > until:
             raise CommandError("--since is after --until: swap the two days.", returncode=MISUSED)

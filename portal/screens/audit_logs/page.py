@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from audits import codes, exports
 from audits import log as audit
 from audits.models import Person, Run
+from integrations.clock import utcnow
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import HubSpotAccount, Occurrence, Participant, RecordingRow
 from portal import activity_log
@@ -120,7 +120,7 @@ def download_participants(request: HttpRequest, pk: int) -> StreamingHttpRespons
     occurrence = _occurrence(request, pk)
     portal = HubSpotAccount.objects.only("pk").get(connections=occurrence.webinar.connection_id)
     activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="participants")
-    lines = participants_csv.csv_lines(occurrence, portal, datetime.now(UTC))
+    lines = participants_csv.csv_lines(occurrence, portal, utcnow())
     return _csv_response(lines, f"participants-{slugify(occurrence.external_event_id)}")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from audits import codes
 from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Occurrence
 from portal.screens.audit_logs.run import RunPlace, run_details
 from portal.screens.shared.admin import ReadOnlyAdmin
@@ -34,8 +35,10 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         self, request: HttpRequest, queryset: QuerySet[Run], search_term: str
     ) -> tuple[QuerySet[Run], bool]:
         """A whole ID, as Zoom writes it or without its blanks: half of one would be that of thousands of runs."""
-        digits = search_term.replace(" ", "").replace("-", "")
-        return queryset.filter(webinar_id=digits) if digits else queryset, False
+        if not search_term.strip():
+            return queryset, False
+        webinar_id = read_webinar_id(search_term)
+        return queryset.filter(webinar_id=webinar_id) if webinar_id else queryset.none(), False
 
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Run) -> SafeString:

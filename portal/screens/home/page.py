@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.codes import Status
+from integrations.clock import utcnow
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
 from portal.screens.home import api_use, chart
 from portal.screens.home.attention import TROUBLED, attention, latest_troubled, sync_is_on
 from portal.screens.shared.admin import CappedCount, encrypted_fields
-from portal.screens.shared.html import counted, now
+from portal.screens.shared.html import counted
 from portal.signing_in import second_factor
 from portal.wording.labels import ACCOUNT, NEVER, Badge, status_badge
 
@@ -78,7 +79,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
             "connections": list(_connections(rows, facts)),
             "attention": attention(rows, webinars),
             "more": troubled - len(webinars),
-            "chart": chart.weekly_chart(now()),
+            "chart": chart.weekly_chart(utcnow()),
             "webinars_url": reverse("admin:integrations_occurrence_changelist"),
         }
     return context
@@ -128,7 +129,7 @@ def _connections(rows: list[Connection], facts: dict[int, dict[str, Any]]) -> It
             last_full=row.full_sync_at,
             last_incremental=row.incremental_sync_at,
             # A sync that is already due runs with the next round, within a minute.
-            next_run=max(min(soon), now()) if soon else None,
+            next_run=max(min(soon), utcnow()) if soon else None,
             zone=row.zoom.timezone,
             accounts=[_account("Zoom", row.zoom), _account("HubSpot", row.hubspot)],
             tiles=list(_tiles(row.pk, known, len(rows) > 1)),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from audits.models import Change as ChangeRow
+from integrations.clock import utcnow
 from integrations.decisions.exclusions import domain_of
 from integrations.models import Connection, Participant, ZoomUserRow
 from integrations.models.settings import ExclusionKind
@@ -25,7 +26,7 @@ from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import ScreenAdmin
-from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment, now
+from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
 from portal.wording.labels import Badge
 
 CHANGE = "integrations.change_syncsettingsrow"
@@ -53,7 +54,7 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
             connection,
             form.change(),
             actor=request.user.get_username(),
-            now=now(),
+            now=utcnow(),
             expected=form.version,
             most=PREVIEWED_CAP,
         )
@@ -68,7 +69,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What saving the form as it is would do."""
     connection = _connection(request, pk)
     change = SettingsForm.typed(request.POST).change()
-    return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, now())})
+    return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, utcnow())})
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:

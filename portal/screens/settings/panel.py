@@ -18,13 +18,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from integrations.clock import utcnow
 from integrations.models import Connection, SyncSettingsRow
 from integrations.records import RecordingsMode, SyncSettings
 from integrations.sync_settings.apply import apply, would_sync
 from integrations.sync_settings.document import Change
 from portal.screens.settings.preview import Effect
 from portal.screens.shared import htmx, switches
-from portal.screens.shared.html import PREVIEWED_CAP, at_least, now
+from portal.screens.shared.html import PREVIEWED_CAP, at_least
 from portal.wording.labels import Badge
 
 RowT = TypeVar("RowT", bound=Model)
@@ -124,7 +125,7 @@ class OverridesPanel(ABC, Generic[RowT]):
     def preview(self, request: HttpRequest, connection: Connection, row: RowT) -> HttpResponse:
         """Show how much storing the answers sent would sync that was missed."""
         change = self._change(row, self._sent_answers(request))
-        found = would_sync(connection, change, now(), PREVIEWED_CAP)
+        found = would_sync(connection, change, utcnow(), PREVIEWED_CAP)
         effects = [Effect(would_sync_message(found.count, found.more), "sync")] if found.count or found.more else []
         return render(request, "portal/partials/effects.html", {"effects": effects})
 
@@ -160,7 +161,7 @@ class OverridesPanel(ABC, Generic[RowT]):
         self, request: HttpRequest, connection: Connection, row: RowT, answers: Mapping[str, str]
     ) -> HttpResponse:
         change = self._change(row, answers)
-        applied = apply(connection, change, actor=request.user.get_username(), now=now(), most=PREVIEWED_CAP)
+        applied = apply(connection, change, actor=request.user.get_username(), now=utcnow(), most=PREVIEWED_CAP)
         message = self.saved_message(row) if applied.changes else _("Nothing had changed.")
         if applied.missed:
             message += f" {syncs_now_message(applied.missed, applied.more)}"

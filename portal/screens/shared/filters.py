@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.codes import Status
+from integrations.clock import utcnow
+from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Connection
 from integrations.models.domain_lookups import ends_with
 from portal.row_numbers import row_number
-from portal.screens.shared.html import now
 from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def webinar_search(words: str, webinar: str = "") -> Q:
     if not words:
         return Q()
     found = Q((f"{webinar}topic__icontains", words)) | Q((f"{webinar}host_email__startswith", words.lower()))
-    digits = words.replace(" ", "").replace("-", "")
-    return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits.isascii() and digits.isdecimal() else found
+    digits = read_webinar_id(words)
+    return found | Q((f"{webinar}zoom_id__startswith", digits)) if digits else found
 
 
 class LabelledFilter(admin.SimpleListFilter):
@@ -105,9 +106,9 @@ class PeriodFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
         value = self.value()
         if value == "upcoming":
-            return queryset.filter(start__gte=now())
+            return queryset.filter(start__gte=utcnow())
         if value in self.DAYS:
-            return queryset.filter(start__gte=now() - timedelta(days=int(value)), start__lt=now())
+            return queryset.filter(start__gte=utcnow() - timedelta(days=int(value)), start__lt=utcnow())
         return queryset
 
 

@@ -1,9 +1,8 @@
 """Small pieces of HTML that lists and pages share. Values are always escaped."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from integrations.clock import time_zone
 from portal.middleware.time_zone import reader_time_zone
 from portal.wording.labels import Badge
 
@@ -60,7 +60,7 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
     """A time in the reader's zone, else in the given one, with its short name, so that nobody has to guess."""
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
-    local = value.astimezone(reader_time_zone() or _zone(zone))
+    local = value.astimezone(reader_time_zone() or time_zone(zone))
     clock = pgettext("time format", "H:i")
     return format_html(
         '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
@@ -74,13 +74,6 @@ def day(value: date, year: bool = True) -> str:
     """As the reader's language writes a day."""
     form = pgettext("date format", "j M Y") if year else pgettext("date format", "j M")
     return date_format(value, form, use_l10n=False)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def number(value: int) -> str:
@@ -105,7 +98,3 @@ def counted(value: int) -> str:
 
 def at_least(value: int, more: bool) -> str:
     return f"{number(value)}+" if more else number(value)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

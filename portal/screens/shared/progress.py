@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from integrations.clock import utcnow
 from integrations.models import AccountState, SyncJob
 from integrations.models.jobs import JobState
-from portal.screens.shared.html import now, number
+from portal.screens.shared.html import number
 from portal.wording.errors import translated
 from portal.wording.labels import Badge
 
@@ -73,6 +74,6 @@ def _job_progress(job: SyncJob) -> Progress:
         return Progress(PARKED, busy=False, error=translated(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):
         return Progress(STUCK, busy=False)
-    if job.not_before > now() + SOON:
+    if job.not_before > utcnow() + SOON:
         return Progress(LATER, busy=False, at=job.not_before)
     return Progress(STARTING, busy=True)

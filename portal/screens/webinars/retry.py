@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from audits import codes
 from audits import log as audit
 from audits.models import Trigger
+from integrations.clock import utcnow
 from integrations.models import Occurrence, SyncJob
 from integrations.models.jobs import JobState
 from integrations.sync.remember.retried import still_left_out
 from portal import activity_log
-from portal.screens.shared.html import now
 from portal.screens.webinars import sync_now
 
 
@@ -42,7 +42,7 @@ def _request_retry(occurrence: Occurrence, emails: Collection[str], username: st
     running, waiting = under_way.get(JobState.RUNNING), under_way.get(JobState.WAITING)
     if running and (not running.people or set(emails) <= set(running.people)):
         return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
-    job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, now(), actor=username, people=emails)
+    job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, utcnow(), actor=username, people=emails)
     activity_log.record_webinars(activity_log.RETRY, [occurrence.pk], username, people=len(emails))
     stuck = sync_now.waiting_message([occurrence.pk])
     if not stuck:

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from audits.models import Trigger
+from integrations.clock import utcnow
 from integrations.models import AccountState, Occurrence, SyncJob
 from integrations.models.jobs import JobState
 from integrations.tasks import run_job
 from portal import activity_log
-from portal.screens.shared.html import now
 
 MOST_AT_ONCE = 200
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
@@ -24,7 +24,7 @@ def request_syncs(occurrences: Sequence[int], username: str, trigger: str = Trig
     waiting = _jobs_by_occurrence(occurrences, JobState.WAITING).keys() - running
     stuck = dict(_accounts_waited_for(occurrences))
     wanted = set(Occurrence.objects.filter(pk__in=occurrences).values_list("pk", flat=True)) - running
-    SyncJob.enqueue_many(wanted, trigger, now(), username)
+    SyncJob.enqueue_many(wanted, trigger, utcnow(), username)
     activity_log.record_webinars(
         activity_log.RETRY if trigger == Trigger.RETRY else activity_log.SYNC_NOW, sorted(wanted), username
     )

@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from integrations.clock import utcnow
 from portal import activity_log
-from portal.screens.shared.html import now
 from portal.signing_in import second_factor
 from portal.signing_in.sessions import BEGAN
 
@@ -65,7 +65,7 @@ def _render_form(request: HttpRequest, error: str) -> HttpResponse:
 
 
 def _too_late(request: HttpRequest) -> bool:
-    return bool(now().timestamp() - request.session.get(BEGAN, {}).get("at", 0) > CODE_LIFETIME.total_seconds())
+    return bool(utcnow().timestamp() - request.session.get(BEGAN, {}).get("at", 0) > CODE_LIFETIME.total_seconds())
 
 
 def _next_url(request: HttpRequest) -> str:

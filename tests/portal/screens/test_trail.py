@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from audits.models import Change
+from integrations.clock import utcnow
 from integrations.models import Occurrence, SyncJob
-from portal.screens.shared.html import now
 from tests.portal.conftest import RecordRun
 from tests.support.factories import (
     START,
@@ -29,7 +29,7 @@ ACTIVITY = "/admin/audits/change/"
 
 def told(what: str) -> Change:
     (row,) = Change.objects.filter(what=what)
-    assert abs(row.at - now()) < timedelta(minutes=10)
+    assert abs(row.at - utcnow()) < timedelta(minutes=10)
     return row
 
 

@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, RequestFactory
 
+from integrations.clock import utcnow
 from portal.models import WrongPasswords
-from portal.screens.shared.html import now
 from portal.signing_in import concurrent_logins, password_checks
 from portal.signing_in.login import LoginForm, normalised_name
 
@@ -204,13 +204,13 @@ def test_they_count_for_every_process(client: Client, alice: User) -> None:
 def test_many_other_names_do_not_make_it_forget(client: Client, alice: User) -> None:
     guess(client, 5)
     for number in range(400):
-        WrongPasswords.add(f"another {number}", now(), timedelta(minutes=5))
+        WrongPasswords.add(f"another {number}", utcnow(), timedelta(minutes=5))
     assert "Too many" in attempt(client, "right")
 
 
 def test_what_counts_no_longer_is_taken_away(client: Client, alice: User) -> None:
     guess(client, 5)
-    WrongPasswords.objects.update(until=now())
+    WrongPasswords.objects.update(until=utcnow())
     assert attempt(client, "right").startswith("/admin/")
     client.logout()
     guess(client, 1, username="bob")
