@@ -1,4 +1,4 @@
-"""Cutting what flows through into batches."""
+"""Batches of an iterable."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
-    """As `itertools.batched`, which Python 3.11 does not have yet."""
+    """Yield tuples of at most `size` items, like `itertools.batched`, which Python 3.11 does not have yet."""
     iterator = iter(items)
     while batch := tuple(islice(iterator, size)):
         yield batch

@@ -1,4 +1,4 @@
-"""What one run of the flow works with: a connection, its two clients, its settings and the time."""
+"""The context of a run of the flow: a connection, its two clients, its settings and the time."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -25,12 +25,12 @@ from integrations.zoom.client import ZoomClient
 T = TypeVar("T")
 R = TypeVar("R")
 
-SIDE_BY_SIDE = 16  # HubSpot batches under way at once; the shared limiter keeps them within the limit
+SIDE_BY_SIDE = 16  # threads for batches sent at once; the shared limiter keeps them within HubSpot's limit
 
 
 @dataclass
 class Calls:
-    """How many requests each side has seen."""
+    """The number of requests to Zoom and to HubSpot."""
 
     zoom: int = 0
     hubspot: int = 0
@@ -44,7 +44,7 @@ class Calls:
 
 @dataclass
 class Attempt(Generic[T, R]):
-    """What came of one batch: an answer or an error, so that one bad batch never loses the others' answers."""
+    """The answer to one batch, or its error: one bad batch never loses the answers to the others."""
 
     batch: T
     answer: R | None = None
@@ -56,6 +56,8 @@ BegunReport = tuple[Future[SessionReport | None], Iterator[list[Segment]]]
 
 @dataclass
 class Context:
+    """Everything that a run of the flow shares. Open one with `opened`, which closes its threads."""
+
     connection: Connection
     settings: SyncSettings
     zoom: ZoomClient
@@ -66,9 +68,9 @@ class Context:
     dry_run: bool = False
     verify: bool = False
     clock: Callable[[], datetime] = utcnow
-    wait: Callable[[Occurrence], bool] = lambda occurrence: False  # another job runs: True once it is worth a new try
-    troubles: list[str] = field(default_factory=list)  # what could not be read on the way, for people
-    reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: asked for already
+    wait: Callable[[Occurrence], bool] = lambda occurrence: False  # called while another job runs: True to try again
+    troubles: list[str] = field(default_factory=list)  # sentences on what could not be read
+    reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: requested already
     schema_repair: SchemaRepair = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
@@ -77,12 +79,13 @@ class Context:
 
     @property
     def pool(self) -> ThreadPoolExecutor:
-        """Made when it is first needed: what only looks into the database needs no threads."""
+        """The threads of this run, started on first use: a run that only reads the database needs none."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
         return self._pool
 
     def close(self) -> None:
+        """End the threads, and close the database connections that they opened."""
         if self._pool is not None:
             with self._pool as pool:
                 _close(pool)
@@ -97,6 +100,7 @@ class Context:
 
     @property
     def timezone(self) -> ZoneInfo:
+        """The Zoom account's time zone, or UTC if it is unknown."""
         return time_zone(self.zoom_account.timezone)
 
     @property
@@ -105,10 +109,11 @@ class Context:
         return self.connection.first_day(SyncSettingsRow.load(self.connection).sync_from, self.timezone)
 
     def calls(self) -> Calls:
+        """Return the number of requests so far."""
         return Calls(self.zoom.http.calls, self.hubspot.http.calls)
 
     def side_by_side(self, call: Callable[[T], R], batches: Iterable[T]) -> Iterator[Attempt[T, R]]:
-        """Run `call` on every batch at once (disjoint contacts only), and give what came of each, in order."""
+        """Run `call` on every batch at once (disjoint contacts only). Yields an attempt for each batch, in order."""
 
         def attempt(batch: T) -> Attempt[T, R]:
             try:
@@ -119,11 +124,11 @@ class Context:
         return self.pool.map(attempt, batches)
 
     def soon(self, call: Callable[[], R]) -> Future[R]:
-        """Begin a call whose answer is needed later; it must not touch the database."""
+        """Start a call whose answer is needed later. It must not touch the database."""
         return self.pool.submit(call)
 
     def ahead(self, pages: Iterator[T], at_once: int = 1) -> Iterator[T]:
-        """Return the same pages. The first are fetched now, the next ones while those before them are worked on."""
+        """Return the same pages, fetched ahead: the first now, the next `at_once` while those before are worked on."""
 
         def fetch() -> list[T]:
             return list(islice(pages, at_once))
@@ -141,7 +146,7 @@ def _close(pool: ThreadPoolExecutor) -> None:
     everybody = threading.Barrier(SIDE_BY_SIDE)
 
     def let_go(_: int) -> None:
-        everybody.wait()  # so that no thread does it twice, and another one not at all
+        everybody.wait()  # so that each thread runs this exactly once
         for connection in connections.all(initialized_only=True):
             connection.close()
 
@@ -149,7 +154,7 @@ def _close(pool: ThreadPoolExecutor) -> None:
 
 
 def fresh_connections() -> None:
-    """Let go of broken connections to the database, so that the next query opens new ones. Not within a transaction."""
+    """Close broken connections to the database, so that the next query opens new ones. Skips open transactions."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
@@ -167,6 +172,7 @@ def opened(
     users_at_most: timedelta = timedelta(hours=1),
     wait: Callable[[Occurrence], bool] = lambda occurrence: False,
 ) -> Iterator[Context]:
+    """Open the context of a run and close its threads at the end. `users_at_most`: allowed age of HubSpot's users."""
     hubspot = hubspot_client(connection.hubspot)
     context = Context(
         connection=connection,

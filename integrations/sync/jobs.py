@@ -1,4 +1,4 @@
-"""When syncs run: due occurrences become jobs, waiting jobs are claimed and run, failed ones wait or are parked."""
+"""Jobs of syncs: due occurrences become jobs, waiting jobs are claimed and run, failed ones wait or are parked."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ DONE_IS_KEPT = timedelta(days=7)
 
 
 def enqueue_due(now: datetime) -> int:
-    """A waiting job for every occurrence whose time has come; how many. Accounts that need a person wait for them."""
+    """Enqueue a job for every due occurrence, except of accounts that must be reconnected. Returns how many."""
     due = (
         Occurrence.objects.filter(next_sync_at__lte=now)
         .exclude(webinar__connection__zoom__state=AccountState.RECONNECT_NEEDED)
@@ -36,7 +36,7 @@ def enqueue_due(now: datetime) -> int:
 
 
 def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
-    """Claim the job and run it; None where somebody else has it, or there was nothing to tell."""
+    """Claim the job and run it. Returns None if another worker has it, or there was nothing to report."""
     job = SyncJob.objects.select_related("occurrence__webinar").filter(pk=pk).first()
     if job is None or not job.claim(clock()):
         return None
@@ -46,7 +46,7 @@ def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
         settle(job, result.error if result else None, clock())
         settled = True
     finally:
-        job.let_go()  # should even the next line fail, the next sweep finds that nobody is at it
+        job.let_go()  # if even the next line fails, the next sweep finds the job without an owner
         if not settled:
             give_back(job, clock())
     return result
@@ -64,36 +64,36 @@ def _run(job: SyncJob, clock: Callable[[], datetime]) -> Result | None:
 
 
 def give_back(job: SyncJob, now: datetime) -> None:
-    """Whatever broke off its run: it is tried again later. The connection to the database may be what broke."""
+    """Enqueue a job again whose run broke off. The connection to the database may be what broke."""
     fresh_connections()
-    settle(job, RetryLater(NEVER_FINISHED), now)  # which is what is read of it once it is parked
+    settle(job, RetryLater(NEVER_FINISHED), now)  # its sentence is what people read once the job is parked
 
 
 def settle(job: SyncJob, error: IntegrationError | None, now: datetime) -> None:
-    """What failed for a while is tried again, and waiting for a rate limit is no attempt; the rest is parked.
+    """Finish, enqueue again or park a job, by the error of its run. Waiting for a rate limit is no attempt.
 
-    An account that must be reconnected is parked itself: its jobs wait until it is (`SyncJob.due`). What another
-    system that uses the same app spoils is tried for as long as it does, at growing intervals.
+    Jobs of an account that must be reconnected wait until it is (`SyncJob.due`). While another system spoils the
+    tokens of the same app, a job is tried again at growing intervals and never parked.
     """
     if error is None:
         job.finish()
     elif isinstance(error, Disconnected):
-        _again(job, now, job.attempts - 1)
+        _enqueue_again(job, now, job.attempts - 1)
     elif isinstance(error, RetryLater) and error.limited:
-        _again(job, retry_at(now, job.attempts, error.after), job.attempts - 1)
+        _enqueue_again(job, retry_at(now, job.attempts, error.after), job.attempts - 1)
     elif isinstance(error, TokenContested) or (isinstance(error, RetryLater) and job.attempts < ATTEMPTS):
-        _again(job, retry_at(now, job.attempts, error.after), job.attempts)
+        _enqueue_again(job, retry_at(now, job.attempts, error.after), job.attempts)
     else:
         job.park(error.sentence)
 
 
-def _again(job: SyncJob, at: datetime, attempts: int) -> None:
-    """Both or neither, so that a crash in between loses no job."""
+def _enqueue_again(job: SyncJob, at: datetime, attempts: int) -> None:
+    """Finish the job and enqueue it again, both or neither, so that a crash in between loses no job."""
     with transaction.atomic():
         job.finish()
         SyncJob.enqueue(job.occurrence_id, job.trigger, at, job.actor, attempts, job.people)
 
 
 def prune(now: datetime) -> int:
-    """Forget finished jobs: the audit log tells what they did."""
+    """Delete old finished jobs, whose work is in the audit log. Returns how many."""
     return SyncJob.objects.filter(state=JobState.DONE, created_at__lt=now - DONE_IS_KEPT).delete()[0]

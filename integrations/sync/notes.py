@@ -1,7 +1,7 @@
-"""What there is to say about the parts of an occurrence, and which errors are about one part only.
+"""Notes for the audit log on the parts of an occurrence, and the errors that are about one part only.
 
-Attendance, recordings and transcripts are parts: what Zoom answers about one of them may be of no use while everything
-else is, so that everything else is synced.
+Attendance, recordings and transcripts are parts: if Zoom gives no usable answer about one of them, the others are
+synced all the same.
 """
 
 import logging
@@ -31,17 +31,17 @@ CAPABILITY_MISSING = ("data_not_synced", "capability_missing")  # a permission o
 
 
 def raise_if_account_wide(error: IntegrationError) -> None:
-    """Raise again what is about more than a part: an account's tokens, and a rate limit, which is waiting."""
+    """Raise an error again that is about the whole account: its tokens, or a rate limit, which only means waiting."""
     tokens = isinstance(error, Disconnected | TokenContested)
     if tokens or (isinstance(error, RetryLater) and error.limited):
         raise error
 
 
 def unread_note(context: Context, occurrence: Occurrence, part: Part, error: IntegrationError, over: datetime) -> Note:
-    """Say that this part could not be read. It is waited for, and where no answer came at all for as long as it takes.
+    """Return the note that this part could not be read. `over`: when the session ended.
 
-    What was answered oddly for the first time is asked for once more, however long ago it was: a gateway's page for
-    example passes. `over`: when the session ended.
+    The part is waited for as long as Zoom may still make it, and without any limit if no answer came at all. The first
+    unusable answer is asked for once more, however old the session is: a gateway's error page, for example, passes.
     """
     logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
     if isinstance(error, NeedsAdmin):
@@ -53,14 +53,14 @@ def unread_note(context: Context, occurrence: Occurrence, part: Part, error: Int
 
 
 def _was_unread(context: Context, occurrence: Occurrence, part: Part) -> bool:
-    """The last time as well."""
+    """Return True if the last sync could not read this part either."""
     run = audit.last(context.connection.name, occurrence.webinar.zoom_id, occurrence.occurrence_id)
     causes = [entry.causes for entry in run.entries.filter(code=part)] if run else []
     return any(cause in found for found in causes for cause in (UNREADABLE, AFTER_WAITING[part]))
 
 
 def add_to_log(log: RunLog, note: Note) -> None:
-    """The third part is either words or a count."""
+    """Add the note to the log. Its third part is the provider's words or a count."""
     code, cause, *more = note
     last = more[0] if more else 1
     if isinstance(last, int):

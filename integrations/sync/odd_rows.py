@@ -1,5 +1,6 @@
-"""What was left out of Zoom's and HubSpot's lists, said in the audit log of the webinar it belongs to; and who must not
-be taken for cancelled for it.
+"""Unusable rows of Zoom's and HubSpot's lists: they are noted in the audit log of the webinar they belong to.
+
+A registrant whose row is unusable must not be taken for cancelled.
 """
 
 import logging
@@ -23,11 +24,11 @@ CODE = ("data_not_synced", "bad_rows")
 MISCOUNT_NOTED_AFTER = timedelta(days=1)
 
 
-# --- What is said -----------------------------------------------------------------------------------------------------
+# --- Notes for the audit log ------------------------------------------------------------------------------------------
 
 
 def note_odd_rows(context: Context, log: RunLog, occurrence: Occurrence, detail: Webinar | None) -> None:
-    """Every odd row of the lists that this occurrence was read from."""
+    """Note every odd row of the lists that this occurrence was read from."""
     for what, count in _odd(context, occurrence, detail):
         log.person(*CODE, "", what)
         log.note(*CODE, count=count - 1)
@@ -63,12 +64,12 @@ def _miscounted(webinar: WebinarRow, occurrence: Occurrence) -> Iterator[datetim
             yield datetime.fromisoformat(webinar.miscounted[key])
 
 
-# --- Who is not cancelled for it --------------------------------------------------------------------------------------
+# --- Registrants who are not taken for cancelled ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class UncertainRegistrants:
-    """Approved registrants whose rows could not be used. `everybody`: the list itself is not to be relied on."""
+    """Approved registrants whose rows are unusable. `everybody`: the list itself cannot be relied on."""
 
     everybody: bool = False
     ids: frozenset[str] = frozenset()
@@ -76,7 +77,7 @@ class UncertainRegistrants:
 
 
 def uncertain_registrants(context: Context, webinar: WebinarRow, occurrence_id: str) -> UncertainRegistrants:
-    """After the list of approved registrants was read to its end."""
+    """Return the uncertain ones of the list of approved registrants, which must have been read to its end."""
     read = context.zoom.left_out.last_read(
         registrants_subject(webinar.zoom_id, occurrence_id), f"{APPROVED} registrants"
     )
@@ -101,7 +102,7 @@ def _keep_count(webinar: WebinarRow, occurrence_id: str, read: ListRead, now: da
 
 
 def store_odd_history(context: Context) -> None:
-    """Past sessions that the history tells of in a way nobody can use: of known webinars they are said there."""
+    """Store the unusable past sessions of the account's history with the known webinars that they belong to."""
     found: dict[str, dict[str, str]] = {}
     for read in context.zoom.left_out.odd_lists(HISTORY):
         for one in read.odd:

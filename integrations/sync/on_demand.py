@@ -1,4 +1,4 @@
-"""Syncs that something outside asked for: at once where the portal is idle, with a gap between two of an occurrence."""
+"""Syncs requested by a webhook or a workflow: at once if the portal is idle, with a gap after the last one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ Starts = dict[int, datetime]  # primary key of a job → when it may start
 
 
 def enqueue(wishes: Mapping[int, datetime], now: datetime) -> Starts:
-    """A waiting job for every occurrence, not before the time it is wished for."""
+    """Enqueue a job for every occurrence (primary key → earliest start). Returns when each job may start."""
     if not wishes:
         return {}
     busy = _busy(now)
@@ -26,7 +26,7 @@ def enqueue(wishes: Mapping[int, datetime], now: datetime) -> Starts:
 
 
 def following(pk: int, now: datetime) -> Starts:
-    """The job that was enqueued while this one ran, whose message found it running."""
+    """Return the job that was enqueued for the same occurrence while job `pk` ran, with when it may start."""
     found = SyncJob.objects.filter(state=JobState.WAITING, occurrence__jobs=pk).exclude(pk=pk)
     starts: Starts = {}
     for job in found.select_related("occurrence"):
@@ -37,6 +37,6 @@ def following(pk: int, now: datetime) -> Starts:
 
 
 def _busy(now: datetime) -> int:
-    """How many syncs run or want to."""
+    """Return how many syncs run or are due soon."""
     open_jobs = SyncJob.objects.filter(state__in=(JobState.WAITING, JobState.RUNNING))
     return open_jobs.filter(not_before__lte=now + LONGEST_GAP).count()

@@ -1,4 +1,4 @@
-"""What came of writing a page of people."""
+"""The outcome of writing a page of people to HubSpot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ NOT_FOUND = "OBJECT_NOT_FOUND"  # HubSpot's category for an id it no longer has
 
 @dataclass
 class PageOutcome:
-    """Contact ids, what was accepted, and why the rest was not (`refused`: code, cause, HubSpot's words)."""
+    """Contact ids, what HubSpot accepted, and why it refused the rest (`refused`: code, cause, HubSpot's words)."""
 
     contact_ids: dict[str, str] = field(default_factory=dict)
-    names: dict[str, dict[str, str]] = field(default_factory=dict)  # of contacts that were there: the blank ones
+    names: dict[str, dict[str, str]] = field(default_factory=dict)  # blank names of existing contacts, to fill in
     created: dict[str, dict[str, str]] = field(default_factory=dict)  # address → property values of the create
     secondary: dict[str, str] = field(default_factory=dict)  # address → the contact it is a secondary address of
     accepted: dict[str, list[Participation]] = field(default_factory=dict)
@@ -28,24 +28,26 @@ class PageOutcome:
     missing: dict[str, str] = field(default_factory=dict)  # address → the id that HubSpot no longer has
     refused: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     left_out: str = ""  # HubSpot's words about properties that were not written
-    stop: IntegrationError | None = None  # no request can succeed now
+    stop: IntegrationError | None = None  # set once no further request can succeed
 
     def refuse(self, email: str, code_and_cause: tuple[str, str], words: str = "") -> None:
+        """Record why a person was refused; the first reason stays."""
         self.refused.setdefault(email, (*code_and_cause, words))
 
     def raise_if_stopped(self) -> None:
-        """Raises: NeedsAdmin, RetryLater where there is no point in it."""
+        """Raises: NeedsAdmin, RetryLater or GiveUp if no further request can succeed."""
         if self.stop:
             raise self.stop
 
     def mark_missing(self, email: str) -> None:
+        """Record that HubSpot no longer has the person's contact."""
         self.missing[email] = self.contact_ids[email]
 
     def answer(self, error: IntegrationError | None, answer: A | None, emails: Iterable[str]) -> A | None:
-        """The batch's answer; None where it failed as a whole, which is then the outcome of each of its people.
+        """Return the batch's answer, or None if the batch failed as a whole; each of its people is then refused.
 
-        Being limited, not let in, or refused for what all of them have is nobody's fault: it stops the run once the
-        other batches' answers are kept.
+        A rate limit, a missing permission and a refusal that would meet every batch are about nobody in particular:
+        they stop the run once the answers to the other batches are kept.
         """
         for_all = isinstance(error, GiveUp) and error.cause == NOT_UPDATED[1]
         if for_all or isinstance(error, NeedsAdmin) or (isinstance(error, RetryLater) and error.limited):

@@ -1,4 +1,4 @@
-"""Rows → records: the people of one occurrence, a page at a time, with what HubSpot has accepted of each so far."""
+"""The people of one occurrence as records, a page at a time, with what HubSpot has accepted about each so far."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,17 +22,19 @@ from integrations.models import (
 )
 from integrations.records import Accepted, Attendance, ParticipantState, Participation, Person, Segment, Span
 
-FEW = 100  # so many are asked for one by one, not as a range that holds others as well
-PAGE = 3000  # people at once: what the memory holds; HubSpot's batches of 100 are cut from it
+FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
+PAGE = 3000  # people held in memory at once; HubSpot's batches of 100 are cut from them
 ACCEPTED = ("accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length")
-TAIL = 100  # so few more ride along: a page of their own would cost as many calls as a hundred people
+TAIL = 100  # up to so many more join the last page: a page of their own would cost as many calls as a full batch
 
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """A person and what was sent of them before: in this occurrence, in the portal's others, and to the contact.
+    """A person with everything that was sent to HubSpot about them before.
 
-    `sent_to` is the contact it was sent to; `cause` and `detail` say why the person was left out the last time.
+    `sent` is from this occurrence, `history` from the other occurrences of the HubSpot account, `written` are the
+    properties of the contact. `sent_to` is the contact that `sent` went to; `cause` and `detail` say why the person
+    was left out the last time.
     """
 
     person: Person
@@ -47,6 +49,7 @@ class KnownPerson:
 
     @property
     def registered(self) -> bool:
+        """True if the person counts as a registrant: not cancelled, or attended all the same."""
         person = self.person
         return person.registered is not None and (person.attendance is not None or not is_cancelled(person))
 
@@ -58,7 +61,7 @@ def pages_of_people(
     only: Collection[str] = (),
     at_once: int = PAGE,
 ) -> Iterator[list[KnownPerson]]:
-    """Everybody who registered or was there, or `only` some of them, in pages ordered by address."""
+    """Yield everybody who registered or attended, or `only` these addresses, in pages ordered by address."""
     sessions = {one.pk: Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at}
     after = ""
     while emails := _next_emails(occurrence, after, only, at_once):
@@ -67,7 +70,7 @@ def pages_of_people(
 
 
 def count_without_email(occurrence: Occurrence) -> int:
-    """How many were there under no address at all; a name met twice is taken for one person."""
+    """Return how many attended without any address. Attendees of the same name count as one person."""
     return _segments(occurrence).filter(email="").values("name").distinct().count()
 
 
@@ -82,7 +85,7 @@ def _segments(occurrence: Occurrence) -> QuerySet[SegmentRow]:
 
 
 def count_people(occurrence: Occurrence) -> int:
-    """How many they are."""
+    """Return how many people registered or attended, by address."""
     registrants, segments = (
         rows.exclude(email="").order_by().values_list("email", flat=True)
         for rows in (_registrants(occurrence), _segments(occurrence))
@@ -91,7 +94,7 @@ def count_people(occurrence: Occurrence) -> int:
 
 
 def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_once: int) -> list[str]:
-    """Ordered by the database all the way: its collation need not be Python's."""
+    """Return the addresses of the next page. Only the database orders them: its collation may differ from Python's."""
     wanted = Q(email__gt=after, email__in=only) if only else Q(email__gt=after)
     registrants, segments = (
         rows.filter(wanted).order_by().values_list("email", flat=True)
@@ -104,25 +107,15 @@ def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_o
 def _page(
     occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Mapping[int, Span], now: datetime
 ) -> Iterator[KnownPerson]:
-    """`sessions` are those whose end is known, by key."""
+    """Yield the people with these addresses. `sessions` are those whose end is known, by primary key."""
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
-    registrants: dict[str, list[RegistrantFact]] = defaultdict(list)
-    facts = _registrants(occurrence).filter(here)
-    rows = facts.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name")
-    for email, status, created, cancelled, first_name, last_name in rows:
-        registrants[email].append(RegistrantFact(status, created, cancelled, first_name, last_name))
-    segments: dict[str, list[Segment]] = defaultdict(list)
-    stays = (
-        _segments(occurrence).filter(here).values_list("email", "session", "joined_at", "left_at", "seconds", "name")
-    )
-    for email, session, joined, left, seconds, name in stays:
-        segments[email].append(Segment(joined, left, seconds, name=name, session=sessions.get(session)))
+    registrations, segments = _registrations_of(occurrence, here), _segments_of(occurrence, here, sessions)
     participants = {row.email: row for row in occurrence.participants.filter(here)}
     contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
     others = accepted_elsewhere(occurrence, hubspot, emails)
     for email in emails:
         registration = person_registration(
-            registrants[email],
+            registrations[email],
             occurrence_end=occurrence.ended_at or occurrence.end,
             ended=bool(occurrence.ended_at or (occurrence.end and occurrence.end <= now)),
             once_for_all=bool(occurrence.occurrence_id) and occurrence.webinar.registration_type == 1,
@@ -148,13 +141,33 @@ def _page(
         )
 
 
+def _registrations_of(occurrence: Occurrence, people: Q) -> dict[str, list[RegistrantFact]]:
+    found: dict[str, list[RegistrantFact]] = defaultdict(list)
+    rows = _registrants(occurrence).filter(people)
+    facts = rows.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name")
+    for email, status, created, cancelled, first_name, last_name in facts:
+        found[email].append(RegistrantFact(status, created, cancelled, first_name, last_name))
+    return found
+
+
+def _segments_of(occurrence: Occurrence, people: Q, sessions: Mapping[int, Span]) -> dict[str, list[Segment]]:
+    found: dict[str, list[Segment]] = defaultdict(list)
+    rows = _segments(occurrence).filter(people)
+    stays = rows.values_list("email", "session", "joined_at", "left_at", "seconds", "name")
+    for email, session, joined, left, seconds, name in stays:
+        found[email].append(Segment(joined, left, seconds, name=name, session=sessions.get(session)))
+    return found
+
+
 def sent_participations(row: Participant | None) -> tuple[Participation, ...]:
+    """Return the participations that HubSpot accepted of this person, in the order they were sent."""
     if row is None:
         return ()
     return tuple(Participation(ParticipantState(state), *(_time(one) for one in times)) for state, *times in row.sent)  # type: ignore[arg-type]
 
 
 def serialised(sent: Sequence[Participation]) -> list[list[str | None]]:
+    """Return the participations as `Participant.sent` stores them: state, time, and when the person joined and left."""
     return [
         [entry.state.value, *(one.isoformat() if one else None for one in (entry.at, entry.joined, entry.left))]
         for entry in sent
@@ -168,7 +181,7 @@ def _time(text: Any) -> datetime | None:
 def accepted_elsewhere(
     occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str]
 ) -> dict[str, tuple[Accepted, ...]]:
-    """What the portal has accepted of these pages_of_people in its other occurrences, over all its connections."""
+    """Return what the HubSpot account has accepted about these people in other occurrences, by all connections."""
     rows = (
         Participant.objects.filter(occurrence__webinar__connection__hubspot=hubspot, email__in=emails)
         .exclude(occurrence=occurrence)
@@ -182,7 +195,7 @@ def accepted_elsewhere(
 
 
 def accepted_here(occurrence: Occurrence, emails: Sequence[str]) -> dict[str, Accepted]:
-    """Return what HubSpot has accepted of these pages_of_people in this occurrence, without model instances."""
+    """Return what HubSpot has accepted about these people in this occurrence, without model instances."""
     rows = occurrence.participants.filter(email__in=emails).values_list("email", *ACCEPTED)
     return {email: _accepted(occurrence.webinar, *values) for email, *values in rows}
 

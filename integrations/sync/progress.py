@@ -1,4 +1,4 @@
-"""How far a running sync is, for those who watch it: kept on its job, so that it outlives every page that shows it."""
+"""The progress of a running sync, stored on its job so that every page can show it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,12 +7,12 @@ from integrations.models import SyncJob
 from integrations.models.jobs import Step
 from integrations.sync.context import Context
 
-RARELY = timedelta(seconds=2)  # at most one update in so long, but for each new step
+UPDATE_EVERY = timedelta(seconds=2)  # at most one update in this time, apart from new steps
 
 
 @dataclass
 class Progress:
-    """`done` counts people of whom nothing is left to write; it never goes back. A dry run tells nobody."""
+    """The step of a sync, and how many people are `done`, which never goes back. A dry run stores nothing."""
 
     context: Context
     occurrence_id: int
@@ -22,22 +22,23 @@ class Progress:
     shown_at: datetime | None = None
 
     def begin(self, step: Step) -> None:
+        """Store that this step begins."""
         if step != self.step:
             self.step = step
-            self._tell()
+            self._store()
 
     def count(self, people: int) -> None:
-        """So many more are done."""
+        """Add `people` to the done count."""
         self.done = min(self.done + people, self.total)
         now = self.context.clock()
-        if self.shown_at is None or now - self.shown_at >= RARELY:
-            self._tell()
+        if self.shown_at is None or now - self.shown_at >= UPDATE_EVERY:
+            self._store()
 
     def reach(self, done: int) -> None:
-        """The page is done: whoever needed nothing counts as well."""
+        """Raise the done count to `done`: at the end of a page, people who needed no write count as well."""
         self.count(max(done - self.done, 0))
 
-    def _tell(self) -> None:
+    def _store(self) -> None:
         if self.context.dry_run:
             return
         self.shown_at = self.context.clock()

@@ -1,4 +1,4 @@
-"""What must be known of a HubSpot portal before a person is decided: its users, and who was deleted from it."""
+"""People in a HubSpot account who are protected: its users, and contacts who were deleted from it."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -14,6 +14,8 @@ PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs tak
 
 
 class ProtectedPeople:
+    """The users of a HubSpot account and the addresses deleted from it, no older than a run may rely on."""
+
     def __init__(
         self,
         account: HubSpotAccount,
@@ -21,9 +23,9 @@ class ProtectedPeople:
         clock: Callable[[], datetime],
         at_most: timedelta,
     ) -> None:
-        """`at_most`: how old what is known may be when the run begins; while it lasts, an hour.
+        """`at_most`: how old the list of users may be when the run begins. While the run lasts, it may be an hour old.
 
-        The deletions are younger than that: they are read anew in every run that may create a contact, because one
+        The deletions are younger than that: every run that may create a contact reads them again, because a contact
         that was deleted since, and to which nothing was ever written, is found nowhere else. Only a list of many
         pages serves several runs.
         """
@@ -33,7 +35,7 @@ class ProtectedPeople:
         self.swept = False
 
     def users(self) -> frozenset[str]:
-        """Addresses of the portal's users; those known last where they cannot be read."""
+        """Return the addresses of the account's users, or the last known ones if they cannot be read."""
         return self._users.addresses()
 
     @property
@@ -44,7 +46,7 @@ class ProtectedPeople:
         return read_at is not None and self.clock() - read_at < at_most
 
     def deleted(self, emails: Iterable[str]) -> set[str]:
-        """Which of the addresses were deleted from HubSpot; the list of archived contacts is complete first."""
+        """Return the addresses that were deleted from HubSpot, by an up-to-date list of archived contacts."""
         wanted = set(emails)
         remembered = self._remembered(wanted)
         if remembered == wanted or self._fresh(self.account.deletions_read_at, self._deletions_at_most()):
@@ -66,7 +68,7 @@ class ProtectedPeople:
         return {hashes[digest] for digest in found}
 
     def read_deletions(self) -> None:
-        """Remember every archived contact HubSpot still shows (90 days), under all its addresses."""
+        """Store every archived contact that HubSpot still shows (90 days), under all its addresses."""
         started = self.clock()
         for page in self.client.archived_contacts():
             ids = {
@@ -78,7 +80,7 @@ class ProtectedPeople:
         self.swept = True
 
     def remember(self, contact_ids: dict[str, str], source: DeletionSource) -> int:
-        """Addresses (with their contact id, where known) that must never be created again; how many are new."""
+        """Store addresses (→ contact id, or "") that must never be created again. Returns how many are new."""
         before = Deletion.objects.filter(hubspot=self.account).count()
         self._store(contact_ids, source)
         return Deletion.objects.filter(hubspot=self.account).count() - before
@@ -95,12 +97,12 @@ class ProtectedPeople:
             for email, contact_id in contact_ids.items()
         ]
         Deletion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        if source is DeletionSource.IMPORTED:  # stays so, whatever else says that it was deleted
+        if source is DeletionSource.IMPORTED:  # an import stays one, whatever else says that it was deleted
             for batch in batched((row.email_hash for row in rows), 1000):
                 Deletion.objects.filter(hubspot=self.account, email_hash__in=batch).update(source=source)
 
     def forget(self, emails: Iterable[str]) -> None:
-        """A live contact with the address was read: it was restored, or made again by somebody. Imports are kept."""
+        """Forget the deletion of addresses that have a contact again, restored or new. Imports are kept."""
         hashes = [address_hash(self.account, email) for email in emails]
         restored = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes)
         restored.exclude(source=DeletionSource.IMPORTED).delete()

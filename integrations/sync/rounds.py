@@ -1,4 +1,4 @@
-"""Which webinars a command or an hourly round goes through, one after the other."""
+"""Rounds through the webinars of a connection, by the command and by the hourly discovery."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
@@ -28,13 +28,14 @@ def sync(
     until: date | None,
     total: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Result]:
-    """Find the webinars and sync them; `total` hears how many there are. Named ones need no search.
+    """Find the webinars and sync them, yielding a result for each occurrence. Webinars named by id need no search.
 
-    Raises: NeedsAdmin, RetryLater, GiveUp while searching. An account that must be reconnected ends the round.
+    `total` is called with the number of webinars. An account that must be reconnected ends the round.
+    Raises: NeedsAdmin, RetryLater, GiveUp while searching.
     """
     window = Window(since if since or webinar_ids else context.sync_from, until)
     if webinar_ids:
-        with suppress(NeedsAdmin):  # reading the webinar says the same, and that is remembered
+        with suppress(NeedsAdmin):  # reading the webinar meets the same error, which is then recorded
             mark_zoom_events(context)
         rows = [_named(context, zoom_id) for zoom_id in dict.fromkeys(webinar_ids)]
     else:
@@ -59,9 +60,9 @@ def _named(context: Context, zoom_id: str) -> WebinarRow:
 
 
 def _candidates(context: Context, window: Window, changed: Collection[str]) -> Iterator[WebinarRow]:
-    """Discovered webinars that can have an occurrence in the window; of a series only its own detail can tell.
+    """Yield the discovered webinars that can have an occurrence in the window. Only its own detail dates a series.
 
-    Deleted ones only while there is something left to read, or because they may have been recovered.
+    Deleted webinars are included only while something is left to read, or if they may have been recovered.
     """
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     unfinished = Occurrence.objects.filter(
@@ -75,9 +76,9 @@ def _candidates(context: Context, window: Window, changed: Collection[str]) -> I
 
 
 def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
-    """What beat does: find webinars, and give a job to those that are new, changed, or switched on; how many.
+    """Find webinars, and enqueue a job for those that are new, changed or switched on. Returns how many.
 
-    Not `fully`: of the account's history only the last days, once all of it was read.
+    Not `fully`: only the last days of the account's history are read, once all of it was.
     """
     since = context.sync_from
     if not fully and context.connection.discovered_at:
@@ -97,7 +98,7 @@ def discover_and_enqueue(context: Context, *, fully: bool = True) -> int:
 
 
 def note_round(connection: int, now: datetime, *, whole: bool) -> None:
-    """When all of the webinars were last gone through, or what had changed was."""
+    """Store when all webinars of the connection, or else (not `whole`) the changed ones, were last synced."""
     field = "full_sync_at" if whole else "incremental_sync_at"
     Connection.objects.filter(pk=connection).update(**{field: now})
 
@@ -108,7 +109,7 @@ def _new(context: Context, rows: QuerySet[WebinarRow]) -> list[WebinarRow]:
 
 
 def _switched_on(context: Context, rows: QuerySet[WebinarRow]) -> Iterator[WebinarRow]:
-    """Kept here by settings that have changed since."""
+    """Yield the webinars that settings had skipped and now let be synced."""
     window = Window(context.sync_from)
     for row in rows:
         skipped = [
@@ -126,6 +127,9 @@ def _off_by_settings(context: Context, row: WebinarRow, occurrence: Occurrence) 
 
 
 def carrier(row: WebinarRow) -> Occurrence:
-    """The occurrence whose job reads the webinar; what else has changed is synced with it. At first a placeholder."""
+    """Return the occurrence whose job reads the webinar; everything else that changed is synced with it.
+
+    A webinar without occurrences gets a placeholder.
+    """
     newest = row.occurrences.order_by(F("start").desc(nulls_last=True)).first()
     return newest or Occurrence.objects.create(webinar=row)

@@ -71,7 +71,7 @@ def run_occurrence(
         return _result(context, occurrence, log, lambda: sync_occurrence(context, read, occurrence, log))
     finally:
         if own:
-            own.let_go()  # should even the next line fail, the next sweep finds that nobody is at it
+            own.let_go()  # if even the next line fails, the next sweep finds the job without an owner
             own.finish()
 
 

@@ -1,7 +1,7 @@
-"""A refusal about HubSpot's schema is about nobody: what is missing is made again, once a run, else it is left out.
+"""Repair of HubSpot's schema: missing properties and events are made again once a run, or else left out.
 
 Somebody may delete, archive or lock a property of ours, or a custom event. HubSpot then refuses every record that has
-it, so that halving the batches would only ask about each of them.
+it: the refusal is about nobody, and halving the batches would only ask about each of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,12 +20,13 @@ NAMES = frozenset({"firstname", "lastname"})
 
 
 def is_schema(error: IntegrationError | None) -> bool:
+    """Return True if HubSpot refused a request because of its schema."""
     return isinstance(error, SkipRecord) and error.row == SCHEMA_ROW
 
 
 @dataclass
 class SchemaRepair:
-    """What one run has tried, and which contact properties it does without, with HubSpot's words."""
+    """The repairs that one run has tried, and the contact properties that it leaves out, with HubSpot's words."""
 
     account: HubSpotAccount
     client: HubSpotClient
@@ -34,9 +35,9 @@ class SchemaRepair:
     words: str = ""
 
     def repair(self, what: str) -> bool:
-        """Make again what is missing in HubSpot; whether anything was, so that it is worth a second try.
+        """Make again what is missing in HubSpot. Returns True if anything was, so that a second try is worth it.
 
-        Raises: NeedsAdmin, RetryLater where no request can succeed now.
+        Raises: Disconnected, and RetryLater if a rate limit is reached.
         """
         if what in self.tried:
             return False
@@ -49,7 +50,7 @@ class SchemaRepair:
             return False
 
     def leave_out(self, words: str) -> bool:
-        """Do without the contact properties that HubSpot names, else without all of ours; whether any was left."""
+        """Leave out the contact properties that HubSpot names, or else all of ours. Returns False if none was left."""
         left = (OURS | NAMES) - self.left_out
         named = frozenset(name for name in left if _is_named(words, name))
         more = named or OURS - self.left_out
@@ -58,10 +59,11 @@ class SchemaRepair:
         return bool(more)
 
     def without(self, properties: Mapping[str, str]) -> dict[str, str]:
+        """Return the properties except those that this run leaves out."""
         return {name: value for name, value in properties.items() if name not in self.left_out}
 
     def words_about(self, sent: Iterable[Mapping[str, str]]) -> str:
-        """HubSpot's words, where any of these properties was left out; else empty."""
+        """Return HubSpot's words if any of these properties was left out, or else ""."""
         return self.words if any(not self.left_out.isdisjoint(properties) for properties in sent) else ""
 
 
