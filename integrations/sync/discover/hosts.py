@@ -1,4 +1,4 @@
-"""READ: the webinars that each Zoom user hosts. Whoever cannot be read is left out and named; the others go on."""
+"""READ: the webinars that each Zoom user hosts. A user who cannot be read is left out and named; others go on."""
 
 import logging
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ from integrations.zoom.expired_lists import restarted_if_expired
 
 logger = logging.getLogger(__name__)
 
-SILENT_IN_A_ROW = 3  # users without any answer: then it is not about them
+SILENT_IN_A_ROW = 3  # users without any answer after which Zoom is considered down
 
 
 @dataclass
 class Hosted:
-    """What Zoom listed; by address who has no webinar plan, and who could not be read and why."""
+    """The webinars that Zoom listed, the addresses of users without a webinar plan, and of unreadable ones with why."""
 
     webinars: dict[str, Webinar] = field(default_factory=dict)
     without_plan: list[str] = field(default_factory=list)
@@ -28,9 +28,9 @@ class Hosted:
 
 
 def read_hosted(zoom: ZoomClient, users: Iterable[ZoomUser]) -> Hosted:
-    """Upcoming, live and unexpired webinars of everybody who may host.
+    """Return the upcoming, live and unexpired webinars of every user with a licence.
 
-    Raises: NeedsAdmin where nobody can be read for want of a permission, RetryLater where Zoom does not answer.
+    Raises: NeedsAdmin if nobody can be read for lack of a permission, RetryLater if Zoom does not answer.
     """
     found = Hosted()
     refused: list[NeedsAdmin] = []
@@ -68,7 +68,7 @@ def _of_active(zoom: ZoomClient, user: ZoomUser) -> list[Webinar] | None:
 
 
 def _of_inactive(zoom: ZoomClient, user: ZoomUser) -> list[Webinar]:
-    """Nobody documents whether Zoom still lists them: where it refuses, in whatever words, there are none."""
+    """Return an inactive user's webinars. Zoom does not document if it lists them; any refusal counts as none."""
     try:
         return restarted_if_expired(partial(zoom.user_webinars, user.id)) or []
     except (SkipRecord, GiveUp, NeedsAdmin) as error:
@@ -76,10 +76,11 @@ def _of_inactive(zoom: ZoomClient, user: ZoomUser) -> list[Webinar]:
         return []
 
 
-# --- Who could not be read --------------------------------------------------------------------------------------------
+# --- Users who could not be read --------------------------------------------------------------------------------------
 
 
 def store_unreadable(connection: Connection, found: Hosted) -> None:
+    """Store which users have no webinar plan, and which could not be read and why."""
     rows = ZoomUserRow.objects.filter(connection=connection)
     rows.filter(email__in=found.without_plan).update(has_webinars=False)
     rows.exclude(unreadable="").exclude(email__in=found.unreadable).update(unreadable="")
@@ -88,15 +89,15 @@ def store_unreadable(connection: Connection, found: Hosted) -> None:
 
 
 def unreadable(connection: Connection) -> list[str]:
-    """The addresses of those who could not be read the last time."""
+    """Return the addresses of the users who could not be read the last time."""
     rows = ZoomUserRow.objects.filter(connection=connection).exclude(unreadable="")
     return list(rows.order_by("email").values_list("email", flat=True))
 
 
 def recheck_unreadable(connection: Connection, zoom: ZoomClient) -> None:
-    """Ask for those who could not be read; the next discovery reads all there is of them.
+    """Ask again for the users who could not be read; the next discovery reads the rest of them.
 
-    Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is reached.
+    Raises: Disconnected, TokenContested, RetryLater if a rate limit is reached.
     """
     for row in ZoomUserRow.objects.filter(connection=connection).exclude(unreadable=""):
         try:

@@ -1,4 +1,4 @@
-"""What discovery found, into the rows of users and webinars."""
+"""The rows of users and webinars that discovery found."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ Past = Mapping[str, Sequence[PastSession]]
 
 
 def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> None:
+    """Store the users of the Zoom account."""
     rows = {
         normalise_email(user.email): ZoomUserRow(
             connection=context.connection,
@@ -38,9 +39,9 @@ def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> N
 def changed_webinars(
     context: Context, listed: Listed, past: Past, now: datetime, unreadable: Collection[str] = ()
 ) -> frozenset[str]:
-    """Known webinars that Zoom shows otherwise than they are stored; webhooks may be lost, and this finds it all.
+    """Return the ids of known webinars that differ in Zoom, so that changes are found even if a webhook is lost.
 
-    `unreadable`: addresses of hosts whose webinars nobody could see, so that none of theirs is missing.
+    `unreadable`: addresses of hosts who could not be read, so that none of their webinars counts as missing.
     """
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     found = {row.zoom_id for row in rows if row.zoom_id in listed and _differs(row, listed[row.zoom_id])}
@@ -55,7 +56,7 @@ def changed_webinars(
 
 
 def _differs(row: WebinarRow, webinar: Webinar) -> bool:
-    """Deleted and yet listed: recovered."""
+    """Return True if the listed webinar differs from its row; a deleted one that is listed was recovered."""
     before = (row.topic, row.type, row.host_id, row.starts_at)
     return row.deleted_at is not None or before != (
         webinar.topic,
@@ -66,7 +67,7 @@ def _differs(row: WebinarRow, webinar: Webinar) -> bool:
 
 
 def store_webinars(context: Context, listed: Listed, past: Past, emails: Mapping[str, str], now: datetime) -> None:
-    """New rows remember what their host's setting said when they were discovered; known ones keep theirs."""
+    """Store listed and past webinars. A new row keeps its host's setting for new webinars at the time of discovery."""
     rows = WebinarRow.objects.filter(connection=context.connection)
     known = {row.zoom_id: row for row in rows if row.discovered_at}
     new_webinars = dict(
@@ -102,7 +103,7 @@ def _host(webinar: Webinar | None, sessions: Sequence[PastSession], emails: Mapp
 
 
 def _describe(row: WebinarRow, webinar: Webinar | None, sessions: Sequence[PastSession]) -> bool:
-    """As the list tells it, else the history, whose sessions are kept; whether the start or a session is new."""
+    """Fill the row from the list or else the history, and keep past sessions. Returns True if either changed."""
     before = row.starts_at, row.history
     if webinar:
         row.topic, row.type, row.host_id = webinar.topic, webinar.type, webinar.host_id

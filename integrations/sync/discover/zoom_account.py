@@ -1,4 +1,4 @@
-"""Which webinars there are: the users' lists and the account's history, into rows."""
+"""Discovery of the Zoom account's webinars: the users' lists and the account's history, into rows."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -23,15 +23,15 @@ DAY = timedelta(days=1)
 
 
 def earliest_day(today: date) -> date:
-    """The earliest day Zoom's reports still know."""
+    """Return the earliest day that Zoom's reports still cover."""
     return today - REPORTS_REACH_BACK
 
 
 def discover(context: Context, since: date, until: date | None = None) -> frozenset[str]:
-    """Bring the rows of users and webinars up to date with Zoom; the ids of known webinars that must be read again.
+    """Bring the rows of users and webinars up to date with Zoom. Returns the ids of known webinars to be read again.
 
-    Raises: NeedsAdmin, RetryLater, GiveUp. A host without a webinar plan is no error; a host who cannot be read is left
-    out with all that is known of the host's webinars; a history that cannot be read leaves itself out.
+    A host without a webinar plan is no error. A host who cannot be read is left out with all that is known of their
+    webinars, and so is a history that cannot be read. Raises: NeedsAdmin, RetryLater, GiveUp.
     """
     now = context.clock()
     users = {user.id: user for user in restarted_if_expired(lambda: _users(context)) if user.id}
@@ -52,7 +52,7 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
 
 
 def _past(context: Context, since: date, until: date) -> tuple[dict[str, list[PastSession]], bool]:
-    """The sessions of each webinar, and if these are all: what is missing is looked for the next time."""
+    """Return the past sessions by webinar, and True if these are all; the next discovery looks for the rest."""
     past: dict[str, list[PastSession]] = {}
     try:
         for session in history(context, since, until):
@@ -66,7 +66,7 @@ def _past(context: Context, since: date, until: date) -> tuple[dict[str, list[Pa
 
 
 def _users(context: Context) -> list[ZoomUser]:
-    """Active and inactive users; the owner's time zone is the account's."""
+    """Return active and inactive users, and store the owner's time zone as the account's."""
     users = [user for status in ("active", "inactive") for page in context.zoom.users(status) for user in page]
     owner = next((user for user in users if user.owner and user.timezone), None)
     if owner and owner.timezone != context.zoom_account.timezone:
@@ -76,9 +76,9 @@ def _users(context: Context) -> list[ZoomUser]:
 
 
 def history(context: Context, since: date, until: date) -> Iterator[PastSession]:
-    """Past sessions of the whole account, a month a call: of deleted and inactive users and expired webinars too."""
+    """Yield past sessions of the whole account, a month a call, even of inactive users and of expired webinars."""
     today = context.clock().date()
-    # The days are those of the account's time zone, and nobody says in which one Zoom counts its own.
+    # The days are in the account's time zone; Zoom does not document in which one it counts its own.
     first, until = max(since - DAY, earliest_day(today)), max(until, min(until + DAY, today))
     try:
         while first <= until:
@@ -91,7 +91,7 @@ def history(context: Context, since: date, until: date) -> Iterator[PastSession]
 
 
 def mark_zoom_events(context: Context, read: Callable[[], frozenset[str]] | None = None) -> None:
-    """Webinars that belong to Zoom Events, by their sessions; and whether these could be read at all."""
+    """Mark the webinars that belong to Zoom Events, and store when these could be read."""
     connection = context.connection
     try:
         ids = (read or context.zoom.zoom_events_webinars)()

@@ -1,1 +1,1 @@
-"""READ: bring what Zoom has about one webinar into rows."""
+"""READ: the reading of one webinar from Zoom into rows."""

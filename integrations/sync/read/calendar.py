@@ -16,6 +16,7 @@ Changes = dict[str, list[str]]
 
 
 def scheduled_in(detail: Webinar) -> tuple[ScheduledOccurrence, ...]:
+    """Return the occurrences that have a time in Zoom; a single webinar is one occurrence with an empty id."""
     if detail.type == SERIES:
         return detail.occurrences
     if detail.type == SINGLE and detail.start:
@@ -24,13 +25,14 @@ def scheduled_in(detail: Webinar) -> tuple[ScheduledOccurrence, ...]:
 
 
 def stored_occurrences(row: WebinarRow) -> dict[str, Occurrence]:
+    """Return the stored occurrences of the webinar by id."""
     return {one.occurrence_id: one for one in Occurrence.objects.filter(webinar=row)}
 
 
 def past_sessions(context: Context, row: WebinarRow) -> tuple[tuple[PastSession, ...], IntegrationError | None]:
-    """What Zoom lists for the webinar, and what only the account's history has named; the latter knows the end.
+    """Return the past sessions that Zoom lists for the webinar or in the account's history, which also knows the end.
 
-    Where the list cannot be read the history still counts, and why is told.
+    If the list cannot be read, the history still counts, and the error is returned as well.
     """
     listed: dict[str, PastSession] = {}
     unlisted: IntegrationError | None = None
@@ -44,7 +46,7 @@ def past_sessions(context: Context, row: WebinarRow) -> tuple[tuple[PastSession,
         for uuid, start, end in row.history
     }
     found = sorted({**listed, **named}.values(), key=lambda session: session.start)
-    if unlisted and row.type == SERIES_WITHOUT_TIMES:  # where an occurrence begins shows only the whole list
+    if unlisted and row.type == SERIES_WITHOUT_TIMES:  # only the whole list shows where an occurrence begins
         known = set(SessionRow.objects.filter(occurrence__webinar=row).values_list("uuid", flat=True))
         found = [session for session in found if session.uuid in known]
     return tuple(found), unlisted
@@ -60,9 +62,9 @@ def assign(
     scheduled: Sequence[ScheduledOccurrence],
     past: Sequence[PastSession],
 ) -> tuple[Assigned, IntegrationError | None]:
-    """Occurrence id → its sessions. What was assigned before stays where it is.
+    """Assign past sessions to occurrences, as occurrence id → sessions. Earlier assignments stay.
 
-    And the error that left a session out: of a series without times only its end can tell where it belongs.
+    Also returns the error that left a session out: in a series without times a session belongs where its end says.
     """
     unread: list[IntegrationError] = []
     known = dict(SessionRow.objects.filter(occurrence__webinar=row).values_list("uuid", "occurrence__occurrence_id"))
@@ -84,9 +86,9 @@ def assign(
 def _with_end(
     context: Context, row: WebinarRow, session: PastSession, known: Collection[str], unread: list[IntegrationError]
 ) -> PastSession | None:
-    """A series without fixed times is told apart by how long it was quiet, so the ends must be known.
+    """Return the session with its end, if Zoom knows it: pauses separate the occurrences of a series without times.
 
-    One that cannot be read is left for another time, but not for ever.
+    Returns None for a session that cannot be read now and is still waited for.
     """
     if session.end:
         return session
@@ -114,10 +116,10 @@ def store_occurrences(
     now: datetime,
     odd: Collection[str] = (),
 ) -> tuple[dict[str, Occurrence], Changes]:
-    """Rows by occurrence id, with their sessions; and what Zoom has changed about those known before, by id.
+    """Store occurrences and sessions. Returns the rows, and what Zoom changed about those known before, both by id.
 
-    What befell one that had not taken place yet has a cause, a new session has none. `odd`: ids that Zoom lists in a
-    way nobody can use: they are there still.
+    Upcoming occurrences get a cause (deleted, rescheduled); a new session gets none. `odd`: ids whose rows in Zoom are
+    unusable, so that their occurrences are still there.
     """
     before = stored_occurrences(row)
     rows = {one.id: _occurrence(row, one.id, one.start, one.start + one.duration, one.deleted) for one in scheduled}
@@ -148,7 +150,7 @@ def store_occurrences(
 
 
 def is_placeholder(occurrence: Occurrence | None) -> bool:
-    """Made to carry the first job of a webinar before anything of it was read."""
+    """Return True for an occurrence that only carries the first job of a webinar, before anything of it was read."""
     if occurrence is None:
         return False
     return not (occurrence.start or occurrence.started_at or occurrence.event_fingerprint)
@@ -163,7 +165,7 @@ def _occurrence(
 def _vanished(
     row: WebinarRow, before: dict[str, Occurrence], rows: dict[str, Occurrence], assigned: Assigned, now: datetime
 ) -> list[Occurrence]:
-    """Upcoming ones that Zoom no longer lists: a changed recurrence gets new ids. An empty list says nothing."""
+    """Return upcoming ones that Zoom no longer lists: a changed recurrence gets new ids. Ignores an empty list."""
     if row.type == SERIES and not rows:
         return []
     return [
@@ -174,7 +176,7 @@ def _vanished(
 
 
 def _changes(before: Occurrence, now: Occurrence) -> Iterator[str]:
-    """What Zoom did to an occurrence that had not taken place yet."""
+    """Yield the causes of `webinar_changed` for an occurrence that had not taken place yet."""
     if before.ended_at is None and now.deleted and not before.deleted:
         yield "deleted"
     elif before.ended_at is None and before.start and before.start != now.start:

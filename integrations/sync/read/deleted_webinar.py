@@ -1,4 +1,4 @@
-"""READ: what is left of a webinar that Zoom no longer shows: its stored occurrences, and sessions with reports."""
+"""READ: the rest of a webinar that Zoom no longer shows: its stored occurrences, and sessions with reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +23,8 @@ from integrations.sync.read.calendar import (
 
 @dataclass
 class DeletedWebinarRead:
+    """The reading of a deleted webinar. `lost`: Zoom never showed it, and nothing is known to go by."""
+
     occurrences: list[Occurrence] = field(default_factory=list)
     changes: Changes = field(default_factory=dict)
     staff: frozenset[str] = frozenset()
@@ -31,13 +33,16 @@ class DeletedWebinarRead:
 
 
 def read_deleted_webinar(context: Context, row: WebinarRow) -> DeletedWebinarRead:
-    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    """Mark the webinar as deleted, and read what its past sessions still show.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     before = [one for one in stored_occurrences(row).values() if not is_placeholder(one)]
     listed, unlisted = past_sessions(context, row)
     past = listed or _named_by_history(context, row, before)
     if not before and past:
         _describe(context, row, past)
-    if not before and not (past and row.host_email):  # nobody could tell the host from the guests
+    if not before and not (past and row.host_email):  # the host could not be told from the guests
         return DeletedWebinarRead(lost=True)
     scheduled = [_as_scheduled(one) for one in before if one.start]
     assigned, unread = assign(context, row, scheduled, past)
@@ -52,13 +57,13 @@ def read_deleted_webinar(context: Context, row: WebinarRow) -> DeletedWebinarRea
 
 
 def known_staff(row: WebinarRow) -> frozenset[str]:
-    """Hosts and panelists as they were when Zoom still told who they are."""
+    """Return the addresses of the host and the panelists as they were when Zoom last listed them."""
     people = Participant.objects.filter(occurrence__webinar=row, cause="host_or_panelist")
     return frozenset({*people.values_list("email", flat=True), *([row.host_email] if row.host_email else [])})
 
 
 def _named_by_history(context: Context, row: WebinarRow, before: list[Occurrence]) -> tuple[PastSession, ...]:
-    """A webinar that was asked for by its number and never discovered: the whole history is looked through, once."""
+    """Search the whole history once for a webinar that was named by its id and never discovered."""
     if before or row.discovered_at:
         return ()
     today = context.clock().date()
@@ -70,7 +75,7 @@ def _named_by_history(context: Context, row: WebinarRow, before: list[Occurrence
 
 
 def _describe(context: Context, row: WebinarRow, past: Sequence[PastSession]) -> None:
-    """Only a report may still tell the type; else sessions far apart are taken for those of a series."""
+    """Set type, topic and host by the newest report. Without a report, sessions far apart are taken for a series."""
     try:
         report = context.zoom.session_report(past[-1].uuid)
     except IntegrationError as error:
@@ -93,7 +98,7 @@ def _as_scheduled(one: Occurrence) -> ScheduledOccurrence:
 
 
 def _delete(occurrences: list[Occurrence], known: set[str]) -> Changes:
-    """What never began is deleted, what began is history and stays."""
+    """Mark occurrences that never began as deleted; those that began stay. Returns the changes of known ones."""
     for one in occurrences:
         one.deleted = one.deleted or not one.sessions.exists()
     Occurrence.objects.bulk_update(occurrences, ["deleted"])

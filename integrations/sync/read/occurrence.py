@@ -1,4 +1,4 @@
-"""READ: one occurrence: its own registrants, its sessions, its recordings; and what there is to say about them."""
+"""READ: one occurrence: its own registrants, its sessions and its recordings, with notes for the audit log."""
 
 from dataclasses import dataclass, field
 
@@ -16,9 +16,11 @@ from integrations.sync.read.webinar import WebinarRead
 
 @dataclass
 class OccurrenceRead:
+    """The reading of one occurrence."""
+
     occurrence: Occurrence
     agenda: str = ""
-    skipped: bool = False  # settings keep it here, or it cannot be synced
+    skipped: bool = False  # settings exclude it, or it cannot be synced
     gone: bool = False  # deleted in Zoom before it took place
     pruned: bool = False  # its raw rows are no longer kept
     nothing_to_tell: bool = False
@@ -26,12 +28,15 @@ class OccurrenceRead:
 
     @property
     def people_stay(self) -> bool:
-        """Nobody is decided anew: what HubSpot has of them is all there will be."""
+        """True if people are not decided again: what HubSpot has about them is final."""
         return self.gone or self.pruned
 
 
 def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence, log: RunLog) -> OccurrenceRead:
-    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    """Read one occurrence into rows, and note in the log what is missing.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     found = OccurrenceRead(occurrence, agenda=read.row.agenda)
     for cause in read.changes.get(occurrence.occurrence_id, ()):
         log.note("webinar_changed", cause)
@@ -68,7 +73,7 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
 
 
 def _look_again(context: Context, occurrence: Occurrence) -> None:
-    """Somebody may register for it yet."""
+    """Schedule another sync, since somebody may still register."""
     if not context.dry_run:
         occurrence.next_sync_at = next_upcoming_look(context.clock(), occurrence.end)
         occurrence.save(update_fields=["next_sync_at"])

@@ -22,10 +22,10 @@ DELETED = RecordingState.DELETED
 
 
 def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Found], list[Note]]:
-    """What there is of each ended session, and notes on what is not.
+    """Return the recording and transcript of each ended session, and notes on what is missing.
 
-    A session whose recording cannot be read is left out as it is: what HubSpot has of it stays.
-    Raises: NeedsAdmin where the account must be reconnected, RetryLater where a limit is reached.
+    A session whose recording cannot be read is left out: what HubSpot has of it stays.
+    Raises: Disconnected, TokenContested, RetryLater if a rate limit is reached.
     """
     found: list[Found] = []
     notes: list[Note] = []
@@ -51,7 +51,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
 
 
 def _unread(context: Context, session: SessionRow, part: Part, error: IntegrationError) -> list[Note]:
-    """Nothing is missing where it was read before, once it is no longer waited for."""
+    """Return the note that a part cannot be read; none if HubSpot has the part and it is no longer waited for."""
     raise_if_account_wide(error)
     note = unread_note(context, session.occurrence, part, error, session.ended_at or session.started_at)
     row = getattr(session, "recording", None)
@@ -60,7 +60,7 @@ def _unread(context: Context, session: SessionRow, part: Part, error: Integratio
 
 
 def _transcript(context: Context, session: SessionRow, recording: Recording) -> tuple[Transcript, list[Note]]:
-    """By its own address; where that does not give it, from the files of the recording."""
+    """Return the transcript from its own endpoint, or else from the files of the recording, with notes."""
     listed = Transcript(READY, recording.transcript_url) if recording.transcript_url else None
     try:
         transcript = context.zoom.transcript(session.uuid)
@@ -77,7 +77,7 @@ def _transcript(context: Context, session: SessionRow, recording: Recording) -> 
 
 
 def _recording_state(context: Context, session: SessionRow, state: RecordingState) -> RecordingState:
-    """What Zoom once had and has no more was deleted there."""
+    """Return the recording's state; one that Zoom once had and no longer has is deleted."""
     row = getattr(session, "recording", None)
     if state is NOT_FOUND and row and row.state in (READY, DELETED):
         return DELETED
@@ -85,7 +85,7 @@ def _recording_state(context: Context, session: SessionRow, state: RecordingStat
 
 
 def _waited(context: Context, session: SessionRow, state: RecordingState) -> RecordingState:
-    """Zoom says "not found" for what it is still making: believed only once it was waited for."""
+    """Return the state once waiting is considered: Zoom says "not found" for what it is still making, too."""
     waiting = session.ended_at is not None and recording_due(context.clock(), session.ended_at)
     if state is NOT_FOUND and waiting:
         return PROCESSING

@@ -1,4 +1,4 @@
-"""READ: registrants, and who has cancelled: Zoom's lists know no such status, so complete reads are compared."""
+"""READ: registrants and cancellations. Zoom's lists know no status "cancelled", so complete reads are compared."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,10 +20,10 @@ ROWS_AT_ONCE = 1000
 
 
 def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str = "") -> bool:
-    """All three lists. Only when every page of all of them was read is anybody missing taken for cancelled, and only
-    where Zoom lists as many as it counts.
+    """Read the approved, pending and denied registrants into rows. Returns False if Zoom refuses the lists.
 
-    False: Zoom refuses them, say because the host's plan ended; what was read before still holds.
+    A missing registrant is taken for cancelled only once every page of all lists was read, and only if Zoom lists as
+    many as it counts. If Zoom refuses, say because the host's plan ended, what was read before still holds.
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
     try:
@@ -67,7 +67,7 @@ def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status
 
 
 def _store(rows: list[RegistrantRow], status: str) -> None:
-    """Approved (again): whatever was cancelled before is no longer. Otherwise the memory of an approval is kept."""
+    """Store rows of one status. An approval ends an earlier cancellation; other statuses keep the earlier approval."""
     approval = ["approved_read", "cancelled_at"] if status == APPROVED else []
     RegistrantRow.objects.bulk_create(
         {row.registrant_id: row for row in rows}.values(),
@@ -80,7 +80,10 @@ def _store(rows: list[RegistrantRow], status: str) -> None:
 def _cancel_missing(
     webinar: WebinarRow, occurrence_id: str, number: int, now: datetime, unsure_of: UncertainRegistrants
 ) -> None:
-    """At the time an event told, else now. An event may have told of both before any read saw the registrant."""
+    """Mark missing registrants as cancelled at the time of Zoom's webhook, or else now.
+
+    Zoom's webhooks may announce a registration and its cancellation before any read sees the registrant.
+    """
     if unsure_of.everybody:
         return
     told = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
@@ -97,9 +100,9 @@ def _cancel_missing(
 
 
 class Addresses:
-    """Registrant id → address, for one reading of a webinar's attendance.
+    """The addresses of registrants by their id, for one reading of a webinar's attendance.
 
-    An id that the lists did not hold, say of somebody who registered meanwhile, is asked for once.
+    An id that the lists do not hold, say of somebody who registered meanwhile, is asked for once.
     """
 
     def __init__(self, context: Context, webinar_id: int, zoom_id: str, *, ask: bool) -> None:
@@ -111,6 +114,7 @@ class Addresses:
         return self._context.hubspot_account
 
     def of(self, segments: Iterable[Segment]) -> dict[str, str]:
+        """Return the addresses of the segments' registrants by registrant id."""
         masked = {segment.registrant_id: segment.email for segment in segments if segment.registrant_id}
         rows = RegistrantRow.objects.filter(webinar_id=self._webinar_id, registrant_id__in=masked)
         found = dict(rows.values_list("registrant_id", "email"))
@@ -127,7 +131,7 @@ class Addresses:
             registrant = self._context.zoom.registrant(self._zoom_id, registrant_id)
         except NeedsAdmin as error:
             raise_if_account_wide(error)
-            self._ask = False  # the app may not ask, so neither for the others
+            self._ask = False  # the app may not ask for any registrant
             return ""
         except (SkipRecord, GiveUp, RetryLater) as error:
             raise_if_account_wide(error)

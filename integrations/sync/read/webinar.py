@@ -1,4 +1,4 @@
-"""READ: one webinar as Zoom shows it now, into rows; and which of its occurrences are to be synced."""
+"""READ: one webinar as Zoom shows it now, into rows, and which of its occurrences are to be synced."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -28,12 +28,13 @@ UNSURE = (
 
 @dataclass(frozen=True)
 class Window:
-    """Both days included, in the Zoom account's time zone; None is open."""
+    """A range of days, both included, in the Zoom account's time zone; None is open."""
 
     since: date | None = None
     until: date | None = None
 
     def holds(self, start: datetime | None, context: Context) -> bool:
+        """Return True if this start is unknown or within the window."""
         return start is None or rules.in_window(start, self.since, self.until, context.timezone)
 
 
@@ -50,9 +51,9 @@ class WebinarRead:
     staff: frozenset[str] = frozenset()
     required_questions: bool = False
     only_with_registrants: frozenset[str] = frozenset()  # occurrence ids
-    lost: bool = False  # Zoom never showed it to us: there is nothing to go by
+    lost: bool = False  # Zoom never showed it, and nothing is known to go by
     changes: Changes = field(default_factory=dict)  # occurrence id → causes of `webinar_changed`
-    notes: list[Note] = field(default_factory=list)  # what holds for every occurrence
+    notes: list[Note] = field(default_factory=list)  # valid for every occurrence
     unlisted: IntegrationError | None = None  # why there may be more sessions
 
     @property
@@ -61,7 +62,7 @@ class WebinarRead:
 
 
 def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRead:
-    """Everything the occurrences of a webinar share. Stops before people where settings keep the webinar here.
+    """Read everything that the occurrences of a webinar share; people only if the webinar is to be synced.
 
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
@@ -86,7 +87,7 @@ def read_webinar(context: Context, row: WebinarRow, window: Window) -> WebinarRe
 
 
 def _detail(context: Context, row: WebinarRow) -> Webinar | None:
-    """None: deleted. Where Zoom says that it has no such host and yet lists the host, that is not believed."""
+    """Return the webinar, or None if it was deleted. The answer "no such host" is not believed of a listed host."""
     try:
         return context.zoom.webinar(row.zoom_id)
     except SkipRecord as error:
@@ -102,6 +103,7 @@ def _host_is_listed(context: Context, row: WebinarRow) -> bool:
 
 
 def settings_of(context: Context, row: WebinarRow) -> EffectiveSettings:
+    """Return the settings in force for a webinar: its own, then its host's, then the connection's."""
     users = ZoomUserRow.objects.filter(connection_id=row.connection_id, email=row.host_email)
     user_recordings = users.values_list("sync_recordings", flat=True).first()
     return effective(context.settings, row.overrides(user_recordings), row.host_email)
@@ -118,9 +120,9 @@ def _decide_skip(context: Context, read: WebinarRead) -> None:
 
 
 def _may_be_zoom_event(context: Context, read: WebinarRead) -> bool:
-    """Nobody can be sure while the sessions of Zoom Events are unreadable. A person's own switch outweighs a guess.
+    """Guess if the webinar belongs to Zoom Events while its sessions are unreadable. The webinar's own switch wins.
 
-    The registration of Zoom Events lives in its tickets: a webinar that registers people itself is an ordinary one.
+    Zoom Events registers people by its tickets: a webinar that registers people itself is an ordinary one.
     """
     detail, row = read.detail, read.row
     if detail is None or detail.registers or row.sync or context.connection.zoom_events_read_at:
@@ -132,7 +134,7 @@ def _may_be_zoom_event(context: Context, read: WebinarRead) -> bool:
 
 
 def _store_detail(context: Context, row: WebinarRow, detail: Webinar) -> bool:
-    """Bring the row up to date; whether another host has the webinar than before."""
+    """Bring the row up to date. Returns True if the webinar has another host than before."""
     host_email = normalise_email(detail.host_email) or row.host_email
     changed = bool(row.host_id and detail.host_id and row.host_id != detail.host_id)
     row.topic, row.type, row.host_id, row.host_email = detail.topic, detail.type, detail.host_id, host_email
@@ -148,7 +150,7 @@ def _store_detail(context: Context, row: WebinarRow, detail: Webinar) -> bool:
 
 
 def _kept_url(detail: Webinar) -> str:
-    """Whole, or none."""
+    """Return the webinar's URL, or "" if it is too long to store: a part of it would lead nowhere."""
     url = webinar_url(detail)
     return url if len(url) <= LONGEST_URL else ""
 
@@ -196,7 +198,7 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
 
 
 def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozenset[str]:
-    """Where Zoom refuses them, those known before, as long as the host is known; and it is said.
+    """Return the panelists; if Zoom refuses them and the host is known, those known before, with a note.
 
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
@@ -212,7 +214,7 @@ def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozense
 
 
 def _questions(context: Context, detail: Webinar) -> tuple[Question, ...] | None:
-    """None where Zoom does not tell: the workflow action asks again before it registers anybody."""
+    """Return the questions of registration, or None if unreadable: the workflow action asks again itself."""
     try:
         return context.zoom.questions(detail.id)
     except SkipRecord:
@@ -223,10 +225,10 @@ def _questions(context: Context, detail: Webinar) -> tuple[Question, ...] | None
 
 
 def _gone(context: Context, row: WebinarRow, window: Window) -> WebinarRead:
-    """Zoom no longer shows the webinar: what had not begun is deleted; of what had, the reports can still be read."""
+    """Read a webinar that Zoom no longer shows: occurrences that never began are deleted, others still have reports."""
     read = WebinarRead(row, None)
     _decide_skip(context, read)
-    unseen = not row.url  # only the account's history has told of it: nobody knows who registered
+    unseen = not row.url  # known from the account's history only, so that its registrants are unknown
     left = deleted_webinar.read_deleted_webinar(context, row)
     read.lost, read.changes, read.staff, read.unlisted = left.lost, left.changes, left.staff, left.unlisted
     if unseen and not left.lost:
