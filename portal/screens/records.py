@@ -1,4 +1,4 @@
-"""The rows beneath the screens, to look something up: read-only, and without credentials or personal links."""
+"""The tables of the stored rows, to look something up: read-only, without credentials or personal links."""
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -35,7 +35,7 @@ JOINED: dict[type[Model], tuple[str, ...]] = {
     SegmentRow: ("session",),
     RecordingRow: ("session",),
 }
-# By what has an index in tables of millions; a person is looked up on the page of people.
+# Only columns with an index are searched, as the tables hold millions of rows. People are found on their own screen.
 SEARCHED: dict[type[Model], tuple[tuple[str, ...], str | Promise]] = {
     RegistrantRow: (("webinar__zoom_id__startswith",), gettext_lazy("Webinar ID")),
     SegmentRow: (("session__occurrence__webinar__zoom_id__startswith",), gettext_lazy("Webinar ID")),
@@ -46,6 +46,7 @@ SEARCHED: dict[type[Model], tuple[tuple[str, ...], str | Promise]] = {
 
 
 def read_only(model: type[Model]) -> type[ReadOnlyAdmin[Model]]:
+    """Return the read-only admin class of a model."""
     search, help_text = SEARCHED.get(model, ((), ""))
     return type(
         f"{model.__name__}Admin",

@@ -1,4 +1,4 @@
-"""Audit logs of a webinar occurrence: in a drawer beside the list, and as a page of its own for links to it."""
+"""Audit logs of a webinar occurrence: in a drawer beside the list, or as a page of their own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,11 +33,13 @@ from portal.wording.labels import status_badge
 
 RUNS_A_PAGE = 10
 MOST_FOUND = 20
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the local code page
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel mistakes UTF-8 for the local code page
 
 
 @dataclass
 class RunLine:
+    """A run in the list of runs."""
+
     run: Run
     look: Any
     url: str
@@ -46,13 +48,14 @@ class RunLine:
 
 @dataclass
 class PersonFound:
-    """Somebody who was searched for: what is known of them here, and where the log names them."""
+    """Somebody found by a search: their participation, and the places where the log names them."""
 
     person: ParticipationShown
     mentions: list[tuple[Run, str, str]]
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
+    """Return the addresses of the audit logs."""
     return [
         path("<row:pk>/audit-logs/", htmx.guarded_view(audit_log_page), name="audit_log"),
         path("<row:pk>/audit-logs/progress/", htmx.guarded_view(audit_log_progress), name="audit_log_progress"),
@@ -62,6 +65,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 
 def audit_log_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the audit logs of an occurrence."""
     context = panel_context(request, _occurrence(request, pk))
     if htmx.is_htmx_request(request):
         return render(request, "portal/partials/audit_panel.html", {**context, "swapped": True})
@@ -70,6 +74,7 @@ def audit_log_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def panel_context(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
+    """Return the template's context: the chosen run or the newest, the list of runs, and the people searched for."""
     (row,) = webinar_row.table_rows(request, [occurrence])
     portal_id: int = occurrence.portal_id  # type: ignore[attr-defined]
     runs, older = _runs(occurrence, request.GET.get("page", ""))
@@ -99,6 +104,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any
 
 
 def audit_log_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Render how far the sync of the occurrence is."""
     occurrence = _occurrence(request, pk)
     (row,) = webinar_row.table_rows(request, [occurrence])
     context = {"row": row, "occurrence": occurrence, "polled": True, "address": links.audit_log_address(pk)}
@@ -106,6 +112,7 @@ def audit_log_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def download_audit_log(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Send the audit logs of an occurrence as CSV."""
     occurrence = _occurrence(request, pk)
     webinar = occurrence.webinar
     activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="audit_log")
@@ -114,7 +121,7 @@ def download_audit_log(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def download_participants(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """For HubSpot's own import, where the sync cannot be used."""
+    """Send the people of an occurrence as CSV for HubSpot's own import, if the sync cannot be used."""
     if not request.user.has_perm("integrations.view_participant"):
         raise PermissionDenied
     occurrence = _occurrence(request, pk)
@@ -133,7 +140,7 @@ def _csv_response(lines: Iterator[str], name: str) -> StreamingHttpResponse:
 def _occurrence(request: HttpRequest, pk: int) -> Occurrence:
     if not request.user.has_perm("audits.view_run"):
         raise PermissionDenied
-    # By its one column: joining the account whole would decrypt its credentials.
+    # Only this column of the account is joined: joining all of it would decrypt its credentials.
     rows = Occurrence.objects.select_related("webinar__connection")
     return get_object_or_404(rows.annotate(portal_id=F("webinar__connection__hubspot__portal_id")), pk=pk)
 
@@ -142,6 +149,7 @@ def _occurrence(request: HttpRequest, pk: int) -> Occurrence:
 
 
 def runs_of(occurrence: Occurrence) -> QuerySet[Run]:
+    """Return the runs of an occurrence, the newest first."""
     webinar = occurrence.webinar
     return Run.objects.filter(
         connection=webinar.connection.name, webinar_id=webinar.zoom_id, occurrence_id=occurrence.occurrence_id
@@ -153,7 +161,7 @@ def _page_number(page: str) -> int:
 
 
 def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:
-    """A page of them, and the number of the next one or 0: nothing is counted."""
+    """Return a page of runs, and the number of the next page or 0. No run is counted."""
     number = _page_number(page)
     first = (number - 1) * RUNS_A_PAGE
     rows = list(runs_of(occurrence)[first : first + RUNS_A_PAGE + 1])
@@ -161,7 +169,7 @@ def _runs(occurrence: Occurrence, page: str) -> tuple[list[Run], int]:
 
 
 def _runs_shown_first(occurrence: Occurrence, runs: list[Run]) -> list[Run]:
-    """The newest one; before it, where only some people were tried again, what the last sync said of everybody."""
+    """Return the newest run, and the last run about everybody if the newest retried only some people."""
     if not runs or not runs[0].people_only:
         return runs[:1]
     webinar = occurrence.webinar
@@ -180,10 +188,10 @@ def _chosen(occurrence: Occurrence, run: str) -> Run | None:
 
 
 def _search_people(occurrence: Occurrence, email: str, portal_id: int) -> Iterator[PersonFound]:
-    """Those whose address begins like that, or is of that `@domain`: participants, named by the log, or both."""
+    """Yield the participants, and the people named by the log, whose address begins so, or is of the `@domain`."""
     rows = Participant.objects.filter(email_search(email), occurrence=occurrence).order_by("email")[:MOST_FOUND]
     known = {row.email: row for row in rows}
-    # The log has no index of domains; whoever is left out is a participant as well.
+    # The log has no index of domains; the people who were left out are participants as well.
     named = Q(email__in=list(known)) if email.startswith("@") else Q(email__startswith=email)
     names = Person.objects.filter(
         named,

@@ -1,4 +1,4 @@
-"""The people of an occurrence in the format of HubSpot's participant import: Email, Attended, Registered, Cancelled."""
+"""The people of an occurrence in the format of HubSpot's participant import."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from integrations.models import HubSpotAccount, Occurrence, Participant
 from integrations.records import ParticipantState
 from integrations.sync import people
 
-AT_ONCE = 500  # people: so few that the download begins soon
+AT_ONCE = 500  # people read at once: so few that the download begins soon
 COLUMNS = ("Email", "Attended", "Registered", "Cancelled")
 LEFT_OUT_FOR_GOOD = (
     "hubspot_user",
@@ -25,8 +25,9 @@ LEFT_OUT_FOR_GOOD = (
 
 
 def csv_lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[str]:
-    """As Zoom tells it; once its rows have been pruned, as HubSpot took it. Whom the rules leave out is not in it, or
-    an import would bring in through the back door who is kept out at the front.
+    """Yield the lines of the file from Zoom's data, or once that is pruned from what HubSpot accepted.
+
+    People the rules leave out are not in it, or an import would bring in those the sync keeps out.
     """
     yield _csv_line(COLUMNS)
     rows = _rows_from_hubspot(occurrence) if occurrence.raw_pruned_at else _rows_from_zoom(occurrence, portal, now)

@@ -1,4 +1,4 @@
-"""From a cause to the very place where it can be resolved."""
+"""The links from a cause to the place where it can be resolved."""
 
 from dataclasses import dataclass
 
@@ -26,11 +26,14 @@ IN_ZOOM = {
 
 @dataclass(frozen=True)
 class Remedy:
+    """A link to the place where a cause can be resolved."""
+
     url: str
     words: str
 
 
 def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None:
+    """Return the remedy of a cause in this occurrence, or None if there is none."""
     webinar = occurrence.webinar
     if cause in SWITCHES:
         switch = shown.both[0 if cause == "webinar_sync_off" else 1]

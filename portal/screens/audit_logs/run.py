@@ -1,4 +1,4 @@
-"""From the rows of the audit log to what is shown of a run: entries, causes, and the people behind each."""
+"""The details of a run as the screens show them: its entries, their causes, and the people of each cause."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,39 +24,47 @@ SENT = Badge(gettext_lazy("In HubSpot now"), "check", "good")
 
 @dataclass
 class PersonShown:
+    """Somebody named by a cause."""
+
     email: str
     detail: str
     contact_url: str
-    row: Participant | None  # what the portal knows of them in this occurrence
+    row: Participant | None  # their participation in this occurrence
     mended: Badge | None = None  # left out then, in HubSpot now
 
 
 @dataclass
 class CauseShown:
+    """A cause of an entry, with its first people."""
+
     name: str
     words: str
     help: str
-    times: int  # how often, where the words do not say so themselves
+    times: int  # how often it occurred, if its words do not say so
     retryable: bool
     remedy: Remedy | None
     people: list[PersonShown]
-    more: int  # people who are not shown here
-    everybody: str  # where they are all listed
-    all_of: str = ""  # where everybody of the webinar is listed, if there are more
+    more: int  # the number of people who are not shown here
+    everybody: str  # the address of the list of all its people
+    all_of: str = ""  # the address of the list of the webinar's people, if there are more
 
 
 @dataclass
 class EntryShown:
+    """An entry of the audit log."""
+
     title: str
     sentence: str
     look: Badge
     retryable: bool
-    open: bool  # what somebody must look at is open already
+    open: bool  # True if somebody must look at it
     causes: list[CauseShown]
 
 
 @dataclass
 class RunShown:
+    """A run with its entries."""
+
     run: Run
     look: Badge
     entries: list[EntryShown]
@@ -68,7 +76,7 @@ class RunShown:
 
 @dataclass
 class RunPlace:
-    """Where the run belongs; history outlives it, so there may be none."""
+    """The occurrence a run is about. It may be gone, as the audit logs outlive it."""
 
     occurrence: Occurrence | None = None
     portal_id: int | None = None
@@ -77,6 +85,7 @@ class RunPlace:
 
 
 def run_details(runs: Sequence[Run], place: RunPlace | None = None) -> list[RunShown]:
+    """Return the runs with their entries, causes and people."""
     place = place or RunPlace()
     entries: dict[object, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.filter(run__in=runs):
@@ -104,11 +113,16 @@ def _entries_shown(
 
 
 def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: RunPlace) -> None:
-    """Whom HubSpot took something about during the run. The log keeps no names of those; the rows do, of late ones."""
+    """Name the people about whom HubSpot accepted something during the run.
+
+    The log does not keep their names; the rows of the participants do, for the last run of each.
+    """
     if place.occurrence is None or not NO_REASON & set(causes):
         return
-    told = Participant.objects.filter(occurrence=place.occurrence, accepted_at__range=(run.started_at, run.finished_at))
-    rows = list(told.order_by("accepted_at", "pk")[: PEOPLE_A_CAUSE + 1])
+    accepted = Participant.objects.filter(
+        occurrence=place.occurrence, accepted_at__range=(run.started_at, run.finished_at)
+    )
+    rows = list(accepted.order_by("accepted_at", "pk")[: PEOPLE_A_CAUSE + 1])
     people = [
         PersonShown(row.email, "", links.hubspot_record(place.portal_id, links.CONTACT, row.contact_id), row)
         for row in rows[:PEOPLE_A_CAUSE]
@@ -121,13 +135,14 @@ def _name_the_sent(run: Run, entry: EntryShown, causes: Collection[str], place: 
 
 
 def participants_by_email(occurrence: Occurrence | None, emails: Iterable[str]) -> dict[str, Participant]:
+    """Return the participants of an occurrence by address, or none if there is no occurrence."""
     if occurrence is None:
         return {}
     return {row.email: row for row in Participant.objects.filter(occurrence=occurrence, email__in=list(emails))}
 
 
 def _people_by_cause(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Person]]:
-    """The first people of every entry and cause that names any: a short walk along an index each."""
+    """Return the first people by entry and cause, each by a short query along an index."""
     found: dict[tuple[int, str], list[Person]] = {}
     for entry in entries:
         for cause in entry.causes:
@@ -137,7 +152,7 @@ def _people_by_cause(entries: Iterable[Entry]) -> dict[tuple[int, str], list[Per
 
 
 def _names_people(entry: Entry) -> bool:
-    """Or has words about a thing: why somebody is unsure, or what a provider said."""
+    """Return True if the entry has rows of people, or of words about a thing such as a provider's error."""
     return codes.code_row(entry.code).people is not None or entry.code in (
         codes.Code.SYNC_ERROR,
         codes.Code.UNSUPPORTED,

@@ -1,4 +1,4 @@
-"""Who stayed how long: the numbers behind a small chart, and its bars."""
+"""The chart of how long people stayed in a webinar: its numbers and its bars."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +15,8 @@ WIDTH, HEIGHT, BASE = 400, 120, 100
 
 @dataclass(frozen=True)
 class Bar:
+    """The people who stayed for one tenth of the webinar, and the place of their bar."""
+
     words: str
     count: int
     x: float
@@ -25,13 +27,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Stays:
+    """The bars, and a sentence that sums them up."""
+
     people: int
     bars: list[Bar]
     sentence: str
 
 
 def stay_chart(occurrence: Occurrence) -> Stays | None:
-    """By tenths of the webinar's length; None where nobody's attendance is in HubSpot. Two queries by occurrence."""
+    """Return the chart by tenths of the webinar's length, or None if nobody's attendance is in HubSpot.
+
+    It takes two queries, both by the occurrence.
+    """
     rows = Participant.objects.filter(occurrence=occurrence, accepted_duration__isnull=False)
     length = rows.aggregate(length=Max("accepted_length"))["length"]
     if not length:

@@ -1,4 +1,4 @@
-"""Audit logs over all webinars: the runs and the people they name; history outlives the webinars it tells about."""
+"""The audit logs of all webinars: the runs and the people they name. They outlive the webinars they are about."""
 
 from typing import Any
 
@@ -24,6 +24,8 @@ from portal.wording.labels import PERSON_CAUSES, status_badge
 
 
 class RunAdmin(ReadOnlyAdmin[Run]):
+    """The table of runs, and the page of one run."""
+
     list_display = ("webinar", "started", "state", "trigger", "who", "connection")
     list_filter = ("status", "trigger")
     search_fields = ("webinar_id",)
@@ -34,7 +36,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Run], search_term: str
     ) -> tuple[QuerySet[Run], bool]:
-        """A whole ID, as Zoom writes it or without its blanks: half of one would be that of thousands of runs."""
+        """Find runs by a whole webinar ID, with or without Zoom's blanks: half an ID would match thousands of runs."""
         if not search_term.strip():
             return queryset, False
         webinar_id = read_webinar_id(search_term)
@@ -59,7 +61,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The one run, as the audit logs of its webinar show it."""
+        """Show one run, as the audit logs of its webinar show it."""
         run = self.get_object(request, object_id)
         if run is None:
             raise Http404
@@ -76,7 +78,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
 
 
 def _run_place(run: Run) -> RunPlace:
-    """The occurrence the run was about, while it is still there."""
+    """Return the occurrence the run was about, if it is still there."""
     found = (
         Occurrence.objects.select_related("webinar")
         .filter(
@@ -91,7 +93,7 @@ def _run_place(run: Run) -> RunPlace:
 
 
 class PersonAdmin(ReadOnlyAdmin[Person]):
-    """Everybody the audit log names: where the people of a cause are too many for its page."""
+    """The table of the people named by the audit logs, for causes with too many people for their page."""
 
     list_display = ("address", "cause_words", "words", "webinar", "started")
     list_display_links = None
@@ -106,7 +108,7 @@ class PersonAdmin(ReadOnlyAdmin[Person]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Person], search_term: str
     ) -> tuple[QuerySet[Person], bool]:
-        """As among the participants: only the beginning of an address has an index."""
+        """Find people by the beginning of their address, which is what has an index."""
         return queryset.filter(email__startswith=normalise_email(search_term)), False
 
     @admin.display(description=gettext_lazy("e-mail address"))

@@ -1,1 +1,1 @@
-"""Connected apps: connect, set up, and look after the accounts of Zoom and HubSpot."""
+"""The screens to connect, set up and look after the accounts of Zoom and HubSpot."""

@@ -1,4 +1,4 @@
-"""Zoom and HubSpot accounts: their state and permissions. Credentials are in no list, no form and no page."""
+"""The tables of Zoom and HubSpot accounts with their states and permissions. They never show credentials."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -15,10 +15,12 @@ from portal.wording.labels import ACCOUNT
 
 
 class _AccountAdmin(ReadOnlyAdmin[Account]):
+    """The columns that accounts of both kinds have."""
+
     ordering = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
-        # Not even read: a page about an account must open when the encryption key is lost.
+        # Credentials are not even read: a page about an account must open when the encryption key is lost.
         return super().get_queryset(request).defer(*encrypted_fields(self.model))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -43,6 +45,8 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
 
 
 class ZoomAccountAdmin(_AccountAdmin):
+    """The table of Zoom accounts."""
+
     list_display = ("name", "account_id", "account_state", "reason", "connected")
     fields = (
         "name",
@@ -57,6 +61,8 @@ class ZoomAccountAdmin(_AccountAdmin):
 
 
 class HubSpotAccountAdmin(_AccountAdmin):
+    """The table of HubSpot accounts."""
+
     list_display = ("name", "portal_id", "account_state", "reason", "connected")
     fields = (
         "name",

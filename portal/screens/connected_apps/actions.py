@@ -1,4 +1,4 @@
-"""What people do on Connected apps: check now, disconnect, connect a server-to-server app, pair two accounts."""
+"""The actions of Connected apps: check now, disconnect, connect a server-to-server app, pair two accounts."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"zoom": ZoomAccou
 
 
 class ServerForm(forms.Form):
-    """A server-to-server app's own credentials, as Zoom's App Marketplace shows them."""
+    """The credentials of a server-to-server app, as Zoom's App Marketplace shows them."""
 
     account_id = forms.CharField(label=gettext_lazy("Account ID"), max_length=100)
     client_id = forms.CharField(label=gettext_lazy("Client ID"), max_length=200)
@@ -44,6 +44,7 @@ class ServerForm(forms.Form):
 
 @require_POST
 def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Check an account now, and note its state."""
     account = _account(request, kind, pk)
     try:
         check_account(account)
@@ -61,7 +62,7 @@ def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def disconnect(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """First what it will stop, then, once confirmed, the end of it."""
+    """Show what disconnecting the account will stop, and once confirmed, disconnect it."""
     account = _account(request, kind, pk)
     if request.method == "POST":
         reason = _("%(user)s disconnected it in the portal.") % {"user": request.user.get_username()}
@@ -89,6 +90,7 @@ def disconnect(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @sensitive_post_parameters("client_secret")
 @require_POST
 def connect_server(request: HttpRequest) -> HttpResponse:
+    """Connect a Zoom account by the credentials of a server-to-server app."""
     if not request.user.has_perm("integrations.change_zoomaccount"):
         raise PermissionDenied
     form = ServerForm(request.POST)
@@ -107,6 +109,7 @@ def connect_server(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def pair_accounts(request: HttpRequest) -> HttpResponse:
+    """Make a connection of a Zoom account and a HubSpot account."""
     for kind in MODELS:
         _may_change(request, kind)
     zoom = get_object_or_404(without_secrets(ZoomAccount.objects.all()), pk=row_number(request.POST.get("zoom")))

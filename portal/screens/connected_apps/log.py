@@ -1,4 +1,4 @@
-"""Who connected and disconnected what: Django's own log of what people did, shown with each account; and Activity."""
+"""The record of who connected and disconnected accounts: in Django's own log of the account, and in Activity."""
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import HttpRequest
@@ -9,6 +9,7 @@ from portal import activity_log
 
 
 def record_account_change(request: HttpRequest, account: Account, what: str) -> None:
+    """Record what the user did with the account."""
     if request.user.pk:
         LogEntry.objects.log_actions(request.user.pk, [account], CHANGE, change_message=what, single_object=True)
         side = "Zoom" if isinstance(account, ZoomAccount) else "HubSpot"

@@ -1,4 +1,4 @@
-"""Connected apps: Zoom and HubSpot side by side, what each may do, and what is missing."""
+"""Connected apps: the accounts of Zoom and HubSpot side by side, with their permissions and what is missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +51,8 @@ HUBSPOT_CAPABILITIES = {
 
 @dataclass
 class CapabilityShown:
+    """Something an account can do, or the scopes it lacks for it."""
+
     words: str
     look: Badge
     missing: tuple[str, ...]
@@ -59,6 +61,8 @@ class CapabilityShown:
 
 @dataclass
 class AccountShown:
+    """A connected or disconnected account."""
+
     pk: int
     kind: str
     name: str
@@ -73,13 +77,15 @@ class AccountShown:
     granted: list[str]
     disconnected: bool
     healthy: bool
-    waits: bool  # its jobs, until it is reconnected
-    warnings: list[str]  # what somebody else does there, and what to do about it
-    by_consent: bool  # whether Reconnect leads to the provider's consent page
+    waits: bool  # True if its jobs wait until it is reconnected
+    warnings: list[str]  # other apps that get in the way, and what to do about them
+    by_consent: bool  # True if Reconnect leads to the provider's consent page
 
 
 @dataclass
 class SideShown:
+    """A provider with its accounts."""
+
     kind: str
     name: str
     about: str
@@ -90,6 +96,7 @@ class SideShown:
 
 
 def connected_apps_page(request: HttpRequest, form: Any = None) -> HttpResponse:
+    """Show the accounts; `form` holds the errors of the server-to-server app's form, if it was sent."""
     user = request.user
     if not (user.has_perm("integrations.view_zoomaccount") and user.has_perm("integrations.view_hubspotaccount")):
         raise PermissionDenied
@@ -182,7 +189,7 @@ def _zoom_capabilities(row: ZoomAccount) -> Iterator[CapabilityShown]:
 
 
 def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
-    """What was tried on connecting counts; the rest follows from the scopes, where they are known."""
+    """Yield the capabilities. Those tried on connecting are known; the rest follow from known scopes."""
     known = bool(row.scopes)
     for name, missing in _missing_scopes(hubspot_scopes.CAPABILITIES, row.scopes, known):
         refused = tuple(scope for scope in hubspot_scopes.CAPABILITIES[name] if scope in row.missing_scopes)
@@ -216,7 +223,7 @@ def _missing_scopes(
 
 
 def _unpaired(sides: list[SideShown]) -> dict[str, Any] | None:
-    """What to offer where an account is in no connection and there is more than one way to pair it."""
+    """Return the accounts to choose from if one is in no connection, or None if there is nothing to pair."""
     zoom, hubspot = sides
     alone = any(not account.connections for side in sides for account in side.accounts)
     if not (alone and zoom.accounts and hubspot.accounts and zoom.may_change and hubspot.may_change):
@@ -225,10 +232,11 @@ def _unpaired(sides: list[SideShown]) -> dict[str, Any] | None:
 
 
 def without_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Credentials stay unread: the page must open when their key is lost, and say what to do."""
+    """Return accounts without reading their credentials, so that the page opens when their key is lost."""
     return rows.defer(*encrypted_fields(rows.model)).order_by("name")
 
 
 def connections_of(account: Account) -> QuerySet[Connection]:
+    """Return the connections of an account."""
     side = "zoom" if isinstance(account, ZoomAccount) else "hubspot"
     return Connection.objects.filter(**{side: account.pk})

@@ -1,4 +1,4 @@
-"""Set up the apps: step by step what to do at Zoom and at HubSpot, with a tick where it works already."""
+"""The steps to set up the apps at Zoom and at HubSpot, with a tick at those that are done."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,11 +30,11 @@ OPEN = Badge(gettext_lazy("To do"), "dash", "quiet")
 
 @dataclass
 class Copied:
-    """Something to copy into the other side's form."""
+    """Lines to copy into a form of Zoom or HubSpot."""
 
     label: str
     lines: list[str]
-    folded: bool = False  # a long list, shown when asked for
+    folded: bool = False  # True for a long list, which opens on a click
 
     @property
     def text(self) -> str:
@@ -43,6 +43,8 @@ class Copied:
 
 @dataclass
 class Step:
+    """One step, with what to copy and where to go."""
+
     title: str
     text: str
     done: bool
@@ -56,6 +58,7 @@ class Step:
 
 
 def setup_page(request: HttpRequest) -> HttpResponse:
+    """Show the steps, and how many are done."""
     _require_permission(request)
     zooms, hubspots = _accounts(ZoomAccount), _accounts(HubSpotAccount)
     parts = [
@@ -77,7 +80,7 @@ def setup_page(request: HttpRequest) -> HttpResponse:
 
 
 def download_hubspot_app(request: HttpRequest) -> HttpResponse:
-    """The HubSpot project with this portal's addresses in it."""
+    """Send the HubSpot project as a ZIP file, with this portal's addresses in it."""
     _require_permission(request)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Webhook deliveries: what Zoom and HubSpot have told, when, and what came of it. What they said is not shown."""
+"""The deliveries of webhooks from Zoom and HubSpot, with their times and states. Their bodies are not shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,8 @@ EXPLANATIONS = {
 
 @dataclass
 class DeliveryShown:
+    """A row of the table of deliveries."""
+
     sender: str
     event: str
     subject: str  # the webinar's or the contact's ID
@@ -47,6 +49,7 @@ class DeliveryShown:
 
 
 def webhook_deliveries_page(request: HttpRequest) -> HttpResponse:
+    """Show the deliveries, the newest first, in one state if it is chosen."""
     if not request.user.has_perm("integrations.view_webhookdelivery"):
         raise PermissionDenied
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
@@ -55,7 +58,7 @@ def webhook_deliveries_page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     if (pk := row_number(before)) is not None:
         rows = rows.filter(pk__lt=pk)
-    # By their columns: joining an account whole would decrypt its credentials, and the body is no one's business here.
+    # Only these columns are read: a joined account would decrypt its credentials, and the body may be personal.
     columns = ("pk", "provider", "event", "subject", "received_at", "processed_at", "state", "error", "attempts")
     found = list(rows.values(*columns, "zoom__name", "hubspot__name")[: ROWS_PER_PAGE + 1])
     shown = found[:ROWS_PER_PAGE]

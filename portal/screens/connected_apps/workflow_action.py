@@ -1,4 +1,4 @@
-"""What a HubSpot account's workflow action may reach, and which contact properties answer Zoom's questions."""
+"""The settings of a HubSpot account's workflow action: its reach, and the answers to Zoom's questions."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from portal.screens.shared.admin import InlineFormSet, ModelForm, ScreenAdmin, T
 
 
 class BusinessUnitForm(ModelForm[Connection]):
+    """The business unit of a connection."""
+
     class Meta:
         model = Connection
         fields = ("business_unit",)
@@ -22,7 +24,7 @@ class BusinessUnitForm(ModelForm[Connection]):
 
 
 class ConnectionInline(TabularInline[Connection, WorkflowAction]):
-    """The business unit of each connection. The primary one's Zoom account is the one workflows reach."""
+    """The connections with their business units. Workflows reach the Zoom account of the primary one."""
 
     model = Connection
     form = BusinessUnitForm
@@ -36,7 +38,10 @@ class ConnectionInline(TabularInline[Connection, WorkflowAction]):
 
 
 class AnswerForm(ModelForm[RegistrationAnswer]):
-    """Both are typed or chosen: a webinar may ask something tomorrow that none has asked yet."""
+    """A registration question and the contact property that answers it.
+
+    Both may be typed, as a webinar may ask tomorrow what none has asked yet.
+    """
 
     class Meta:
         model = RegistrationAnswer
@@ -46,7 +51,7 @@ class AnswerForm(ModelForm[RegistrationAnswer]):
                 attrs={
                     "list": "known-questions",
                     "autocomplete": "off",
-                    "aria-label": gettext_lazy("registration question"),  # the table's heading is no label of it
+                    "aria-label": gettext_lazy("registration question"),  # the table's heading does not label the field
                 }
             ),
             "contact_property": UnfoldAdminTextInputWidget(
@@ -63,7 +68,10 @@ class AnswerForm(ModelForm[RegistrationAnswer]):
         }
 
     def clean_contact_property(self) -> str:
-        """HubSpot's properties are known since the account was last checked."""
+        """Return the internal name of the property typed, if the account's properties are known.
+
+        They are known from the last check of the account.
+        """
         typed = str(self.cleaned_data["contact_property"]).strip()
         known = ContactProperty.objects.filter(hubspot=self.instance.hubspot_id)
         found = known.filter(name=typed.lower()).first() or known.filter(label__iexact=typed).first()
@@ -80,6 +88,8 @@ class AnswerForm(ModelForm[RegistrationAnswer]):
 
 
 class AnswerFormSet(InlineFormSet[RegistrationAnswer, WorkflowAction, ModelForm[RegistrationAnswer]]):
+    """The answers of an account, each question once."""
+
     def clean(self) -> None:
         super().clean()
         answered: set[str] = set()
@@ -93,6 +103,8 @@ class AnswerFormSet(InlineFormSet[RegistrationAnswer, WorkflowAction, ModelForm[
 
 
 class AnswerInline(TabularInline[RegistrationAnswer, WorkflowAction]):
+    """The rows of questions and answers."""
+
     model = RegistrationAnswer
     form = AnswerForm
     formset = AnswerFormSet
@@ -101,6 +113,8 @@ class AnswerInline(TabularInline[RegistrationAnswer, WorkflowAction]):
 
 
 class WorkflowActionAdmin(ScreenAdmin[WorkflowAction]):
+    """The screen of the workflow action, one page for each HubSpot account."""
+
     list_display = ("name", "portal_id", "action_reaches_all")
     fields = ("name", "action_reaches_all")
     readonly_fields = ("name",)

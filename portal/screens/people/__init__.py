@@ -1,1 +1,1 @@
-"""People and what HubSpot knows about each."""
+"""The screens of people, and of what HubSpot has about each."""

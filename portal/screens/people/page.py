@@ -1,4 +1,4 @@
-"""People: who registered for a webinar and attended it, what of it is in HubSpot, and why not."""
+"""The people who registered for webinars or attended them, with what is in HubSpot, or why it is not."""
 
 from typing import Any
 
@@ -21,6 +21,8 @@ from portal.screens.shared.participation import ParticipationShown, email_search
 
 
 class ParticipantAdmin(ReadOnlyAdmin[Participant]):
+    """The table of participants."""
+
     change_list_template = "portal/people.html"
     list_display = ("email", "webinar", "outcome", "registered", "attended", "left")
     list_filter = (CauseFilter, AttendedFilter)
@@ -36,7 +38,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str
     ) -> tuple[QuerySet[Participant], bool]:
-        """The beginning of an address, or its whole domain: among millions of them, only those have an index."""
+        """Find people by the beginning of their address or by its whole domain: only these have an index."""
         term = normalise_email(search_term)
         if not term:
             return queryset, False
@@ -82,9 +84,9 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
 
 
 def _connection_facts() -> dict[int, tuple[int, str, str]]:
-    """Portal, time zone, and name where there are several.
+    """Return by connection the HubSpot account's ID, the time zone, and the name if there are several.
 
-    Not joined to the rows: what counts them would have to join them as well.
+    They are not joined to the rows, because counting the rows would then join them as well.
     """
     found = list(Connection.objects.values_list("pk", "hubspot__portal_id", "zoom__timezone", "name"))
     return {pk: (portal_id, zone, name if len(found) > 1 else "") for pk, portal_id, zone, name in found}

@@ -1,4 +1,4 @@
-"""One address across all webinars: what was sent and why not, and how each property value came about."""
+"""One person across all webinars: what was sent or why not, and how each property value came about."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,22 +24,24 @@ from portal.screens.shared.html import decimal, percent
 from portal.screens.shared.participation import participation
 
 MOST_SHOWN = 200
-MOST_COUNTED = 5000  # nobody takes part in so many; without it one address could read the whole table
+MOST_COUNTED = 5000  # nobody takes part in so many; without the cap one address could read the whole table
 
 
 @dataclass(frozen=True)
 class PropertyShown:
+    """A contact property with its value and how it came about."""
+
     label: str
     name: str
     value: str
-    at: datetime | None  # the value, where it is a time
+    at: datetime | None  # the value, if it is a time
     how: str
-    differs: str  # what was written last, where that is something else
+    differs: str  # the value written last, if it is another
 
 
 @dataclass(frozen=True)
 class AccountTotals:
-    """One HubSpot account: the totals are counted in each for itself."""
+    """The totals of a person in one HubSpot account: each account has its own."""
 
     portal_id: int
     name: str
@@ -51,6 +53,7 @@ class AccountTotals:
 
 
 def person_page(request: HttpRequest) -> HttpResponse:
+    """Show everything about one address."""
     if not request.user.has_perm("integrations.view_participant"):
         raise PermissionDenied
     email = normalise_email(request.GET.get("email", ""))
@@ -123,6 +126,6 @@ def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterato
 
 
 def _formatted(name: str, value: str) -> str:
-    """HubSpot is told bare numbers; people read which of them are percentages."""
+    """Return a value as people read it: HubSpot takes bare numbers, of which some are percentages."""
     is_percentage = value and name in properties.PERCENTAGES
     return percent(Decimal(value)) if is_percentage else value

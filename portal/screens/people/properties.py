@@ -1,4 +1,4 @@
-"""HubSpot's contact properties of ours: what each is called, and how its value comes about."""
+"""The labels of our contact properties in HubSpot, and explanations of their values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,12 +28,15 @@ MOST_NUMBERS = 8
 
 @dataclass(frozen=True)
 class Facts:
+    """The numbers behind a person's totals."""
+
     registrations: int
     attended: int
     percentages: Sequence[str]
 
 
 def explanation(name: str, facts: Facts) -> str:
+    """Return how the value of a property comes about."""
     if name == "zoom_sync_total_registrations":
         text = ngettext(
             "%(n)d marketing event holds them as registered, or as attended after registering.",

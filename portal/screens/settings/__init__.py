@@ -1,1 +1,1 @@
-"""Settings: global, of Zoom users, of individual webinars; and the trail of changes."""
+"""The settings screens: global, of Zoom users and of individual webinars; and the activity log."""

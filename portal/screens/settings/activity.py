@@ -1,4 +1,4 @@
-"""Activity: who changed which setting, from what to what; who logged in, asked for a sync, connected, exported."""
+"""Activity: the changes of settings, logins, requests for syncs, connections and exports, each with who did it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +55,8 @@ MODE: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class ActivityRow:
+    """One line of the activity table."""
+
     at: datetime
     actor: str
     what: str
@@ -69,7 +71,7 @@ def activity_row(row: Change) -> ActivityRow:
 
 
 def change_sentence(row: Change) -> str:
-    """From what to what."""
+    """Return the change in words: the value before and after, or what was done."""
     if row.what in activity_log.LABELS:
         return activity_log.description(row.after) or NOTHING
     if row.what.startswith("exclusions."):
@@ -111,7 +113,7 @@ def _actor_name(name: str) -> str:
 
 
 class ChangeAdmin(ReadOnlyAdmin[Change]):
-    """The list is a page of ours; a single change is shown there in full."""
+    """The activity table, which is a page of ours, and the page of a single change."""
 
     list_display = ("at", "actor", "what", "subject")
     fields = ("at", "actor", "what", "subject", "before", "after", "connection")
@@ -123,6 +125,7 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
 
 
 def activity_page(request: HttpRequest) -> HttpResponse:
+    """Show the activity, filtered by its kind or searched by person and subject."""
     q, what = request.GET.get("q", "").strip(), request.GET.get("what", "")
     rows = Change.objects.order_by("-at", "-id")
     found = rows.filter(Q(actor__icontains=q) | Q(subject__icontains=q)) if q else rows

@@ -1,4 +1,4 @@
-"""What single Zoom users and webinars override: on, off, or the same as everything else."""
+"""The lists of Zoom users and webinars of all connections, with what each overrides."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def override_badge(value: bool | None) -> SafeString:
 
 
 class _FoundInZoom:
-    """Zoom has them, the portal only finds them."""
+    """Rows that exist in Zoom: the portal finds them, and neither adds nor deletes them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -36,7 +36,7 @@ class _FoundInZoom:
 
 
 class ZoomUserAdmin(_FoundInZoom, ScreenAdmin[ZoomUserRow]):
-    """Of all connections at once, where there are several; one connection's users have a screen of their own."""
+    """The Zoom users of all connections. If there is only one, its own screen opens instead."""
 
     list_display = ("user", "connection_name", "in_zoom", "new_webinars", "recordings")
     list_filter = ("active", "has_webinars")
@@ -84,7 +84,7 @@ class ZoomUserAdmin(_FoundInZoom, ScreenAdmin[ZoomUserRow]):
 
 
 class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
-    """Of all connections at once, where there are several; one connection's webinars have a screen of their own."""
+    """The webinars of all connections. If there is only one, its own screen opens instead."""
 
     list_display = ("webinar", "host", "connection_name", "sync_override", "recordings_override")
     list_filter = ("sync", "recordings")

@@ -1,4 +1,4 @@
-"""The form of the global settings: what was typed, what is wrong with it, and the change it asks for."""
+"""The form of the global settings: the values typed, their errors, and the change they make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class AddressesField(forms.CharField):
 
 
 class SettingsFields(forms.Form):
-    """What is everybody's, apart from the domains."""
+    """The global settings except the excluded domains."""
 
     sync_webinars = forms.BooleanField(required=False)
     sync_from = forms.DateField(
@@ -91,7 +91,7 @@ class SettingsFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.described:
-            # What is wrong is read out with the field it is about.
+            # Screen readers read the error out with its field.
             wrong = self.is_bound and name in self.errors
             attrs = self.fields[name].widget.attrs
             attrs["aria-describedby"] = f"{name}-help {name}-error" if wrong else f"{name}-help"
@@ -101,13 +101,15 @@ class SettingsFields(forms.Form):
 
 @dataclass
 class DomainTyped:
+    """A row of excluded domains, as it was typed."""
+
     text: str
     error: str = ""
 
 
 @dataclass
 class SettingsForm:
-    """`domains`: every row as it was typed, so that nothing is lost when something is wrong."""
+    """The whole form. `domains` keeps every row as it was typed, so that an error loses nothing."""
 
     fields: SettingsFields
     domains: dict[str, list[DomainTyped]]
@@ -137,11 +139,11 @@ class SettingsForm:
 
     @property
     def wrong(self) -> int:
-        """How many fields are wrong."""
+        """The number of fields with an error."""
         return len(self.fields.errors) + sum(bool(one.error) for rows in self.domains.values() for one in rows)
 
     def change(self) -> Change:
-        """What is right so far; all of it where the form is valid."""
+        """Return the change made by the fields without errors, which are all of them if the form is valid."""
         self.fields.is_valid()
         cleaned: Mapping[str, Any] = self.fields.cleaned_data
         return Change(

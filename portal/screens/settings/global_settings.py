@@ -1,4 +1,4 @@
-"""Global settings: what syncs, whose recordings, and which domains are left out; one page a connection."""
+"""Global settings of a connection: what syncs, the recordings, and the excluded domains."""
 
 from typing import Any
 
@@ -32,12 +32,12 @@ from portal.wording.labels import Badge
 CHANGE = "integrations.change_syncsettingsrow"
 ON = Badge(gettext_lazy("On"), "check", "good")
 OFF = Badge(gettext_lazy("Off"), "dash", "quiet")
-LATEST_PEOPLE = 5_000  # the domains offered are theirs
+LATEST_PEOPLE = 5_000  # the excluded domains offered are those of these people
 MOST_OFFERED = 100
 
 
 def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shown, or saved: all of it or nothing. What was typed stays on the page until it is stored."""
+    """Show the settings, or save all of them or none. The values typed stay on the page until they are stored."""
     connection = _connection(request, pk)
     if request.method != "POST":
         return _render(request, connection, SettingsForm.stored(connection))
@@ -66,7 +66,7 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What saving the form as it is would do."""
+    """Show what saving the form as it is would do."""
     connection = _connection(request, pk)
     change = SettingsForm.typed(request.POST).change()
     return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, utcnow())})
@@ -98,7 +98,7 @@ def _not_allowed_message() -> str:
 
 
 def _render_conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
-    """Somebody else was faster. The next save is about the settings as they are now."""
+    """Render the form with who changed the settings meanwhile. The next save replaces their change."""
     last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=activity.NOT_GLOBAL).first()
     form.version = SettingsForm.stored(connection).version
     who = last.actor if last and last.actor else _("Somebody else")
@@ -141,7 +141,7 @@ def _render(
 
 def _exclusions(connection: Connection, form: SettingsForm) -> list[dict[str, Any]]:
     hosts = _distinct_domains(ZoomUserRow.objects.filter(connection=connection).values_list("email", flat=True))
-    # Of all people it would take a while; those seen last are those worth offering.
+    # Going through all people would take a while, and those seen last are the ones worth offering.
     people = Participant.objects.order_by("-pk")
     if Connection.objects.count() > 1:
         people = people.filter(occurrence__webinar__connection=connection)
@@ -158,7 +158,7 @@ def _distinct_domains(addresses: QuerySet[Any, str]) -> list[str]:
 
 
 class ConnectionAdmin(ScreenAdmin[Connection]):
-    """Connections are made by connecting accounts; what people decide about one is edited here."""
+    """The connections and their settings. Connecting two accounts makes a connection, so none is added here."""
 
     list_display = ("name", "sync_state", "discovered", "primary")
     list_select_related = ("settings",)
@@ -173,7 +173,7 @@ class ConnectionAdmin(ScreenAdmin[Connection]):
         return super().get_queryset(request).order_by("-primary", "name")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Where there is one connection only, its page is the settings."""
+        """Show the connections, or the settings of the only one."""
         only = list(Connection.objects.values_list("pk", flat=True)[:2])
         if len(only) == 1 and self.has_view_or_change_permission(request):
             return HttpResponseRedirect(reverse("admin:integrations_connection_change", args=only))
@@ -203,7 +203,7 @@ class ConnectionAdmin(ScreenAdmin[Connection]):
                 htmx.guarded_view(individual_webinars.preview),
                 name="webinar_settings_preview",
             ),
-            # Django's own redirect for whatever else stands there leads to an address that ours has replaced.
+            # Django's unnamed redirect of other paths is left out: it leads to an address that ours has replaced.
             *(url for url in super().get_urls() if url.name not in (named, None)),
         ]
 

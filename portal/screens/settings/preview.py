@@ -1,4 +1,4 @@
-"""What saving the global settings would do, counted on the rows there are."""
+"""The effects of saving the global settings, counted on the rows in the database."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -20,11 +20,14 @@ from portal.screens.shared.html import PREVIEWED_CAP, at_least, counted, day, nu
 
 @dataclass(frozen=True)
 class Effect:
+    """One effect in words, with its icon."""
+
     words: str
     icon: str = "info"
 
 
 def effects(connection: Connection, change: Change, now: datetime) -> list[Effect]:
+    """Return the effects of storing the change."""
     row = SyncSettingsRow.load(connection)
     stored = row.record()
     return [
@@ -72,7 +75,7 @@ def _excluded_hosts(connection: Connection, stored: SyncSettings, change: Change
 
 
 def _newly_excluded(connection: Connection, new: Collection[str], old: Collection[str]) -> int:
-    """Those whose host is excluded by the new domains and was not by the old ones."""
+    """Return the number of webinars whose host is excluded by the new domains and was not by the old ones."""
     rows = WebinarRow.objects.filter(in_domains("host_email", new), connection=connection)
     return capped_count(rows.exclude(in_domains("host_email", old)) if old else rows)
 
@@ -82,7 +85,7 @@ def _excluded_people(connection: Connection, stored: SyncSettings, change: Chang
     if not domains:
         return
     rows = Participant.objects.filter(in_domains("email", domains))
-    if Connection.objects.count() > 1:  # else the index of addresses alone answers
+    if Connection.objects.count() > 1:  # with only one, the index of addresses alone answers
         rows = rows.filter(occurrence__webinar__connection=connection)
     found = list(rows.values_list("email", flat=True)[:PREVIEWED_CAP])
     count = len(set(found))

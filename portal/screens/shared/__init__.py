@@ -1,1 +1,1 @@
-"""What several screens use."""
+"""The parts that several screens use."""

@@ -1,4 +1,4 @@
-"""What the screens share: unfold's classes with types, the read-only kind, and counts that never go through all."""
+"""The admin classes of the screens: unfold's with types, a read-only one, and counts that stop at a cap."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,12 +46,15 @@ else:
 
 
 def capped_count(rows: QuerySet[Any, Any], cap: int = CAP) -> int:
-    """How many there are, up to the cap."""
+    """Return the number of rows, counted up to the cap."""
     return rows.order_by().values("pk")[:cap].count()
 
 
 class CappedCount(Subquery):
-    """The same as a column, of rows that name the outer one by `OuterRef`; `by` is the end of an index they are in."""
+    """The capped count as a column, of rows that name the outer row by `OuterRef`.
+
+    `by` is the last column of an index that holds these rows.
+    """
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
 
@@ -60,7 +63,7 @@ class CappedCount(Subquery):
 
 
 class CappedPaginator(Paginator[Any]):
-    """Nobody turns to page 200 of a table of millions."""
+    """A paginator that counts up to a cap: nobody turns to page 200 of a table of millions."""
 
     cap = CAP
 
@@ -71,17 +74,20 @@ class CappedPaginator(Paginator[Any]):
 
     @property
     def full(self) -> bool:
-        """There may be more."""
+        """True if there may be more rows than were counted."""
         return self.count >= self.cap
 
 
 class CarefulAdmin(ModelAdmin[RowT]):
-    """Looks up what it shows, and takes any number and any choice that a request may carry."""
+    """An admin class that looks up only what it shows, and takes any number and choice a request may carry."""
 
     also_looked_up: tuple[str, ...] = ()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """By the columns shown and filtered by, and no others: whoever may ask how a column begins can read it."""
+        """Allow lookups by the columns shown and filtered by, and no others.
+
+        Anybody who may ask how a column begins can read it.
+        """
         named = (getattr(one, "parameter_name", one) for one in self.list_filter)
         filtered = {one[0] if isinstance(one, tuple) else one for one in named}
         columns = {*self.list_display, *self.also_looked_up, "pk", self.model._meta.pk.name}
@@ -90,11 +96,11 @@ class CarefulAdmin(ModelAdmin[RowT]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> RowT | None:
         try:
             return super().get_object(request, object_id, from_field or None)
-        except (OverflowError, DataError):  # a number too large for any row
+        except (OverflowError, DataError):  # the number is too large for any row
             return None
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[RowT]) -> HttpResponse | None:
-        """A choice that names no row counts as none."""
+        """Run the chosen action; a choice that names no row is dropped."""
         data = request.POST.copy()
         key = self.model._meta.pk
         data.setlist(ACTION_CHECKBOX_NAME, [one for one in data.getlist(ACTION_CHECKBOX_NAME) if _names_row(key, one)])
@@ -103,7 +109,7 @@ class CarefulAdmin(ModelAdmin[RowT]):
 
 
 def _column(model: type[Model], lookup: str) -> str:
-    """The column a lookup is about, without what is asked of it; `a__b__startswith` is about `a__b`."""
+    """Return the column of a lookup without its condition: `a__b` for `a__b__startswith`."""
     path: list[str] = []
     options: Any = model._meta
     for part in lookup.split(LOOKUP_SEP):
@@ -131,7 +137,7 @@ def _names_row(key: Any, text: str) -> bool:
 
 
 class ScreenAdmin(CarefulAdmin[RowT]):
-    """An admin screen. The one count of a list is that of the rows found."""
+    """An admin screen. It counts the rows found, and never all rows."""
 
     show_full_result_count = False
     list_per_page = 50
@@ -140,13 +146,13 @@ class ScreenAdmin(CarefulAdmin[RowT]):
 
     def get_paginator(self, request: HttpRequest, *arguments: Any, **more: Any) -> CappedPaginator:
         paginator = CappedPaginator(*arguments, **more)
-        if request.GET.get("q"):  # what is common is found at once, and who has to turn pages types another letter
+        if request.GET.get("q"):  # a search with many results is narrowed by another letter, not by turning pages
             paginator.cap = SEARCHED_CAP
         return paginator
 
 
 class ReadOnlyAdmin(ScreenAdmin[RowT]):
-    """For rows that the application writes and people read."""
+    """An admin screen for rows that the application writes and people only read."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -159,5 +165,5 @@ class ReadOnlyAdmin(ScreenAdmin[RowT]):
 
 
 def encrypted_fields(model: type[Model]) -> list[str]:
-    """The columns that are encrypted at rest, whichever they are."""
+    """Return the names of the model's columns that are encrypted at rest."""
     return [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]

@@ -1,4 +1,4 @@
-"""Filters in words for the lists."""
+"""The filters of the lists, and the search for webinars."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def webinar_search(words: str, webinar: str = "") -> Q:
-    """Webinars by the beginning of an ID or a host, and by any part of a topic: each has its index."""
+    """Return the condition for webinars by the beginning of an ID or a host, or by any part of a topic.
+
+    Each of the three has its index. `webinar` is the path to the webinar, such as `webinar__`.
+    """
     words = words.strip()
     if not words:
         return Q()
@@ -36,7 +39,7 @@ def webinar_search(words: str, webinar: str = "") -> Q:
 
 
 class LabelledFilter(admin.SimpleListFilter):
-    """One column, one of its values, named in words."""
+    """A filter by one value of a column, each value with its label."""
 
     field: ClassVar[str]
     labels: "ClassVar[Labels]"
@@ -79,7 +82,7 @@ class WarningsFilter(LabelledFilter):
 
 
 class HostFilter(admin.SimpleListFilter):
-    """Typed, not chosen: there may be thousands of hosts. An address, or a domain with its `@`."""
+    """A filter by the host's address, or by a domain with its `@`. It is typed, as there may be thousands of hosts."""
 
     title, parameter_name = _("host"), "host"
     typed = True
@@ -129,7 +132,7 @@ class AttendedFilter(admin.SimpleListFilter):
 
 
 class ConnectionFilter(admin.SimpleListFilter):
-    """Shown where there is more than one connection."""
+    """A filter by connection, offered if there is more than one."""
 
     title, parameter_name = _("connection"), "connection"
     field: ClassVar[str] = "webinar__connection_id"

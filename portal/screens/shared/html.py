@@ -16,13 +16,13 @@ from portal.middleware.time_zone import reader_time_zone
 from portal.wording.labels import Badge
 
 NOTHING = "–"
-# Rows are counted so far: beyond it nobody looks at the number, but everybody would wait for it.
+# Rows are counted up to these caps: nobody looks at a larger number, but everybody would wait for it.
 CAP, SEARCHED_CAP, PREVIEWED_CAP = 10_000, 1_000, 1_000
 
 
 @cache
 def icon(name: str) -> SafeString:
-    """An icon of our own sprite; decoration, because words stand beside it."""
+    """Return an icon of our own sprite. It is hidden from screen readers, as words stand beside it."""
     return format_html(
         '<svg class="portal-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("portal/icons.svg"),
@@ -36,7 +36,7 @@ def badge(look: Badge, words: str = "") -> SafeString:
 
 @lru_cache(1000)
 def _badge(tone: str, help_text: str, icon_name: str, words: str) -> SafeString:
-    """A list has hundreds of them, of which a few differ."""
+    """Return the badge from a cache: a list has hundreds of badges, of which only a few differ."""
     return format_html(
         '<span class="portal-badge portal-badge--{}" title="{}">{}<span>{}</span></span>',
         tone,
@@ -51,13 +51,13 @@ def link(url: str, words: object, kind: str = "portal-link") -> SafeString:
 
 
 def lines(first: object, *more: object) -> SafeString:
-    """A cell of several lines; empty ones are left out."""
+    """Return a cell of several lines without the empty ones."""
     small = format_html_join("", "<small>{}</small>", ((line,) for line in more if line))
     return format_html('<span class="portal-lines">{}{}</span>', first, small)
 
 
 def moment(value: datetime | None, zone: str = "") -> SafeString:
-    """A time in the reader's zone, else in the given one, with its short name, so that nobody has to guess."""
+    """Return a time in the reader's zone, or else in the given one, with the zone's short name."""
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
     local = value.astimezone(reader_time_zone() or time_zone(zone))
@@ -71,18 +71,18 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
 
 
 def day(value: date, year: bool = True) -> str:
-    """As the reader's language writes a day."""
+    """Return a day as the reader's language writes it."""
     form = pgettext("date format", "j M Y") if year else pgettext("date format", "j M")
     return date_format(value, form, use_l10n=False)
 
 
 def number(value: int) -> str:
-    """As the reader's language groups digits."""
+    """Return a number with its digits grouped as in the reader's language."""
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def decimal(value: Decimal) -> str:
-    """As the reader's language writes it, without zeros at the end."""
+    """Return a decimal number as the reader's language writes it, without zeros at the end."""
     text = f"{value:f}"
     return number_format(text.rstrip("0").rstrip(".") if "." in text else text, use_l10n=True)
 
@@ -92,9 +92,10 @@ def percent(value: Decimal | int) -> str:
 
 
 def counted(value: int) -> str:
-    """A count that may have stopped at the cap."""
+    """Return a count that may have stopped at the cap."""
     return at_least(value, value >= CAP)
 
 
 def at_least(value: int, more: bool) -> str:
+    """Return a count with a plus sign if there may be more."""
     return f"{number(value)}+" if more else number(value)

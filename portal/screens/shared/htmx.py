@@ -1,4 +1,4 @@
-"""Parts of a page that htmx asks for, and what they say when they can't be had."""
+"""Requests of htmx for parts of a page, and the banner it gets when one is refused."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,21 +13,24 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
-STOP_POLLING = 286
+STOP_POLLING = 286  # the status at which htmx stops polling
 
 
 def is_htmx_request(request: HttpRequest) -> bool:
+    """Return True if htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
 
 
 def banner(request: HttpRequest, words: str, tone: str = "good", url: str = "", link: str = "") -> HttpResponse:
+    """Render a sentence in a coloured bar, with an optional link."""
     context = {"words": words, "tone": tone, "url": url, "link": link}
     return render(request, "portal/partials/banner.html", context)
 
 
 def guarded_view(inner: View) -> View:
-    """An admin view. To htmx, which would put a login page or nothing at all in the middle of the page, it says in
-    words what is wrong, where the person looks.
+    """Wrap a view as an admin view that answers a refused htmx request with a banner.
+
+    Otherwise htmx would put a login page, or nothing at all, in the middle of the page.
     """
     whole = admin.site.admin_view(inner)
 
@@ -51,7 +54,7 @@ def guarded_view(inner: View) -> View:
 
 def _refusal(request: HttpRequest, words: str, url: str = "", link: str = "") -> HttpResponse:
     response = banner(request, words, "bad", url, link)
-    if request.headers.get("HX-Trigger") == "portal-poll":  # its own answers go nowhere
+    if request.headers.get("HX-Trigger") == "portal-poll":  # responses to polling are not shown on the page
         response.status_code = STOP_POLLING
         response["HX-Retarget"], response["HX-Reswap"] = "#portal-said", "innerHTML"
     return response

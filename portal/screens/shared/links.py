@@ -1,14 +1,14 @@
-"""Addresses of records in HubSpot and Zoom and of audit logs here, for a person to follow."""
+"""Links to records in HubSpot and Zoom, and to the audit logs here."""
 
 from django.urls import reverse
 
-HUBSPOT = "https://app.hubspot.com"  # sends people on to the region of their portal
+HUBSPOT = "https://app.hubspot.com"  # HubSpot redirects people to the region of their account
 ZOOM = "https://zoom.us"
-CONTACT, CALL, MARKETING_EVENT = "0-1", "0-48", "0-54"  # HubSpot's object types
+CONTACT, CALL, MARKETING_EVENT = "0-1", "0-48", "0-54"  # HubSpot's object type IDs
 
 
 def hubspot_record(portal_id: int | None, kind: str, object_id: str) -> str:
-    """ "" where there is no such record."""
+    """Return the address of a record in HubSpot, or an empty string if there is no such record."""
     return f"{HUBSPOT}/contacts/{portal_id}/record/{kind}/{object_id}" if portal_id and object_id else ""
 
 

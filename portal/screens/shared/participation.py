@@ -1,4 +1,4 @@
-"""One person in one webinar occurrence: what of it is in HubSpot, or why it is not."""
+"""One person's participation in one webinar occurrence: its state in HubSpot, or the reason it is not there."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,12 @@ NOT_SENT = Badge(gettext_lazy("Not sent yet"), "clock", "quiet")
 
 @dataclass(frozen=True)
 class ParticipationShown:
+    """A participation as the screens show it."""
+
     row: Participant
     look: Badge
     help: str  # what the cause means and what to do
-    detail: str  # whoever refused in their own words, the portal in the reader's
+    detail: str  # HubSpot or Zoom in their own words, the portal in the reader's language
     retryable: bool
     minutes: str
     percentage: str
@@ -37,6 +39,7 @@ class ParticipationShown:
 
 
 def participation(row: Participant, portal_id: int | None) -> ParticipationShown:
+    """Return what the screens show of a participant; `portal_id` is the HubSpot account's."""
     attendance = attendance_of(row)
     return ParticipationShown(
         row=row,
@@ -55,6 +58,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
 
 
 def participation_badge(row: Participant) -> Badge:
+    """Return if the participant is in HubSpot, not sent yet, or left out and why."""
     if not row.cause:
         return SENT if row.contact_id and row.sent else NOT_SENT
     failed = codes.person_is_retried(row.cause)
@@ -63,11 +67,15 @@ def participation_badge(row: Participant) -> Badge:
 
 
 def email_search(term: str) -> Q:
-    """Addresses that begin like this, or with a leading `@` those of the whole domain: both have an index."""
+    """Return the condition for addresses that begin with `term`, or are of its domain if it begins with `@`.
+
+    Both have an index.
+    """
     return Q(domain=term[1:]) if term.startswith("@") else Q(email__startswith=term)
 
 
 def attendance_of(row: Participant) -> Attendance | None:
+    """Return the attendance that HubSpot accepted, or None."""
     joined, left = row.accepted_joined_at, row.accepted_left_at
     if joined is None or left is None or row.accepted_duration is None or row.accepted_length is None:
         return None

@@ -1,4 +1,4 @@
-"""How far a sync is: what its job says, for as long as there is one."""
+"""The progress of a sync, as its job tells it for as long as there is one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from portal.screens.shared.html import number
 from portal.wording.errors import translated
 from portal.wording.labels import Badge
 
-SOON = timedelta(minutes=2)  # what is due later is not waited for by anybody
+SOON = timedelta(minutes=2)  # nobody waits at the screen for a job that is due later
 
 RUNNING = Badge(_("Syncing now"), "sync", "busy", _("It goes on when you close this page."))
 STARTING = Badge(_("Starts in a moment"), "clock", "busy", _("It goes on when you close this page."))
@@ -28,6 +28,8 @@ PARKED = Badge(_("Retries used up"), "cross", "bad", _("See Failed jobs."))
 
 @dataclass(frozen=True)
 class Progress:
+    """The state of a job, and how many people of how many are done."""
+
     look: Badge
     busy: bool  # worth asking again in a moment
     at: datetime | None = None
@@ -38,19 +40,22 @@ class Progress:
 
 
 def progress_by_occurrence(occurrences: Iterable[int]) -> dict[int, Progress]:
-    """The jobs under way, and what failed for good; those without either are left out."""
+    """Return the progress of the jobs under way and of those that failed for good.
+
+    Occurrences without such a job are left out.
+    """
     states = (JobState.WAITING, JobState.RUNNING, JobState.PARKED)
     jobs = SyncJob.objects.filter(occurrence__in=list(occurrences), state__in=states).annotate(
         zoom_state=F("occurrence__webinar__connection__zoom__state"),
         hubspot_state=F("occurrence__webinar__connection__hubspot__state"),
     )
-    # What runs hides what waits, and that hides what failed before.
+    # A running job hides a waiting one, and that hides one that failed before.
     order = {JobState.PARKED: 0, JobState.WAITING: 1, JobState.RUNNING: 2}
     return {job.occurrence_id: _job_progress(job) for job in sorted(jobs, key=lambda job: order[JobState(job.state)])}
 
 
 def _step_sentence(job: SyncJob) -> str:
-    """What it is about just now, in words."""
+    """Return the sentence for what the job is doing just now."""
     if job.people:
         return ngettext("%(n)d person is tried again", "%(n)d people are tried again", len(job.people)) % {
             "n": len(job.people)

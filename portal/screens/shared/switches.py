@@ -1,4 +1,4 @@
-"""What is in force for a webinar, and its two switches: sync, and recordings and transcripts."""
+"""The two switches of a webinar, with the values in force: sync, and recordings and transcripts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,24 +37,28 @@ RECORDINGS_NONE = gettext_lazy("Recordings are off for the whole account")
 
 @dataclass(frozen=True)
 class SwitchShown:
+    """One switch with its value in force, and the reason for it."""
+
     name: str  # sync or recordings
     label: str | Promise
     on: bool
     why: str | Promise
     source: str
     cause: str
-    locked: bool  # by the global switch, which must be on first
+    locked: bool  # True if the global switch must be turned on first
 
 
 @dataclass(frozen=True)
 class Switches:
+    """Both switches of a webinar."""
+
     webinar: int
     topic: str
     both: tuple[SwitchShown, SwitchShown]
 
 
 def switches_by_webinar(webinars: Iterable[WebinarRow]) -> dict[int, Switches]:
-    """By webinar. As many queries as there are connections among them, and two more."""
+    """Return the switches by webinar. The queries are one for each connection, and two more."""
     rows = {row.pk: row for row in webinars}
     connections = {row.connection_id for row in rows.values()}
     settings = {one.connection_id: one.record() for one in SyncSettingsRow.objects.filter(connection__in=connections)}
@@ -92,7 +96,10 @@ def _switch(name: str, label: str | Promise, switch: Switch, locked: bool) -> Sw
 
 
 def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool) -> tuple[str, str]:
-    """What came of it in words, and their tone. A switch that the global one locks stays as it is."""
+    """Turn a switch of these webinars on or off. Returns the sentence for the reader, and its tone.
+
+    A switch that the global one locks stays as it is.
+    """
     before = switches_by_webinar(webinars)
     locked = {pk for pk, row in before.items() if on and any(one.locked for one in row.both if one.name == name)}
     free = [row for row in webinars if row.pk not in locked]
@@ -141,7 +148,7 @@ def _change_message(after: dict[int, Switches], name: str, on: bool, changed: in
 
 
 def locked_message(request: HttpRequest, name: str) -> str:
-    """Which global switch comes first, and who may turn it on."""
+    """Return which global switch must be turned on first, and who may do it."""
     first = _("Sync webinar data") if name == "sync" else _("Sync webinar data, and recordings and transcripts,")
     words = _("Nothing was changed: “%(switch)s” must be on in the global settings first.") % {"switch": first}
     if request.user.has_perm(CHANGE_GLOBAL):
@@ -153,13 +160,14 @@ def locked_message(request: HttpRequest, name: str) -> str:
 
 
 def permitted_names() -> str:
+    """Return the names of the first few people who may change the global settings."""
     backend = "django.contrib.auth.backends.ModelBackend"
     users = User.objects.with_perm(CHANGE_GLOBAL, backend=backend).filter(is_staff=True).order_by("pk")
     return ", ".join(user.get_full_name() or user.get_username() for user in users[:MOST_NAMES])
 
 
 def deciding_page_url(shown: SwitchShown, webinar: WebinarRow) -> str:
-    """The page of whatever decides."""
+    """Return the address of the page with the setting that decides about the switch."""
     if shown.source in ("global", "exclusion"):
         return reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
     if shown.source == "user":

@@ -1,4 +1,4 @@
-"""From occurrences to the rows of the table, all of them or the few that have changed."""
+"""The rows of the webinars table: all of them, or the cells of the few that have changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,10 +21,12 @@ GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("It
 
 @dataclass(frozen=True)
 class RowShown:
+    """An occurrence as a row of the webinars table."""
+
     occurrence: Occurrence
     topic: str
     zone: str
-    connection: str  # where there are several
+    connection: str  # its name, if there are several
     starts: datetime | None
     state: Badge
     gone: Badge | None
@@ -36,6 +38,7 @@ class RowShown:
 
 
 def table_rows(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[RowShown]:
+    """Return the rows for these occurrences, with a fixed number of queries for each connection."""
     rows = list(occurrences)
     under_way = progress.progress_by_occurrence(row.pk for row in rows)
     both = switches.switches_by_webinar(row.webinar for row in rows)
@@ -47,9 +50,9 @@ def table_rows(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[
 
 
 def connection_facts() -> dict[int, tuple[str, str]]:
-    """The accounts' time zones, and the connections' names where there are several.
+    """Return by connection the Zoom account's time zone, and the connection's name if there are several.
 
-    Not joined to the rows: what counts them would have to join them as well.
+    They are not joined to the rows, because counting the rows would then join them as well.
     """
     known = list(Connection.objects.values_list("pk", "zoom__timezone", "name"))
     return {pk: (zone, name if len(known) > 1 else "") for pk, zone, name in known}
@@ -74,6 +77,7 @@ def _table_row(row: Occurrence, under_way: Progress | None, both: Switches, zone
 
 
 def template_permissions(request: HttpRequest) -> dict[str, bool]:
+    """Return the permissions that the templates ask for."""
     user = request.user
     return {
         "may_sync": user.has_perm("integrations.add_syncjob"),
@@ -85,7 +89,7 @@ def template_permissions(request: HttpRequest) -> dict[str, bool]:
 def render_changed_cells(
     request: HttpRequest, wanted: Sequence[int], words: str = "", tone: str = "good"
 ) -> HttpResponse:
-    """The changing cells of these rows, and what is to be said: to be put where they are on the page."""
+    """Render the cells of these rows that change, and a message, for htmx to swap in."""
     if not request.user.has_perm("integrations.view_occurrence"):
         wanted = ()
     rows = Occurrence.objects.filter(pk__in=wanted).select_related("webinar")
@@ -103,7 +107,7 @@ def render_changed_cells(
 
 
 def render_switches(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
-    """The switches of a webinar, in every row that shows them."""
+    """Render the switches of a webinar and a message, for htmx to swap into every row that shows them."""
     both = switches.switches_by_webinar(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
     context = {"switches": both, "words": words, "tone": tone, **template_permissions(request)}
     return render(request, "portal/partials/switched.html", context)

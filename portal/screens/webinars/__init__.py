@@ -1,1 +1,1 @@
-"""The webinars table, and what can be done from it."""
+"""The webinars table, and the actions it offers."""

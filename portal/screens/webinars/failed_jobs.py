@@ -1,4 +1,4 @@
-"""Failed jobs: the queue of syncs. A failed one waits here until somebody has looked at it."""
+"""Failed jobs: the queue of syncs, where a failed job waits until somebody has looked at it."""
 
 from typing import Any
 
@@ -25,9 +25,11 @@ from portal.wording.labels import JOB
 
 
 class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
+    """The screen of the sync jobs, with the actions Retry and Cancel."""
+
     change_list_template = "portal/jobs.html"
     list_display = ("webinar", "job_state", "problem", "due", "made")
-    list_display_links = ("job_state",)  # the first column is a link of its own
+    list_display_links = ("job_state",)  # the first column has its own link
     list_filter = (JobStateFilter, JobConnectionFilter)
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
@@ -94,7 +96,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
 
     @admin.action(description=gettext_lazy("Cancel"), permissions=["sync"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[SyncJob]) -> None:
-        """Those that failed or wait. What runs already runs to its end, and the schedule goes on as ever."""
+        """Cancel the jobs that failed or wait. A running job runs to its end, and the schedule goes on."""
         states = (JobState.PARKED, JobState.WAITING)
         chosen = list(queryset.filter(state__in=states)[: sync_now.MOST_AT_ONCE])
         done = queryset.model.objects.filter(pk__in=[job.pk for job in chosen], state__in=states).update(

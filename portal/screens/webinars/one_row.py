@@ -26,7 +26,8 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         return request.user.has_perm(switches.CHANGE_WEBINAR)
 
     def sync_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST":  # after a login in between: nothing is done that was not pressed
+        """Start the sync of an occurrence, or retry one person or everybody who is left."""
+        if request.method != "POST":  # somebody comes back from the login: they have to press the button themselves
             return self._back(request, _("Nothing was started, as you had to log in first: press it again."), False)
         if not self.has_sync_permission(request):
             return self._answer(request, pk, _("You have no permission to start a sync."), "bad")
@@ -43,7 +44,10 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         return self._answer(request, pk, words, tone)
 
     def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """`switch` is the name and what is wished for, so that two tabs never undo each other."""
+        """Turn a switch of a webinar on or off.
+
+        The parameter `switch` holds its name and the state wished for, so that two tabs never undo each other.
+        """
         name, _comma, wish = request.POST.get("switch", "").partition(" ")
         webinar = WebinarRow.objects.filter(pk=pk).first()
         if request.method != "POST":
@@ -58,6 +62,7 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         return self._back(request, words, tone == "good")
 
     def progress(self, request: HttpRequest) -> HttpResponse:
+        """Render the cells of the rows whose sync is under way."""
         wanted = [pk for one in request.GET.getlist("o") if (pk := row_number(one)) is not None]
         return webinar_row.render_changed_cells(request, wanted[: sync_now.MOST_AT_ONCE])
 
@@ -72,7 +77,7 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
 
 
 def _return_url(request: HttpRequest) -> str:
-    """Back to the page as it was, or to the list."""
+    """Return the address of the page the request came from, or of the list."""
     came_from: Any = request.headers.get("referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
         return str(came_from)

@@ -1,4 +1,4 @@
-"""Webinars: a row a webinar occurrence, what became of it, its switches, Sync now, and the door to its audit logs."""
+"""The webinars table: each occurrence with its state, its switches, Sync now, and the link to its audit logs."""
 
 from typing import Any
 
@@ -32,6 +32,8 @@ from portal.wording.labels import ATTENDANCE, status_badge
 
 
 class OccurrenceAdmin(OneRowViews):
+    """The webinars screen: its list, and the actions on selected rows."""
+
     change_list_template = "portal/webinars.html"
     list_display = (
         "webinar_and_host",
@@ -56,12 +58,12 @@ class OccurrenceAdmin(OneRowViews):
     # --- Rows ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Occurrence]:
-        """Equal ones in the order of the indexes: the same way round as what the list is sorted by."""
+        """Return the rows. Those that sort equally follow in the direction of the list, as the indexes have them."""
         upwards = request.GET.get("o", "-")[:1] != "-"
         return super().get_queryset(request).order_by("pk" if upwards else "-pk")
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (F("start").desc(nulls_first=True),)  # as the index has it, on every database: undated ones first
+        return (F("start").desc(nulls_first=True),)  # as the index has it on every database: those without a date first
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Occurrence], search_term: str
@@ -169,7 +171,7 @@ class OccurrenceAdmin(OneRowViews):
         self.message_user(request, words, messages.SUCCESS if tone == "good" else messages.ERROR)
 
     def _chosen(self, request: HttpRequest, queryset: QuerySet[Occurrence]) -> list[int]:
-        """None of them where they are too many, or all have been removed meanwhile."""
+        """Return the chosen rows, or none of them, with a message, if they are too many or no longer there."""
         chosen = list(queryset.order_by().values_list("pk", flat=True)[: sync_now.MOST_AT_ONCE + 1])
         if len(chosen) > sync_now.MOST_AT_ONCE:
             words = _("Nothing was done: choose at most %(most)d webinars at once.") % {"most": sync_now.MOST_AT_ONCE}
@@ -190,7 +192,7 @@ class OccurrenceAdmin(OneRowViews):
 
 
 def _empty_list_message(cl: Any) -> dict[str, Any]:
-    """What to do where the list is empty."""
+    """Return the text and the link for an empty list."""
     if cl.has_active_filters or cl.query:
         words = _("No webinar matches. Take a filter away, or search for less.")
         return {"title": _("Nothing found"), "words": words, "url": "?", "link": _("Show all webinars")}
@@ -207,7 +209,7 @@ def _empty_list_message(cl: Any) -> dict[str, Any]:
 
 
 def _sync_off_notice(request: HttpRequest) -> dict[str, str] | None:
-    """Where no connection syncs: that comes first, and who may do it."""
+    """Return who may turn the sync on, or where, if no connection syncs; else None."""
     if not Connection.objects.exists() or SyncSettingsRow.objects.filter(sync_webinars=True).exists():
         return None
     may = request.user.has_perm(switches.CHANGE_GLOBAL)

@@ -1,4 +1,4 @@
-"""Retry: one person of a webinar, or everybody who is left over, and nobody else."""
+"""Retry of a webinar's people: one person, or everybody the last sync left out."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ from portal.screens.webinars import sync_now
 
 
 def retry_person(occurrence: Occurrence, email: str, username: str) -> tuple[str, str]:
-    """What came of it in words, and their tone."""
+    """Retry one person. Returns the sentence for the reader, and its tone."""
     if not occurrence.participants.filter(email=email).exists():
         words = _("Nothing was started: %(email)s is not among the people of this webinar.")
         return words % {"email": email}, "bad"
@@ -25,7 +25,10 @@ def retry_person(occurrence: Occurrence, email: str, username: str) -> tuple[str
 
 
 def retry_everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
-    """Those whom the last sync left over; where it left over more than people, the whole webinar."""
+    """Retry the people the last sync left out, or the whole webinar if it left out more than people.
+
+    Returns the sentence for the reader, and its tone.
+    """
     webinar = occurrence.webinar
     last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
     named = audit.retryable_people(last) if last else None
@@ -41,7 +44,8 @@ def _request_retry(occurrence: Occurrence, emails: Collection[str], username: st
     under_way = {job.state: job for job in SyncJob.objects.filter(occurrence=occurrence, state__in=sync_now.UNDER_WAY)}
     running, waiting = under_way.get(JobState.RUNNING), under_way.get(JobState.WAITING)
     if running and (not running.people or set(emails) <= set(running.people)):
-        return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY)  # says that it is being synced already
+        # Its sentence says that the webinar is being synced already.
+        return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY)
     job = SyncJob.enqueue(occurrence.pk, Trigger.RETRY, utcnow(), actor=username, people=emails)
     activity_log.record_webinars(activity_log.RETRY, [occurrence.pk], username, people=len(emails))
     stuck = sync_now.waiting_message([occurrence.pk])
@@ -61,7 +65,7 @@ def _request_retry(occurrence: Occurrence, emails: Collection[str], username: st
 
 
 def retry_parked_jobs(jobs: Collection[SyncJob], username: str) -> str:
-    """Failed jobs again, each for those it was about."""
+    """Retry failed jobs, each for the people it was about. Returns the sentences for the reader."""
     everybody = [job.occurrence_id for job in jobs if not job.people]
     words = [sync_now.request_syncs(everybody, username, Trigger.RETRY)] if everybody else []
     words += [_request_retry(job.occurrence, job.people, username) for job in jobs if job.people]

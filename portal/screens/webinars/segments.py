@@ -1,4 +1,4 @@
-"""Segment in HubSpot: a question each, which property or filter answers it, and what each tier can do."""
+"""Segment in HubSpot: common questions, the properties and filters that answer them, and what each tier can do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ NO_PROPERTY = gettext_lazy("No contact property tells this.")
 
 @dataclass(frozen=True)
 class Answer:
-    """`%(id)s` and `%(name)s` are the webinar's. Conditions of one answer all have to hold."""
+    """The ways to answer one question. The conditions of one way all have to hold.
+
+    `%(id)s` and `%(name)s` stand for the webinar's.
+    """
 
     question: str | Promise
     properties: tuple[str | Promise, ...]
@@ -117,6 +120,8 @@ ANSWERS = (
 
 @dataclass(frozen=True)
 class AnswerShown:
+    """An answer with the webinar's ID and name filled in."""
+
     question: str
     properties: list[str]
     limit: str
@@ -127,6 +132,8 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class HubSpotAccountShown:
+    """A HubSpot account with the links to its lists, and if its tier has custom events."""
+
     name: str
     custom_events: bool
     segments_url: str
@@ -135,6 +142,7 @@ class HubSpotAccountShown:
 
 
 def segments_page(request: HttpRequest) -> HttpResponse:
+    """Show the questions and answers, for one webinar if it is named."""
     if not request.user.has_perm("integrations.view_occurrence"):
         raise PermissionDenied
     chosen = request.GET.get("webinar", "")

@@ -1,4 +1,4 @@
-"""Sync now and its kin: ask for syncs, start them at once where that can be, and say what came of it."""
+"""Sync now and Retry: store the jobs, send them to a worker, and return the sentence for the reader."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,7 +19,10 @@ UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
 def request_syncs(occurrences: Sequence[int], username: str, trigger: str = Trigger.SYNC_NOW) -> str:
-    """A job for each that has none under way. One that is waiting for its time is brought forward."""
+    """Store a job for each occurrence that has none under way. Returns the sentence for the reader.
+
+    A job that waits for its time is brought forward.
+    """
     running = _jobs_by_occurrence(occurrences, JobState.RUNNING).keys()
     waiting = _jobs_by_occurrence(occurrences, JobState.WAITING).keys() - running
     stuck = dict(_accounts_waited_for(occurrences))
@@ -33,12 +36,15 @@ def request_syncs(occurrences: Sequence[int], username: str, trigger: str = Trig
 
 
 def waiting_message(occurrences: Iterable[int]) -> str:
-    """Which accounts must be connected again first, in words; empty where none must."""
+    """Return the sentence that names the accounts to be connected again first, or an empty string."""
     return _waiting_sentence(sorted(set(dict(_accounts_waited_for(occurrences)).values())))
 
 
 def send_jobs(jobs: Iterable[int]) -> None:
-    """Once they are stored. Without a broker they begin with the next round, a minute later at most."""
+    """Send jobs to the workers once they are stored.
+
+    Without a broker they begin with the next round, a minute later at most.
+    """
     wanted = list(jobs)
 
     def send() -> None:
@@ -52,12 +58,12 @@ def send_jobs(jobs: Iterable[int]) -> None:
 
 
 def _jobs_by_occurrence(occurrences: Iterable[int], state: str) -> dict[int, int]:
-    """Of each occurrence that has one."""
+    """Return the jobs in this state by their occurrence."""
     return dict(SyncJob.objects.filter(occurrence__in=occurrences, state=state).values_list("occurrence_id", "pk"))
 
 
 def _accounts_waited_for(occurrences: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """Those that wait for an account, with the words for it."""
+    """Yield the occurrences that wait for an account, each with the account's name."""
     rows = Occurrence.objects.filter(pk__in=occurrences).values_list(
         "pk",
         "webinar__connection__zoom__state",

@@ -1,1 +1,1 @@
-"""One's own password, second factor and sessions."""
+"""The screens of the user's own password, second factor and sessions."""

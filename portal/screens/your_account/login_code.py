@@ -1,4 +1,4 @@
-"""The second step of a login: the code. Whoever is here has given the password, and is nobody until it is right."""
+"""The second step of a login: the code. The password was right, but nobody is logged in until the code is too."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from portal import activity_log
 from portal.signing_in import second_factor
 from portal.signing_in.sessions import BEGAN
 
-CODE_LIFETIME = timedelta(minutes=10)  # between the password and the code
+CODE_LIFETIME = timedelta(minutes=10)  # from the password to the code
 
 
 @never_cache
@@ -30,6 +30,7 @@ CODE_LIFETIME = timedelta(minutes=10)  # between the password and the code
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def login_code_page(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and log the user in if it is right."""
     if request.user.is_authenticated:  # the code was given, or none is needed
         return HttpResponseRedirect(_next_url(request))
     user = auth.get_user(request)

@@ -1,4 +1,4 @@
-"""Changing one's own password: the old one is asked for, and tried only so often."""
+"""The change of the user's own password. The old one is asked for, and may be tried only so often."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ TRIES = (5, timedelta(minutes=5))
 
 
 class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]  # unfold has no types
-    """Whoever finds a computer unlocked must not find out its owner's password there."""
+    """The form. It limits the tries, so that nobody can guess the password at a computer left unlocked."""
 
     def clean_old_password(self) -> str:
         own = Limit(f"old password|{self.user.pk}", *TRIES)
@@ -32,6 +32,8 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]  # unfo
 
 
 class OwnPasswordChangeView(PasswordChangeView):
+    """The view with our form, which also records the change."""
+
     form_class = OwnPasswordForm
     success_url = reverse_lazy("admin:password_change_done")
 
@@ -44,5 +46,5 @@ class OwnPasswordChangeView(PasswordChangeView):
 
 
 def change_password(request: HttpRequest) -> HttpResponseBase:
-    """As the admin site's own, with our form."""
+    """Change the password as the admin site's own view does, with our form."""
     return OwnPasswordChangeView.as_view()(request)

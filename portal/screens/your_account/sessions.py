@@ -1,4 +1,4 @@
-"""Your sessions: where somebody is signed in, since when, and the end of it everywhere."""
+"""Your sessions: the browsers where the user is signed in, and the button that signs out of all."""
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -16,6 +16,7 @@ from portal.signing_in import sessions
 
 @require_GET
 def sessions_page(request: HttpRequest) -> HttpResponse:
+    """Show the user's sessions."""
     context = {
         **admin.site.each_context(request),
         "title": _("Your sessions"),
@@ -28,7 +29,7 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_all(request: HttpRequest) -> HttpResponse:
-    """Here too: the next page is the login."""
+    """End all sessions of the user, this one too: the next page is the login."""
     user = _user(request)
     activity_log.record_login(request, activity_log.SIGNED_OUT, user.get_username())
     sessions.end_all(user)
