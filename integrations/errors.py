@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 
 class IntegrationError(Exception):
-    """`cause` is a cause of `audits.codes` where one fits, else empty."""
+    """The base of all errors. `cause` is a cause of `audits.codes` if one fits, else empty."""
 
     row = ""  # the label of the error table's row that named it, e.g. "webinar_gone"
     provider = ""  # zoom or hubspot, where it is known
-    code = ""  # the provider's own word for it: Zoom's number, HubSpot's category
+    code = ""  # the provider's own name for it: Zoom's number, HubSpot's category
 
     def __init__(self, sentence: str, *, cause: str = "", detail: str = "", status: int = 0) -> None:
         super().__init__(sentence)
@@ -24,7 +24,7 @@ class IntegrationError(Exception):
 
 
 class RetryLater(IntegrationError):
-    """The same call can succeed later: wait `after` seconds (None: the caller's own schedule).
+    """A call that can succeed later: wait `after` seconds (None: the caller's own schedule).
 
     `limited` says that a rate limit is the reason: waiting, not failure. `answer_lost` says that the request was sent
     and may have been carried out: look before sending it again. `no_answer` says that none came, or that the server
@@ -51,7 +51,7 @@ class RetryLater(IntegrationError):
 
 
 class TokenContested(RetryLater):
-    """Tokens are issued and refused again at once: somebody else may use the same app. Never parked."""
+    """Tokens that are issued and refused again at once: another system may use the same app. Never parked."""
 
 
 class NeedsAdmin(IntegrationError):
@@ -84,7 +84,7 @@ class NotAllowed(NeedsAdmin):
 
 
 class SkipRecord(IntegrationError):
-    """This one record is refused or gone for good; the others go on."""
+    """A record that is refused or gone for good; the others go on."""
 
 
 class Gone(SkipRecord):
@@ -95,4 +95,4 @@ class Gone(SkipRecord):
 
 
 class GiveUp(IntegrationError):
-    """The call is wrong or the answer unknown: park it where a person sees it, never repeat it blindly."""
+    """A wrong call or an unknown answer: park it where a person sees it, never repeat it blindly."""

@@ -26,11 +26,13 @@ Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class UnsafeAddress(ValueError):
-    """An address that is not read: another parser could take it for another one."""
+    """An address that is refused, because another parser could take it for another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
+    """An http or https address, in the parts that are checked and requested."""
+
     scheme: str
     host: str
     port: int
@@ -46,12 +48,12 @@ class Address:
         return f"{self.scheme}://{self.host}{port}{self.rest or '/'}"
 
     def is_under(self, suffixes: tuple[str, ...]) -> bool:
-        """Whether the host is one of these names or below one, over https and on its usual port."""
+        """Return True if the host is one of these names or below one, over https and on its usual port."""
         named = any(self.host == suffix or self.host.endswith(f".{suffix}") for suffix in suffixes)
         return named and self.scheme == "https" and self.port == PORTS["https"]
 
     def joined(self, location: str) -> "Address":
-        """The address that a redirect from here names. Raises: UnsafeAddress."""
+        """Return the address that a redirect from here names. Raises: UnsafeAddress."""
         if _FORBIDDEN.search(location[:LONGEST]):
             raise UnsafeAddress("signs that no address holds")
         try:
@@ -61,7 +63,7 @@ class Address:
 
 
 def read_address(text: str) -> Address:
-    """Raises: UnsafeAddress."""
+    """Read an address that no parser can take for another one. Raises: UnsafeAddress."""
     found = _PLAIN.fullmatch(text) if len(text) <= LONGEST and not _FORBIDDEN.search(text) else None
     if found is None:
         raise UnsafeAddress("not a plain http or https address")
@@ -77,9 +79,9 @@ def read_address(text: str) -> Address:
 
 
 def public_ips(host: str, port: int) -> list[str]:
-    """The addresses of this host that are reachable from anywhere; private ones are left out.
+    """Return the IP addresses of a host that are reachable from anywhere; private ones are left out.
 
-    Raises: OSError where the name is unknown.
+    Raises: OSError if the name is unknown.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     ips = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
@@ -87,13 +89,13 @@ def public_ips(host: str, port: int) -> list[str]:
 
 
 def is_public(ip: str) -> bool:
-    """Whether an address belongs to the open network, and to no machine or network of one's own."""
+    """Return True if an address belongs to the open network, and to no machine or network of one's own."""
     address = ipaddress.ip_address(ip)
     return all(one.is_global and not one.is_multicast for one in (address, *_inside(address)))
 
 
 def _inside(address: Ip) -> list[Ip]:
-    """The IPv4 addresses that an IPv6 address stands for."""
+    """Return the IPv4 addresses that an IPv6 address stands for."""
     if isinstance(address, ipaddress.IPv4Address):
         return []
     found = [one for one in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())) if one]

@@ -1,4 +1,4 @@
-"""Answers as the portal takes them: read whole, JSON objects or an error, and the words of a refusal."""
+"""Answers of the providers: read to their end as JSON objects, and the text of a refusal made fit for logs."""
 
 import re
 import time
@@ -15,21 +15,21 @@ from integrations.transport.parsing import decode
 from integrations.transport.parsing import storable_text as clean_text
 
 Body = dict[str, Any]
-LONGEST_ASKED = 2 * 86400.0  # seconds: nobody means to wait for longer
+LONGEST_REQUESTED_WAIT = 2 * 86400.0  # seconds: nobody means a longer wait
 
 MEGABYTE = 1024 * 1024
 LARGEST = 16 * MEGABYTE  # bytes, unpacked; the largest page that either API sends has two megabytes
 MOST_VALUES = 1_000_000  # in one answer: an empty list of three bytes takes twenty times as much memory
 PIECE = 64 * 1024
 MOST_OF_A_PAGE, MOST_ERRORS = 20_000, 50  # characters of a page that is no JSON, and errors in one answer
-LONGEST_TEXT = 4_000  # characters of a provider's words that are looked at
+LONGEST_TEXT = 4_000  # characters of a provider's text that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as it came; `body` is `{}` unless it is a JSON object. Header names are lower-case.
 
-    `route`: the method and the path without its values, for which call it is.
+    `route`: the method and the path without its values, which name the call.
     """
 
     status: int
@@ -44,7 +44,7 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page for people, as firewalls answer, and not the provider's own word."""
+        """True if it is a page for people, as firewalls answer, and not the provider's own answer."""
         return not self.body and self.text.lstrip()[:1] not in ("", "{")
 
 
@@ -58,21 +58,24 @@ class BrokenAnswer(Exception):
 
 
 def requested_wait(answer: Answer, now: float) -> float | None:
-    """The wait that the headers ask for. Zoom's daily limit gives `Retry-After` as an ISO date, not in seconds."""
+    """Return the seconds to wait that the headers ask for; None if they ask for none.
+
+    Zoom's daily limit gives `Retry-After` as an ISO date, not in seconds.
+    """
     after, reset = answer.headers.get("retry-after", ""), answer.headers.get("x-ratelimit-reset", "")
     moment = _moment(after)
     if re.fullmatch(r"\d+(\.\d+)?", after):
-        return min(float(after), LONGEST_ASKED)
+        return min(float(after), LONGEST_REQUESTED_WAIT)
     if moment:
-        return min(max(0.0, moment.timestamp() - now), LONGEST_ASKED)
+        return min(max(0.0, moment.timestamp() - now), LONGEST_REQUESTED_WAIT)
     if re.fullmatch(r"\d+", reset):
         seconds = float(reset) / (1000 if len(reset) > 11 else 1)
-        return min(max(0.0, seconds - now), LONGEST_ASKED)
+        return min(max(0.0, seconds - now), LONGEST_REQUESTED_WAIT)
     return None
 
 
 def _moment(text: str) -> datetime | None:
-    """An ISO date, or the date of the HTTP standard; without a zone it is UTC."""
+    """Read an ISO date, or the date of the HTTP standard; without a zone it is UTC."""
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(text)
@@ -83,7 +86,10 @@ def _moment(text: str) -> datetime | None:
 
 
 def read_answer(response: requests.Response) -> Answer:
-    """The answer, or BrokenAnswer: a server's failure, a success that is no JSON object, cut off JSON, too much."""
+    """Read an answer to its end.
+
+    Raises: BrokenAnswer for a server's failure, a success that is no JSON object, cut off JSON, and too much data.
+    """
     headers = {name.lower(): value for name, value in response.headers.items()}
     status = response.status_code
     with response:
@@ -111,7 +117,7 @@ def read_answer(response: requests.Response) -> Answer:
 
 
 def read_bytes(response: requests.Response, most: int) -> bytes | None:
-    """The body, unpacked piece by piece; None: it has more than `most` bytes, and the rest of it was not read."""
+    """Return the body, unpacked piece by piece; None if it has more than `most` bytes: then the rest is not read."""
     data = bytearray()
     for piece in response.iter_content(PIECE):
         data += piece
@@ -121,6 +127,7 @@ def read_bytes(response: requests.Response, most: int) -> bytes | None:
 
 
 def read_text(response: requests.Response, max_bytes: int) -> str:
+    """Return the body as text. Raises: SkipRecord if it has more than `max_bytes`."""
     data = read_bytes(response, max_bytes)
     if data is None:
         raise SkipRecord(
@@ -134,7 +141,7 @@ ADDRESS = re.compile(r"(?<![^\s@<>\"'(,;:=])[^\s@<>\"'(,;:=]+@[^\s@<>\"'),;:]+")
 
 
 def redacted(text: str, limit: int = 500) -> str:
-    """What the provider wrote, fit for a log or a screen: without links and e-mail addresses, and not too long."""
+    """Return a provider's text fit for a log or a screen: without links and e-mail addresses, and not too long."""
     start = beginning(text)
     clean = ADDRESS.sub("[e-mail]", LINK.sub("[link]", " ".join(clean_text(start).split())))
     if len(start) < len(text):
@@ -143,7 +150,10 @@ def redacted(text: str, limit: int = 500) -> str:
 
 
 def beginning(text: str) -> str:
-    """The first words of a text, before a regular expression sees it. None is cut: half an address hides from it."""
+    """Return the first words of a long text, so that regular expressions stay fast.
+
+    No word is cut: half an e-mail address would not be recognized as one.
+    """
     if len(text) <= LONGEST_TEXT:
         return text
     pieces = text[:LONGEST_TEXT].rsplit(None, 1)

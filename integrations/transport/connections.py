@@ -31,7 +31,7 @@ _longest: ContextVar[float] = ContextVar("longest_answer", default=LONGEST)
 
 @contextlib.contextmanager
 def answered_within(seconds: float) -> Iterator[None]:
-    """The answers to what is asked inside must have come after so many seconds; also those read later."""
+    """Set how many seconds an answer to a request made inside may take, even if it is read later."""
     before = _longest.set(seconds)
     try:
         yield
@@ -40,7 +40,7 @@ def answered_within(seconds: float) -> Iterator[None]:
 
 
 class _TimedReads(io.RawIOBase):
-    """The bytes of a connection, until the deadline."""
+    """The bytes of a connection, readable until the deadline."""
 
     def __init__(self, raw: Any, sock: socket.socket) -> None:
         self._raw, self._sock = raw, sock
@@ -79,7 +79,7 @@ class _TimedTls(HTTPSConnection):
 
 
 class _Guard(HTTPConnection):
-    """Connects to public addresses only: a name is looked up once, and what was looked at is connected to."""
+    """A connection to public addresses only. A name is looked up once, and the address that was checked is used."""
 
     def _new_conn(self) -> socket.socket:
         name = self._dns_host
@@ -118,7 +118,7 @@ TIMED, GUARDED = _pools(_Timed, _TimedTls), _pools(_Guarded, _GuardedTls)
 
 
 class _Adapter(HTTPAdapter):
-    """Behind a proxy, which then chooses whom it connects to, only the deadline is kept."""
+    """An adapter with these pools. Behind a proxy, which then does the connecting, only the deadline is kept."""
 
     def __init__(self, pools: dict[str, type[HTTPConnectionPool]]) -> None:
         self._pools = pools
@@ -135,18 +135,22 @@ class _Adapter(HTTPAdapter):
 
 
 class Session(requests.Session):
-    """Leaves redirects to the caller. Told not to follow one, `requests` reads its address and body all the same."""
+    """A session that leaves redirects to the caller.
+
+    With `allow_redirects=False`, `requests` reads the address and the body of a redirect all the same.
+    """
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
 
 
 def pooled_session() -> requests.Session:
+    """Return a session for the provider's own address, with a deadline for each answer."""
     return _session(TIMED)
 
 
 def guarded_session() -> requests.Session:
-    """For addresses that somebody else has named: it connects to the open network only."""
+    """Return a session for addresses that somebody else has named: it connects to the open network only."""
     return _session(GUARDED)
 
 

@@ -1,4 +1,4 @@
-"""Files behind addresses that Zoom names: downloaded as text, or passed on piece by piece."""
+"""Files behind addresses that Zoom names, downloaded as text or passed on piece by piece."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -16,7 +16,7 @@ NOT_SECURE = "The file's address is not secure, so it is not downloaded."
 
 
 class Sender(Protocol):
-    """The part of `Http` that files need. `send_for_file` adds the token only where `trusted` says so."""
+    """The part of `Http` that files need. `send_for_file` adds the token only if the address is `trusted`."""
 
     base_url: str
     lost: str
@@ -29,7 +29,10 @@ class Sender(Protocol):
 
 
 def download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: int, label: str) -> str:
-    """Return a text file. The token goes only to hosts of these suffixes; redirects are followed, a few times."""
+    """Return a text file. The token goes only to hosts of these suffixes; a few redirects are followed.
+
+    Raises: SkipRecord if the file is refused or too large, RetryLater if it cannot be had now.
+    """
     for attempt in range(1, TRIES + 1):
         try:
             return _download(sender, url, suffixes, max_bytes, label)
@@ -51,14 +54,17 @@ def _download(sender: Sender, url: str, suffixes: tuple[str, ...], max_bytes: in
 
 
 def without_page(response: requests.Response, text: str) -> str:
-    """Raises: BrokenAnswer for a web page, say to sign in or of a gateway, in place of the file."""
+    """Return the text. Raises: BrokenAnswer for a web page in place of the file, such as a sign-in page."""
     if "html" in response.headers.get("content-type", "").lower() and text.lstrip().startswith("<"):
         raise BrokenAnswer("a web page instead of the file", response.status_code)
     return text
 
 
 def refusal(sender: Sender, answer: Answer) -> IntegrationError:
-    """A refusal is about the file, even one of a token that serves everywhere else. Being limited is waiting."""
+    """Return the error of a refused file.
+
+    It is about the file, even if the token is refused, for that serves everywhere else. A rate limit is RetryLater.
+    """
     error = sender.classify(answer)
     if isinstance(error, RetryLater):
         return error
@@ -106,7 +112,7 @@ def _follow(
 
 
 def safe_address(url: str, comes_from: Address | None = None) -> Address:
-    """Raises: SkipRecord."""
+    """Read an address, or the one a redirect from `comes_from` names. Raises: SkipRecord if it is not secure."""
     try:
         return comes_from.joined(url) if comes_from else read_address(url)
     except UnsafeAddress as error:
@@ -114,7 +120,7 @@ def safe_address(url: str, comes_from: Address | None = None) -> Address:
 
 
 def is_trusted(address: Address, base_url: str, suffixes: tuple[str, ...]) -> bool:
-    """Whether the token goes there. Raises: SkipRecord for what is not even asked without one."""
+    """Return True if the token may go there. Raises: SkipRecord for an address that is not asked at all."""
     base = address_of_base(base_url)
     if address.scheme != "https" and not (base and base.scheme == "http" and address.host == base.host):
         raise SkipRecord(NOT_SECURE, cause="not_found")
@@ -122,7 +128,7 @@ def is_trusted(address: Address, base_url: str, suffixes: tuple[str, ...]) -> bo
 
 
 def address_of_base(base_url: str) -> Address | None:
-    """None: an operator's name for it that no file's address may have, such as one with an underscore."""
+    """Return the API's own address; None if its host has a name that no file's address may have, say an underscore."""
     try:
         return read_address(base_url)
     except UnsafeAddress:

@@ -25,11 +25,11 @@ from integrations.transport.retries import LOST, Patience, never_sent
 log = logging.getLogger(__name__)
 
 Params = Mapping[str, str | int]
-Token = Callable[[bool], str]
+Token = Callable[[bool], str]  # `True` if the last token was refused, so that a fresh one is needed
 
 
 class Bearer(requests.auth.AuthBase):
-    """Sets the header on this request only; a `.netrc` file is never looked at. Without a token: no header."""
+    """A bearer token for one request. Without a token there is no header; a `.netrc` file is never read."""
 
     def __init__(self, token: str = "") -> None:
         self._token = token
@@ -58,11 +58,11 @@ class Http:
         file_session: Callable[[], requests.Session] = guarded_session,
         lost: str = LOST,
     ) -> None:
-        """`timeout`: seconds to connect, and between two pieces; `longest`: of a whole answer.
+        """Keep how to reach the provider. Nothing is sent yet.
 
-        `token(True)` says that the last one was refused and asks for a fresh one.
-
-        `lost`: what people read where no proper answer came.
+        `timeout`: seconds to connect, and between two pieces; `longest`: of a whole answer.
+        `token(True)`: the last token was refused, so a fresh one is needed.
+        `lost`: the sentence that people read if no proper answer came.
         """
         self.base_url = base_url.rstrip("/")
         self._token = token
@@ -80,7 +80,7 @@ class Http:
 
     @property
     def calls(self) -> int:
-        """How many requests were sent, repeats included."""
+        """The number of requests that were sent, repeats included."""
         with self._lock:
             return self._calls
 
@@ -96,10 +96,10 @@ class Http:
         expect: str = "",
         route: str = "",
     ) -> Answer:
-        """Send until there is an answer to return or an error to raise.
+        """Send a request until there is an answer to return or an error to raise.
 
-        `repeat`: sending it twice is as good as once. `expect`: a key that a good answer's body holds. `route`: the
-        path without its values, for the log.
+        `repeat`: sending it twice has the effect of sending it once. `expect`: a key that a good answer's body holds.
+        `route`: the path without its values, for the log.
         """
         patience = Patience(repeat, self.lost)
         while True:
@@ -159,7 +159,7 @@ class Http:
     def _sent(
         self, method: str, url: str, label: str, route: str, attempt: int, where: str = "api", **options: Any
     ) -> requests.Response:
-        """One request, counted and logged, whatever comes of it. The body is not read yet."""
+        """Send one request, and count and log it even if it fails. The body is not read yet."""
         with self._lock:
             self._calls += 1
         start = time.monotonic()
@@ -171,7 +171,7 @@ class Http:
             outcome = str(response.status_code)
             request_id = response.headers.get("x-zm-trackingid") or response.headers.get("x-hubspot-correlation-id", "")
             return response
-        except HTTPError as error:  # what `requests` does not know of its own library
+        except HTTPError as error:  # an error of urllib3 that `requests` lets through
             raise requests.ConnectionError(error) from error
         finally:
             ms = (time.monotonic() - start) * 1000
@@ -187,7 +187,7 @@ def post_form(
     session: Callable[[], requests.Session] = pooled_session,
     lost: str = LOST,
 ) -> Answer:
-    """A token request, once: what is asked for may be a token that can be had only once."""
+    """Send a token request, and never repeat it: the token may be one that is given out only once."""
     auth = requests.auth.HTTPBasicAuth(*basic) if basic else Bearer()
     with session() as one, answered_within(TOKEN_ANSWER):
         try:

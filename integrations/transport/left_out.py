@@ -1,6 +1,6 @@
-"""What was left out of the providers' lists, and lists whose count is not theirs: kept to be said, by what it is about.
+"""Rows left out of the providers' lists, and lists whose count disagrees with the provider's: kept for the audit log.
 
-A row that lacks what it needs says nothing; the rows around it do.
+A row that lacks what it needs is left out; the rows around it are used.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ class OddRow:
 
 @dataclass
 class ListRead:
-    """One reading of a list."""
+    """One reading of a list, with the rows that were left out of it."""
 
     name: str
     odd: list[OddRow] = field(default_factory=list)
@@ -39,6 +39,7 @@ class ListRead:
         return Counter(one.missing for one in self.odd)
 
     def parsed(self, rows: Iterable[Any], parse: Callable[[Row], T]) -> list[T]:
+        """Return the rows as records; rows that are incomplete, or no objects, are kept in `odd`."""
         found = []
         for row in rows:
             try:
@@ -50,6 +51,7 @@ class ListRead:
         return found
 
     def counted(self, count: int, total: int | None) -> None:
+        """Note how many rows came, and how many the provider says there are."""
         self.count, self.total = count, total
 
 
@@ -60,14 +62,15 @@ class LeftOut:
         self._reads: dict[tuple[str, str], ListRead] = {}
 
     def begin(self, subject: str, name: str) -> ListRead:
-        """`subject`: a webinar's id, a session's UUID, …: whose list it is."""
+        """Start a new reading of a list. `subject`: what it belongs to, say a webinar's id or a session's UUID."""
         read = self._reads[subject, name] = ListRead(name)
         return read
 
     def last_read(self, subject: str, name: str) -> ListRead:
+        """Return the newest reading of a list; an empty one if it was not read."""
         return self._reads.get((subject, name), ListRead(name))
 
     def odd_lists(self, *subjects: str) -> list[ListRead]:
-        """Their lists that held odd rows, or another number of rows than they said."""
+        """Return the lists of these subjects that held odd rows, or another number of rows than announced."""
         found = [read for (subject, _), read in list(self._reads.items()) if subject in subjects]
         return [read for read in found if read.odd or read.disagrees]

@@ -15,18 +15,22 @@ DAY = 86_400.0
 
 
 class Store(Protocol):
+    """The times of the sends, by key."""
+
     def reserve(self, key: str, now: float, limit: int, period: float, count: int = 1) -> float:
-        """Take `count` places in the window that ends at `now`; else say in how many seconds there can be room."""
+        """Take `count` places in the window that ends at `now`. Returns 0, else the seconds until there can be room."""
 
 
 class CountingStore(Store, Protocol):
+    """A store that can also tell how full its windows are."""
+
     def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
-        """How many places are taken in each key's window of so many seconds that ends at `now`."""
+        """Return how many places are taken in each key's window, which has so many seconds and ends at `now`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """So many places that were taken at one time (epoch seconds)."""
+    """A number of places that were taken at one time (epoch seconds)."""
 
     at: float
     count: int
@@ -72,11 +76,13 @@ return used
 
 
 class RedisClient(Protocol):
+    """The part of the Redis client that the store needs."""
+
     def register_script(self, script: str) -> Any: ...
 
 
 class RedisStore:
-    """The window of all processes, kept in Redis by one script; the client is passed in."""
+    """The windows that all processes share, kept in Redis by one script; the client is passed in."""
 
     def __init__(self, client: RedisClient, prefix: str = "limit:") -> None:
         self._script = client.register_script(RESERVE)
@@ -87,7 +93,7 @@ class RedisStore:
         return float(self._script(keys=[self._prefix + key], args=[limit, period, count]))
 
     def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
-        """By Redis' own clock, all keys at once."""
+        """Return how many places are taken in each key's window by Redis' own clock, all keys at once."""
         counts = self._used(keys=[self._prefix + key for key in windows], args=list(windows.values()))
         return dict(zip(windows, map(int, counts), strict=True))
 
@@ -105,7 +111,7 @@ Rules = Mapping[str, Sequence[Rule]]
 
 
 class Limiter:
-    """Makes a request wait for its turn. `rules` names every label; an unknown one is a programming error.
+    """The limits by label, which make a request wait for its turn. An unknown label is a programming error.
 
     A label's short windows come first: a place taken in a long one is then not lost to waiting for a short one.
     """
@@ -123,7 +129,7 @@ class Limiter:
         self._clock = clock
 
     def acquire(self, label: str) -> None:
-        """Return when the request may go out; RetryLater(limited) when that is too far away to wait here."""
+        """Wait until the request may go out. Raises: RetryLater (limited) if that is too far away to wait here."""
         while wait := self._wait(label):
             if wait > LONGEST_WAIT:
                 raise RetryLater(

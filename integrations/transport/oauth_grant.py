@@ -1,4 +1,4 @@
-"""OAuth's authorization code grant as both providers speak it: requests-oauthlib does the protocol.
+"""OAuth's authorization code grant with either provider: requests-oauthlib does the protocol.
 
 A refusal goes through the provider's own table of reasons. Nothing here waits or repeats: a code, and a refresh token
 that rotates, are good once.
@@ -48,7 +48,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRequest:
-    """Where to send the browser, and what must be remembered until it comes back."""
+    """The address of a consent page, and what must be remembered until the browser comes back."""
 
     url: str
     state: str = field(repr=False)
@@ -66,8 +66,8 @@ class Endpoint:
 
 
 def begin(authorize_url: str, app: App, scope: str = "", **more: str) -> ConsentRequest:
-    """An address with a fresh state and a PKCE challenge."""
-    _secure(authorize_url)
+    """Return the address of the consent page with a fresh state and a PKCE challenge."""
+    _refuse_http(authorize_url)
     client = WebApplicationClient(app.client_id)
     verifier = client.create_code_verifier(64)
     session = OAuth2Session(client=client, redirect_uri=app.redirect_url, scope=scope.split() or None)
@@ -79,8 +79,11 @@ def begin(authorize_url: str, app: App, scope: str = "", **more: str) -> Consent
 
 
 def exchange(endpoint: Endpoint, app: App, code: str, verifier: str) -> Body:
-    """What the provider answers to a code: its token, and whatever else it says."""
-    with _asking(endpoint, app, "access_token_response") as (session, answers):
+    """Exchange a code for a token. Returns the provider's answer.
+
+    Raises: what the endpoint makes of a refusal, RetryLater, GiveUp.
+    """
+    with _token_session(endpoint, app, "access_token_response") as (session, answers):
         session.fetch_token(
             endpoint.url,
             code=code,
@@ -94,10 +97,11 @@ def exchange(endpoint: Endpoint, app: App, code: str, verifier: str) -> Body:
 
 
 def refresh(endpoint: Endpoint, app: App, refresh_token: str) -> Body:
+    """Ask for a new token with a refresh token. Returns the provider's answer. Raises: as `exchange` does."""
     credentials: dict[str, Any] = {}
     if endpoint.in_body:
         credentials = {"client_id": app.client_id, "client_secret": app.client_secret}
-    with _asking(endpoint, app, "refresh_token_response") as (session, answers):
+    with _token_session(endpoint, app, "refresh_token_response") as (session, answers):
         session.refresh_token(
             endpoint.url,
             refresh_token=refresh_token,
@@ -109,16 +113,16 @@ def refresh(endpoint: Endpoint, app: App, refresh_token: str) -> Body:
 
 
 class _OAuthSession(OAuth2Session):
-    """A token request is never sent on to another address, and its answer is read by nobody but us."""
+    """A session that never follows a redirect: a token request must not be sent on to another address."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
 
 
 @contextmanager
-def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Session, list[Answer]]]:
-    """A session that keeps the answer as it came, and whose failures are the portal's own."""
-    _secure(endpoint.url)
+def _token_session(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Session, list[Answer]]]:
+    """Open a session that keeps the answer as it came, and turns failures into the portal's own errors."""
+    _refuse_http(endpoint.url)
     answers: list[Answer] = []
 
     def check(response: requests.Response) -> requests.Response:
@@ -130,7 +134,7 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
         if not answer.ok or not token:
             raise endpoint.refused(answer)
         answers.append(answer)
-        return _only(token, response)
+        return _token_only(token, response)
 
     with _OAuthSession(app.client_id, redirect_uri=app.redirect_url or None) as session, answered_within(TOKEN_ANSWER):
         session.adapters = endpoint.session().adapters
@@ -145,15 +149,15 @@ def _asking(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[OAuth2Se
             raise GiveUp(sentence, detail=type(failure).__name__) from failure
 
 
-def _only(token: str, answered: requests.Response) -> requests.Response:
-    """What the library needs to see of an answer: it is not as careful with the rest as the portal is."""
+def _token_only(token: str, answered: requests.Response) -> requests.Response:
+    """Return an answer that holds only the token: the library is not as careful with the rest as the portal is."""
     response = requests.Response()
     response.status_code, response.request, response.url = answered.status_code, answered.request, answered.url
     response.raw = io.BytesIO(json.dumps({"access_token": token, "token_type": "Bearer"}).encode())
     return response
 
 
-def _secure(url: str) -> None:
+def _refuse_http(url: str) -> None:
     """Refuse http, except to the sandbox on this machine: there oauthlib, which always refuses it, is told to take it.
 
     Raises: GiveUp.

@@ -12,11 +12,11 @@ MOST_PAGES = 10_000
 
 
 class RepeatedPage(RetryLater):
-    """The server gave a page or a token for the second time: going on would never end."""
+    """A page or a token that the server gave for the second time: reading on would never end."""
 
 
 class NoList(RetryLater):
-    """Where a list belongs there is none, or something else: that says nothing, least of all that it is empty."""
+    """An answer without the list it must hold. It does not mean that the list is empty."""
 
 
 def _repeated(what: str) -> RepeatedPage:
@@ -24,11 +24,14 @@ def _repeated(what: str) -> RepeatedPage:
 
 
 def _ignored(count: int, total: int | None) -> None:
-    """Nobody asks."""
+    """Ignore the count of a list that nobody asks for."""
 
 
 def token_pages(fetch: Callable[[str], Row], key: str, counted: Counted = _ignored) -> Iterator[Rows]:
-    """Zoom: `next_page_token` until it is empty; `counted` is told how many rows came, and how many Zoom says."""
+    """Yield Zoom's pages by `next_page_token`, until it is empty.
+
+    `counted` is called at the end with how many rows came, and how many Zoom says there are.
+    """
     seen = {""}
     token, count, before = "", 0, Rows()
     while True:
@@ -48,7 +51,7 @@ def token_pages(fetch: Callable[[str], Row], key: str, counted: Counted = _ignor
 
 
 def number_pages(fetch: Callable[[int], Row], key: str, counted: Counted = _ignored) -> Iterator[Rows]:
-    """Zoom's older lists: `page_number` from 1 to `page_count`."""
+    """Yield the pages of Zoom's older lists, by `page_number` from 1 to `page_count`."""
     count, before = 0, Rows()
     number = 1
     while True:
@@ -66,7 +69,7 @@ def number_pages(fetch: Callable[[int], Row], key: str, counted: Counted = _igno
 def cursor_pages(
     fetch: Callable[[str], Row], key: str = "results", rows: Callable[[Row, str], Rows] | None = None
 ) -> Iterator[Rows]:
-    """HubSpot: `paging.next.after` until there is none. `rows`: how a page is read, `rows_of` where nothing is said."""
+    """Yield HubSpot's pages by `paging.next.after`, until there is none. `rows` reads a page, by default `rows_of`."""
     seen = {""}
     after = ""
     while True:
@@ -81,7 +84,7 @@ def cursor_pages(
 
 
 def _cursor(body: Row, key: str) -> str:
-    """Empty on the last page; what cannot be followed is no end."""
+    """Return the next page's cursor; empty on the last page. Raises: NoList for paging that cannot be followed."""
     paging = body.get("paging") or {}
     following = paging.get("next") or {} if isinstance(paging, dict) else None
     if not isinstance(following, dict):
@@ -90,7 +93,7 @@ def _cursor(body: Row, key: str) -> str:
 
 
 def rows_of(body: Row, key: str) -> Rows:
-    """The list under `key`. Raises: NoList, where it is missing, null, or no list of objects."""
+    """Return the list under `key`. Raises: NoList if it is missing, null, or no list of objects."""
     rows = loose_rows(body, key)
     if not all(isinstance(row, dict) for row in rows):
         raise no_list(key)
@@ -98,7 +101,7 @@ def rows_of(body: Row, key: str) -> Rows:
 
 
 def loose_rows(body: Row, key: str) -> Rows:
-    """The same where odd rows are left out one by one, so that it may hold anything."""
+    """Return the list under `key`, which may hold anything: the caller leaves out odd rows. Raises: NoList."""
     rows = body.get(key)
     if not isinstance(rows, list):
         raise no_list(key)
@@ -106,7 +109,7 @@ def loose_rows(body: Row, key: str) -> Rows:
 
 
 def no_list(what: str) -> NoList:
-    """The answer came, so its status is a good one."""
+    """Return the error for a list that cannot be read. The answer came, so its status is a good one."""
     return NoList(
         "The list could not be read; the sync tries again by itself.", detail=f"{what} cannot be read", status=200
     )

@@ -1,8 +1,7 @@
-"""The one layer through which everything passes that Zoom and HubSpot send: whatever comes, it gives values of the
-right kind.
+"""Values of the right kind from whatever Zoom and HubSpot send. Everything that they send passes through here.
 
 A text is free of what no database keeps; a number is one the columns hold; a time lies in years that calendars know.
-What is not there, or is something else, is empty. Ids, addresses and links are whole or empty, never cut.
+What is missing, or of another kind, is empty. Ids, addresses and links are whole or empty, never cut.
 """
 
 import json
@@ -30,7 +29,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Incomplete(RetryLater):
-    """A row or an answer lacks what it is told apart by, or its time."""
+    """A row or an answer that lacks what it is told apart by, or its time."""
 
     def __init__(self, missing: str) -> None:
         sentence = "The provider's answer was incomplete; the sync tries again by itself."
@@ -42,7 +41,7 @@ class Incomplete(RetryLater):
 
 
 def decode(raw: str) -> Any:
-    """JSON as `plain` leaves it. Raises: ValueError."""
+    """Read JSON, and keep what is `storable`. Raises: ValueError."""
     try:
         return storable(_loaded(raw))
     except RecursionError:
@@ -59,7 +58,7 @@ def _loaded(raw: str) -> Any:
 
 
 def storable(value: Any, depth: int = 0) -> Any:
-    """A copy that any database can keep: no NUL, no half characters, no infinite numbers, nothing too deep."""
+    """Return a copy that any database can keep: no NUL, no half characters, no infinite numbers, nothing too deep."""
     if isinstance(value, str):
         return storable_text(value)
     if isinstance(value, float):
@@ -74,6 +73,7 @@ def storable(value: Any, depth: int = 0) -> Any:
 
 
 def storable_text(found: str) -> str:
+    """Return the text without the characters that no database keeps."""
     return _UNSTORABLE.sub("", found)
 
 
@@ -81,11 +81,12 @@ def storable_text(found: str) -> str:
 
 
 def text(row: Row, key: str) -> str:
-    """A text, or a number as text; trimmed."""
+    """Return a text, or a number as text; trimmed."""
     return as_text(row.get(key))
 
 
 def as_text(value: object) -> str:
+    """Return a text, trimmed, or a finite number as text; empty for anything else."""
     if isinstance(value, str):
         return storable_text(value).strip()
     if isinstance(value, float) and value.is_integer():
@@ -99,18 +100,18 @@ def as_text(value: object) -> str:
 
 
 def display_text(row: Row, key: str, longest: int) -> str:
-    """What only people read: cut where it is too long."""
+    """Return a text that only people read: cut if it is too long."""
     return text(row, key)[:longest].strip()
 
 
 def identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
-    """What something is told apart by: never cut."""
+    """Return what something is told apart by: empty if it is too long, never cut."""
     found = text(row, key)
     return found if len(found) <= longest else ""
 
 
 def needed_identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
-    """The same where a row cannot do without. Raises: Incomplete."""
+    """Return what a row is told apart by, if it cannot do without. Raises: Incomplete."""
     found = identifier(row, key, longest)
     if not found:
         raise Incomplete(f"usable {key}" if row.get(key) else key)
@@ -118,11 +119,15 @@ def needed_identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
 
 
 def email(row: Row, key: str) -> str:
+    """Return an e-mail address as `email_address` does."""
     return email_address(text(row, key))
 
 
 def email_address(found: str) -> str:
-    """Lower-cased. One that is too long becomes what can be kept, told apart, and is no address: never another one."""
+    """Return an e-mail address, lower-cased.
+
+    One that is too long is shortened so that it stays distinct but is no address: it can never be somebody else's.
+    """
     found = storable_text(found).strip().lower()
     if len(found) <= LONGEST_ADDRESS:
         return found
@@ -136,6 +141,7 @@ def link(row: Row, key: str, longest: int = 1000) -> str:
 
 
 def is_link(found: str) -> bool:
+    """Return True for a usable address of the web."""
     try:
         parts = urlsplit(found)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and found.isprintable() and " " not in found
@@ -144,7 +150,7 @@ def is_link(found: str) -> bool:
 
 
 def number(row: Row, key: str, most: int = LARGEST) -> int:
-    """A whole number from 0 to `most`; fractions are cut."""
+    """Return a whole number from 0 to `most`, else 0; fractions are cut."""
     value = row.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return 0
@@ -156,46 +162,47 @@ def number(row: Row, key: str, most: int = LARGEST) -> int:
 
 
 def whole_number(value: object) -> int | None:
-    """A count as a number or as text; what is neither says nothing."""
+    """Return a count, sent as a number or as text; None for anything else."""
     found = as_text(value)
     return int(found) if found.isascii() and found.isdecimal() and len(found) < LONGEST_TIME else None
 
 
 def flag(row: Row, key: str) -> bool:
+    """Return True for a true value, or the text of one."""
     value = row.get(key)
     return value is True or as_text(value).lower() in ("true", "1")
 
 
 def moment(value: object) -> datetime | None:
-    """ISO 8601, with or without fractions; without a zone it is UTC."""
+    """Read a time in ISO 8601, with or without fractions; without a zone it is UTC. Returns None for anything else."""
     found = as_text(value)
     if not found or len(found) > LONGEST_TIME:
         return None
     try:
         # Fractions can have seven digits, one more than Python keeps.
         when = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", found))
-        return _known(when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC))
+        return _in_usual_years(when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
 
 
 def instant(value: object) -> datetime | None:
-    """The same, or epoch milliseconds as a number or a text."""
+    """Read a time as `moment` does, or epoch milliseconds as a number or a text."""
     found = as_text(value)
     if not re.fullmatch(r"-?\d{1,20}(\.0)?", found):
         return moment(found)
     try:
-        return _known(datetime.fromtimestamp(float(found) / 1000, UTC))
+        return _in_usual_years(datetime.fromtimestamp(float(found) / 1000, UTC))
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _known(when: datetime) -> datetime | None:
+def _in_usual_years(when: datetime) -> datetime | None:
     return when if FIRST_YEAR <= when.year <= LAST_YEAR else None
 
 
 def needed_moment(row: Row, *keys: str) -> datetime:
-    """The first of these times that is there. Raises: Incomplete."""
+    """Return the first of these times that is there. Raises: Incomplete."""
     found = next((when for key in keys if (when := moment(row.get(key)))), None)
     if found is None:
         raise Incomplete(keys[0])
@@ -203,21 +210,23 @@ def needed_moment(row: Row, *keys: str) -> datetime:
 
 
 def child(row: Row, key: str) -> Row:
+    """Return the object under `key`, else an empty one."""
     value = row.get(key)
     return value if isinstance(value, dict) else {}
 
 
 def children(row: Row, key: str) -> list[Row]:
-    """The objects of a list; what else is in it is nothing."""
+    """Return the objects of a list; anything else in it is left out."""
     value = row.get(key)
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def texts(row: Row, key: str) -> list[str]:
-    """The texts of a list."""
+    """Return the texts of a list."""
     value = row.get(key)
     return [found for one in value if (found := as_text(one))] if isinstance(value, list) else []
 
 
 def emails(rows: Iterable[Row], key: str = "email") -> list[str]:
+    """Return the e-mail addresses of the rows that have one."""
     return [found for row in rows if (found := email(row, key))]

@@ -1,4 +1,4 @@
-"""How often one request is tried, and how long it waits in between."""
+"""Retries of one request: how often it is tried, and how long it waits in between."""
 
 import random
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LOST = "The connection failed before an answer came: try again in a few minutes,
 
 @dataclass
 class Patience:
-    """How often one request was tried and how long it waited; each method gives the next wait or raises."""
+    """The tries of one request. Each `after_…` method returns the seconds until the next try, or raises."""
 
     repeat: bool
     lost: str = LOST
@@ -36,11 +36,12 @@ class Patience:
     refresh: bool = False
 
     def take_refresh(self) -> bool:
+        """Return True, once, if the next try needs a fresh token."""
         refresh, self.refresh = self.refresh, False
         return refresh
 
     def after_failure(self, failure: requests.RequestException | BrokenAnswer) -> float:
-        """No answer, or a broken one. What was never sent may be sent again in any case."""
+        """Return the wait after no answer, or a broken one. A request that was never sent may always be sent again."""
         self.failures += 1
         safe = self.repeat or never_sent(failure)
         if not safe or self.failures >= TRIES:
@@ -53,7 +54,7 @@ class Patience:
         return max(backoff(self.failures), min(asked, LONGEST_WAIT))
 
     def after_error(self, answer: Answer, error: IntegrationError, now: float) -> float:
-        """A proper refusal: refresh the token, wait where the wait is short, else raise."""
+        """Return the wait after a proper refusal: before a fresh token, or a short one of a limit. Raises: else `error`."""
         if isinstance(error, Disconnected):
             return self._after_refused_token(error)
         if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:
@@ -68,7 +69,11 @@ class Patience:
         return wait
 
     def _after_refused_token(self, error: Disconnected) -> float:
-        """Ask for another one. As long as tokens are issued, no person need do anything: who is refused one is told."""
+        """Return the wait before another token is asked for.
+
+        While tokens are still issued nobody need do anything; asking for one raises Disconnected once they are not.
+        Raises: TokenContested if one token after the other was refused.
+        """
         self.refresh, self.tokens_refused = True, self.tokens_refused + 1
         if self.tokens_refused == 1:
             return 0.0
@@ -80,16 +85,17 @@ class Patience:
 
 
 def backoff(failures: int) -> float:
+    """Return the seconds to wait after so many failures in a row, with jitter."""
     return float(BACKOFF * 2 ** (failures - 1) * random.uniform(0.75, 1.25))  # noqa: S311
 
 
 def no_answer(failure: requests.RequestException | BrokenAnswer) -> bool:
-    """Nothing came, or the server said that it failed itself."""
+    """Return True if nothing came, or the server said that it failed itself."""
     return not isinstance(failure, BrokenAnswer) or failure.status >= 500 or failure.status == 408
 
 
 def never_sent(failure: requests.RequestException | BrokenAnswer) -> bool:
-    """No connection was made, so the request cannot have been carried out."""
+    """Return True if no connection was made, so that the request cannot have been carried out."""
     if isinstance(failure, requests.ConnectTimeout):
         return True
     reason = getattr(failure.args[0], "reason", None) if failure.args else None

@@ -1,4 +1,4 @@
-"""What both providers' webhooks need: JSON that any database can keep, without secrets, and moments of any unit."""
+"""JSON of both providers' webhooks: storable, without secrets, and with times in any unit."""
 
 import json
 import re
@@ -19,11 +19,11 @@ _KEY = re.compile(r"([?&](?:tk|pwd|zak|passcode|access_token|token)=)[^\s&#\"'<>
 
 
 class Malformed(ValueError):
-    """Signed, and yet not what the provider sends."""
+    """A body that is signed, and yet not what the provider sends."""
 
 
 def load_json(raw: bytes) -> Any:
-    """Raises: Malformed."""
+    """Read a body as JSON. Raises: Malformed."""
     try:
         return json.loads(raw, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -35,7 +35,7 @@ def _refuse(constant: str) -> None:
 
 
 def without_secrets(value: Any, secret: frozenset[str]) -> Any:
-    """A copy without the members named in `secret`, at any depth, that any database can keep."""
+    """Return a copy that any database can keep, without the members named in `secret` at any depth."""
     return _without(storable(value), secret)
 
 
@@ -48,12 +48,15 @@ def _without(value: Any, secret: frozenset[str]) -> Any:
 
 
 def without_url_secrets(text: str) -> str:
-    """A personal link lets somebody in wherever it stands, even as an answer to a question: only its address stays."""
+    """Return the text with addresses cut before their query.
+
+    A personal link lets somebody in wherever it stands, even as an answer to a question.
+    """
     return _KEY.sub(r"\1", _QUERY.sub(r"\1", text))
 
 
 def epoch(value: object) -> datetime | None:
-    """Epoch seconds or milliseconds, as a number or a text of one."""
+    """Read epoch seconds or milliseconds, as a number or a text. Returns None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -64,7 +67,7 @@ def epoch(value: object) -> datetime | None:
 
 
 def is_recent(timestamp: str, now: float) -> bool:
-    """Whether a signed timestamp (seconds or milliseconds) is recent enough; an older one may be a replay."""
+    """Return True if a signed timestamp (seconds or milliseconds) is recent enough; an older one may be a replay."""
     if not (timestamp.isascii() and timestamp.isdigit()):
         return False
     at = epoch(timestamp)
@@ -72,22 +75,23 @@ def is_recent(timestamp: str, now: float) -> bool:
 
 
 def member(value: object, key: str) -> Mapping[str, Any]:
-    """The object under `key`; empty where there is none."""
+    """Return the object under `key`, else an empty one."""
     found = value.get(key) if isinstance(value, Mapping) else None
     return found if isinstance(found, Mapping) else {}
 
 
 def members(value: object, key: str) -> list[Any]:
+    """Return the list under `key`, else an empty one."""
     found = value.get(key) if isinstance(value, Mapping) else None
     return found if isinstance(found, list) else []
 
 
 def text(value: object, key: str, longest: int | None = 300) -> str:
-    """A text or a number as text that any database can keep, trimmed; empty for anything else."""
+    """Return a text, or a number as text, that any database can keep, trimmed; empty for anything else."""
     return as_text(value.get(key) if isinstance(value, Mapping) else None)[:longest].strip()
 
 
 def identifier(value: object, key: str, longest: int = LONGEST_ID) -> str:
-    """What something is told apart by: whole or empty."""
+    """Return what something is told apart by: whole or empty."""
     found = text(value, key, None)
     return found if len(found) <= longest else ""

@@ -1,4 +1,4 @@
-"""What the Zoom app must be told when it is made in Zoom's App Marketplace: scopes, events and addresses."""
+"""Settings of the Zoom app in Zoom's App Marketplace: scopes, events and addresses."""
 
 from typing import Any
 
@@ -39,7 +39,10 @@ EVENTS = (
 
 
 def description(public_url: str, webhook_urls: list[str]) -> dict[str, Any]:
-    """As `app_setup` writes it. A webhook address holds a key an account, so it is known once that is connected."""
+    """Return the settings as the command `app_setup` writes them.
+
+    A webhook address holds the key of an account, so it is known once that account is connected.
+    """
     return {
         "type": "general app, managed by an administrator (account-level); or server-to-server OAuth",
         "redirect_url": f"{public_url}/connect/zoom/callback/",

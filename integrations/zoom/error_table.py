@@ -1,6 +1,6 @@
-"""What each of Zoom's errors means: rows that fit every call, and those of one call or a few.
+"""The table of Zoom's errors: rows that fit every call, and rows of one call or a few.
 
-The same number means another thing at another call: 1001 is a user who is gone where users are read, and a person
+The same number has another meaning at another call: 1001 is a user who is gone where users are read, and a person
 without a Zoom account where one is registered. So each call has a table of its own, by its route.
 """
 
@@ -27,7 +27,7 @@ NO_REGISTRATION = (
     r"registration (has not been|is not) enabled|(not|n't) (have |has )?registration|registration (is )?not required"
 )
 
-# --- What any call may be told ----------------------------------------------------------------------------------------
+# --- Errors of any call -----------------------------------------------------------------------------------------------
 
 ACCOUNT: Rows = (
     Row("scope_missing", NotAllowed, "scope_missing", SCOPES, codes=(4711,)),
@@ -68,7 +68,7 @@ LIMITS: Rows = (
     ),
 )
 
-# --- What is told of one thing ----------------------------------------------------------------------------------------
+# --- Errors about one thing -------------------------------------------------------------------------------------------
 
 USERS: Rows = (
     Row("user_gone", Gone, "not_found", NO_USER, codes=(1001, 1010, 1120)),

@@ -20,15 +20,18 @@ UNKNOWN = "Zoom answered in a way the portal does not know: look at the details,
 
 
 def classify(answer: Answer) -> IntegrationError | None:
-    """None for a good answer. A success that carries `code`, or nothing but a message, is an error."""
+    """Return the error of an answer; None for a good one.
+
+    A success that carries `code`, or nothing but a message, is an error.
+    """
     body = answer.body
     if answer.ok and "code" not in body and not ("message" in body and set(body) <= {"message", "errors"}):
         return None
     code, text = whole_number(body.get("code")), refusal_text(answer, _messages(answer))
-    said = NO_CODE if code is None and not answer.is_page else code
+    code_of_row = NO_CODE if code is None and not answer.is_page else code
     detail = redacted(f"{answer.status}: {text}" if code is None else f"{answer.status}/{code}: {text}")
     table = TABLES.get(answer.route, ANY_CALL)
-    error = named_error(table, answer.status, said, text, detail=detail, unknown=UNKNOWN)
+    error = named_error(table, answer.status, code_of_row, text, detail=detail, unknown=UNKNOWN)
     error.code = "" if code is None else str(code)
     if isinstance(error, NotAllowed) and error.cause == "scope_missing":
         error.missing_scopes = missing_scopes(text)
@@ -36,7 +39,7 @@ def classify(answer: Answer) -> IntegrationError | None:
 
 
 def missing_scopes(text: str) -> tuple[str, ...]:
-    """The scopes of `…does not contain scopes:[a, b]` (Zoom names every scope that would do)."""
+    """Return the scopes of `…does not contain scopes:[a, b]` (Zoom names every scope that would do)."""
     found = re.search(r"scopes?\s*:?\s*\[([^\]]*)\]", text, re.IGNORECASE)
     return tuple(scope for part in found[1].split(",") if (scope := part.strip(" '\""))) if found else ()
 

@@ -11,7 +11,7 @@ EXPIRED = "page_token_expired"  # the row of `zoom/error_table.py`
 
 
 def restarted_if_expired(read: Callable[[], T]) -> T:
-    """What `read` gives, begun anew where the list expired; it must begin with the first page each time."""
+    """Return what `read` returns, and start it again if the list expired. `read` must begin with the first page."""
     for _ in range(TIMES):
         try:
             return read()

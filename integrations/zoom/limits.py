@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from integrations.transport.limits import DAY, Rule
 
-# By Zoom's plan: the label's rate (requests, seconds) and its daily limit; 0 is none.
+# Zoom's plan → rate label → requests, seconds, and the daily limit (0: none).
 ZOOM_RATES: Mapping[str, Mapping[str, tuple[int, float, int]]] = {
     "free": {"light": (4, 1, 6_000), "medium": (2, 1, 2_000), "heavy": (1, 1, 1_000), "resource": (10, 60, 30_000)},
     "pro": {"light": (30, 1, 0), "medium": (20, 1, 0), "heavy": (10, 1, 0), "resource": (10, 60, 0)},
@@ -17,7 +17,7 @@ ZOOM_HEAVY_A_DAY = {"pro": 30_000, "business": 60_000}  # heavy and resource-int
 
 
 def zoom_rules(plan: str, share: float, account_key: str) -> dict[str, tuple[Rule, ...]]:
-    """Our share of the plan's rates: every app on the Zoom account draws on the same ones."""
+    """Return our share of the plan's rates by label: every app on the Zoom account draws on the same ones."""
     rules: dict[str, tuple[Rule, ...]] = {"download": ()}  # files are not API requests
     for label, (limit, period, daily) in ZOOM_RATES[plan].items():
         key = f"zoom:{account_key}:{label}"

@@ -1,5 +1,7 @@
-"""Zoom's two ways in. A server-to-server app asks for tokens with its own credentials; a general app is authorized by
-a person, and gets a refresh token that each refresh replaces.
+"""Zoom's tokens, of two kinds of apps.
+
+A server-to-server app asks for tokens with its own credentials. A general app is authorized by a person, and gets a
+refresh token that each refresh replaces.
 
 Either way a token lasts an hour, and asking for a new one may end the earlier one.
 """
@@ -25,7 +27,7 @@ UNREACHABLE = (
 )
 INACTIVE = "Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."
 WAIT = "Zoom asks to wait; the sync goes on by itself."
-REFUSALS = (400, 401, 403)  # said in JSON; a page is a firewall's
+REFUSALS = (400, 401, 403)  # if they come in JSON; a page is a firewall's
 UNKNOWN = "Zoom answered in a way the portal does not know: look at the details."
 
 # What Zoom says about an authorization it refuses, and what that means; the first that fits counts.
@@ -61,7 +63,7 @@ def request_token(
     answer = post_form(_token_url(oauth_url), form, basic=credentials, session=session, lost=UNREACHABLE)
     if answer.ok and text(answer.body, "access_token"):
         return _token(answer.body)
-    raise _error(answer)
+    raise _refused_credentials(answer)
 
 
 def begin(oauth_url: str, app: App) -> ConsentRequest:
@@ -87,7 +89,7 @@ def revoke(oauth_url: str, token: str, client_id: str, client_secret: str, sessi
     url = f"{oauth_url.rstrip('/')}/revoke"
     answer = post_form(url, {"token": token}, basic=(client_id, client_secret), session=session)
     if not answer.ok:
-        raise _refused(answer)
+        raise _refused_authorization(answer)
 
 
 def _token_url(oauth_url: str) -> str:
@@ -95,7 +97,7 @@ def _token_url(oauth_url: str) -> str:
 
 
 def _endpoint(oauth_url: str, session: Session) -> Endpoint:
-    return Endpoint(_token_url(oauth_url), in_body=False, refused=_refused, session=session)
+    return Endpoint(_token_url(oauth_url), in_body=False, refused=_refused_authorization, session=session)
 
 
 def _token(body: Body) -> Token:
@@ -109,13 +111,31 @@ def _token(body: Body) -> Token:
 
 
 def _reason(answer: Answer) -> str:
-    """Zoom answers `{"reason": …, "error": …}`, sometimes with a number."""
+    """Return the reason of a refusal: Zoom answers `{"reason": …, "error": …}`, sometimes with a number."""
     keys = ("error", "error_code", "code", "reason", "message", "error_description")
     return beginning(" ".join(found for key in keys if (found := text(answer.body, key))))
 
 
-def _error(answer: Answer) -> IntegrationError:
-    """The refusal of a server-to-server app, with status 400 or 401."""
+def _refused_credentials(answer: Answer) -> IntegrationError:
+    """Return the error of a server-to-server app's refused request for a token."""
+    return _refusal(answer, _credentials_sentence)
+
+
+def _credentials_sentence(reason: str) -> str:
+    inactive = any(word in reason.lower() for word in ("disabled", "not active", "deactivated"))
+    return INACTIVE if inactive else CHECK
+
+
+def _refused_authorization(answer: Answer) -> IntegrationError:
+    """Return the error of a refused authorization, by Zoom's reason."""
+    return _refusal(answer, _authorization_sentence)
+
+
+def _authorization_sentence(reason: str) -> str:
+    return next((sentence for pattern, sentence in REASONS if re.search(pattern, reason, re.IGNORECASE)), RECONNECT)
+
+
+def _refusal(answer: Answer, sentence: Callable[[str], str]) -> IntegrationError:
     reason = _reason(answer)
     detail = redacted(f"{answer.status}: {reason}")
     if answer.status == 429:
@@ -123,20 +143,5 @@ def _error(answer: Answer) -> IntegrationError:
     if answer.status in REFUSALS and answer.is_page:
         return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
     if answer.status in REFUSALS:
-        inactive = "disabled" in reason.lower() or "not active" in reason.lower() or "deactivated" in reason.lower()
-        return Disconnected(INACTIVE if inactive else CHECK, detail=detail, status=answer.status)
-    return GiveUp(UNKNOWN, detail=detail)
-
-
-def _refused(answer: Answer) -> IntegrationError:
-    """The refusal of an authorization, with its reason."""
-    reason = _reason(answer)
-    detail = redacted(f"{answer.status}: {reason}")
-    if answer.status == 429:
-        return RetryLater(WAIT, detail=detail, status=answer.status, limited=True)
-    if answer.status in REFUSALS and answer.is_page:
-        return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
-    if answer.status in REFUSALS:
-        found = (sentence for pattern, sentence in REASONS if re.search(pattern, reason, re.IGNORECASE))
-        return Disconnected(next(found, RECONNECT), detail=detail, status=answer.status)
+        return Disconnected(sentence(reason), detail=detail, status=answer.status)
     return GiveUp(UNKNOWN, detail=detail, status=answer.status)

@@ -1,4 +1,4 @@
-"""The granular scopes the sync uses, by what stops without them. An account-level app needs the `:admin` ones."""
+"""The granular scopes that the sync uses, by capability. An account-level app needs those that end in `:admin`."""
 
 from collections.abc import Iterable
 
@@ -46,12 +46,12 @@ WANTED = tuple(dict.fromkeys(scope for scopes in CAPABILITIES.values() for scope
 
 
 def names_granular(granted: Iterable[str]) -> bool:
-    """Whether Zoom names granular scopes, rather than classic ones or none at all."""
+    """Return True if Zoom names granular scopes, rather than classic ones or none at all."""
     return any(scope.count(":") == 3 for scope in granted)
 
 
 def missing(granted: Iterable[str]) -> tuple[str, ...]:
-    """What was not granted; nothing can be said where Zoom names classic scopes, or none at all."""
+    """Return the scopes that were not granted; empty if Zoom names classic scopes, or none at all."""
     known = set(granted)
     if not names_granular(known):
         return ()

@@ -273,7 +273,7 @@ SEEN_BY: dict[str, Callable[[str], object]] = {
         Answer(400, {"code": 300, "message": "Validation Failed.", "errors": [{"field": text, "message": text}] * 100})
     ),
     "zoom, a page": lambda text: zoom_errors.classify(Answer(403, {}, text)),
-    "zoom's token": lambda text: zoom_oauth._refused(Answer(400, {"reason": text})),
+    "zoom's token": lambda text: zoom_oauth._refused_authorization(Answer(400, {"reason": text})),
     "hubspot": lambda text: hubspot_errors.classify(Answer(400, {"message": text, "category": text})),
     "hubspot, a page": lambda text: hubspot_errors.classify(Answer(403, {}, text)),
     "hubspot, an id": hubspot_parse.existing_id,
