@@ -1,6 +1,6 @@
 """The HubSpot developer project in `app/`, filled in and ready for `hs project upload`.
 
-The scopes come from the one table that the consent page is asked with: HubSpot refuses where the two differ.
+The scopes come from the table that the consent page uses: HubSpot refuses if the two differ.
 """
 
 import json
@@ -15,7 +15,10 @@ APP, EVENTS = "src/app/app-hsmeta.json", "src/app/app-events/"
 
 
 def files(public_url: str, app_events: bool) -> dict[str, str]:
-    """Path → text. App events are for apps that HubSpot has approved, and only in a marketplace's distribution."""
+    """Return the project's files, path → text.
+
+    App events are for apps that HubSpot has approved, and only in a marketplace's distribution.
+    """
     found = {
         path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8").replace(PLACE, public_url)
         for path in sorted(SOURCE.rglob("*.json"))

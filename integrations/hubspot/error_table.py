@@ -1,4 +1,4 @@
-"""What each of HubSpot's errors means: one closed table, for every call the same."""
+"""The table of HubSpot's errors: closed, and the same for every call."""
 
 from integrations.errors import Disconnected, Gone, NotAllowed, RetryLater, SkipRecord
 from integrations.transport.error_rows import Row, Rows
@@ -38,7 +38,7 @@ TABLE: Rows = (
     Row("blocked", RetryLater, "unavailable", BLOCKED, (403,), (NO_JSON,)),
     Row("tier_too_low", NotAllowed, "capability_missing", TIER, (402, 403)),
     # Limits
-    # Over at midnight in the portal's time zone, which no header tells: an hour at most is slept too long.
+    # Ends at midnight in the HubSpot account's time zone, which no header names: the wait is at most an hour too long.
     Row("daily_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bdaily\b", after=3600.0),
     Row("search_limit", RetryLater, "unavailable", WAIT, (429,), text=r"\bsecondly\b", after=1.0),
     Row("rate_limit", RetryLater, "unavailable", WAIT, (429,), after=10.0),

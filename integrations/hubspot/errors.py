@@ -31,7 +31,7 @@ SCHEMA_WORDS = re.compile(
 
 
 def classify(answer: Answer) -> IntegrationError | None:
-    """None for a success; refusals of single inputs inside a batch's answer are the caller's."""
+    """Return the error of an answer; None for a success. The caller looks for refusals of single inputs in a batch."""
     if answer.ok:
         return None
     body = answer.body
@@ -48,14 +48,14 @@ def classify(answer: Answer) -> IntegrationError | None:
 
 
 def _kind(answer: Answer, category: str) -> str:
-    """HubSpot's category, or what the table calls an answer that has a plainer mark than that."""
+    """Return HubSpot's category, or the table's own one for an answer that is better told by another mark."""
     if refuses_schema(answer.body):
         return NO_PROPERTY
     return category if answer.body else category or NO_JSON
 
 
 def refuses_schema(error: Mapping[str, Any]) -> bool:
-    """Whether the answer, or the error of an input, is about a property and not about the record that has it."""
+    """Return True if the answer, or the error of an input, is about a property and not about the record that has it."""
     errors = error.get("errors")
     parts = [error, *(one for one in errors if isinstance(one, dict))] if isinstance(errors, list) else [error]
     codes = {str(part.get(key)) for part in parts for key in ("category", "subCategory", "code")}
@@ -64,7 +64,7 @@ def refuses_schema(error: Mapping[str, Any]) -> bool:
 
 
 def missing_scopes(body: dict[str, Any]) -> tuple[str, ...]:
-    """From `errors[].context` (or the error's own): `requiredGranularScopes`, else `requiredScopes`."""
+    """Return the scopes of `errors[].context` (or the error's own): `requiredGranularScopes`, else `requiredScopes`."""
     contexts = [*(child(item, "context") for item in children(body, "errors")), child(body, "context")]
     found: dict[str, None] = {}
     for context in contexts:

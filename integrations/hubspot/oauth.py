@@ -29,7 +29,7 @@ REASONS = {
 
 
 def begin(authorize_url: str, app: App, required: tuple[str, ...], optional: tuple[str, ...]) -> ConsentRequest:
-    """The consent screen. HubSpot refuses to show it where this split is another one than the app's own."""
+    """Return the address of the consent page. HubSpot refuses it if the app itself splits the scopes in another way."""
     return oauth_grant.begin(authorize_url, app, " ".join(required), optional_scope=" ".join(optional))
 
 
@@ -61,7 +61,7 @@ def introspect(
     client_secret: str,
     session: Session = pooled_session,
 ) -> Introspection:
-    """POST /oauth/{v}/token/introspect: whose access token it is, and its scopes."""
+    """POST /oauth/{v}/token/introspect. Returns the account and the scopes of an access token."""
     form = {
         "token": token,
         "token_type_hint": "access_token",
@@ -71,7 +71,7 @@ def introspect(
     answer = post_form(f"{_token_url(api_url, version)}/introspect", form, session=session)
     if answer.ok and "active" in answer.body:
         return parse.introspection(answer.body)
-    raise _error(answer)
+    raise _refusal(answer)
 
 
 def revoke(
@@ -82,7 +82,7 @@ def revoke(
     client_secret: str,
     session: Session = pooled_session,
 ) -> None:
-    """POST /oauth/{v}/token/revoke: ends the refresh token, and with it what was made from it."""
+    """POST /oauth/{v}/token/revoke. It ends the refresh token, and with it the access tokens made from it."""
     form = {
         "token": refresh_token,
         "token_type_hint": "refresh_token",
@@ -91,7 +91,7 @@ def revoke(
     }
     answer = post_form(f"{_token_url(api_url, version)}/revoke", form, session=session)
     if not answer.ok:
-        raise _error(answer)
+        raise _refusal(answer)
 
 
 def _token_url(api_url: str, version: str) -> str:
@@ -99,11 +99,11 @@ def _token_url(api_url: str, version: str) -> str:
 
 
 def _endpoint(api_url: str, version: str, session: Session) -> Endpoint:
-    return Endpoint(_token_url(api_url, version), in_body=True, refused=_error, session=session)
+    return Endpoint(_token_url(api_url, version), in_body=True, refused=_refusal, session=session)
 
 
-def _error(answer: Answer) -> IntegrationError:
-    """A refusal here is about the credentials, whatever HubSpot calls it."""
+def _refusal(answer: Answer) -> IntegrationError:
+    """Return the error of a refused token request: it is about the credentials, whatever HubSpot calls it."""
     error = errors.classify(answer)
     if error is None:
         return GiveUp("HubSpot answered without a token: look at the details.", status=answer.status)

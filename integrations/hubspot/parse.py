@@ -51,10 +51,12 @@ def account_details(body: Row) -> AccountDetails:
 
 
 def results(body: Row, key: str = "results") -> list[Row]:
+    """Return the objects of a list in an answer; empty if there is none."""
     return children(body, key)
 
 
 def contact(row: Row) -> Contact:
+    """Return a contact; without an id if HubSpot sends none."""
     properties = {name: _value(value) for name, value in child(row, "properties").items()}
     additional = map(email_address, properties.get("hs_additional_emails", "").split(";"))
     return Contact(
@@ -69,22 +71,23 @@ def contact(row: Row) -> Contact:
 
 
 def known_contact(row: Row) -> Contact:
-    """One that is read to be written to: without its id somebody who is there would be missing. Raises: Incomplete."""
+    """Return a contact that is looked up. Raises: Incomplete if it has no id: it would pass for a missing one."""
     needed_identifier(row, "id", LONGEST_ID)
     return contact(row)
 
 
 def _value(value: object) -> str:
-    """A property's value as HubSpot has it, with its spaces; they are texts."""
+    """Return a property's value as HubSpot has it, with its spaces; every value is a text."""
     return storable_text(value) if isinstance(value, str) else as_text(value)
 
 
 def trace_id(row: Row) -> str:
+    """Return the trace id, which is the key of the input."""
     return text(row, "objectWriteTraceId")
 
 
 def item_errors(body: Row, keys: Iterable[str]) -> dict[str, ItemError]:
-    """The refusals of a batch by the key of the input: whatever in their context names one of `keys`."""
+    """Return the refusals in a batch's answer by the input's key: the one of `keys` that their context names."""
     known = set(keys)
     return {
         key: ItemError(key, text(error, "category"), _words(error))
@@ -108,13 +111,13 @@ def _words(error: Row) -> str:
 
 
 def existing_id(message: str) -> str:
-    """The record that `Contact already exists. Existing ID: 123` names, else empty."""
+    """Return the record id that `Contact already exists. Existing ID: 123` names, else empty."""
     found = re.search(r"existing id:?\s*(\d+)", message, re.IGNORECASE)
     return found[1] if found else ""
 
 
 def marketing_event(row: Row, *, external_id: str = "", account_id: str = "") -> MarketingEvent:
-    """An event as its own answer, a list or the identifiers show it."""
+    """Return a marketing event, as its own answer, a list or the identifiers show it."""
     return MarketingEvent(
         external_id=text(row, "externalEventId") or external_id,
         name=text(row, "eventName") or text(row, "marketingEventName"),
@@ -132,7 +135,7 @@ def marketing_event(row: Row, *, external_id: str = "", account_id: str = "") ->
 
 
 def call(row: Row) -> CallWrite:
-    """A call as it would be written."""
+    """Return a call as it would be written."""
     properties = child(row, "properties")
     return CallWrite(
         external_id=text(properties, UNIQUE_CALL_PROPERTY),
@@ -145,7 +148,7 @@ def call(row: Row) -> CallWrite:
 
 
 def participation(row: Row) -> RecordedParticipation:
-    """Raises: Incomplete."""
+    """Return what HubSpot has recorded of a participant. Raises: Incomplete."""
     properties = child(row, "properties")
     seconds = properties.get("attendanceDurationSeconds")
     return RecordedParticipation(
@@ -163,7 +166,7 @@ def _percentage(value: str) -> float | None:
 
 
 def token(body: Row) -> Token:
-    """HubSpot lists `scopes`; a refresh normally gives the same refresh token again."""
+    """Return a token. HubSpot lists `scopes`; a refresh normally gives the same refresh token again."""
     return Token(
         access_token=text(body, "access_token"),
         expires_in=number(body, "expires_in") or 1800,
@@ -174,6 +177,7 @@ def token(body: Row) -> Token:
 
 
 def introspection(body: Row) -> Introspection:
+    """Return the account and the scopes of a token."""
     return Introspection(
         active=flag(body, "active"),
         hub_id=text(body, "hub_id"),

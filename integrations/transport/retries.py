@@ -54,7 +54,7 @@ class Patience:
         return max(backoff(self.failures), min(asked, LONGEST_WAIT))
 
     def after_error(self, answer: Answer, error: IntegrationError, now: float) -> float:
-        """Return the wait after a proper refusal: before a fresh token, or a short one of a limit. Raises: else `error`."""
+        """Return the wait after a proper refusal, if a fresh token or a short wait may help. Raises: else `error`."""
         if isinstance(error, Disconnected):
             return self._after_refused_token(error)
         if not isinstance(error, RetryLater) or answer.status not in NOT_CARRIED_OUT:

@@ -1,4 +1,4 @@
-"""What was said, from the WebVTT file of a recording. No word is lost, however odd the file is.
+"""Utterances of a recording, read from its WebVTT file. No word is lost, however odd the file is.
 
 Reference: https://www.w3.org/TR/webvtt1/; Zoom writes the speaker before the text, as `Speaker: text`.
 """
@@ -22,7 +22,7 @@ _CLOCK = r"-?(?:[0-9]{1,9}:)?-?[0-9]{1,9}:-?[0-9]{1,9}"
 _TIMES = r"\s*({clock})\s*-->\s*({clock})(?:\s+[a-z]+:\S+)*\s*"
 TIMES = re.compile(_TIMES.format(clock=f"{_CLOCK}{_FRACTION}"))
 TIMES_WHERE_DUE = re.compile(_TIMES.format(clock=f"{_CLOCK}(?:{_FRACTION})?"))
-NOT_SAID = re.compile(r"NOTE(?:\s.*)?|(?:STYLE|REGION)\s*")
+COMMENT_OR_STYLE = re.compile(r"NOTE(?:\s.*)?|(?:STYLE|REGION)\s*")
 
 VOICE = re.compile(r"<v(?:\.[^\s<>.]+)*(?:\s([^<>]*))?>")
 TAG = re.compile(
@@ -36,35 +36,37 @@ SPEAKER = re.compile(r"([^:]{0,99}[^:\s]):(?: +(.*))?")
 
 @dataclass
 class Cue:
+    """The lines of text between two times."""
+
     start: timedelta
     end: timedelta
     lines: list[str] = field(default_factory=list)
 
 
 def utterances(vtt: str) -> tuple[Utterance, ...]:
-    """Raises: SkipRecord for what is no transcript, a page to sign in for example."""
+    """Return the utterances in order. Raises: SkipRecord for a file that is no transcript, say a sign-in page."""
     lines = LINES.split(vtt.removeprefix("\ufeff"))
     if not lines[0].startswith(TITLE) and not any(TIMES_WHERE_DUE.fullmatch(line) for line in lines):
         raise SkipRecord("Zoom's transcript cannot be read.", cause="not_found", detail="no WebVTT file")
     found = [one for cue in _cues(lines) for one in _utterances(cue)]
     speakers = {one.speaker for one in found}
-    nothing_said = {f"{speaker}:" for speaker in speakers if speaker}
-    return tuple(one for one in found if one.speaker or one.text not in nothing_said)
+    speakers_only = {f"{speaker}:" for speaker in speakers if speaker}
+    return tuple(one for one in found if one.speaker or one.text not in speakers_only)
 
 
 # --- Lines to cues ----------------------------------------------------------------------------------------------------
 
 
 def _cues(lines: Iterable[str]) -> list[Cue]:
-    """What stands outside of any cue was said as well, unless it is the title, a comment or a style."""
+    """Return the cues. Text outside of any cue was spoken as well, unless it is the title, a comment or a style."""
     cues: list[Cue] = []
     for block in _blocks(lines):
         first = _first_times(block)
         before, timed = block[:first], block[first:]
         if timed and before and _is_identifier(before[-1]):
             before = before[:-1]
-        said = not block[0].startswith(TITLE) and (bool(timed) or not NOT_SAID.fullmatch(block[0]))
-        if before and said:
+        spoken = not block[0].startswith(TITLE) and (bool(timed) or not COMMENT_OR_STYLE.fullmatch(block[0]))
+        if before and spoken:
             cues = cues or [Cue(timedelta(), timedelta())]
             cues[-1].lines += before
         _add(cues, timed)
@@ -72,14 +74,14 @@ def _cues(lines: Iterable[str]) -> list[Cue]:
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Lines between empty ones."""
+    """Yield the blocks of lines between empty ones."""
     for blank, block in groupby(lines, key=lambda line: not line.strip()):
         if not blank:
             yield list(block)
 
 
 def _first_times(block: list[str]) -> int:
-    """Where the first time line is. The shorter form counts only where one is due."""
+    """Return the place of the first time line. Its shorter form counts only where a time line is due."""
     for number, line in enumerate(block):
         due = number == 0 or (number == 1 and _is_identifier(block[0]))
         if (TIMES_WHERE_DUE if due else TIMES).fullmatch(line):
@@ -92,20 +94,20 @@ def _is_identifier(line: str) -> bool:
 
 
 def _add(cues: list[Cue], lines: list[str]) -> None:
-    """The first of these is a time line, and others may follow where an empty line was forgotten."""
+    """Add the cues of a block. Its first line is a time line; others may follow if an empty line was forgotten."""
     for number, line in enumerate(lines):
         times = (TIMES if number else TIMES_WHERE_DUE).fullmatch(line)
         if not times:
             cues[-1].lines.append(line)
             continue
         if number and cues[-1].lines[-1:] == [str(len(cues) + 1)]:
-            cues[-1].lines.pop()  # the next one's number
+            cues[-1].lines.pop()  # the number of the next cue
         start, end = offset(times[1]), offset(times[2])
         cues.append(Cue(start, max(start, end)))
 
 
 def offset(clock: str) -> timedelta:
-    """`[hours:]minutes:seconds[.fraction]`; an odd time is clamped."""
+    """Read `[hours:]minutes:seconds[.fraction]`; an odd time is clamped."""
     if clock.startswith("-"):
         return timedelta()
     whole, _, fraction = clock.replace(",", ".").partition(".")
@@ -120,22 +122,25 @@ def offset(clock: str) -> timedelta:
 
 
 def _utterances(cue: Cue) -> Iterator[Utterance]:
-    """One a voice. Without any the speaker may stand before the text."""
+    """Yield one utterance a voice. Without voices the speaker may stand before the text."""
     before, *voices = VOICE.split(" ".join(cue.lines))
     line = _plain(before)
     split = SPEAKER.fullmatch(line)
     speaker, text = (split[1], split[2] or "") if split and split[2] else ("", line)
-    yield from _said(cue, speaker, text)
-    for name, said in zip(voices[::2], voices[1::2], strict=True):
-        yield from _said(cue, _plain(name or ""), _plain(said))
+    yield from _spoken(cue, speaker, text)
+    for name, spoken in zip(voices[::2], voices[1::2], strict=True):
+        yield from _spoken(cue, _plain(name or ""), _plain(spoken))
 
 
-def _said(cue: Cue, speaker: str, text: str) -> Iterator[Utterance]:
+def _spoken(cue: Cue, speaker: str, text: str) -> Iterator[Utterance]:
     if text:
         yield Utterance(speaker, text, cue.start, cue.end)
 
 
 def _plain(text: str) -> str:
-    """Without tags, which are a known few: other angle brackets were said. Then entities are what they stand for."""
+    """Return the text without tags, and with entities replaced.
+
+    Only a few tags are known: other angle brackets are part of the text.
+    """
     words = " ".join(TAG.sub("", text).split())
     return CONTROL.sub("", ENTITY.sub(lambda entity: html.unescape(entity[0]), words)).strip()

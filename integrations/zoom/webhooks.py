@@ -1,4 +1,6 @@
-"""Zoom's webhooks: who signed, what it tells, what is kept. An event is a hint: the current state is read from the API.
+"""Zoom's webhooks: their signatures, their events, and what of them is stored.
+
+An event is only a hint: the current state is read from the API.
 
 Reference: https://developers.zoom.us/docs/api/webhooks/
 """
@@ -30,7 +32,7 @@ from integrations.transport.webhook_json import (
 URL_VALIDATION = "endpoint.url_validation"
 DEAUTHORIZED = "app_deauthorized"
 
-# Links and words that let somebody in, and a token that downloads recordings.
+# Links and passwords that let somebody in, and a token that downloads recordings.
 SECRET = frozenset(
     {
         "join_url", "start_url", "password", "passcode", "encrypted_password", "h323_password", "h323_passcode",
@@ -42,6 +44,8 @@ SECRET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RegistrantHint:
+    """A registrant as an event shows it."""
+
     id: str
     email: str
     first_name: str = ""
@@ -53,7 +57,7 @@ class RegistrantHint:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`type` is the webinar's (5, 6, 9) or another meeting's, 0 where the event does not tell."""
+    """An event of a webhook. `type` is the webinar's (5, 6, 9) or a meeting's; 0 if the event names none."""
 
     name: str
     at: datetime | None
@@ -71,12 +75,12 @@ class Event:
 
     @property
     def about_webinar(self) -> bool:
-        """Recordings have events of meetings as well; type 99 is a file that was only uploaded."""
+        """True for an event of a webinar. Meetings' recordings have events too; type 99 is a file that was uploaded."""
         return bool(self.webinar_id) and (self.type in WEBINAR_TYPES or not self.name.startswith("recording."))
 
 
 def signed_with(secrets: Iterable[str], *, signature: str, timestamp: str, body: bytes, now: float) -> str | None:
-    """The secret the raw body was signed with, within the time window; None: not by Zoom, or too long ago."""
+    """Return the secret that signed the raw body; None if Zoom did not sign it, or too long ago."""
     if not is_recent(timestamp, now):
         return None
     message = b"v0:" + timestamp.encode() + b":" + body
@@ -94,7 +98,7 @@ def _hmac(secret: str, message: bytes) -> str:
 
 
 def validation_answer(body: Body, secret: str) -> dict[str, str]:
-    """What proves to Zoom that the address is ours. Raises: Malformed."""
+    """Return the answer that proves to Zoom that the address is ours. Raises: Malformed."""
     token = member(body, "payload").get("plainToken")
     if not isinstance(token, str) or not 0 < len(token) <= 200 or not token.isprintable():
         raise Malformed("no plainToken")
@@ -102,7 +106,7 @@ def validation_answer(body: Body, secret: str) -> dict[str, str]:
 
 
 def read(raw: bytes) -> Body:
-    """The body as a JSON object that names its event. Raises: Malformed."""
+    """Read a body, which is a JSON object that names its event. Raises: Malformed."""
     body = load_json(raw)
     if not isinstance(body, dict) or not isinstance(body.get("event"), str) or not text(body, "event"):
         raise Malformed("no event")
@@ -110,13 +114,13 @@ def read(raw: bytes) -> Body:
 
 
 def storable(body: Body) -> Body:
-    """What may be stored of it."""
+    """Return what may be stored of a body."""
     clean: Body = without_secrets(body, SECRET)
     return clean
 
 
 def parse(body: Mapping[str, Any]) -> Event:
-    """Any JSON object gives an event; what is missing is empty."""
+    """Return the event of any JSON object; what is missing is empty."""
     payload, name = member(body, "payload"), text(body, "event", 100)
     thing = member(payload, "object")
     return Event(
@@ -146,7 +150,7 @@ def _type(thing: Mapping[str, Any]) -> int:
 
 
 def _uuids(thing: Mapping[str, Any]) -> Iterable[str]:
-    """One session, or those of a batch: trashed ones are a list, deleted and recovered ones objects."""
+    """Yield one session's UUID, or those of a batch: trashed ones are a list, deleted and recovered ones objects."""
     yield from filter(None, [identifier(thing, "uuid")])
     yield from filter(None, (identifier({"uuid": one}, "uuid") for one in members(thing, "meeting_uuids")))
     yield from _identifiers(members(thing, "meetings"), "meeting_uuid", 64)
@@ -172,9 +176,9 @@ def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
 
 
 def dedupe_key(body: Body) -> str:
-    """Equal for one event however often, and with whatever fresh tokens, it is delivered.
+    """Return a key that is the same for one event, however often and with whatever fresh tokens it is delivered.
 
-    Events that name neither a time nor a thing are told apart by all they say.
+    Events that name neither a time nor a thing are told apart by everything they hold.
     """
     payload = member(body, "payload")
     thing = member(payload, "object")

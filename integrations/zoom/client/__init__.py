@@ -1,4 +1,4 @@
-"""Zoom's API: one method an endpoint, each answers with records.
+"""The client of Zoom's API: one method for each endpoint, which returns records.
 
 The areas are modules of their own; this is all of them with one connection. The docstrings name the page size, the
 scope (granular, account-level) and the rate label. Lists come as pages that are read while they are used: a list is
