@@ -1,4 +1,4 @@
-"""Reads the environment strictly: a malformed value stops the start with its name and a hint."""
+"""The strict reading of the environment: a malformed value stops the start with its name and a hint."""
 
 import fcntl
 import logging
@@ -22,25 +22,25 @@ class Environment:
         self.env = environ.FileAwareEnv()
         file = base / ".env"
         if file.is_file():
-            # It would print a line that it does not understand, and a secret may stand in it.
+            # django-environ would print a line that it does not understand, and the line may hold a secret.
             logging.getLogger("environ").setLevel(logging.ERROR)
             try:
                 with file.open(encoding="utf-8") as lines:
                     self.env.read_env(lines)
             except (OSError, UnicodeDecodeError) as error:
-                raise ImproperlyConfigured(f"{file} cannot be read ({_why(error)}): mend or remove it.") from error
+                raise ImproperlyConfigured(f"{file} cannot be read ({_reason(error)}): mend or remove it.") from error
 
     def text(self, name: str, default: str = "") -> str:
-        """An empty value counts as none."""
+        """Return a text. An empty value counts as none."""
         try:
             return str(self.env.str(name, default=default)).strip() or default
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(
-                f"{name}_FILE names a file that cannot be read ({_why(error)}): check the path and its permissions."
+                f"{name}_FILE names a file that cannot be read ({_reason(error)}): check the path and its permissions."
             ) from error
 
     def url(self, name: str, default: str, *, path: bool = True) -> str:
-        """A base address without a trailing slash."""
+        """Return a base address without a trailing slash."""
         value = self.text(name, default).rstrip("/")
         parts = _parts(value)
         if (
@@ -57,7 +57,7 @@ class Environment:
         return value
 
     def server(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        """The address of a broker or cache, or several with semicolons between; empty where there is none."""
+        """Return the address of a broker or cache, or several with semicolons between; empty if there is none."""
         value = self.text(name, default)
         first = value.partition(";")[0]
         if value and (_parts(first) is None or "://" not in first or first.partition("://")[0] not in schemes):
@@ -67,18 +67,21 @@ class Environment:
         return value
 
     def matching(self, name: str, default: str, pattern: str, hint: str) -> str:
+        """Return a text that matches the regular expression, or is empty."""
         value = self.text(name, default)
         if value and not re.fullmatch(pattern, value):
             raise ImproperlyConfigured(f"{name} is malformed: {hint}.")
         return value
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """Return one of the choices."""
         value = self.text(name, default)
         if value not in choices:
             raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}.")
         return value
 
     def number(self, name: str, default: str, *, above: float, at_most: float) -> float:
+        """Return a number above `above` and at most `at_most`."""
         value = self.text(name, default)
         try:
             number = float(value)
@@ -91,18 +94,21 @@ class Environment:
         return number
 
     def whole_number(self, name: str, default: str, *, least: int, most: int) -> int:
+        """Return a whole number from `least` to `most`."""
         value = self.text(name, default)
         if not re.fullmatch(r"-?\d{1,9}", value) or not least <= int(value) <= most:
             raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, like {default}.")
         return int(value)
 
     def flag(self, name: str, default: bool) -> bool:
+        """Return True for `true` and False for `false`."""
         return self.choice(name, str(default).lower(), ("true", "false")) == "true"
 
     def database(self, name: str, default: str) -> dict[str, object]:
+        """Return Django's settings of the database at an address."""
         address = self.text(name, default)
         try:
-            with warnings.catch_warnings(action="ignore"):  # what it warns about is refused below
+            with warnings.catch_warnings(action="ignore"):  # what django-environ warns about is refused below
                 parsed = dict(environ.Env.db_url_config(address))
         except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
             raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}") from error
@@ -111,7 +117,7 @@ class Environment:
         return parsed
 
     def fernet_keys(self, name: str, kept: Path) -> list[str]:
-        """Encryption keys, newest first; made once and kept in a file only its owner can read."""
+        """Return the encryption keys, the newest first. Without the variable one is made and kept in a file."""
         keys = [
             key.strip() for key in (self.text(name) or read_or_make(kept, _new_fernet_key)).split(",") if key.strip()
         ]
@@ -126,6 +132,7 @@ class Environment:
         return keys
 
     def secret(self, name: str, kept: Path) -> str:
+        """Return a secret. Without the variable it is made and kept in a file."""
         return self.text(name) or read_or_make(kept, lambda: secrets.token_urlsafe(48))
 
 
@@ -133,15 +140,15 @@ class Environment:
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
+def _reason(error: OSError | UnicodeDecodeError) -> str:
     return str(error.strerror) if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
 def _parts(address: str) -> SplitResult | None:
-    """None for what no address can be."""
+    """Return the parts of an address, or None if it cannot be one."""
     try:
         parts = urlsplit(address)
-        parts.port  # noqa: B018  (raises where it is no number)
+        parts.port  # noqa: B018  (raises if it is no number)
     except ValueError:
         return None
     return parts
@@ -155,9 +162,9 @@ def _new_fernet_key() -> str:
 
 
 def read_or_make(path: Path, make: Callable[[], str]) -> str:
-    """The text kept in `path`; made and stored (mode 600) when it is not there yet, or there without a word in it.
+    """Return the text kept in `path`. If the file is missing or empty, the text is made and stored (mode 600).
 
-    Of several processes that start together one makes it, and the others read what it made.
+    If several processes start together, one makes the text, and the others read it.
     """
     try:
         if text := _read(path):
@@ -165,7 +172,7 @@ def read_or_make(path: Path, make: Callable[[], str]) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (path.parent / f".{path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return _read(path) or _stored(path, make())
+            return _read(path) or _store(path, make())
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(path, error) from error
 
@@ -177,8 +184,8 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _stored(path: Path, text: str) -> str:
-    """Whole on the disk under another name first, so that a crash or a full disk leaves no empty file behind."""
+def _store(path: Path, text: str) -> str:
+    """Write the whole text to another name first, so that a crash or a full disk leaves no empty file behind."""
     whole = path.with_name(f".{path.name}.new")
     whole.unlink(missing_ok=True)
     handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -192,5 +199,5 @@ def _stored(path: Path, text: str) -> str:
 
 def _unusable(path: Path, error: OSError | UnicodeDecodeError) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"{path} cannot be read or written ({_why(error)}): make room or grant write access, then start again."
+        f"{path} cannot be read or written ({_reason(error)}): make room or grant write access, then start again."
     )

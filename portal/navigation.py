@@ -1,4 +1,4 @@
-"""The sidebar: groups in plain words, each entry shown to those who may open it."""
+"""The sidebar and the account menu. Each entry is shown to those who may open it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,23 +10,27 @@ from django.utils.translation import gettext_lazy as _
 Item = dict[str, Any]
 
 
-def _may(permission: str) -> Callable[[HttpRequest], bool]:
+def _has_permission(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
 def _item(title: Any, icon: str, model: str, query: str = "") -> Item:
+    """Return the entry of a model's list. `query` filters the list."""
     app, _dot, name = model.partition(".")
     address = reverse_lazy(f"admin:{app}_{name}_changelist")
     link = (lambda request: f"{address}{query}") if query else address
-    return {"title": title, "icon": icon, "link": link, "permission": _may(f"{app}.view_{name}")}
+    return {"title": title, "icon": icon, "link": link, "permission": _has_permission(f"{app}.view_{name}")}
 
 
-# Whose lists of several connections are meant as well.
+# The settings screens of one connection, and the models whose lists for several connections belong to them.
 LISTS = {"change": "connection", "users": "zoomuserrow", "webinars": "webinarrow"}
 
 
-def _on(screen: str) -> Callable[[HttpRequest], bool]:
-    """The screens of one connection share the beginning of their address: only its own lights up."""
+def _active_on(screen: str) -> Callable[[HttpRequest], bool]:
+    """Return the test that highlights one settings screen.
+
+    The screens of one connection share the beginning of their addresses; only the open one is highlighted.
+    """
 
     def active(request: HttpRequest) -> bool:
         connections = str(reverse_lazy("admin:integrations_connection_changelist"))
@@ -38,7 +42,7 @@ def _on(screen: str) -> Callable[[HttpRequest], bool]:
 
 
 def _among_webinars(request: HttpRequest) -> bool:
-    """The help on segments has an address below the webinars' but an entry of its own."""
+    """Return True on the pages of webinars, except the help on segments, which has an entry of its own."""
     webinars = str(reverse_lazy("admin:integrations_occurrence_changelist"))
     return request.path.startswith(webinars) and request.path != str(reverse_lazy("admin:segments"))
 
@@ -48,12 +52,12 @@ def _among_jobs(request: HttpRequest) -> bool:
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """unfold's SIDEBAR.navigation."""
+    """Return the groups of the sidebar: unfold's SIDEBAR.navigation."""
     return [_daily(), _settings(), _accounts(), _system()]
 
 
 def account(request: HttpRequest) -> list[dict[str, Any]]:
-    """unfold's ACCOUNT.navigation: what is about oneself, in the menu below one's name."""
+    """Return the menu below the user's name: unfold's ACCOUNT.navigation."""
     if not request.user.is_authenticated:
         return []
     links = [(_("Your sessions"), "sessions"), (_("Second factor"), "second_factor")]
@@ -74,7 +78,7 @@ def _daily() -> dict[str, Any]:
                 "title": _("Segment in HubSpot"),
                 "icon": "filter_alt",
                 "link": reverse_lazy("admin:segments"),
-                "permission": _may("integrations.view_occurrence"),
+                "permission": _has_permission("integrations.view_occurrence"),
             },
         ]
     }
@@ -85,9 +89,10 @@ def _settings() -> dict[str, Any]:
         "title": _("Settings"),
         "separator": True,
         "items": [
-            _item(_("Global settings"), "tune", "integrations.connection") | {"active": _on("change")},
-            _item(_("Zoom users"), "person", "integrations.zoomuserrow") | {"active": _on("users")},
-            _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow") | {"active": _on("webinars")},
+            _item(_("Global settings"), "tune", "integrations.connection") | {"active": _active_on("change")},
+            _item(_("Zoom users"), "person", "integrations.zoomuserrow") | {"active": _active_on("users")},
+            _item(_("Individual webinars"), "toggle_on", "integrations.webinarrow")
+            | {"active": _active_on("webinars")},
             _item(_("Workflow action"), "conversion_path", "integrations.workflowaction"),
             _item(_("Activity"), "history", "audits.change"),
         ],
@@ -126,7 +131,7 @@ def _system() -> dict[str, Any]:
                 "icon": "database",
                 "link": reverse_lazy("admin:app_list", args=("integrations",)),
                 "permission": lambda request: request.user.has_module_perms("integrations"),
-                # Every list of the app begins with this address: it must not light up for all of them.
+                # Every list of the app begins with this address, and must not highlight this entry.
                 "active": lambda request: request.path == reverse_lazy("admin:app_list", args=("integrations",)),
             },
         ],

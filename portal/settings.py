@@ -1,4 +1,4 @@
-"""Django's settings; the only place that reads the environment (`.env.example` lists every variable)."""
+"""Django's settings. Only this module reads the environment (`.env.example` lists every variable)."""
 
 import contextlib
 import re
@@ -27,15 +27,15 @@ _secure = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = list({re.sub(r":\d*$", "", PUBLIC_URL.split("://")[1]), "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
-# The browser takes a cookie of such a name only over https, from this very host, for the whole of it.
+# The browser accepts a cookie of such a name only over https, from this very host and for all its paths.
 SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Lax, not Strict: coming back from Zoom's or HubSpot's consent page must find the session that left for it.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.error_pages.old_page"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the settings have a field a domain; 2.5 MB remain the limit
-# A session ends a week after the login, or earlier: when nothing was asked with it for so long.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the settings have a field for each domain; 2.5 MB remain the limit
+# A session ends a week after the login, or earlier if it was not used for SESSION_IDLE_HOURS.
 SESSION_ENGINE = "portal.signing_in.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_IDLE_HOURS = env.whole_number("SESSION_IDLE_HOURS", "12", least=1, most=168)
@@ -149,7 +149,7 @@ CACHES: dict[str, dict[str, object]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        # Large enough that many callers do not push out how often each has called.
+        # Large enough that many callers do not push out the counts of each other's requests.
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
     )
 }
@@ -171,8 +171,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"  # empty unless collected: the files are found where they lie
-with contextlib.suppress(OSError):  # read-only: whitenoise warns, and serves them all the same
+STATIC_ROOT = VAR_DIR / "static"  # empty unless collected: otherwise whitenoise finds the files where they are
+with contextlib.suppress(OSError):  # a read-only disk: whitenoise warns, and serves the files all the same
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
@@ -193,7 +193,7 @@ UNFOLD = {
     "LOGIN": {"form": "portal.signing_in.login.LoginForm"},
     "ACCOUNT": {"navigation": "portal.navigation.account"},
     "SIDEBAR": {"navigation": "portal.navigation.sidebar"},
-    # As variables in portal/static/portal/palette.css, because the theme would write them into the page.
+    # The colours are variables in portal/static/portal/palette.css: the theme would write these into the page.
     "COLORS": lambda request: {},
 }
 
@@ -211,11 +211,11 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
     "loggers": {
         **{own: {"level": LOG_LEVEL} for own in ("portal", "integrations", "audits")},
-        # Not every request that is refused: strangers could fill the log, and webhooks' addresses would stand in it.
-        # Nor each request that waits for a thread.
+        # Refused requests are not logged: strangers could fill the log, and it would hold the addresses of webhooks.
+        # Nor are requests that wait for a thread.
         "django.request": {"level": "ERROR"},
         "waitress.queue": {"level": "ERROR"},
-        # What libraries say of a request has its address and body in it, and so its tokens.
+        # The libraries' lines about a request hold its address and body, and so its tokens.
         **{other: {"level": "ERROR"} for other in ("urllib3", "requests_oauthlib", "oauthlib")},
     },
 }

@@ -1,4 +1,4 @@
-"""The admin site: which screen shows which rows. Importing registers everything."""
+"""The admin site: the screen of each model. Importing this module registers them all."""
 
 from typing import Any
 
@@ -45,16 +45,20 @@ from portal.wording.labels import ROLES
 
 
 def role(group: Group) -> str:
-    """The portal's own groups in the reader's language."""
+    """Return the group's name. The portal's own groups are named in the reader's language."""
     return str(ROLES.get(group.name, group.name))
 
 
 class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django takes none while running
+    """The choice of a user's groups, by their names in the reader's language."""
+
     def label_from_instance(self, obj: Group) -> str:
         return role(obj)
 
 
 class PortalUserAdmin(UserAdmin, CarefulAdmin[User]):  # type: ignore[type-arg]  # Django's takes none while running
+    """The screen of a user."""
+
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -66,6 +70,8 @@ class PortalUserAdmin(UserAdmin, CarefulAdmin[User]):  # type: ignore[type-arg] 
 
 
 class PortalGroupAdmin(GroupAdmin, CarefulAdmin[Group]):
+    """The screen of a group."""
+
     list_display = ("role",)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
@@ -126,13 +132,13 @@ SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
     **{model: records.read_only(model) for model in records.COLUMNS},
 }
 
-# Whoever may look at users must not see the secrets of their second factors.
+# People who may view users must not see the secrets of their second factors.
 for device in (TOTPDevice, StaticDevice):
     if admin.site.is_registered(device):
         admin.site.unregister(device)
 admin.site.index_template = "portal/home.html"
 for model, screen in SCREENS.items():
-    # The imports above have made Django's and beat's own registrations; ours take their place.
+    # Django and beat have registered their own screens when they were imported; the portal's take their place.
     if admin.site.is_registered(model):
         admin.site.unregister(model)
     admin.site.register(model, screen)

@@ -1,4 +1,4 @@
-"""Every address of the portal."""
+"""All addresses of the portal."""
 
 from django.contrib import admin
 from django.urls import path, register_converter

@@ -1,8 +1,8 @@
-"""The web server: gunicorn looks after the processes, waitress in each of them after the connections.
+"""The web server: gunicorn manages the processes, and waitress the connections in each of them.
 
-gunicorn's own threads read what a client sends, so that eight clients who send half a request and wait hold eight
-threads. waitress hands a request to a thread once it is there in full. What it has no limits for is limited here: how
-long a request may take to come, and how long an answer may lie untaken.
+gunicorn's own threads read what a client sends, so that eight clients who send half a request and wait would hold eight
+threads. waitress hands a request to a thread once it has arrived in full. The limits that waitress lacks are set here:
+how long a request may take to arrive, and how long an answer may wait for the client to take it.
 """
 
 import os
@@ -16,10 +16,10 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-HEADERS, REQUEST = 10, 30  # seconds until the headers are there, and all of it
-IDLE = 30  # seconds in which nothing comes, or an answer that is ready is not taken
-STALLED = 60  # seconds in which nothing is taken of an answer that is still being made, as a recording that is played
-CONNECTIONS = 500  # in a process; beyond four fifths of it the oldest ones that wait for a request are closed
+HEADERS, REQUEST = 10, 30  # seconds until the headers have arrived, and the whole request
+IDLE = 30  # seconds without any data from the client, or without it taking a finished answer
+STALLED = 60  # seconds without the client taking any of an answer that is still being made, such as a recording
+CONNECTIONS = 500  # in a process; beyond four fifths of them the oldest without a request are closed
 LIMITS = {
     "channel_timeout": IDLE,
     "cleanup_interval": 1,
@@ -33,17 +33,18 @@ LIMITS = {
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection of a client."""
 
-    began = 0.0  # when the first byte of the request came that is being received
+    began = 0.0  # when the first byte of the current request arrived
 
     def received(self, data: bytes) -> bool:
+        """Note when a new request begins."""
         if self.request is None:
             self.began = time.time()
         return bool(super().received(data))
 
     def is_over(self, now: float) -> bool:
-        """Return True if the client has had its time."""
+        """Return True if the client's time is up."""
         untouched: float = now - self.last_activity
-        if self.requests:  # it is being answered
+        if self.requests:  # the answer is being made
             return bool(self.total_outbufs_len) and untouched > STALLED
         request = self.request
         if request is None:
@@ -53,15 +54,20 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
+    """The server of one socket."""
+
     channel_class = Channel
 
     @property
-    def under_way(self) -> bool:
-        """Something is still to be answered, or the answer to be sent."""
+    def is_busy(self) -> bool:
+        """True if a request is still to be answered, or an answer to be sent."""
         return any(one.requests or one.total_outbufs_len for one in list(self.active_channels.values()))
 
     def maintenance(self, now: float) -> None:
-        """Each second. A client that takes nothing is never ready to be told: its connection is closed right here."""
+        """Close the connections whose time is up. waitress calls this each second.
+
+        A client that takes nothing never becomes ready to be written to, so its connection is closed right here.
+        """
         channels = list(self.active_channels.values())
         waiting = sorted((one for one in channels if not one.requests), key=lambda one: one.creation_time)
         too_many = max(len(channels) - CONNECTIONS * 4 // 5, 0)
@@ -70,25 +76,26 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
 
 class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
-    """`gunicorn --worker-class portal.web.Worker`: a process of it."""
+    """A process of the web server: `gunicorn --worker-class portal.web.Worker`."""
 
     def run(self) -> None:
+        """Serve until gunicorn ends this process or has ended itself."""
         connections: dict[int, Any] = {}
         threads = ThreadedTaskDispatcher()
         threads.set_thread_count(self.cfg.threads)
         servers = [self._server(one.sock, connections, threads) for one in self.sockets]
         while self.alive and self.ppid == os.getppid():
-            self._turn(connections)
-        for server in servers:  # no new ones; those that are under way are answered
+            self._serve_once(connections)
+        for server in servers:  # take no new connections; open requests are still answered
             server.del_channel()
             server.socket.close()
         deadline = time.monotonic() + self.cfg.graceful_timeout
-        while any(server.under_way for server in servers) and time.monotonic() < deadline:
-            self._turn(connections)
+        while any(server.is_busy for server in servers) and time.monotonic() < deadline:
+            self._serve_once(connections)
         threads.shutdown(timeout=1)
         wasyncore.close_all(connections)
 
-    def _turn(self, connections: dict[int, Any]) -> None:
+    def _serve_once(self, connections: dict[int, Any]) -> None:
         self.notify()
         wasyncore.loop(timeout=1, use_poll=True, map=connections, count=1)
 

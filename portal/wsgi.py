@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from portal import celery  # noqa: F401  (a web server sends messages too)
+from portal import celery  # noqa: F401  (the web server sends messages too)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()

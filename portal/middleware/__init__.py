@@ -1,1 +1,1 @@
-"""Middleware: security headers, time zone, odd requests."""
+"""Middleware: security headers, the reader's time zone, malformed requests."""

@@ -1,4 +1,4 @@
-"""Headers that Django has no setting for: what a page may load and use."""
+"""The headers that Django has no setting for: what a page may load and use, and what a browser may keep."""
 
 from collections.abc import Callable
 
@@ -16,15 +16,15 @@ _COMMON = {
     "frame-ancestors": "'none'",
 }
 STRICT = "; ".join(f"{name} {value}" for name, value in _COMMON.items())
-# The admin theme evaluates the expressions in its markup (Alpine). That is the one thing its own pages get besides;
-# ours (templates/portal/screen.html) do without. SECURITY.md says more.
+# The admin theme evaluates the expressions in its markup (Alpine), so its own pages may do that in addition. The
+# portal's pages (templates/portal/screen.html) do without. SECURITY.md says more.
 POLICY = STRICT.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
 LOGOUT = "/admin/logout/"
 UNUSED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def add_security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware. A view that sets one of these itself keeps its own."""
+    """Middleware that adds the headers. A view that sets one of them itself keeps its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -32,7 +32,7 @@ def add_security_headers(get_response: Callable[[HttpRequest], HttpResponse]) ->
         response.headers.setdefault("Content-Security-Policy", POLICY if themed else STRICT)
         response.headers.setdefault("Permissions-Policy", UNUSED)
         if request.path == LOGOUT and request.method == "POST":
-            # What was typed and not saved, and the way a page looks, are in the browser's own store.
+            # The browser's own store holds what was typed and not saved, and how a page was arranged.
             response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
         if request.path.startswith(("/admin/", "/connect/")):
             response.headers.setdefault("Cache-Control", "no-store")

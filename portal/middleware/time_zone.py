@@ -1,4 +1,4 @@
-"""Times in the time zone of whoever looks: the browser tells it in a cookie (`zone.js`)."""
+"""The reader's time zone, which the browser sends in a cookie (`zone.js`)."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,7 +11,10 @@ COOKIE = "timezone"
 
 
 def use_reader_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware. Without the cookie, or with nonsense in it, times are shown in the account's zone."""
+    """Middleware that shows times in the reader's zone.
+
+    Without the cookie, or with nonsense in it, times are shown in the account's zone.
+    """
     known = _known_zones()
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -21,7 +24,7 @@ def use_reader_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) ->
         with timezone.override(ZoneInfo(name)):
             response = get_response(request)
             render = getattr(response, "render", None)
-            return render() if render else response  # templates are rendered late, but in this zone
+            return render() if render else response  # templates are rendered late, but must be in this zone
 
     return middleware
 
@@ -33,6 +36,6 @@ def _known_zones() -> set[str]:
 
 
 def reader_time_zone() -> ZoneInfo | None:
-    """The zone of this request's reader, where it is known."""
+    """Return the zone of this request's reader, or None if it is not known."""
     current = timezone.get_current_timezone()
     return current if isinstance(current, ZoneInfo) and current != timezone.get_default_timezone() else None

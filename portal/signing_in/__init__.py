@@ -1,1 +1,1 @@
-"""Signing in: passwords, their throttle, the second factor, sessions."""
+"""Signing in: passwords, the limits on tries, the second factor and sessions."""

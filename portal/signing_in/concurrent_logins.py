@@ -1,7 +1,7 @@
-"""How many may be signing in at once: of one address, and in all.
+"""The limit on logins at the same time: from one address, and in total.
 
-Each of them costs a page and a look at a password. So those above are told at once, and for next to nothing, to come
-again: the web server's other threads are there for webhooks, monitors and whoever is signed in.
+Each login costs a page and the check of a password. Requests above the limit are refused at once and cheaply, so that
+the web server's other threads stay free for webhooks, monitors and people who are signed in.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.signing_in.throttle import caller_network
 
 PER_ADDRESS, IN_TOTAL = 2, 4  # in a process, of its 8 threads
-COME_AGAIN = 3  # seconds
+RETRY_AFTER = 3  # seconds
 _lock = Lock()
 _inside: Counter[str] = Counter()
 
@@ -26,20 +26,20 @@ _inside: Counter[str] = Counter()
 def limit_logins(
     answer: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware."""
+    """Middleware that answers 429 to requests of the login page above the limit."""
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(resolve_url(settings.LOGIN_URL)):
             return answer(request)
         with place(caller_network(request)) as found:
-            return answer(request) if found else _full()
+            return answer(request) if found else _too_many()
 
     return guarded
 
 
 @contextmanager
 def place(address: str) -> Iterator[bool]:
-    """For as long as the answer is made; False where there is none."""
+    """Take a place while the answer is made. Yields False if no place is free."""
     with _lock:
         found = _inside[address] < PER_ADDRESS and _inside.total() < IN_TOTAL
         _inside[address] += found
@@ -52,8 +52,8 @@ def place(address: str) -> Iterator[bool]:
                 del _inside[address]
 
 
-def _full() -> HttpResponse:
+def _too_many() -> HttpResponse:
     sentence = _("Too many sign-ins at this moment. Try again in a few seconds.")
     answer = HttpResponse(sentence, status=429, content_type="text/plain; charset=utf-8")
-    answer.headers["Retry-After"] = str(COME_AGAIN)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer

@@ -1,6 +1,6 @@
-"""Logging in, slowed down for those who guess: by name and address together, and by address alone.
+"""The login form. Guessing is limited by name and address together, and by address alone.
 
-Not by the name alone: whoever knows somebody's name could then keep them out from anywhere.
+It is not limited by the name alone: anyone who knows a name could then keep its owner out.
 """
 
 from collections.abc import Iterator
@@ -17,27 +17,34 @@ from portal import activity_log
 from portal.signing_in import password_checks, second_factor, throttle
 from portal.signing_in.throttle import Limit
 
-# How many wrong passwords, and how long they count.
+# The number of wrong passwords, and how long they count.
 ONE_NAME = (5, timedelta(minutes=5))  # of one name from one address
 ONE_ADDRESS = (20, timedelta(minutes=5))  # of all names from one address
 
 
 class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no types
+    """The login form, with limits on guessing and a record of the logins."""
+
     def clean(self) -> Any:
+        """Check the password. A user with a second factor is logged in only with the code, and recorded then."""
         name = self.cleaned_data.get("username")
         if not (name and self.cleaned_data.get("password")):
             return super().clean()  # there is nothing to try
         with throttled(self.request, name):
             cleaned = super().clean()
         user = self.get_user()
-        if not second_factor.is_set(user):  # else with the code
+        if not second_factor.is_set(user):
             activity_log.record_login(self.request, activity_log.LOGIN, user.get_username())
         return cleaned
 
 
 @contextmanager
 def throttled(request: HttpRequest, name: str) -> Iterator[None]:
-    """Around a look at a password, which raises ValidationError if it is wrong. Counted before; few at once."""
+    """Count a try, and limit how many passwords are checked at once. Wrap the check of a password in this.
+
+    The check raises ValidationError if the password is wrong. The try is counted before, so that parallel ones count.
+    Raises: ValidationError if there were too many tries.
+    """
     with password_checks.place(), _counted(request, name):
         yield
 
@@ -60,5 +67,5 @@ def _counted(request: HttpRequest, name: str) -> Iterator[None]:
 
 
 def normalised_name(name: str) -> str:
-    """One spelling for all that may find the same user: look-alikes of other alphabets' styles, capitals, spaces."""
+    """Return one spelling for all names that may find the same user: other forms of letters, capitals, spaces."""
     return normalize("NFKC", normalize("NFKC", name).casefold()).strip()

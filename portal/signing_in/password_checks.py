@@ -1,6 +1,6 @@
-"""How many passwords may be looked at in parallel: each costs a third of a second of a processor, by intention.
+"""The limit on passwords that are checked at the same time. A check takes a third of a second of a processor on purpose.
 
-So wrong ones, however many are sent at once, leave threads and processors for everybody else.
+So wrong passwords, however many are sent at once, leave threads and processors for everybody else.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 AT_ONCE, IN_LINE = 2, 2  # in a process, of its 8 threads
-PATIENCE = 5  # seconds in which those in line wait
+PATIENCE = 5  # seconds that those in line wait
 places, line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE + IN_LINE)
 
 
 @contextmanager
 def place() -> Iterator[None]:
-    """Around a look at a password. Raises ValidationError if too many are under way."""
+    """Take a place while a password is checked. Raises: ValidationError if too many checks are running."""
     with _held(line, 0), _held(places, PATIENCE):
         yield
 

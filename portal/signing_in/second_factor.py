@@ -1,6 +1,6 @@
-"""A second factor: a code from an app (TOTP), or one of the recovery codes; asked for after the password.
+"""The second factor: a code from an app (TOTP) or one of the recovery codes, asked for after the password.
 
-Whoever has set one and given only the password is nobody yet: not to the admin site and not to any view.
+A user who has set one and has only given the password counts as nobody: for the admin site and for every view.
 """
 
 import re
@@ -29,30 +29,31 @@ from portal.signing_in import throttle
 from portal.signing_in.throttle import Limit
 
 ONE_ADDRESS = (5, timedelta(minutes=15))  # wrong codes of one user from one address, and how long they count
-ONE_USER = (30, timedelta(hours=1))  # from wherever: who tries codes knows the password already
+ONE_USER = (30, timedelta(hours=1))  # from any address: whoever tries codes already knows the password
 CODES = 10
 DIGITS = 6
 
 
 def is_set(user: Any) -> bool:
+    """Return True if the user has set a second factor."""
     return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
 
 
 def asks_for_code(request: HttpRequest) -> bool:
-    """If the user of this session has set one; known since the session was read."""
+    """Return True if the session's user has set a second factor. This was read with the session."""
     return bool(getattr(request.session, "asks_for_code", True))
 
 
 def is_given(user: Any) -> bool:
-    """In this session."""
+    """Return True if the user has given the code in this session."""
     return getattr(user, "otp_device", None) is not None
 
 
 def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware: without the second factor nobody is signed in who has set one."""
+    """Middleware that lets nobody be signed in without the second factor they have set."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        # Without the cookie nobody can be; the session is not even looked for.
+        # Without the cookie nobody is signed in, and the session need not be read.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = request.user
             if user.is_authenticated and not is_given(user) and asks_for_code(request):
@@ -65,13 +66,14 @@ def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -
 
 
 def code_page(next_page: str) -> str:
+    """Return the address of the page that asks for the code and then goes on to `next_page`."""
     return reverse("login_code") + (f"?{urlencode({'next': next_page})}" if next_page else "")
 
 
 def check(request: HttpRequest, user: User, typed: str) -> Any:
-    """The device that knows the code, which is good once. Counted before it is looked at.
+    """Return the device that the code belongs to. A code is valid once, and a try is counted before the check.
 
-    Raises: ValidationError, with what to do.
+    Raises: ValidationError, which says what to do.
     """
     own = Limit(f"code|{user.pk}|{throttle.caller_network(request)}", *ONE_ADDRESS)
     everywhere = Limit(f"code|{user.pk}", *ONE_USER)
@@ -79,12 +81,12 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
     if blocked:
         if blocked.first:
             activity_log.record_login(request, activity_log.LOGIN_FAILED, user.get_username(), "blocked")
-        words = ngettext(
+        sentence = ngettext(
             "Too many wrong codes. Wait %(minutes)d minute, then try again.",
             "Too many wrong codes. Wait %(minutes)d minutes, then try again.",
             blocked.minutes,
         )
-        raise ValidationError(words % {"minutes": blocked.minutes})
+        raise ValidationError(sentence % {"minutes": blocked.minutes})
     device = _matching(user, _plain(typed))
     if device is None:
         activity_log.record_login(request, activity_log.LOGIN_FAILED, user.get_username(), "code")
@@ -94,7 +96,7 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
 
 
 def _matching(user: User, code: str) -> Any:
-    """Locked while it is looked at, so that a code which comes twice at once counts once."""
+    """Return the user's device that knows the code. The rows are locked, so that a code sent twice at once is valid once."""
     digits = re.fullmatch(rf"[0-9]{{{DIGITS}}}", code)
     model, token = (TOTPDevice, code) if digits else (StaticDevice, _hashed(user, code))
     with transaction.atomic():
@@ -107,7 +109,7 @@ def _plain(typed: str) -> str:
 
 
 def _hashed(user: User, code: str) -> str:
-    """As many bits as the column takes; whoever reads the database cannot log in with them."""
+    """Hash a recovery code to as many bits as the column takes, so that nobody can log in with what is stored."""
     digest = salted_hmac("portal.signing_in.second_factor", f"{user.pk}|{code}", algorithm="sha256").digest()
     return b32encode(digest[:10]).decode()
 
@@ -116,17 +118,17 @@ def _hashed(user: User, code: str) -> str:
 
 
 def new_device(user: User, key: str = "") -> TOTPDevice:
-    """Not stored yet. Without a key with a new one."""
+    """Return a device that is not stored yet; with a new key unless one is given."""
     return TOTPDevice(user=user, name="app", **({"key": key} if key else {}))
 
 
 @transaction.atomic
 def set_up(device: TOTPDevice, code: str) -> list[str] | None:
-    """Store it if the app shows the code it must; returns the recovery codes, which are shown once."""
+    """Store the device if the code is right. Returns the recovery codes, which are shown once, or None."""
     User.objects.select_for_update().get(pk=device.user_id)  # one at a time
     if is_set(device.user) or not re.fullmatch(rf"[0-9]{{{DIGITS}}}", _plain(code)):
         return None
-    if not device.verify_token(_plain(code)):  # stores it, with the code noted as used
+    if not device.verify_token(_plain(code)):  # this stores the device, with the code marked as used
         TOTPDevice.objects.filter(user_id=device.user_id).delete()
         return None
     return new_codes(device.user)
@@ -134,7 +136,7 @@ def set_up(device: TOTPDevice, code: str) -> list[str] | None:
 
 @transaction.atomic
 def new_codes(user: User) -> list[str]:
-    """The old ones are good no longer."""
+    """Make new recovery codes. The old ones become invalid."""
     device, _made = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery codes"})
     device.token_set.all().delete()
     codes = [b32encode(token_bytes(10)).decode().lower() for _number in range(CODES)]
@@ -143,12 +145,13 @@ def new_codes(user: User) -> list[str]:
 
 
 def codes_left(user: User) -> int:
+    """Return the number of recovery codes that were not used yet."""
     return int(StaticToken.objects.filter(device__user_id=user.pk).count())
 
 
 @transaction.atomic
 def remove(user: User) -> bool:
-    """False: there was none."""
+    """Remove the second factor. Returns False if there was none."""
     was_set = is_set(user)
     StaticDevice.objects.filter(user_id=user.pk).delete()
     TOTPDevice.objects.filter(user_id=user.pk).delete()

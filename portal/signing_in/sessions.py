@@ -1,4 +1,4 @@
-"""Sessions that know whose they are, end when they are not used, and can be listed and ended by their owner."""
+"""Sessions that know their user, end if they are not used, and can be listed and ended by their user."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -22,11 +22,13 @@ from portal.wording.browsers import browser_name
 BEGAN = "began"  # in a session: when, from which address and with which browser somebody logged in
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 IDLE = timedelta(hours=settings.SESSION_IDLE_HOURS)
-NOTED = timedelta(minutes=10)  # so exactly it is known when a session was last used
-BY_THEMSELVES = ("sync_progress", "audit_log_progress")  # what open pages ask for although nobody is there
+NOTED = timedelta(minutes=10)  # the last use of a session is stored as exactly as this
+POLLED = ("sync_progress", "audit_log_progress")  # open pages request these although nobody is there
 
 
 class SessionStore(db.SessionStore):
+    """Django's sessions in the database, with the fields of `portal.models.Session`."""
+
     seen_at: datetime | None = None
     began_at: datetime | None = None
     asks_for_code = False
@@ -36,7 +38,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        """Asks in the same query if its user has set a second factor, because every page needs both."""
+        """Read the session, and in the same query if its user has set a second factor: every page needs both."""
         device = TOTPDevice.objects.filter(user_id=OuterRef("user_pk"), confirmed=True)
         rows = Session.objects.annotate(asks_for_code=Exists(device))
         row = rows.filter(session_key=self.session_key, expire_date__gt=utcnow()).first()
@@ -47,6 +49,7 @@ class SessionStore(db.SessionStore):
         return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Return the row to store, with the session's user and the times at which it ends."""
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # the stubs know Django's only
         at, began = utcnow(), data.get(BEGAN, {})
         row.user_pk = int(data[SESSION_KEY]) if SESSION_KEY in data else None
@@ -56,34 +59,35 @@ class SessionStore(db.SessionStore):
         return row
 
     def used(self, at: datetime) -> None:
-        """Somebody is still there."""
+        """Store that the session was used, unless that was stored a moment ago."""
         if self.seen_at and self.began_at and at - self.seen_at >= NOTED:
             rows = Session.objects.filter(session_key=self.session_key)
             rows.update(seen_at=at, expire_date=ends(self.began_at, at))
 
 
 def ends(began: datetime, seen: datetime) -> datetime:
-    """So long after it was last used, and so long after the login however much it is used."""
+    """Return when a session ends: `IDLE` after its last use, and at the latest `LONGEST` after the login."""
     return min(seen + IDLE, began + LONGEST)
 
 
 def record_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware."""
+    """Middleware that stores when a session was last used."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         opened = request.resolver_match
-        if isinstance(request.session, SessionStore) and not (opened and opened.url_name in BY_THEMSELVES):
+        if isinstance(request.session, SessionStore) and not (opened and opened.url_name in POLLED):
             try:
                 request.session.used(utcnow())
             except DatabaseError:
-                return response  # the page is made: the next one notes it
+                return response  # the page is ready, and the next one stores the use
         return response
 
     return middleware
 
 
 def _logged_in(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
+    """Keep when, from where and with which browser the user has logged in."""
     address, agent = client_address(request)[:64], str(request.META.get("HTTP_USER_AGENT", ""))
     request.session[BEGAN] = {"at": utcnow().timestamp(), "address": address, "browser": browser_name(agent)}
 
@@ -92,13 +96,16 @@ user_logged_in.connect(_logged_in, dispatch_uid="portal.signing_in.sessions")
 
 
 def active(user: User) -> "list[Session]":
-    """The ones that have not ended, the last used first. A new password ends those that were begun with the old one."""
+    """Return the user's sessions that have not ended, the last used first.
+
+    A new password ends those that were begun with the old one.
+    """
     valid = user.get_session_auth_hash()
     rows = Session.objects.filter(user_pk=user.pk, expire_date__gt=utcnow()).order_by("-seen_at")
     return [row for row in rows if row.get_decoded().get(HASH_SESSION_KEY) == valid]
 
 
 def end_all(user: User, but: str | None = None) -> int:
-    """Returns how many; `but` is the key of the one that goes on."""
+    """End the user's sessions, except the one with the key `but`. Returns how many were ended."""
     ended, _models = Session.objects.filter(user_pk=user.pk).exclude(session_key=but or "").delete()
     return ended

@@ -1,4 +1,4 @@
-"""How often a secret may be tried: counted in the database before it is looked at, so that parallel tries count too."""
+"""Limits on tries of a secret. A try is counted in the database before the check, so that parallel tries count too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from integrations.clock import utcnow
 from portal.models import WrongPasswords
 from portal.views.guard import client_address
 
-ONE_LINE = 64  # bits of an IPv6 address: whoever has one of them usually has all that begin alike
+IPV6_NETWORK = 64  # bits; whoever has one IPv6 address usually has all that begin with the same bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """Hashed: what somebody types as a name, or by mistake as one, is not kept."""
+        """The hash under which tries are counted. What was typed as a name, perhaps by mistake, is not stored."""
         return sha256(self.whose.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Too many tries, and how long to wait."""
+    """The refusal after too many tries, with the minutes to wait."""
 
     minutes: int
-    first: bool  # the try with which it began
+    first: bool  # True for the try that went over the limit
 
     def __str__(self) -> str:
         return ngettext(
@@ -46,7 +46,7 @@ class Blocked:
 
 
 def count_try(limits: Sequence[Limit]) -> Blocked | None:
-    """Count one try. Whoever is over the first limit no longer counts towards the ones after it."""
+    """Count one try against each limit. A try over one limit does not count towards the ones after it."""
     for limit in limits:
         tries, until = WrongPasswords.add(limit.key, utcnow(), limit.lasts)
         if tries > limit.most:
@@ -55,19 +55,19 @@ def count_try(limits: Sequence[Limit]) -> Blocked | None:
 
 
 def record_success(own: Limit, *shared: Limit) -> None:
-    """The try was right: its own limit begins anew, and the others forget this one try."""
+    """Record that the try was right: its own count is deleted, and the shared ones are reduced by this try."""
     WrongPasswords.forget(own.key)
     for limit in shared:
         WrongPasswords.take_back(limit.key)
 
 
 def caller_network(request: HttpRequest) -> str:
-    """Whose address it is: of IPv6 the network, of which somebody else's provider gave away the whole."""
+    """Return the caller's address; for IPv6 its network, as providers give a customer a whole network."""
     address = client_address(request)
     try:
         known = ip_address(address)
     except ValueError:
         return address
     if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or ip_network((known, ONE_LINE), strict=False))
+        return str(known.ipv4_mapped or ip_network((known, IPV6_NETWORK), strict=False))
     return str(known)

@@ -1,4 +1,4 @@
-"""The pieces of `portal.screens.shared.html` for templates."""
+"""The template tags: `portal.screens.shared.html` and what only templates need."""
 
 from datetime import date, datetime
 from typing import Any
@@ -37,7 +37,7 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
 
 @register.inclusion_tag("portal/partials/connection_switch.html")
 def connection_switch(connection: Connection | None, tab: str) -> dict[str, Any]:
-    """Which of several connections a screen of settings is about, and the same screen of the others."""
+    """Return the links to the same screen of settings for each of several connections."""
     if connection is None:
         return {"links": []}
     rows = Connection.objects.order_by("-primary", "name").values_list("pk", "name")
@@ -58,13 +58,13 @@ def day_and_month(value: date) -> str:
 
 @register.simple_tag
 def number(value: int) -> str:
-    """With the separators of the reader's language."""
+    """Return the number with the separators of the reader's language."""
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter
 def grouped(value: int) -> str:
-    """The same as a filter."""
+    """Return the same as `number`; a filter."""
     return html.number(value)
 
 
@@ -80,13 +80,13 @@ def counted(value: int) -> str:
 
 @register.simple_tag
 def page_address(cl: Any, step: int) -> str:
-    """The page of a list that is so many pages away, filtered and sorted alike."""
+    """Return the query of the page that is `step` pages away, with the same filters and order."""
     return str(cl.get_query_string({"p": cl.page_num + step}))
 
 
 @register.simple_tag(takes_context=True)
 def strict_policy(context: Any) -> str:
-    """This page needs no inline script, no inline style and no `eval`: none is allowed then.
+    """Forbid `eval` on this page, which needs no inline script, no inline style and no `eval`.
 
     See `portal.middleware.security_headers`.
     """

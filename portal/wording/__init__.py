@@ -1,1 +1,1 @@
-"""Words that screens share: looks of states, sentences of errors, third-party texts."""
+"""Texts that screens share: labels and badges, sentences of errors, third-party texts."""

@@ -1,6 +1,6 @@
-"""A browser and its system by what it says of itself, in two words that its user knows again."""
+"""The names of a browser and its system, as its user knows them."""
 
-# The first that stands in it counts: Edge calls itself Chrome as well, and Chrome Safari.
+# The first one found counts: Edge also calls itself Chrome, and Chrome calls itself Safari.
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrom": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
     "Windows": "Windows",
@@ -13,6 +13,6 @@ SYSTEMS = {
 
 
 def browser_name(agent: str) -> str:
-    """ "" where it says nothing that is known."""
+    """Return the names that a `User-Agent` header gives, such as "Firefox, Linux"; empty if none is known."""
     found = (next((name for part, name in known.items() if part in agent), "") for known in (BROWSERS, SYSTEMS))
     return ", ".join(filter(None, found))

@@ -1,7 +1,7 @@
-"""What `integrations` says when something goes wrong, listed for the translators.
+"""The sentences of the errors in `integrations`, listed for the translators.
 
 The clients of the two APIs know no Django: their errors carry plain English sentences, which are translated when a
-person reads them. A test (`tests/portal/screens/test_languages.py`) finds the sentence that is missing here.
+person reads them. A test (`tests/portal/screens/test_languages.py`) finds a sentence that is missing here.
 """
 
 from django.utils.translation import gettext
@@ -167,5 +167,5 @@ SENTENCES = (
 
 
 def translated(sentence: str) -> str:
-    """In the reader's language. What was empty stays empty, and what nobody translated stays English."""
+    """Return the sentence in the reader's language. An empty one stays empty, an untranslated one English."""
     return gettext(sentence) if sentence else ""

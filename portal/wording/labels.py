@@ -1,4 +1,4 @@
-"""The words the screens use for states, beside the ones the audit log has already; and how each one looks."""
+"""The labels of states, causes and roles, and the badges that show states. The audit log has labels of its own."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A state in words, with an icon (`portal/icons.svg`) and a tone, so that colour never speaks alone."""
+    """A state in words, with an icon (`portal/icons.svg`) and a tone, so that colour is never the only sign."""
 
     words: "str | _StrPromise"
     icon: str
@@ -24,7 +24,7 @@ class Badge:
     help: "str | _StrPromise" = ""
 
 
-NEVER = "never"  # the parameter that stands for "no sync yet", which the column keeps as ""
+NEVER = "never"  # the parameter for "no sync yet", which the column stores as ""
 NEVER_SYNCED = Badge(_("Not synced yet"), "clock", "quiet", _("It is synced when it is due, or with Sync now."))
 
 STATUS = {
@@ -65,7 +65,7 @@ LEVEL = {
     Level.ERROR: Badge(Level.ERROR.label, "cross", "bad"),
 }
 
-# Why a person is not in HubSpot, as a label; what it means and what to do stands in the audit log's help.
+# The reasons why a person is not in HubSpot. What they mean and what to do is in the audit log's help.
 PERSON_CAUSES = {
     "hubspot_user": _("HubSpot user"),
     "excluded_domain": _("Excluded domain"),
@@ -79,9 +79,10 @@ PERSON_CAUSES = {
 }
 
 
-# The groups that a migration makes; people may make others, which keep the name they were given.
+# The groups that a migration makes. People may make others, which keep the name they were given.
 ROLES = {"Viewer": _("Viewer"), "Operator": _("Operator"), "Administrator": _("Administrator")}
 
 
 def status_badge(status: str) -> Badge:
+    """Return the badge of an occurrence's status."""
     return STATUS[Status(status)] if status else NEVER_SYNCED

@@ -1,4 +1,4 @@
-"""Words of the admin theme and of the task scheduler, which come without Finnish: listed here for the translators."""
+"""The texts of the admin theme and of the task scheduler, which have no Finnish, listed for the translators."""
 
 from django.utils.translation import gettext_noop as _
 
