@@ -3,7 +3,7 @@
 HubSpot is answered at once if that is possible. Otherwise the workflow is blocked, and its callback is completed later
 (`follow_up.py`).
 
-Reference: https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/guide
+Reference: https://developers.hubspot.com/docs/api-reference/latest/automation/workflows/custom-workflow-actions
 """
 
 import logging

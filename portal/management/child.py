@@ -15,12 +15,13 @@ GRACE = 10.0  # seconds a child may take to end by itself
 
 
 def main() -> None:
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    """Run the module named on the command line, and end with the parent."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
-def _end_with_the_parent() -> None:
+def _end_with_parent() -> None:
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

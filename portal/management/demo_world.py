@@ -1,4 +1,4 @@
-"""The demo's world: a sandbox process, the accounts in it, and whether every webinar ended as it should."""
+"""The demo's world: a sandbox process, the accounts in it, and the check that every webinar ended as it should."""
 
 import json
 import time
@@ -21,17 +21,19 @@ from sandbox.verdict import differences, expectations
 
 NAME = "Sandbox"
 ZOOM_ACCOUNT, ZOOM_CLIENT, ZOOM_SECRET = "sandbox-zoom-account", "sandbox-zoom-client", "sandbox-zoom-secret"  # noqa: S105
-# "Ended an hour ago" is true for so long; then the world is made anew.
+# A world's "ended an hour ago" is true enough for so long; then a new world is made.
 WORLD_LASTS = timedelta(hours=12)
 
 
 @dataclass
 class Sandbox:
+    """The running sandbox, at its base address."""
+
     url: str
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the portal's own processes need to know to talk to the sandbox and to nobody else."""
+        """The variables with which the portal's processes call the sandbox and nothing else."""
         return {
             "ZOOM_API_URL": f"{self.url}/zoom/v2",
             "ZOOM_OAUTH_URL": f"{self.url}/zoom/oauth",
@@ -41,21 +43,23 @@ class Sandbox:
         }
 
     def use(self) -> None:
-        """The same for this process, whose settings are read already."""
+        """Set the same in this process, whose settings have been read already."""
         for name, value in self.environment.items():
             setattr(settings, name, float(value) if name == "ZOOM_RATE_SHARE" else value)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:  # noqa: S310  (our own loopback)
+        """Return the JSON at a path."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:  # noqa: S310  (on this machine)
             return json.load(answer)
 
     def post(self, path: str) -> None:
+        """Send an empty POST."""
         request = urllib.request.Request(f"{self.url}{path}", data=b"", method="POST")  # noqa: S310
         urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
 
 
 def start(processes: Processes) -> Sandbox:
-    """The sandbox as the last demo left it; a new one where there is none, or its day is over."""
+    """Start the sandbox as the last demo left it; a new one if there is none, or if it is too old."""
     state = Path(settings.VAR_DIR) / "sandbox.json"
     if not _usable(state):
         state.unlink(missing_ok=True)
@@ -79,7 +83,7 @@ def _usable(state: Path) -> bool:
 
 
 def connect() -> Connection:
-    """Both accounts, and the settings the world was made for. Those a person has changed since are kept."""
+    """Connect both accounts with the settings the world was made for. If they are connected, nothing is changed."""
     connection = Connection.objects.select_related("zoom", "hubspot").filter(name=NAME).first()
     if connection:
         return connection
@@ -91,13 +95,13 @@ def connect() -> Connection:
 
 
 def wrong(sandbox: Sandbox) -> list[str]:
-    """What ended otherwise than the sandbox's world says: a sentence each, none when all is well."""
+    """Return what ended otherwise than the sandbox's world says, a sentence each."""
     expected = expectations()
     return differences(expected, sandbox.get("/sandbox/verdict")) + wrong_in_the_portal(expected)
 
 
 def wrong_in_the_portal(expected: dict[str, Any]) -> list[str]:
-    """The same for what the portal remembers: status, attendance, numbers and the audit log."""
+    """Return the same for what the portal has stored: status, attendance, numbers and the audit log."""
     found: list[str] = []
     for webinar_id, webinar in expected["webinars"].items():
         rows = Occurrence.objects.filter(webinar__connection__name=NAME, webinar__zoom_id=webinar_id)
@@ -105,11 +109,11 @@ def wrong_in_the_portal(expected: dict[str, Any]) -> list[str]:
         for wanted in webinar["occurrences"]:
             here = f"Webinar {webinar_id} #{wanted['n']}"
             row = ordered[wanted["n"] - 1] if len(ordered) >= wanted["n"] else None
-            found += [f"{here}: {sentence}" for sentence in _wrong_here(wanted, webinar_id, row)]
+            found += [f"{here}: {sentence}" for sentence in _differences(wanted, webinar_id, row)]
     return found
 
 
-def _wrong_here(wanted: dict[str, Any], webinar_id: str, row: Occurrence | None) -> list[str]:
+def _differences(wanted: dict[str, Any], webinar_id: str, row: Occurrence | None) -> list[str]:
     run = audit.last(NAME, webinar_id, row.occurrence_id if row else "")
     entries = {entry.code: entry.causes for entry in run.entries.all()} if run else {}
     excluded = entries.get("emails_excluded", {})

@@ -1,4 +1,4 @@
-"""Child processes that end with us, however we end, and nobody else's."""
+"""Child processes that end with this process, however it ends."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from portal.management.child import GRACE
 
 
 class Stopped(Exception):
-    """Ctrl-C or SIGTERM."""
+    """Raised by Ctrl-C or SIGTERM."""
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -24,7 +24,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end what is inside, and only that."""
+    """Let Ctrl-C and SIGTERM end the block, and only that."""
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -36,7 +36,7 @@ def stoppable() -> Iterator[None]:
 
 
 class Processes:
-    """Started in sessions of their own, so that a Ctrl-C reaches them only through us, in order."""
+    """Child processes in sessions of their own, so that a Ctrl-C reaches them only through this process, in order."""
 
     def __init__(self) -> None:
         self.children: list[subprocess.Popen[str]] = []
@@ -44,6 +44,7 @@ class Processes:
     def start(
         self, *arguments: str, environment: Mapping[str, str] | None = None, pipe: bool = False
     ) -> "subprocess.Popen[str]":
+        """Start a Python module with arguments. `environment` is added; `pipe` makes its output readable."""
         child = subprocess.Popen(  # noqa: S603  (our own interpreter and modules)
             [sys.executable, "-m", "portal.management.child", *arguments],
             cwd=settings.BASE_DIR,
@@ -57,7 +58,7 @@ class Processes:
         return child
 
     def wait(self) -> int:
-        """Until one of them ends by itself; its exit status."""
+        """Wait until one of them ends by itself, and return its exit status."""
         while True:
             for child in self.children:
                 if child.poll() is not None:
@@ -65,7 +66,7 @@ class Processes:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """The last one started goes first; whoever does not go in time is killed with its own children."""
+        """End them, the last one started first. One that does not end in time is killed with its own children."""
         for child in reversed(self.children):
             if child.poll() is None:
                 child.terminate()
@@ -83,7 +84,7 @@ class Processes:
 
 
 def serve(processes: Processes, port: int, environment: Mapping[str, str]) -> None:
-    """Web, worker and beat on this machine."""
+    """Start the web server, a worker and beat on this machine."""
     web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
     celery = ("celery", "--app", "portal.celery", "--quiet")
     processes.start(

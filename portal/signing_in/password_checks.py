@@ -1,4 +1,4 @@
-"""The limit on passwords that are checked at the same time. A check takes a third of a second of a processor on purpose.
+"""The limit on passwords that are checked at the same time. A check takes a third of a second by intention.
 
 So wrong passwords, however many are sent at once, leave threads and processors for everybody else.
 """

@@ -96,7 +96,7 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
 
 
 def _matching(user: User, code: str) -> Any:
-    """Return the user's device that knows the code. The rows are locked, so that a code sent twice at once is valid once."""
+    """Return the user's device that knows the code. Its row is locked: a code sent twice at once is valid once."""
     digits = re.fullmatch(rf"[0-9]{{{DIGITS}}}", code)
     model, token = (TOTPDevice, code) if digits else (StaticDevice, _hashed(user, code))
     with transaction.atomic():

@@ -1,7 +1,7 @@
-"""What several threads want to store at the same time goes in one statement.
+"""Batched writes: what several threads want to store at the same time is stored in one statement.
 
-SQLite lets in one writer at a time, and who finds it taken sleeps and tries again, in no order: under a flood eight
-threads that each write for themselves spend their time asleep.
+SQLite lets in one writer at a time. The others sleep and try again, in no order: under a flood, eight threads that each
+write for themselves spend their time asleep.
 """
 
 import threading
@@ -13,28 +13,30 @@ from django.db import DatabaseError
 T = TypeVar("T")
 
 
-class _Brought(Generic[T]):
+class _Request(Generic[T]):
+    """The rows of one thread, and if they are stored."""
+
     def __init__(self, rows: list[T]) -> None:
         self.rows, self.stored = rows, False
 
 
 class BatchedWrites(Generic[T]):
-    """Whoever has its turn stores what all that wait behind it have brought; they find it done."""
+    """A function that stores rows. The thread whose turn it is stores the rows of all that wait behind it."""
 
     def __init__(self, store: Callable[[list[T]], object]) -> None:
         self.store = store
         self.turn = threading.Lock()
-        self.waiting: list[_Brought[T]] = []  # only who has its turn takes from it
+        self.waiting: list[_Request[T]] = []  # only the thread whose turn it is takes from it
 
     def __call__(self, rows: list[T]) -> None:
-        """Return when the rows are committed. Raises: DatabaseError, about these rows only."""
-        own = _Brought(rows)
+        """Store the rows, and return when they are committed. Raises: DatabaseError, about these rows only."""
+        own = _Request(rows)
         self.waiting.append(own)
         with self.turn:
             if own.stored:
                 return
-            # What was taken and is not stored was in bad company: each goes alone.
-            together = self._taken() if own in self.waiting else [own]
+            # If another thread took these rows and could not store them, they are stored alone.
+            together = self._take_waiting() if own in self.waiting else [own]
             try:
                 self.store([row for one in together for row in one.rows])
                 for one in together:
@@ -44,7 +46,7 @@ class BatchedWrites(Generic[T]):
                     raise
                 self.store(rows)
 
-    def _taken(self) -> list[_Brought[T]]:
+    def _take_waiting(self) -> list[_Request[T]]:
         taken = list(self.waiting)
         del self.waiting[: len(taken)]
         return taken

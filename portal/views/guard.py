@@ -1,4 +1,4 @@
-"""What every machine's address checks first: the method, the size, how often; and that errors tell nothing."""
+"""The checks of every address that machines call: the method, the size and how often. Refusals have no text."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,16 +19,20 @@ from redis.exceptions import RedisError
 View = Callable[..., HttpResponseBase]
 
 LARGEST = 1024 * 1024  # bytes
-A_MINUTE = 30_000  # requests of one address to one path: twice what a busy account sends
+A_MINUTE = 30_000  # requests from one address to one path; twice what a busy account sends
 
 
 def refusal(status: int) -> HttpResponse:
-    """Nothing but the status: whoever may not call learns nothing."""
+    """Return an answer with a status and no text, so that strangers learn nothing."""
     return HttpResponse(status=status)
 
 
 def machine_endpoint(*methods: str) -> Callable[[View], View]:
-    """These methods only, without cookies, at most 1 MB and a minute's share; the body is read before the view runs."""
+    """Return the decorator of a view that machines call.
+
+    It allows these methods only, bodies up to 1 MB and `A_MINUTE` requests a minute, and needs no CSRF token. The body
+    is read before the view runs.
+    """
     return lambda view: _guarded(view, methods)
 
 
@@ -52,7 +56,10 @@ def _guarded(view: View, methods: tuple[str, ...]) -> View:
 
 
 def client_address(request: HttpRequest) -> str:
-    """As the outermost proxy of ours saw it; what stands before that in the header anybody may have written."""
+    """Return the client's address as the outermost trusted proxy saw it.
+
+    Anybody may have written the addresses before that one in the header.
+    """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
     return hops[-trusted] if 0 < trusted <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
@@ -62,7 +69,10 @@ FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "
 
 
 def monitors_only(view: View) -> View:
-    """Who knows METRICS_TOKEN, and who asks on this machine itself: a proxy on it asks for somebody else."""
+    """Let in callers with METRICS_TOKEN, and callers on this machine itself.
+
+    A proxy on this machine asks for somebody else, and does not count.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -90,7 +100,7 @@ def _on_this_machine(request: HttpRequest) -> bool:
 
 
 def too_often(who: str) -> bool:
-    """Counted a minute at a time. A cache that is down limits nobody."""
+    """Count a request, and return True if there were too many this minute. A cache that is down limits nobody."""
     key = f"requests:{hashlib.sha256(who.encode()).hexdigest()}"
     with suppress(RedisError):
         try:

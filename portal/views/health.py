@@ -1,4 +1,4 @@
-"""`/health/`: whether the portal and its database answer, and whether both can still keep something."""
+"""`/health/`: the portal and its database answer, and both can store something."""
 
 import logging
 import tempfile
@@ -11,11 +11,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 logger = logging.getLogger(__name__)
-LASTS = 5.0  # seconds an answer of the disk is good for
+LASTS = 5.0  # seconds that a result of the disk is reused
 NEEDED = 256 * 1024  # bytes
 
 
 def health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 if all is well, else 503 with the reason."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SHOW transaction_read_only" if connection.vendor == "postgresql" else "SELECT 'off'")
@@ -25,32 +26,35 @@ def health(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "database unavailable"}, status=503)
     if read_only:
         return JsonResponse({"status": "database read-only"}, status=503)
-    if not disk_check.there_is():
+    if not disk_check.has_room():
         return JsonResponse({"status": "disk full"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
 @dataclass
 class DiskCheck:
-    """Whether the portal's own folder, and SQLite's, take a file; asked of the disk every few seconds at most."""
+    """The check that the portal's own folder and SQLite's take a file. It writes every few seconds at most."""
 
-    asked_at: float = -LASTS
-    found: bool = True
+    checked_at: float = -LASTS
+    accepted: bool = True
 
-    def there_is(self) -> bool:
-        if time.monotonic() - self.asked_at >= LASTS:
-            self.found = all(accepts_file(folder) for folder in folders())
-            self.asked_at = time.monotonic()
-        return self.found
+    def has_room(self) -> bool:
+        """Return True if every folder takes a file."""
+        if time.monotonic() - self.checked_at >= LASTS:
+            self.accepted = all(accepts_file(folder) for folder in folders())
+            self.checked_at = time.monotonic()
+        return self.accepted
 
 
 def folders() -> set[Path]:
+    """Return the folders that must take files."""
     database = settings.DATABASES["default"]
     beside = Path(str(database["NAME"])).parent if connection.vendor == "sqlite" else settings.VAR_DIR
     return {settings.VAR_DIR, beside if beside.is_dir() else settings.VAR_DIR}
 
 
 def accepts_file(folder: Path) -> bool:
+    """Try to write a file, and return True if that worked."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0" * NEEDED)

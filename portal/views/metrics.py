@@ -1,4 +1,4 @@
-"""`/metrics`: what a monitor rings at, in Prometheus' text format. Numbers only: no account and no person is named.
+"""`/metrics`: the numbers that a monitor watches, in Prometheus' text format. No account and no person is named.
 
 Reference: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
@@ -16,7 +16,7 @@ from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
 from portal.views.guard import machine_endpoint, monitors_only
 
-TEXT = "text/plain; version=0.0.4; charset=utf-8"
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 JOBS = (JobState.WAITING, JobState.RUNNING, JobState.PARKED)
 DELIVERIES = (DeliveryState.WAITING, DeliveryState.FAILED)
 MOST = 10_000
@@ -26,7 +26,8 @@ STATUSES = ("synced", "unchanged", "partial", "skipped", "failed")
 @machine_endpoint("GET")
 @monitors_only
 def metrics(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("".join(f"{line}\n" for line in _lines(utcnow())), content_type=TEXT)
+    """Return all gauges."""
+    return HttpResponse("".join(f"{line}\n" for line in _lines(utcnow())), content_type=CONTENT_TYPE)
 
 
 def _lines(now: datetime) -> Iterator[str]:
@@ -35,8 +36,8 @@ def _lines(now: datetime) -> Iterator[str]:
     yield from _gauge("portal_jobs", "Syncs that wait, run, or are parked until a person looks.", jobs)
     late = _seconds_late(now)
     yield from _gauge("portal_jobs_late_seconds", "How long the oldest due sync waits for a worker.", {"": late})
-    told = f"Webhook deliveries not processed yet, or never; counted up to {MOST}."
-    yield from _gauge("portal_deliveries", told, _deliveries())
+    help_text = f"Webhook deliveries not processed yet, or never; counted up to {MOST}."
+    yield from _gauge("portal_deliveries", help_text, _deliveries())
     webinars = _counted(Occurrence.objects.exclude(status=""), "status", STATUSES)
     yield from _gauge("portal_webinars", "Webinar occurrences by the status of their last sync.", webinars)
     last = Occurrence.objects.aggregate(last=Max("synced_at"))["last"]
@@ -45,7 +46,7 @@ def _lines(now: datetime) -> Iterator[str]:
 
 
 def _gauge(name: str, help_text: str, values: Mapping[str, float]) -> Iterator[str]:
-    """`values` by labels as they are written, without the braces."""
+    """Yield the lines of one gauge. The keys of `values` are the labels as they are written, without the braces."""
     yield f"# HELP {name} {help_text}"
     yield f"# TYPE {name} gauge"
     for labels, value in values.items():
@@ -61,7 +62,10 @@ def _accounts() -> dict[str, int]:
 
 
 def _deliveries() -> dict[str, int]:
-    """No further than `MOST`: whoever rings at one has rung by then, and a million old ones cost no more than those."""
+    """Count deliveries by state, up to `MOST`.
+
+    A monitor has raised its alarm by then, and a million old deliveries cost no more than `MOST` of them.
+    """
     found = {}
     for state in DELIVERIES:
         pks = WebhookDelivery.objects.filter(state=state).order_by().values("pk")[:MOST]
@@ -70,13 +74,16 @@ def _deliveries() -> dict[str, int]:
 
 
 def _counted(rows: QuerySet[Any], field: str, values: Iterable[str]) -> dict[str, int]:
-    """Every value has its line, so that a monitor sees it go back to 0."""
+    """Count rows by a field. Every value has its line, so that a monitor sees it go back to 0."""
     counts = dict(rows.order_by().values_list(field).annotate(Count("pk")))
     return {f'{field}="{value}"': counts.get(value, 0) for value in values}
 
 
 def _seconds_late(now: datetime) -> float:
-    """Jobs of accounts that must be reconnected wait for a person, not for a worker: those do not count."""
+    """Return how many seconds the oldest due job has waited for a worker.
+
+    Jobs of accounts that must be reconnected do not count, as they wait for a person.
+    """
     lost = AccountState.RECONNECT_NEEDED
     waiting = SyncJob.objects.filter(state=JobState.WAITING, not_before__lte=now)
     waiting = waiting.exclude(occurrence__webinar__connection__zoom__state=lost)

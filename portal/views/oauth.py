@@ -1,7 +1,7 @@
 """The addresses of OAuth: a person leaves for Zoom's or HubSpot's consent page, and comes back with a code.
 
-The state is bound to the session and good once. Whatever comes of it is said on the page Connected apps, to which
-everything here leads: a code must not stay in the browser's address bar.
+The state is bound to the session and valid once. Every way ends with a redirect to the page Connected apps, which shows
+the result: a code must not stay in the browser's address bar.
 """
 
 import time
@@ -35,7 +35,7 @@ Authorized = Callable[[App, str, str, Any], Account]
 
 @dataclass(frozen=True)
 class OAuthProvider:
-    """One of the two providers, as these addresses need it."""
+    """A provider, with what these addresses need of it."""
 
     key: str
     name: str
@@ -62,15 +62,18 @@ PROVIDERS = {
 @never_cache
 @login_required(login_url="admin:login")
 def begin(request: HttpRequest, provider: str) -> HttpResponse:
-    """Off to the consent page. `?account=` names the one to reconnect, so that no other one is by mistake."""
-    side = _side(request, provider)
-    account = _account(side, request.GET.get("account", ""))
-    app = side.app(account)
+    """Redirect to the consent page.
+
+    `?account=` names the account to reconnect, so that no other one is connected by mistake.
+    """
+    oauth_provider = _provider(request, provider)
+    account = _account(oauth_provider, request.GET.get("account", ""))
+    app = oauth_provider.app(account)
     if app is None:
-        messages.error(request, _no_app(side))
+        messages.error(request, _no_app(oauth_provider))
         return HttpResponseRedirect(reverse("app_setup"))
-    begun = side.begin(app)
-    request.session[_key(side)] = {
+    begun = oauth_provider.begin(app)
+    request.session[_key(oauth_provider)] = {
         "state": begun.state,
         "verifier": begun.verifier,
         "account": account.pk if account else "",
@@ -83,19 +86,20 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
 @never_cache
 @login_required(login_url="admin:login")
 def callback(request: HttpRequest, provider: str) -> HttpResponse:
-    side = _side(request, provider)
-    begun = request.session.pop(_key(side), None)
-    refusal = _refusal(side, request, begun)
+    """Take the code that the provider sent the browser back with, and redirect to Connected apps."""
+    oauth_provider = _provider(request, provider)
+    begun = request.session.pop(_key(oauth_provider), None)
+    refusal = _refusal(oauth_provider, request, begun)
     if refusal:
         messages.error(request, refusal)
     else:
-        _finish(side, request, begun)
+        _finish(oauth_provider, request, begun)
     return HttpResponseRedirect(reverse("connected_apps"))
 
 
-def _refusal(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | None) -> str:
-    """Why nothing was connected, in words; empty where all is well so far."""
-    names = {"provider": side.name}
+def _refusal(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | None) -> str:
+    """Return the reason why nothing can be connected, in words; empty if there is none."""
+    names = {"provider": oauth_provider.name}
     again = _("Nothing was changed. Begin again with Connect.")
     if begun is None:
         what = _("You came back from %(provider)s, but nothing was begun here, or it was finished already.") % names
@@ -117,16 +121,17 @@ def _refusal(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | 
     return ""
 
 
-def _finish(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) -> None:
-    account = _account(side, str(begun["account"]))
-    app = side.app(account)
+def _finish(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) -> None:
+    """Exchange the code for tokens, and tell the person the result."""
+    account = _account(oauth_provider, str(begun["account"]))
+    app = oauth_provider.app(account)
     if app is None:
-        messages.error(request, _no_app(side))
+        messages.error(request, _no_app(oauth_provider))
         return
     try:
-        connected = side.authorized(app, request.GET["code"], begun["verifier"], account)
+        connected = oauth_provider.authorized(app, request.GET["code"], begun["verifier"], account)
     except IntegrationError as error:
-        what = _("%(provider)s was not connected.") % {"provider": side.name}
+        what = _("%(provider)s was not connected.") % {"provider": oauth_provider.name}
         messages.error(request, f"{what} {_(error.sentence)}")
         return
     record_account_change(request, connected, "connected")
@@ -135,26 +140,27 @@ def _finish(side: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) ->
         messages.warning(request, _(connected.state_reason))
 
 
-def _side(request: HttpRequest, provider: str) -> OAuthProvider:
-    side = PROVIDERS[provider]
-    if not request.user.has_perm(f"integrations.change_{side.model._meta.model_name}"):
+def _provider(request: HttpRequest, provider: str) -> OAuthProvider:
+    """Return the provider. Raises: PermissionDenied if the person may not connect its accounts."""
+    oauth_provider = PROVIDERS[provider]
+    if not request.user.has_perm(f"integrations.change_{oauth_provider.model._meta.model_name}"):
         raise PermissionDenied
-    return side
+    return oauth_provider
 
 
-def _account(side: OAuthProvider, pk: str) -> Any:
+def _account(oauth_provider: OAuthProvider, pk: str) -> Any:
     if not pk:
         return None
-    return get_object_or_404(side.model, pk=row_number(pk))
+    return get_object_or_404(oauth_provider.model, pk=row_number(pk))
 
 
-def _key(side: OAuthProvider) -> str:
-    return f"oauth_{side.key}"
+def _key(oauth_provider: OAuthProvider) -> str:
+    return f"oauth_{oauth_provider.key}"
 
 
-def _no_app(side: OAuthProvider) -> str:
-    variables = f"{side.key.upper()}_CLIENT_ID, {side.key.upper()}_CLIENT_SECRET"
+def _no_app(oauth_provider: OAuthProvider) -> str:
+    variables = f"{oauth_provider.key.upper()}_CLIENT_ID, {oauth_provider.key.upper()}_CLIENT_SECRET"
     return _("The portal knows no %(provider)s app yet: set %(variables)s and start it anew.") % {
-        "provider": side.name,
+        "provider": oauth_provider.name,
         "variables": variables,
     }

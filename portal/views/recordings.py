@@ -1,7 +1,7 @@
 """The addresses of HubSpot's recording player: where a recording can be played now, and the playing itself.
 
-Zoom's own address would have to carry a token, so that the portal plays it itself. A player holds a thread while it
-plays; so few may play at once that the other threads go on answering webhooks, and one that stalls is let go
+Zoom's own address would have to carry a token, so the portal passes the recording on. A player holds a thread while it
+plays. Only a few may play at once, so that other threads go on answering webhooks; one that stalls is disconnected
 (`portal.web`).
 """
 
@@ -19,21 +19,21 @@ from portal.views.guard import machine_endpoint, refusal
 from portal.views.webhooks import hubspot_signers
 
 AT_ONCE = 4  # in a process, of its 8 threads
-COME_AGAIN = 5  # seconds
+RETRY_AFTER = 5  # seconds
 places = BoundedSemaphore(AT_ONCE)
 
 
 @machine_endpoint("GET")
 @never_cache
 def authenticated(request: HttpRequest, external_id: str) -> HttpResponse:
-    """What HubSpot asks before somebody plays a recording."""
+    """Answer HubSpot with the address of a recording. HubSpot asks for it before somebody plays the recording."""
     signers = hubspot_signers(request, utcnow(), v2=True)
     if not signers:
         return refusal(401)
     row = recording_player.find(signers, external_id, request.GET.get("externalAccountId", ""))
     if row is None:
         return refusal(404)
-    # In the query, which no log shows.
+    # The ticket is in the query, which no log shows.
     address = f"{reverse('play_recording')}?ticket={recording_player.ticket(row)}"
     return JsonResponse({"authenticatedUrl": settings.PUBLIC_URL + address})
 
@@ -41,13 +41,13 @@ def authenticated(request: HttpRequest, external_id: str) -> HttpResponse:
 @machine_endpoint("GET", "HEAD")
 @never_cache
 def play(request: HttpRequest) -> HttpResponseBase:
-    """From Zoom to the player, piece by piece; the player may ask for any part."""
+    """Pass the recording on from Zoom to the player, piece by piece. The player may ask for any part."""
     row = recording_player.admitted(request.GET.get("ticket", ""))
     if row is None:
         return refusal(404)
     if not places.acquire(blocking=False):
         busy = refusal(503)
-        busy.headers["Retry-After"] = str(COME_AGAIN)
+        busy.headers["Retry-After"] = str(RETRY_AFTER)
         return busy
     playing = None
     try:

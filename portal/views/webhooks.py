@@ -1,6 +1,7 @@
-"""Zoom's and HubSpot's webhooks: verified, stored, acknowledged. They are processed later (`webhooks/process.py`).
+"""Zoom's and HubSpot's webhooks are verified, stored and acknowledged here, and processed later.
 
-Without a right signature nothing is parsed and nothing written, so that strangers cannot fill the database.
+`integrations.webhooks.process` processes them. Without a valid signature nothing is parsed and nothing is written, so
+that strangers cannot fill the database.
 """
 
 from datetime import datetime
@@ -18,7 +19,8 @@ from integrations.zoom import webhooks as zoom_webhooks
 from portal.views.batched_writes import BatchedWrites
 from portal.views.guard import machine_endpoint, refusal
 
-SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")  # all a request needs
+# The fields that a request needs.
+SECRETS = ("webhook_secret", "webhook_secret_previous", "webhook_secret_previous_until")
 EVENTS_AT_ONCE = 1000  # HubSpot sends 100
 
 
@@ -32,6 +34,10 @@ store_together = BatchedWrites(_store_and_wake)
 
 @machine_endpoint("POST")
 def zoom_webhook(request: HttpRequest, key: str) -> HttpResponse:
+    """Store one event of Zoom, or answer its validation of the address. `key` is the account's.
+
+    Reference: https://developers.zoom.us/docs/api/webhooks/
+    """
     signature = request.headers.get("x-zm-signature", "")
     timestamp = request.headers.get("x-zm-request-timestamp", "")
     if not (signature and timestamp):
@@ -69,6 +75,10 @@ def _of_zoom(account: ZoomAccount, body: Body, now: datetime) -> WebhookDelivery
 
 @machine_endpoint("POST")
 def hubspot_webhook(request: HttpRequest) -> HttpResponse:
+    """Store the events of one request of HubSpot.
+
+    Reference: https://developers.hubspot.com/docs/api-reference/latest/webhooks/guide
+    """
     now = utcnow()
     signers = hubspot_signers(request, now)
     if not signers:
@@ -77,11 +87,15 @@ def hubspot_webhook(request: HttpRequest) -> HttpResponse:
         bodies = hubspot_webhooks.read(request.body)
     except Malformed:
         return refusal(400)
-    # One app may be in several portals; what is told of a portal with another app is not for us.
-    portals = {account.portal_id: account for account in signers}
-    told = [(hubspot_webhooks.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]
+    # One app may be installed in several accounts. Events of accounts with another app are left out.
+    accounts = {account.portal_id: account for account in signers}
+    events = [(hubspot_webhooks.parse(body), body) for body in bodies[:EVENTS_AT_ONCE]]
     return _store(
-        [_of_hubspot(portals[event.portal_id], event, body, now) for event, body in told if event.portal_id in portals]
+        [
+            _of_hubspot(accounts[event.portal_id], event, body, now)
+            for event, body in events
+            if event.portal_id in accounts
+        ]
     )
 
 
@@ -98,9 +112,10 @@ def _of_hubspot(account: HubSpotAccount, event: hubspot_webhooks.Event, body: Bo
 
 
 def hubspot_signers(request: HttpRequest, now: datetime, *, v2: bool = False) -> list[HubSpotAccount]:
-    """The accounts whose app signed this request; `v2` is for workflow calls, which may carry nothing else.
+    """Return the accounts whose app signed this request.
 
-    HubSpot signs the address it called, which behind a proxy only `PUBLIC_URL` tells.
+    `v2` accepts HubSpot's older signature too, as workflow calls may have no other. HubSpot signs the address that it
+    called; behind a proxy only `PUBLIC_URL` holds it.
     """
     v3 = request.headers.get("X-HubSpot-Signature-v3", "")
     timestamp = request.headers.get("X-HubSpot-Request-Timestamp", "")

@@ -1,4 +1,4 @@
-"""The addresses that HubSpot's workflows call: signed, and answered without a word about what went wrong inside."""
+"""The addresses that HubSpot's workflows call. Calls must be signed, and no answer shows what went wrong inside."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,36 +15,38 @@ from integrations.workflow import action, options
 from portal.views.guard import machine_endpoint, refusal
 from portal.views.webhooks import hubspot_signers
 
-ASK_AGAIN = 60  # seconds
+RETRY_AFTER = 60  # seconds
 
 
 @machine_endpoint("POST")
 def add_contact(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request, workflows.execution)
+    """Run the action "Add contact to Zoom webinar"."""
+    asked = _read_signed(request, workflows.execution)
     if isinstance(asked, HttpResponse):
         return asked
     account, execution = asked
-    outputs, coming = action.execute(account, execution, utcnow)
-    if coming.jobs or coming.calls:
-        transaction.on_commit(lambda: begin(coming))
+    outputs, follow_ups = action.execute(account, execution, utcnow)
+    if follow_ups.jobs or follow_ups.calls:
+        transaction.on_commit(lambda: begin(follow_ups))
     if outputs is None:
         answer = refusal(503)
-        answer.headers["Retry-After"] = str(ASK_AGAIN)
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
     return JsonResponse({"outputFields": outputs})
 
 
 @machine_endpoint("POST")
 def webinar_options(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request, workflows.options_query)
+    """Return the webinars that a workflow's editor offers."""
+    asked = _read_signed(request, workflows.options_query)
     if isinstance(asked, HttpResponse):
         return asked
     account, query = asked
     return JsonResponse(options.webinar_options(account, query, utcnow()))
 
 
-def _asked(request: HttpRequest, read: Callable[[bytes], Any]) -> tuple[HubSpotAccount, Any] | HttpResponse:
-    """The portal it is about, whose app must have signed, and what is asked."""
+def _read_signed(request: HttpRequest, read: Callable[[bytes], Any]) -> tuple[HubSpotAccount, Any] | HttpResponse:
+    """Return the HubSpot account whose app signed the call, and what is asked; else the refusal."""
     signers = hubspot_signers(request, utcnow(), v2=True)
     if not signers:
         return refusal(401)

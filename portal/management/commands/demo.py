@@ -1,4 +1,4 @@
-"""`demo`: the whole product in one command, against the sandbox."""
+"""`demo`: run the whole product in one command, against the sandbox."""
 
 import secrets
 import sys
@@ -22,6 +22,8 @@ Results = dict[tuple[str, str], Result]
 
 
 class Command(base.Command):
+    """The command. It refuses a database with real accounts."""
+
     help = "Start the sandbox, connect, sync every webinar, print a summary, serve the portal."
     one_connection = False
 
@@ -50,11 +52,12 @@ class Command(base.Command):
             sys.exit(FAILED)
 
     def sync(self, sandbox: demo_world.Sandbox) -> list[str]:
+        """Sync twice, with a change of the world in between. Returns what ended otherwise than it should."""
         self.say("The sandbox runs: stand-ins for Zoom and HubSpot on this machine.")
         connection = demo_world.connect()
         results, shared = self.round(connection)
         if not sandbox.get("/sandbox/zoom").get("advanced"):
-            # The world moves on, once: a webinar is moved, one is deleted, somebody cancels.
+            # The world changes once: a webinar is moved, one is deleted, somebody cancels.
             sandbox.post("/sandbox/advance")
             again, more = self.round(connection)
             shared += more
@@ -71,6 +74,7 @@ class Command(base.Command):
         return wrong
 
     def round(self, connection: Connection) -> tuple[Results, Calls]:
+        """Sync every webinar once. Returns the results, and the API calls that belong to no single webinar."""
         results: Results = {}
         with (
             opened(connection, "command", users_at_most=timedelta(0)) as context,
@@ -83,6 +87,7 @@ class Command(base.Command):
         return results, shared
 
     def serve(self, processes: Processes, sandbox: demo_world.Sandbox, port: int) -> None:
+        """Serve the portal with a new password for the user `demo`, until a process ends."""
         password = secrets.token_urlsafe(9)
         user, _ = get_user_model().objects.get_or_create(username="demo", defaults={"is_staff": True})
         user.is_staff = user.is_superuser = True

@@ -1,4 +1,4 @@
-"""`reset_second_factor NAME`: for somebody who has lost the app and the recovery codes. The password is enough then."""
+"""`reset_second_factor NAME`: remove the second factor of somebody who has lost the app and the recovery codes."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from portal.signing_in import second_factor, sessions
 
 
 class Command(BaseCommand):
+    """The command. The password alone is enough to log in afterwards."""
+
     help = "Remove somebody's second factor and end their sessions."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-"""`serve`: web, worker and beat in one go on this machine."""
+"""`serve`: run web server, worker and beat together on this machine."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from portal.management.processes import Processes, serve, stoppable
 
 
 class Command(base.Command):
+    """The command."""
+
     help = "Start web, worker and beat; Ctrl-C ends them all."
     one_connection = False
 
