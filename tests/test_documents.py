@@ -1,6 +1,7 @@
 """README, CONTRIBUTING, SECURITY and docs/ name files, symbols and commands: each of them is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import get_commands
 from tests.support import documents
 from tests.support.documents import DOCUMENTS, README, ROOT
 
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: str(one.relative_to(ROOT)))
 
@@ -40,10 +42,29 @@ def test_every_command_is_there(document: Path) -> None:
 
 def test_the_architecture_names_stations() -> None:
     """An empty list would pass every other test."""
-    architecture = ROOT / "docs" / "architecture.md"
+    assert len(documents.paths(ARCHITECTURE)) > 50
+    assert len(documents.symbols(ARCHITECTURE)) > 40
 
-    assert len(documents.paths(architecture)) > 50
-    assert len(documents.symbols(architecture)) > 40
+
+def test_the_architecture_tells_the_layers_in_the_order_that_the_linter_holds() -> None:
+    table = [re.findall(r"`integrations/(\w+)(?:/|\.py)`", row) for row in _rows_after("Inside `integrations/`")]
+    flow = re.search(r"Inside `integrations/sync/`, from the top:(.*?)\n\n", documents.text_of(ARCHITECTURE), re.DOTALL)
+
+    assert [{*layer} for layer in table] == [{*layer.split(" | ")} for layer in _layers_in("integrations")]
+    assert flow and re.findall(r"(?:sync/)?(\w+)(?:/|\.py)?`", flow.group(1)) == _layers_in("integrations.sync")
+
+
+def _rows_after(words: str) -> list[str]:
+    """Return the first column of the table that follows these words."""
+    table = documents.text_of(ARCHITECTURE).partition(f"\n{words}")[2].partition("|---")[2].partition("\n\n")[0]
+    return [row.split(" | ")[0] for row in table.splitlines()[1:]]
+
+
+def _layers_in(container: str) -> list[str]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    (layers,) = [one["layers"] for one in contracts if one.get("containers") == [container]]
+    return list(layers)
 
 
 def test_the_readme_and_ci_agree_on_the_test_command() -> None:
