@@ -28,7 +28,7 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
     found = read_occurrence(context, read, occurrence, log)  # READ
-    if found.nothing_to_tell:
+    if found.nothing_to_report:
         return None
     tally = outcome.Tally()
     if not found.skipped:
@@ -49,14 +49,14 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
 def _event_and_people(
     context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: outcome.Tally
 ) -> None:
+    """Put the marketing event into place, write its people, and complete it once everybody is in."""
     occurrence = found.occurrence
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
-    pages = (
-        people.pages_of_people(occurrence, context.hubspot_account, context.clock()) if not found.people_stay else ()
-    )
+    everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock())
+    pages: Iterable[list[KnownPerson]] = () if found.people_stay else everybody
     pages = verify.with_hubspot_values(context, occurrence, pages)
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
     progress.begin(Step.RECORDINGS)

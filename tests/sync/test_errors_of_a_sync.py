@@ -1,4 +1,4 @@
-"""`sync_error`, cause by cause: what HubSpot holds by then, what the audit log says, and that the next run mends it."""
+"""Each cause of `sync_error`: what HubSpot holds then, what the audit log says, and that the next run repairs it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whatever ends a run, its job is given back: the worker dies, the database cuts its connections, nobody foresaw it."""
+"""A job is given back, whatever ends its run: a dead worker, cut database connections, an unforeseen error."""
 
 import os
 import socket
@@ -25,7 +25,7 @@ in_proc = pytest.mark.skipif(not owners.PROC.exists(), reason="looks for process
 
 
 def owned(owner: str) -> Occurrence:
-    """An occurrence whose job is run by that owner."""
+    """Return an occurrence whose job is run by that owner."""
     occurrence = OccurrenceFactory.create()
     job = SyncJob.start(occurrence.pk, "schedule", NOW)
     assert job is not None
@@ -174,7 +174,7 @@ def test_what_always_escapes_is_parked_in_the_end(
 def test_where_even_giving_back_fails_the_next_sweep_does_it(
     empty_world: World, job: SyncJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database stays away for longer than the run's end."""
+    """The database is still away when the run ends."""
     with monkeypatch.context() as away:
         away.setattr("integrations.sync.jobs.settle", breaking(OperationalError("the database system is starting up")))
         with pytest.raises(OperationalError):

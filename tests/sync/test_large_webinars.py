@@ -17,7 +17,7 @@ def addresses(prefix: str, count: int) -> list[str]:
 
 
 def test_queries_do_not_grow_with_the_people(empty_world: World) -> None:
-    """Half of them are contacts already, half came, and a few were deleted."""
+    """Half of the people are contacts already, half attended, and a few were deleted."""
     world = empty_world
     counted = []
     for webinar_id, prefix, count in ((PAST, "few", 20), (OTHER, "many", 100)):

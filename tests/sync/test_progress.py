@@ -1,4 +1,4 @@
-"""A running sync says how far it is: on its job, with few updates, and never backwards."""
+"""The progress of a running sync is stored on its job, with few updates, and never goes back."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
-    """Every word of it: step, people done, people in all."""
+    """Return every update: step, people done, people in all."""
     heard: list[tuple[str, int, int]] = []
     tell = SyncJob.show_progress
 

@@ -1,4 +1,4 @@
-"""Single people are tried again: only they, and what the last sync said of everybody else stays as it is."""
+"""A retry touches only the people it names; the outcome of the last sync stays for everybody else."""
 
 from typing import Any
 

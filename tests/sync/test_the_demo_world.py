@@ -1,4 +1,4 @@
-"""The whole flow on the demo's world: the end agrees with the hand-written file, person by person."""
+"""The whole flow on the demo's world agrees with the hand-written file, person by person."""
 
 import pytest
 

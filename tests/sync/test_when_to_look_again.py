@@ -1,4 +1,4 @@
-"""Each occurrence knows when it is worth a look again, and the queue takes it up then."""
+"""Each occurrence has a time for its next sync, and the queue takes it up then."""
 
 import pytest
 
@@ -28,7 +28,7 @@ DAILY = 24 * 60
 
 
 def work(world: World) -> int:
-    """What beat does each minute; how many syncs that were."""
+    """Do what beat does each minute. Returns the number of syncs."""
     jobs.enqueue_due(world.clock())
     due = SyncJob.due(world.clock(), 100)
     for pk in due:

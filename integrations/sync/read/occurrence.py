@@ -23,7 +23,7 @@ class OccurrenceRead:
     skipped: bool = False  # settings exclude it, or it cannot be synced
     gone: bool = False  # deleted in Zoom before it took place
     pruned: bool = False  # its raw rows are no longer kept
-    nothing_to_tell: bool = False
+    nothing_to_report: bool = False
     recordings: list[tuple[RecordingRow, Recording, Transcript]] = field(default_factory=list)
 
     @property
@@ -49,7 +49,7 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
         return found
     if occurrence.deleted and occurrence.ended_at is None:
         found.gone = True
-        found.nothing_to_tell = not occurrence.event_fingerprint
+        found.nothing_to_report = not occurrence.event_fingerprint
         return found
     if occurrence.raw_pruned_at:
         found.pruned = True
@@ -59,7 +59,7 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
         if not read_registrants(context, read.row, occurrence.occurrence_id):
             notes.append(NOT_IN_ZOOM)
         if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
-            found.nothing_to_tell = True
+            found.nothing_to_report = True
             _look_again(context, occurrence)
             return found
     sessions = read_sessions(context, occurrence, ask=read.detail is not None, unlisted=read.unlisted)

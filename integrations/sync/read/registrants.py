@@ -86,9 +86,9 @@ def _cancel_missing(
     """
     if unsure_of.everybody:
         return
-    told = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
+    announced = Q(event_approved_at__isnull=False, event_cancelled_at__isnull=False)
     missing = RegistrantRow.objects.filter(
-        Q(approved_read__gt=0) | told,
+        Q(approved_read__gt=0) | announced,
         webinar=webinar,
         occurrence_id=occurrence_id,
         approved_read__lt=number,

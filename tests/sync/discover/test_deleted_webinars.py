@@ -1,4 +1,4 @@
-"""Deleted in Zoom, recovered, or converted to a meeting: the event is cancelled or restored, people stay."""
+"""A webinar deleted, recovered or converted to a meeting in Zoom: its event is cancelled or restored, people stay."""
 
 import pytest
 

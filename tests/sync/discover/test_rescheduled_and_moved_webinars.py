@@ -1,4 +1,4 @@
-"""Rescheduled: the event moves. Moved to another host: that host's settings hold."""
+"""The event of a rescheduled webinar moves; a webinar that moves to another host follows that host's settings."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Series: one marketing event an occurrence, and whom each of them counts."""
+"""A series has one marketing event an occurrence, which counts the people of that occurrence."""
 
 from datetime import UTC, datetime
 
@@ -59,7 +59,7 @@ def test_registered_once_for_all(empty_world: World) -> None:
 
 @pytest.mark.parametrize("registration_type", [2, 3])
 def test_registered_for_single_occurrences(empty_world: World, registration_type: int) -> None:
-    """Every one that has registrants is synced, however far ahead; the others are not."""
+    """Occurrences with registrants are synced, however far ahead; the others are not."""
     now = empty_world.now
     dates = occurrences([now + days * DAY for days in (-7, 7, 14, 21)])
     one, two, three, four = ids(dates)

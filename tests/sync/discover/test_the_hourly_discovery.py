@@ -1,4 +1,4 @@
-"""What webhooks did not tell is found by the hourly round: new, changed, deleted and recovered webinars, sessions."""
+"""The hourly round finds new, changed, deleted and recovered webinars and sessions whose webhooks were lost."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def an_hour_later(world: World) -> int:
-    """Discovery, and then the work it has found, until there is none; how many syncs that were."""
+    """Discover, and then do the work that was found until none is left. Returns the number of syncs."""
     world.later(hours=1)
     connection = Connection.objects.select_related("zoom", "hubspot").get()
     with opened(connection, "schedule", clock=world.clock) as context:
@@ -108,7 +108,7 @@ def test_listed_and_yet_not_found_is_said_and_comes_to_rest(empty_world: World) 
 
 
 def test_a_session_after_the_attendance_was_final(empty_world: World) -> None:
-    """Stopped and started again much later: `complete` is not sent twice."""
+    """The webinar is stopped and started again much later: `complete` is not sent twice."""
     empty_world.settings({"recordings": "none"})
     made = held(empty_world, 2 * DAY, row(ANN, 0, 60))
     an_hour_later(empty_world)

@@ -43,7 +43,7 @@ def mend(world: World) -> None:
 
 @pytest.fixture
 def two_hosts(empty_world: World) -> World:
-    """One webinar of each is still to come."""
+    """Each user has one upcoming webinar."""
     for number, host in ((ID, HENRIK), (OTHER, OLIVIA)):
         people = registered(empty_world.now - DAY, ANN)
         webinar(empty_world, empty_world.now + 3 * DAY, host=host, id=number, registrants=people)

@@ -1,4 +1,4 @@
-"""Zoom Events webinars are known by their sessions; where these are unreadable, the guess says that it is one."""
+"""Zoom Events webinars are known by their sessions; if these are unreadable, the note says that it is a guess."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How long somebody was there: every stay once, inside the sessions, under the right address."""
+"""The measured attendance: every stay counts once, inside the sessions, under the right address."""
 
 import pytest
 

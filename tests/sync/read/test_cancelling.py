@@ -1,4 +1,4 @@
-"""Who cancels, registers again and cancels again; and who can no longer cancel."""
+"""People cancel, register again and cancel again, until they can no longer cancel."""
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_who_cancels_after_the_end_stays_registered(empty_world: World) -> None:
 
 
 def test_who_attended_is_never_turned_to_cancelled(empty_world: World) -> None:
-    """Cancelled before it began, and came all the same."""
+    """A person who cancelled before the webinar attends all the same."""
     world = empty_world
     webinar = upcoming(world, PAST, signed_up(world, ANN), signed_up(world, BEN), days=1)
     world.sync()

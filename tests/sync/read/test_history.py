@@ -1,4 +1,4 @@
-"""What only the account's history knows: webinars of deleted users, and those whose detail has expired."""
+"""Webinars that only the account's history knows: those of deleted users, and those whose detail has expired."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -58,7 +58,7 @@ def test_an_inactive_user_zoom_will_say_nothing_of_hides_nobody_elses_webinars(e
 @pytest.mark.parametrize("how", ["expired", "deleted"])
 @pytest.mark.parametrize("named", [False, True], ids=["discovered", "asked for by number"])
 def test_what_zoom_no_longer_shows_is_read_from_its_reports(empty_world: World, how: str, named: bool) -> None:
-    """The host's user was deleted, too. Nobody can tell any more who registered; the host is left out as ever."""
+    """The host's user was deleted, too. The registrants are no longer known; the host is left out as always."""
     made = held(empty_world, 5 * DAY, row(ANN, 0, 30), row(HENRIK, 0, 60), host_email=HENRIK)
     made[how] = True
     empty_world.zoom["users"] = [user for user in empty_world.zoom["users"] if user["email"] != HENRIK]
@@ -132,7 +132,7 @@ def test_a_number_zoom_never_listed_leaves_no_webinar_in_the_table(empty_world: 
 
 
 def test_the_history_is_read_back_to_where_zoom_keeps_it(empty_world: World) -> None:
-    """Half a year, a month a call: an older one is neither found nor asked for."""
+    """The history is read half a year back, a month a call; an older session is neither found nor asked for."""
     held(empty_world, 170 * DAY, row(ANN, 0, 30), host=GUNNAR)
     start = empty_world.now - 200 * DAY
     webinar(empty_world, start, id=ID + 1, host=GUNNAR, sessions=[session("old", start, 60, row(BEN, 0, 30))])

@@ -1,4 +1,4 @@
-"""A list that says who must be left alone is read whole, or it is an error: what is no list never opens the rule."""
+"""A list of people who must be left alone is read whole, or it is an error: an answer without one permits nothing."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def test_where_one_list_is_none_those_known_before_still_count(
 
 
 def test_a_user_who_left_is_let_in_although_the_other_list_is_refused(empty_world: World) -> None:
-    """What one list said last stands for that list only."""
+    """The last known state of a list stands for that list only."""
     world = empty_world
     for email in (BEN, CAT):
         seed.add_owner(world.hubspot, email)

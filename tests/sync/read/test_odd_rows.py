@@ -1,4 +1,4 @@
-"""One odd row of a list is left out and said; everything around it goes on."""
+"""One odd row of a list is left out and noted; everything around it goes on."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def odd_history(world: World, **values: Any) -> None:
 
 
 def odd_registrants(world: World, *rows: Any, total: int | None = None) -> None:
-    """Zoom's list of approved registrants from now on, whatever is in it; nobody waits or is denied."""
+    """Make this Zoom's list of approved registrants from now on; the pending and denied lists are empty."""
     world.sandbox.state["faults"] = []
     body: Json = {"registrants": list(rows), "next_page_token": ""}
     body |= {"total_records": len(rows) if total is None else total}
@@ -51,7 +51,7 @@ def shown(email: str, **values: Any) -> Json:
 
 
 def bad_rows(world: World, webinar_id: int = ID) -> list[str]:
-    """What the newest run says of rows that were left out."""
+    """Return what the newest run notes on rows that were left out."""
     entries = {one["code"]: one for one in world.audit(webinar_id)[0]["entries"]}
     found = entries.get("data_not_synced", {"people": [], "retryable": False})
     assert not found["retryable"]
@@ -109,7 +109,7 @@ def test_an_odd_registrant_is_left_out_and_nobody_is_cancelled_for_it(empty_worl
 
 
 def test_while_zoom_counts_other_registrants_than_it_lists_nobody_is_cancelled(empty_world: World) -> None:
-    """The sync goes on; after a day it is said; the next list that agrees tells who has cancelled."""
+    """The sync goes on, notes it after a day, and finds cancellations again by the next list that agrees."""
     webinar(empty_world, empty_world.now + 5 * DAY)
     odd_registrants(empty_world, shown(ANN), shown(BEN))
     empty_world.sync(ID)

@@ -1,4 +1,4 @@
-"""A list that could not be read to its end says nothing: nobody is cancelled, and no attendance is lost."""
+"""A list that could not be read to its end has no effect: nobody is cancelled, and no attendance is lost."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Zoom answers about one part of a webinar is of no use: the part is left out and said, and the rest is synced."""
+"""A part of a webinar about which Zoom gives no usable answer is left out and noted, and the rest is synced."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def _without_recordings(empty_world: World) -> None:
 
 @pytest.fixture
 def in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What asks for a token does so on the test's own connection."""
+    """Run the calls of threads in turn, so that they use the test's own connection."""
     monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
     monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
 
@@ -252,7 +252,7 @@ def test_tokens_that_are_refused_are_about_the_account_and_no_part(empty_world: 
 
 
 def test_without_the_list_of_registrants_nobody_is_sent(empty_world: World) -> None:
-    """Who registered decides about everybody."""
+    """The registrants decide about everybody."""
     held(empty_world, 30 * HOUR, row(ANN, 0, 30))
     spoil(empty_world, "/registrants$", BLOCKED)
 
@@ -262,7 +262,7 @@ def test_without_the_list_of_registrants_nobody_is_sent(empty_world: World) -> N
 
 
 def test_a_series_without_times_is_not_held_up_by_one_session(empty_world: World) -> None:
-    """Where the session belongs is decided once its end is known."""
+    """A session is assigned to an occurrence once its end is known."""
     first, second = empty_world.now - 12 * DAY, empty_world.now - 30 * HOUR
     runs = [session("one", first, 60, row(ANN, 0, 60)), session("two", second, 60, row(BEN, 0, 60))]
     webinar(empty_world, first, registrants=registered(first - DAY, ANN, BEN), sessions=runs, type=6)

@@ -1,4 +1,4 @@
-"""Recordings and transcripts: what Zoom answers about a file is about that file, and about nothing else."""
+"""An error about a recording or a transcript is about that file only."""
 
 from datetime import timedelta
 from typing import Any
@@ -79,7 +79,7 @@ def test_a_recording_that_cannot_be_read_is_not_found_after_72_hours(empty_world
 @pytest.mark.parametrize("hours_ago", [30, 96])
 @pytest.mark.parametrize("fault", ODD)
 def test_a_call_that_is_there_stays(empty_world: World, fault: Json, hours_ago: int) -> None:
-    """Nothing but Zoom's own word takes a recording for deleted."""
+    """A recording counts as deleted only if Zoom itself says so."""
     ended(empty_world, hours_ago=hours_ago, lines=SAID)
     empty_world.sync(ID)
     spoil(empty_world, RECORDINGS, fault)

@@ -1,4 +1,4 @@
-"""No right to read reports: the participants come another way, the end is the last leave, and nothing is final."""
+"""Without the report scope the past participants are read, the end is the last leave, and nothing is final."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def completed(world: World) -> bool:
 
 
 def test_attendance_is_an_estimate_and_never_completed(empty_world: World) -> None:
-    """Ann 30 of the 45 minutes that anybody stayed."""
+    """Ann stays for 30 of the 45 minutes that anybody stayed."""
     without_reports(empty_world)
     held(empty_world, 4 * DAY, row(ANN, 0, 30), row(BEN, 0, 45))
     result = empty_world.sync()[ID, ""]
@@ -58,7 +58,7 @@ def test_the_end_moves_with_the_last_leave(empty_world: World) -> None:
 
 
 def test_a_session_ends_before_the_webinar_is_started_again(empty_world: World) -> None:
-    """Of the first one's people Ben is said to have left during the second: 40 minutes, then 30."""
+    """Zoom lets Ben of the first session leave during the second: 40 minutes, then 30."""
     without_reports(empty_world)
     made = held(empty_world, DAY)
     runs = [session("one", made["start"], 40, row(ANN, 0, 20), row(BEN, 0, 60))]
@@ -70,7 +70,7 @@ def test_a_session_ends_before_the_webinar_is_started_again(empty_world: World) 
 
 
 def test_a_known_end_is_kept(empty_world: World) -> None:
-    """Read by the report once: who left early does not shorten the session."""
+    """The end was read from the report before, so that an early last leave does not shorten the session."""
     scopes = list(empty_world.zoom["scopes"])
     held(empty_world, HOUR, row(ANN, 0, 30))
     empty_world.sync()
