@@ -1,4 +1,4 @@
-"""The app that does: reads Zoom, decides, writes HubSpot."""
+"""The app that does the work: it reads Zoom, decides, and writes HubSpot."""
 
 import sqlite3
 from typing import Any
@@ -18,7 +18,7 @@ class IntegrationsConfig(AppConfig):
 
 
 def allow_large_batches(connection: Any, **kwargs: Any) -> None:
-    """Django cuts bulk writes to the 999 parameters that SQLite took before 2020; ask this SQLite what it takes."""
+    """Let bulk writes take as many parameters as this SQLite does; Django cuts them to 999, the limit before 2020."""
     if connection.vendor == "sqlite":
         taken = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
         connection.features.max_query_params = min(taken, 32_766)

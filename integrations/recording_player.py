@@ -1,6 +1,6 @@
-"""Recordings in HubSpot's player: its own address for each, which asks Zoom anew whenever somebody plays it.
+"""Recordings in HubSpot's player: an address of ours for each, which asks Zoom each time somebody plays it.
 
-HubSpot gets an address of ours that is good for a while. Neither a token nor an address of Zoom's leaves the portal.
+HubSpot gets an address that is good for a while. Neither a token nor an address of Zoom's leaves the portal.
 """
 
 import re
@@ -32,7 +32,7 @@ PASSED_ON = ("content-length", "content-range", "accept-ranges", "etag", "last-m
 
 @dataclass
 class Pieces:
-    """What Zoom sends, for a while; closed by whoever sends it on, played to its end or not."""
+    """The pieces of a recording as Zoom sends them, for a limited time; closed even if it is not played to its end."""
 
     answer: requests.Response
     closed: Callable[[], None] = lambda: None
@@ -58,9 +58,9 @@ class Playing:
 
 
 def find(portals: Iterable[HubSpotAccount], external_id: str, zoom_account_id: str = "") -> RecordingRow | None:
-    """The recording behind a call that is in one of these portals."""
+    """Return the recording behind a call in one of these portals."""
     webinar_id = external_id.partition("-")[0]
-    rows = _shown().filter(
+    rows = _playable_recordings().filter(
         session__occurrence__webinar__connection__hubspot__in=portals,
         session__occurrence__webinar__zoom_id=webinar_id,
     )
@@ -69,9 +69,9 @@ def find(portals: Iterable[HubSpotAccount], external_id: str, zoom_account_id: s
     return next((row for row in rows if external_id_of(webinar_id, row.session.uuid) == external_id), None)
 
 
-def _shown() -> QuerySet[RecordingRow]:
-    shown = RecordingRow.objects.filter(state=RecordingState.AVAILABLE, call_deleted=False).exclude(call_id="")
-    return shown.select_related("session__occurrence__webinar__connection__zoom")
+def _playable_recordings() -> QuerySet[RecordingRow]:
+    playable = RecordingRow.objects.filter(state=RecordingState.AVAILABLE, call_deleted=False).exclude(call_id="")
+    return playable.select_related("session__occurrence__webinar__connection__zoom")
 
 
 def ticket(row: RecordingRow) -> str:
@@ -79,16 +79,16 @@ def ticket(row: RecordingRow) -> str:
 
 
 def admitted(ticket: str) -> RecordingRow | None:
-    """None: not ours, too old, or nothing is shown in HubSpot any more."""
+    """Return the recording of a signed address; None if the address is not ours or too old, or it left HubSpot."""
     try:
         pk = signing.loads(ticket, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    return _shown().filter(pk=pk).first()
+    return _playable_recordings().filter(pk=pk).first()
 
 
 def play(row: RecordingRow, wanted: str = "") -> Playing | None:
-    """`wanted`: the player's Range header. None: Zoom does not give it now."""
+    """Return the recording, or None if Zoom does not give it now. `wanted`: the player's Range header."""
     zoom = row.session.occurrence.webinar.connection.zoom
     client = zoom_client(zoom, hurry=True)
     try:
@@ -107,9 +107,9 @@ def play(row: RecordingRow, wanted: str = "") -> Playing | None:
 
 
 def part(wanted: str) -> str:
-    """A Range header that asks for no more than a part; whoever sends a part may send less than was asked for.
+    """Return a Range header for a part; a server may answer with less than was asked for.
 
-    Empty, as if there were none, for what is no range or several.
+    Empty, as if there were none, if the header is no range or several.
     """
     found = _RANGE.fullmatch(wanted.replace(" ", ""))
     if found is None or not (found[1] or found[2]):

@@ -1,4 +1,4 @@
-"""Celery tasks: load ids, call sync. What is to be done stands in the database; a lost message only delays it."""
+"""Celery tasks: load ids, call sync. All work is stored in the database, so a lost message only delays it."""
 
 import logging
 from datetime import timedelta
@@ -34,19 +34,23 @@ BROKER_REST = 30  # seconds without a message after the broker did not take one
 
 @shared_task(expires=AN_HOUR)
 def discover(fully: bool = False) -> None:
-    """Hourly, and each night fully: one task a connection, so that a slow or broken one holds up no other."""
+    """Start the discovery of every connection, hourly, and fully each night.
+
+    Each connection has a task of its own, so that a slow or broken one holds up no other.
+    """
     for pk in _working().values_list("pk", flat=True):
         discover_connection.delay(pk, fully)
 
 
 def _working() -> QuerySet[Connection]:
-    """Those whose accounts a person need not reconnect first."""
+    """Return the connections whose accounts need no reconnecting."""
     lost = Q(zoom__state=AccountState.RECONNECT_NEEDED) | Q(hubspot__state=AccountState.RECONNECT_NEEDED)
     return Connection.objects.exclude(lost)
 
 
 @shared_task(expires=AN_HOUR)
 def discover_connection(pk: int, fully: bool = False) -> None:
+    """Discover one connection's webinars and enqueue what is due."""
     with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
         try:
             rounds.discover_and_enqueue(context, fully=fully)
@@ -57,7 +61,7 @@ def discover_connection(pk: int, fully: bool = False) -> None:
 
 @shared_task(expires=EXPIRES)
 def run_due_jobs() -> None:
-    """Each minute: what is due becomes a job, and every waiting job a message."""
+    """Enqueue what is due and send a message for every waiting job, each minute."""
     now = utcnow()
     catch_up.catch_up(now)
     jobs.enqueue_due(now)
@@ -67,7 +71,7 @@ def run_due_jobs() -> None:
 
 @shared_task(expires=EXPIRES)
 def run_job(pk: int) -> None:
-    """And then what was wished for meanwhile, whose message found the occurrence's sync running."""
+    """Run one job, then start the job that was enqueued for the same occurrence meanwhile."""
     waited = SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists()
     jobs.run_job(pk)
     if waited and not SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists():
@@ -75,7 +79,7 @@ def run_job(pk: int) -> None:
 
 
 def kick(starts: on_demand.Starts) -> None:
-    """A message for every job that starts before the next round and whose accounts can be called."""
+    """Send a message for every job that starts before the next round and whose accounts can be called."""
     now = utcnow()
     due = set(SyncJob.due(now + timedelta(seconds=EXPIRES), jobs.JOBS_A_ROUND)) if starts else set()
     for pk in due & starts.keys():
@@ -85,14 +89,14 @@ def kick(starts: on_demand.Starts) -> None:
 
 @shared_task(expires=EXPIRES)
 def sweep_jobs() -> None:
-    """Each minute, and when a worker starts: jobs whose owner is gone go on at once."""
+    """Restart jobs whose process is gone, each minute and when a worker starts."""
     if SyncJob.sweep(utcnow()):
         run_due_jobs()
 
 
 @shared_task(expires=A_NIGHT)
 def renew_tokens() -> None:
-    """Weekly: a refresh token that is used never grows old."""
+    """Renew all tokens, weekly: a refresh token that is used does not expire."""
     for account in ZoomAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED):
         _renew(zoom_token(account))
     for hubspot in HubSpotAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED).exclude(refresh_token=""):
@@ -100,7 +104,7 @@ def renew_tokens() -> None:
 
 
 def _renew(token: TokenSource) -> None:
-    """Why one cannot be renewed stands on its account; the others are renewed all the same."""
+    """Renew one token. An error is stored on its account, and the others are still renewed."""
     try:
         token(True)
     except IntegrationError as error:
@@ -109,14 +113,14 @@ def _renew(token: TokenSource) -> None:
 
 @shared_task(expires=A_NIGHT)
 def read_deletions() -> None:
-    """Nightly: the contacts HubSpot shows as deleted, so that they are known before the day's first sync."""
+    """Read the contacts that HubSpot shows as deleted, nightly, so that the day's first sync knows them."""
     for connection in _working().select_related("zoom", "hubspot"):
         with opened(connection, "schedule") as context:
             _read_deletions(context)
 
 
 def _read_deletions(context: Context) -> None:
-    """Where they cannot be read, the first sync that needs them reads them; the others' are read all the same."""
+    """Read one portal's deletions. If that fails, the first sync that needs them reads them."""
     try:
         context.protected_people.read_deletions()
     except IntegrationError as error:
@@ -125,7 +129,7 @@ def _read_deletions(context: Context) -> None:
 
 @shared_task(expires=A_NIGHT)
 def prune() -> None:
-    """Nightly: finished jobs, and what Zoom told long ago."""
+    """Delete finished jobs and old raw rows, nightly."""
     jobs.prune(utcnow())
     retention.prune_raw_rows(utcnow())
     follow_up.prune_calls(utcnow())
@@ -134,9 +138,9 @@ def prune() -> None:
 
 @shared_task(expires=EXPIRES)
 def process_deliveries() -> None:
-    """Each minute, and right after some came: what they tell becomes jobs, which start as soon as they are due.
+    """Turn waiting webhook deliveries into jobs, each minute and right after some came.
 
-    One worker at a time; it looks again when it has finished, for those whose message found it at work.
+    One worker processes at a time. It looks again when it has finished, for deliveries whose message found it busy.
     """
     while WebhookDelivery.any_due(utcnow()) and cache.add(AT_WORK, True, EXPIRES):
         try:
@@ -149,7 +153,7 @@ def process_deliveries() -> None:
 
 
 def wake() -> None:
-    """A message that deliveries wait, one a second at most. Where the broker is down they wait for the next minute."""
+    """Send a message that deliveries wait, at most one a second. Without a broker they wait for the next minute."""
     try:
         if cache.add(FIRST, True, GATHER):
             wait = AT_ONCE
@@ -165,18 +169,19 @@ def wake() -> None:
 
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_calls() -> None:
-    """Every few seconds: a message for each call whose own was lost, and for blocked workflows to tell."""
+    """Send a message for each workflow call whose own was lost, and for blocked workflows, every few seconds."""
     for pk in follow_up.due_calls(utcnow()):
         go_on_with_workflow_call.apply_async((pk,), expires=EXPIRES)
 
 
 @shared_task(expires=EXPIRES)
 def go_on_with_workflow_call(pk: int) -> None:
+    """Go on with one workflow call."""
     begin(follow_up.continue_call(pk))
 
 
 def begin(coming: action.FollowUps) -> None:
-    """The messages for what a workflow's call leads to. Where the broker is down the next round does it."""
+    """Send the messages for what a workflow call leads to. Without a broker the next round does it."""
     now = utcnow()
     try:
         kick(coming.jobs)
@@ -190,4 +195,5 @@ def begin(coming: action.FollowUps) -> None:
 
 @shared_task(expires=A_NIGHT)
 def prune_deliveries() -> None:
+    """Delete old webhook deliveries, nightly."""
     WebhookDelivery.prune(utcnow())

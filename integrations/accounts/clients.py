@@ -1,4 +1,4 @@
-"""The two clients of a connection, under the rate limits that all processes share."""
+"""The clients of Zoom and HubSpot for an account, under the rate limits that all processes share."""
 
 import time
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Classify = Callable[[Answer], IntegrationError | None]
 
 
 def _named(provider: str, classify: Classify) -> Classify:
-    """Errors that say which of the two accounts they are about."""
+    """Return the classifier with the provider's name put on each error."""
 
     def named(answer: Answer) -> IntegrationError | None:
         error = classify(answer)
@@ -43,13 +43,13 @@ def _named(provider: str, classify: Classify) -> Classify:
 
 
 def at_once(seconds: float) -> None:
-    """Instead of waiting, while somebody waits for our answer: what cannot be had at once is had later."""
+    """Raise RetryLater instead of waiting, because a person or a provider waits for our answer."""
     if seconds > 0:
         raise RetryLater("It is tried again by itself in a moment.", after=seconds)
 
 
 def briefly() -> Callable[[float], None]:
-    """A wait for our turn while somebody waits for our answer: so many seconds altogether, then at once."""
+    """Return a wait for the rate limit that takes `BRIEFLY` seconds altogether, and then raises RetryLater."""
     left = BRIEFLY
 
     def wait(seconds: float) -> None:
@@ -63,7 +63,10 @@ def briefly() -> Callable[[float], None]:
 
 
 def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry: bool = False) -> ZoomClient:
-    """`token`: of an account that is not stored yet. `hurry`: raise RetryLater rather than wait for Zoom."""
+    """Return Zoom's client for an account.
+
+    `token`: the source of a token that is not stored yet. `hurry`: raise RetryLater rather than wait for Zoom.
+    """
     wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
     return ZoomClient(
@@ -81,6 +84,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
 
 
 def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *, hurry: bool = False) -> HubSpotClient:
+    """Return HubSpot's client for an account; the options are those of `zoom_client`."""
     wait = at_once if hurry else lambda seconds: pause(seconds)
     rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
     return HubSpotClient(

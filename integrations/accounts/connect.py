@@ -1,4 +1,4 @@
-"""Connecting accounts: checked with the provider first, stored second, and HubSpot's properties made."""
+"""Connecting accounts by credentials: checked with the provider first, stored second."""
 
 from collections.abc import Callable
 from typing import Any
@@ -46,7 +46,10 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
 
 
 def check_zoom(account: ZoomAccount) -> None:
-    """Call Zoom: the account's time zone, and whether the token has the scopes it needs."""
+    """Call Zoom, and store the account's time zone and the scopes that its token lacks.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     owner = _owner(zoom_client(account))
     account.refresh_from_db()  # the call may have renewed the token
     _keep_check(account, owner)
@@ -63,7 +66,7 @@ def _keep_check(account: ZoomAccount, owner: ZoomUser | None) -> None:
 
 
 class _Given:
-    """The token of an account that is not stored yet. `ask` issues one; a refused one is asked for anew."""
+    """The token of an account that is not stored yet. `ask` requests one; after a refusal it is called again."""
 
     def __init__(self, ask: Callable[[], Token]) -> None:
         self.ask, self.now = ask, ask()
@@ -75,7 +78,10 @@ class _Given:
 
 
 def check_hubspot(account: HubSpotAccount) -> None:
-    """Call HubSpot: make what is missing there, and find out anew what the portal can do and who else is at work."""
+    """Call HubSpot: create what is missing there, and store the time zone, capabilities and other apps found.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     client = hubspot_client(account)
     account.timezone = client.account().timezone or account.timezone
     account.save(update_fields=["timezone"])
@@ -84,7 +90,7 @@ def check_hubspot(account: HubSpotAccount) -> None:
 
 
 def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubSpotAccount:
-    """Store a portal by a token that its app was given, and make the properties and custom events there.
+    """Store a portal by a token of its app, and create the properties and custom events there.
 
     Raises: NeedsAdmin, RetryLater, GiveUp; then nothing is stored.
     """
@@ -121,7 +127,7 @@ def _hubspot_token_for(access_token: str, refresh_token: str) -> Token:
 
 
 def as_given(token: Token, if_refused: str) -> TokenSource:
-    """A token that there is no second one for, as a client takes it. Raises: NeedsAdmin, once it was refused."""
+    """Return a source of a token that cannot be renewed. It raises NeedsAdmin once the token was refused."""
 
     def use(refused: bool) -> str:
         if refused:
@@ -132,7 +138,7 @@ def as_given(token: Token, if_refused: str) -> TokenSource:
 
 
 def free_name(wanted: str, having: Callable[..., Any]) -> str:
-    """The name, with a number behind it where somebody else has it."""
+    """Return the wanted name, with a number added if it is taken."""
     number = 1
     while having(name=wanted if number == 1 else f"{wanted} {number}").exists():
         number += 1
@@ -140,7 +146,7 @@ def free_name(wanted: str, having: Callable[..., Any]) -> str:
 
 
 def _rename(account: ZoomAccount | HubSpotAccount, name: str) -> None:
-    """Raises: NeedsAdmin, where the name is not to be had."""
+    """Set the account's name. Raises: NeedsAdmin if it is too long or taken."""
     if len(name) > LONGEST_NAME:
         raise NeedsAdmin(f"The name is too long: choose one of at most {LONGEST_NAME} characters.")
     if name and type(account)._default_manager.filter(name=name).exclude(pk=account.pk).exists():
@@ -149,7 +155,7 @@ def _rename(account: ZoomAccount | HubSpotAccount, name: str) -> None:
 
 
 def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str, actor: str = "") -> Connection:
-    """The connection of the two, made where there is none. Who asked for it stands in Activity."""
+    """Return the connection of the two accounts, creating it if needed. Activity records `actor` as its author."""
     wanted = (name or f"{zoom.name} → {hubspot.name}")[:LONGEST_NAME]
     existing = Connection.objects.filter(zoom=zoom, hubspot=hubspot).first()
     if existing:

@@ -1,6 +1,6 @@
-"""Connecting accounts by a person's consent: the code against tokens, whose they are, stored at once, then checked.
+"""Connecting accounts by a person's consent (OAuth): exchange the code, store the tokens at once, then check.
 
-The tokens are stored before anything is checked: a code and a rotating refresh token cannot be had again.
+The tokens are stored before anything is checked, because a code and a rotating refresh token are good only once.
 """
 
 from django.conf import settings
@@ -31,7 +31,11 @@ OTHER_HUBSPOT = (
 
 
 def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | None) -> ZoomAccount:
-    """Raises: NeedsAdmin, RetryLater, GiveUp. Once it is stored, what it lacks is its state and no error."""
+    """Exchange the code, store the account it belongs to, check it and pair it.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp. Once it is stored, a missing permission is a state of the account, not
+    an error.
+    """
     token = zoom_from_code(app, code, verifier)
     new = ZoomAccount(api_url=tokens.trusted_api_url(token.api_url))
     account_id = zoom_client(new, as_given(token, REFUSED_AT_ONCE)).user("me").account_id
@@ -51,7 +55,10 @@ def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | No
 
 
 def hubspot_authorized(app: App, code: str, verifier: str, wanted: HubSpotAccount | None) -> HubSpotAccount:
-    """The same for HubSpot; its introspection tells whose token it is, and which app's."""
+    """Exchange the code, store the portal it belongs to, check it and pair it. Introspection names portal and app.
+
+    Raises: NeedsAdmin, RetryLater, GiveUp.
+    """
     token = hubspot_from_code(app, code, verifier)
     about = whose_hubspot_token(app, token)
     portal_id = int(token.hub_id or about.hub_id)
@@ -71,6 +78,7 @@ def hubspot_authorized(app: App, code: str, verifier: str, wanted: HubSpotAccoun
 
 
 def _noting(account: ZoomAccount | HubSpotAccount) -> None:
+    """Check the account, and store on it what a person has to do."""
     try:
         check(account)
     except NeedsAdmin as error:
@@ -78,7 +86,7 @@ def _noting(account: ZoomAccount | HubSpotAccount) -> None:
 
 
 def check(account: ZoomAccount | HubSpotAccount) -> None:
-    """Raises: NeedsAdmin, RetryLater, GiveUp."""
+    """Check an account of either kind. Raises: NeedsAdmin, RetryLater, GiveUp."""
     if isinstance(account, ZoomAccount):
         check_zoom(account)
     else:
@@ -86,7 +94,7 @@ def check(account: ZoomAccount | HubSpotAccount) -> None:
 
 
 def pair_the_only_two(account: ZoomAccount | HubSpotAccount) -> Connection | None:
-    """Where there is one account on each side, nobody needs to be asked which belong together."""
+    """Return the account's connection. With one account on each side, pair them without asking."""
     zooms, hubspots = list(ZoomAccount.objects.all()[:2]), list(HubSpotAccount.objects.all()[:2])
     if len(zooms) == len(hubspots) == 1:
         return pair(hubspots[0], zooms[0], "")
@@ -94,12 +102,12 @@ def pair_the_only_two(account: ZoomAccount | HubSpotAccount) -> Connection | Non
 
 
 def redirect_url(provider: str) -> str:
-    """Exactly what the app at the provider names."""
+    """Return the redirect address, exactly as the app at the provider names it."""
     return f"{settings.PUBLIC_URL}/connect/{provider}/callback/"
 
 
 def zoom_app(account: ZoomAccount | None = None) -> App | None:
-    """The app an account was authorized with, else the one in the environment; None where there is none."""
+    """Return the app an account was authorized with, else the one in the environment, else None."""
     if account and account.auth == ZoomAuth.OAUTH and account.client_id and account.client_secret:
         return App(account.client_id, account.client_secret, redirect_url("zoom"))
     if settings.ZOOM_CLIENT_ID and settings.ZOOM_CLIENT_SECRET:
@@ -108,16 +116,19 @@ def zoom_app(account: ZoomAccount | None = None) -> App | None:
 
 
 def hubspot_app() -> App | None:
+    """Return the HubSpot app in the environment; None if there is none."""
     if settings.HUBSPOT_CLIENT_ID and settings.HUBSPOT_CLIENT_SECRET:
         return App(settings.HUBSPOT_CLIENT_ID, settings.HUBSPOT_CLIENT_SECRET, redirect_url("hubspot"))
     return None
 
 
 def begin_zoom(app: App) -> ConsentRequest:
+    """Return Zoom's consent page, and what to remember until the person comes back."""
     return zoom_oauth.begin(settings.ZOOM_OAUTH_URL, app)
 
 
 def begin_hubspot(app: App) -> ConsentRequest:
+    """Return HubSpot's consent page, and what to remember until the person comes back."""
     required = hubspot_scopes.required(settings.HUBSPOT_APP_EVENTS)
     return hubspot_oauth.begin(settings.HUBSPOT_AUTHORIZE_URL, app, required, hubspot_scopes.OPTIONAL)
 
@@ -131,6 +142,7 @@ def hubspot_from_code(app: App, code: str, verifier: str) -> Token:
 
 
 def whose_hubspot_token(app: App, token: Token) -> Introspection:
+    """Return the portal and the app that a token belongs to."""
     return hubspot_oauth.introspect(
         settings.HUBSPOT_API_URL, settings.HUBSPOT_API_VERSION, token.access_token, app.client_id, app.client_secret
     )

@@ -1,4 +1,4 @@
-"""Ending an account's connection: its tokens are forgotten first, then revoked at the provider."""
+"""Disconnecting an account: its tokens are forgotten first, then revoked at the provider."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,10 @@ BY_HAND = "It was disconnected in the portal."
 
 
 def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
-    """Forget the tokens, so that its jobs wait, and keep the history; then revoke. False: Zoom did not confirm that.
+    """Forget the tokens, then revoke them. Returns False if Zoom did not confirm the revocation.
 
-    A server-to-server app's secret is as good as a token, so it is forgotten too.
+    The account's jobs wait, and its history stays. A server-to-server app's secret is as good as a token, so it is
+    forgotten too.
     """
     with transaction.atomic():
         stored = ZoomAccount.objects.select_for_update().get(pk=account.pk)
@@ -33,7 +34,10 @@ def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool
 
 
 def disconnect_hubspot(account: HubSpotAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:
-    """The same for HubSpot. A token given by hand, which has no refresh token, only a person can end there."""
+    """Forget the tokens, then revoke them. Returns False if HubSpot did not confirm the revocation.
+
+    A token given by hand has no refresh token, so only a person can revoke it, in HubSpot.
+    """
     with transaction.atomic():
         stored = HubSpotAccount.objects.select_for_update().get(pk=account.pk)
         token, client_id, client_secret = stored.refresh_token, stored.client_id, stored.client_secret

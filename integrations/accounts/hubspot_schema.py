@@ -1,4 +1,4 @@
-"""Our properties and custom events in HubSpot: made on connecting, and again where somebody has deleted them."""
+"""Our properties and custom events in HubSpot: created on connecting, and again if somebody has deleted them."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from integrations.records import PropertyDefinition
 
 
 def make_properties(client: HubSpotClient, object_type: str, wanted: Sequence[PropertyDefinition]) -> bool:
-    """Make what is missing of these properties; whether anything was."""
+    """Create those of the properties that are missing. Returns True if any was."""
     existing = client.properties(object_type, [definition.name for definition in wanted])
     missing = [definition for definition in wanted if definition.name not in existing]
     if not missing:
@@ -21,7 +21,7 @@ def make_properties(client: HubSpotClient, object_type: str, wanted: Sequence[Pr
 
 
 def define_events(client: HubSpotClient) -> dict[str, str]:
-    """The fully qualified names of our custom events, by the names they are made with."""
+    """Create missing custom events. Returns the fully qualified names by our own names."""
     existing = client.event_definitions()
     for name, (label, properties) in schema.CUSTOM_EVENTS.items():
         if name not in existing:
@@ -35,7 +35,7 @@ def define_events(client: HubSpotClient) -> dict[str, str]:
 
 
 def make_event_properties(client: HubSpotClient, full_names: dict[str, str]) -> bool:
-    """Make what our custom events have lost of their properties; whether they had."""
+    """Create the properties that our custom events have lost. Returns True if any was."""
     made = False
     for name, (_, properties) in schema.CUSTOM_EVENTS.items():
         existing = client.event_properties(full_names[name])

@@ -1,4 +1,4 @@
-"""Setting up a HubSpot portal: what is missing there is made, and what it can do is found out."""
+"""Setting up a HubSpot portal: create what is missing there, and find out what the portal can do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NOT_OFFERED = (400, 404, 405, 501)  # what an account cannot do, as against trou
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a HubSpot portal can do, as its answers showed; None: it did not tell."""
+    """The findings about a HubSpot portal; None means that HubSpot did not say."""
 
     capabilities: list[str]
     event_names: dict[str, str]
@@ -31,7 +31,7 @@ class Found:
 
 
 def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
-    """The properties and custom events, made where they are missing; and what this portal can do."""
+    """Create missing properties and custom events, and store what the portal can do."""
 
     def scopes() -> list[str]:
         account.refresh_from_db(fields=["scopes"])  # a call may have renewed the token
@@ -41,9 +41,9 @@ def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
 
 
 def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
-    """Make what is missing, and find out what works, while nothing is stored.
+    """Create what is missing and find out what works, without storing anything.
 
-    Without the right to make contact properties nothing works, so that is raised; the rest is a capability.
+    Nothing works without the right to create contact properties, so its error is raised. All else is a capability.
     """
     make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
     granted = scopes()
@@ -68,6 +68,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
 
 
 def keep_found(account: HubSpotAccount, found: Found) -> None:
+    """Store the findings on the account."""
     account.capabilities, account.event_names = found.capabilities, found.event_names
     if found.labels is not None:
         ContactProperty.keep(account, found.labels)
@@ -87,6 +88,7 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
 
 
 def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
+    """Return True if the probe succeeds; add the scopes that it lacks to `missing`."""
     try:
         probe()
     except NotAllowed as error:
@@ -100,7 +102,7 @@ def _works(probe: Callable[[], Any], missing: list[str]) -> bool:
 
 
 def _read_events(client: HubSpotClient) -> None:
-    """By their list; where there is none, by the search for one."""
+    """Read marketing events by their list; if the portal offers none, by a search for one."""
     try:
         next(client.events(), None)
     except IntegrationError as error:
@@ -110,7 +112,7 @@ def _read_events(client: HubSpotClient) -> None:
 
 
 def _if_told(read: Callable[[], T]) -> T | None:
-    """What people read or choose from: where HubSpot does not tell, the account works all the same."""
+    """Return what HubSpot answers, or None if it refuses: the account works without this information."""
     try:
         return read()
     except NoList:
@@ -122,10 +124,11 @@ def _if_told(read: Callable[[], T]) -> T | None:
 
 
 def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
-    """How many marketing events were made by another app: ours cannot reach them by their external id.
+    """Store if other apps made marketing events, and return how many: ours cannot reach them by external ID.
 
-    Which app is ours is known from the environment, else from an event that answers to its external id. So is an event
-    whose app HubSpot does not name; one that has no external id was made by hand, and is no app's.
+    Our app's ID is known from the environment, else from an event that answers to its external ID. That also
+    decides about an event whose app HubSpot does not name. An event without an external ID was made by hand, and is
+    no app's.
     """
     if "marketing_events" not in account.capabilities:
         return 0
@@ -145,6 +148,7 @@ def other_apps(account: HubSpotAccount, client: HubSpotClient) -> int:
 
 
 def _is_ours(account: HubSpotAccount, client: HubSpotClient, event: MarketingEvent) -> bool:
+    """Return True if our app made the event."""
     if account.app_id and event.app_id:
         return event.app_id == account.app_id
     zoom_accounts = ZoomAccount.objects.values_list("account_id", flat=True)

@@ -1,4 +1,4 @@
-"""Who works in a HubSpot portal: its users and the owners of its records. Either list may lack people of the other."""
+"""The people who work in a HubSpot portal: its users and its owners. Either list may lack people of the other."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ Read = Callable[[], Iterator[list[str]]]
 
 
 class Users:
-    """A list that cannot be read counts as it was known last, and never as an empty one.
+    """The portal's users and owners. A list that cannot be read counts as last known, and never as empty.
 
-    `readable` is False while nobody knows who they are: no list could be read, or one that is there never was so far.
+    `readable` is False while they are unknown: no list could be read, or an existing one has never been read.
     """
 
     def __init__(
@@ -25,7 +25,10 @@ class Users:
         self.read_at = account.users_read_at
 
     def addresses(self) -> frozenset[str]:
-        """Raises: NeedsAdmin, RetryLater where nothing else could be read either, or nothing is known of a list."""
+        """Return the addresses of users and owners.
+
+        Raises: NeedsAdmin, RetryLater if neither list could be read, or if one has never been read.
+        """
         if self.readable and not self._fresh():
             self._read()
         return frozenset(self.account.users) | frozenset(self.account.owners)
@@ -53,7 +56,7 @@ class Users:
         account.save(update_fields=["users", "owners", "users_read_at"])
 
     def _never_read(self, error: IntegrationError) -> None:
-        """Who is meant by it nobody knows: an answer that is no list stops the run, a list that is to come a create."""
+        """Handle a list never read before: a malformed answer stops the run, a passing error stops only creating."""
         if _passes(error) and 200 <= error.status < 300:
             raise RetryLater(
                 "HubSpot's users could not be read; the sync tries again by itself.",
@@ -63,7 +66,7 @@ class Users:
         self.readable = self.readable and not _passes(error)
 
     def _list(self, read: Read, known: list[str]) -> tuple[list[str], IntegrationError | None]:
-        """The whole list, or why there is none. One that has lost more than half is believed when read twice."""
+        """Return the whole list and None, or an empty list and the error. If more than half is gone, read it twice."""
         try:
             found = _everybody(read)
             if 2 * len(found) < len(known):

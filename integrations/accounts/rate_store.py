@@ -1,4 +1,4 @@
-"""Where the rate limits' send times are kept: Redis where there is one, else a database row a limit."""
+"""The store of the rate limits' send times: Redis if it is configured, else one database row a limit."""
 
 import threading
 from collections.abc import Mapping
@@ -18,21 +18,23 @@ STEPS = 288
 
 
 class ReturningStore(CountingStore, Protocol):
+    """A store that takes back places that were reserved and not used."""
+
     def reserve(
         self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
     ) -> float:
-        """As `Store.reserve`, once the places that were taken before and not used are free again."""
+        """Reserve as `Store.reserve` does, after giving back the unused places."""
 
 
 class DatabaseStore:
-    """A sliding window in one row, locked while it is changed: `[[time, count], …]`, oldest first."""
+    """A sliding window in one row, which is locked while it changes: `[[time, count], …]`, oldest first."""
 
     def reserve(
         self, key: str, now: float, limit: int, period: float, count: int = 1, unused: Places | None = None
     ) -> float:
         """Return the seconds to wait before `count` requests may go; 0 means they are reserved.
 
-        Only what may go is written: a caller that waits asks again, and brings back its unused places again.
+        Nothing is written while the caller has to wait: it asks again, and brings back its unused places again.
         """
         step = period / STEPS if period > LONG else 0.0
         with transaction.atomic():
@@ -55,7 +57,7 @@ class DatabaseStore:
         return 0.0
 
     def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
-        """One query."""
+        """Return how many places of each window are used, in one query."""
         sent = dict(RateWindow.objects.filter(key__in=windows).values_list("key", "sent"))
         return {
             key: sum(int(count) for at, count in sent.get(key, []) if at > now - period)
@@ -64,7 +66,7 @@ class DatabaseStore:
 
 
 def _frees(sent: list[list[float]], surplus: int) -> float:
-    """When so many places were taken that have to be free again first."""
+    """Return the time of the entry after which `surplus` places are free again."""
     for moment, number in sent:
         surplus -= int(number)
         if surplus <= 0:
@@ -73,7 +75,7 @@ def _frees(sent: list[list[float]], surplus: int) -> float:
 
 
 def _free(sent: list[list[float]], unused: Places) -> None:
-    """Take places out of the entry that they were counted in: the newest one that is not younger than they are."""
+    """Take unused places out of the entry that counted them: the newest one that is not younger than they are."""
     for entry in reversed(sent):
         if entry[0] <= unused.at:
             entry[1] = max(0, entry[1] - unused.count)
@@ -82,7 +84,7 @@ def _free(sent: list[list[float]], unused: Places) -> None:
 
 @dataclass
 class _Block:
-    """Places that were taken together, of which `left` are not used yet."""
+    """Places that were reserved together, of which `left` are not used yet."""
 
     size: int = 1
     left: int = 0
@@ -90,10 +92,10 @@ class _Block:
 
 
 class InBlocks:
-    """Takes places from a shared store several at a time while requests are dense, so that it is asked less often.
+    """A store that reserves several places at a time while requests are dense, so that the shared one is asked less.
 
     A place is used within `SHARP` of its window, which the window's margin covers, or given back with the next
-    question. Whoever asks rarely takes one at a time, and leaves the others theirs.
+    question. A process that asks rarely takes one place at a time, and leaves the others theirs.
     """
 
     SHARP = 0.015
@@ -125,7 +127,7 @@ class InBlocks:
 
 
 def used(windows: Mapping[str, float], now: float) -> dict[str, int] | None:
-    """How much of each window is used, wherever that is kept; None while nobody can say."""
+    """Return how many places of each window are used; None while the store cannot be read."""
     try:
         return store().used(windows, now)
     except redis.RedisError:

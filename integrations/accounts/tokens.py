@@ -1,7 +1,4 @@
-"""Access tokens of stored accounts: kept encrypted, renewed once for everybody by whoever claims it.
-
-And how they come and go: the consent a person gives, its code against tokens, revocation.
-"""
+"""Access tokens of stored accounts: encrypted at rest, and renewed by one process for all of them."""
 
 import time
 from collections.abc import Callable
@@ -42,9 +39,9 @@ DISCONNECTED = "It was disconnected: connect it again under Connected apps."
 def zoom_token(
     account: ZoomAccount, now: Callable[[], datetime] = utcnow, pause: Callable[[float], None] = time.sleep
 ) -> TokenSource:
-    """The account's access token; a new one where it has expired or was refused.
+    """Return a source of the account's access token, which renews it if it has expired or was refused.
 
-    Whichever way it was connected, a new token can end the one before, so all processes share one.
+    A new token can end the one before, however the account was connected, so all processes share one.
     """
     return _TokenSource(ZoomAccount, account.pk, _ask_zoom, now, pause)
 
@@ -52,12 +49,12 @@ def zoom_token(
 def hubspot_token(
     account: HubSpotAccount, now: Callable[[], datetime] = utcnow, pause: Callable[[float], None] = time.sleep
 ) -> TokenSource:
-    """The account's access token. One given by hand never expires for us and cannot be renewed."""
+    """Return a source of the account's access token. One given by hand has no known end and cannot be renewed."""
     return _TokenSource(HubSpotAccount, account.pk, _ask_hubspot, now, pause)
 
 
 class _TokenSource:
-    """One token for everybody, renewed by one at a time: whoever claims it asks, and the others wait for the answer."""
+    """One shared token per account. The process that claims the renewal asks for a new one; the others wait for it."""
 
     def __init__(
         self,
@@ -78,7 +75,7 @@ class _TokenSource:
         return self.token
 
     def _load(self, refused: str) -> None:
-        """Take the stored token; renew it only where it is the very one that was refused, or has expired."""
+        """Take the stored token; renew it only if it is the one that was refused, or if it has expired."""
         end, renewed = time.monotonic() + RENEWAL_HOLDS.total_seconds() + MARGIN_OF_WAITING, False
         while not self._good(account := self._stored(), refused) and not (renewed and account.access_token):
             if account.claim_renewal(self.now()):
@@ -100,9 +97,9 @@ class _TokenSource:
         return bool(account.access_token) and account.access_token != refused and not stale
 
     def _renew(self, refused: str) -> None:
-        """Ask for a new token while nothing is locked; only the answer is stored in a transaction.
+        """Ask for a new token without holding a lock; only the answer is stored in a transaction.
 
-        It is committed before it is used: a refresh token that rotates exists nowhere else.
+        It is committed before it is used, because a refresh token that rotates exists nowhere else.
         """
         account = self._stored()  # somebody may have renewed it before it was claimed
         try:
@@ -121,7 +118,7 @@ class _TokenSource:
 
 
 def _store(before: Account, change: Callable[[Account], None]) -> None:
-    """Make the change, unless the account was connected or disconnected meanwhile: then the answer is out of date."""
+    """Make the change, unless the account was connected or disconnected meanwhile and the answer is out of date."""
     with transaction.atomic(durable=True):
         stored = type(before)._default_manager.select_for_update().get(pk=before.pk)
         if _credentials(stored) == _credentials(before):
@@ -144,7 +141,7 @@ def _save(account: Account, token: Token, now: datetime) -> None:
 
 
 def _askable(account: Account) -> None:
-    """Raises: NeedsAdmin, where there is nothing to ask with."""
+    """Check that the account has what a token is asked for with. Raises: NeedsAdmin if it has not."""
     lost = {"access_token", "refresh_token", "client_secret"}.intersection(account.unreadable())
     if account.disconnected_at:
         raise Disconnected(account.state_reason or DISCONNECTED)
@@ -167,7 +164,7 @@ def _ask_hubspot(account: HubSpotAccount) -> Token:
 
 
 def keep(account: Account, token: Token, now: datetime) -> None:
-    """Put a token on the account, not saved. The refresh token and the scopes stay where the answer has none."""
+    """Put a token on the account without saving it. Keep the refresh token and scopes that the answer leaves out."""
     account.access_token = token.access_token
     account.refresh_token = token.refresh_token or account.refresh_token
     account.scopes = sorted(token.scopes) or account.scopes
@@ -181,7 +178,7 @@ def keep(account: Account, token: Token, now: datetime) -> None:
 
 
 def note_state(account: Account, error: NeedsAdmin | TokenContested) -> None:
-    """Remember on the account why it needs a person. What its plan does not include is no state of the account."""
+    """Store on the account why it needs a person. A feature that its plan lacks does not change its state."""
     if isinstance(error, TokenContested):
         if account.state == AccountState.CONNECTED:
             account.set_state(account.state, error.sentence)
@@ -196,14 +193,14 @@ def note_state(account: Account, error: NeedsAdmin | TokenContested) -> None:
 
 
 def trusted_api_url(url: str) -> str:
-    """A regional address from the token answer, where it is Zoom's own: tokens are sent there. Else empty."""
+    """Return the regional address of a token answer; empty unless it is Zoom's own, because tokens are sent there."""
     address = _address(url)
     ours = address is not None and address.rest in ("", "/") and address.is_under(ZOOMS)
     return f"https://{address.host}" if address and ours else ""
 
 
 def zoom_api_url(account: ZoomAccount) -> str:
-    """The account's address. One from the environment that is not Zoom's, such as the sandbox, is never left."""
+    """Return the address to call. One from the environment that is not Zoom's, such as the sandbox's, always wins."""
     ours = _address(settings.ZOOM_API_URL)
     may_leave = ours is not None and ours.is_under(ZOOMS)
     return f"{account.api_url}/v2" if account.api_url and may_leave else str(settings.ZOOM_API_URL)
@@ -220,7 +217,7 @@ def _address(url: str) -> Address | None:
 
 
 def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_token: str = "") -> None:
-    """Store a token from a fresh start: nothing of an earlier one stays, and neither does its trouble."""
+    """Store a token from a fresh start; nothing of an earlier token stays, nor any error state."""
     for name in account.unreadable():
         setattr(account, name, "")
     account.refresh_token, account.scopes, account.disconnected_at = refresh_token, [], None
@@ -230,6 +227,7 @@ def begin_anew(account: ZoomAccount | HubSpotAccount, token: Token, refresh_toke
 
 
 def set_scopes(account: ZoomAccount | HubSpotAccount, missing: tuple[str, ...]) -> None:
+    """Set the missing scopes and the state that follows from them, without saving."""
     account.missing_scopes = list(missing)
     account.state = AccountState.SCOPE_MISSING if missing else AccountState.CONNECTED
     account.state_reason = ""

@@ -1,4 +1,4 @@
-"""What the commands share: one sentence to standard error, the right exit status, a database that is up to date."""
+"""The base of the commands: one sentence to standard error, the right exit status, an up-to-date database."""
 
 import fcntl
 import logging
@@ -53,12 +53,12 @@ def other_app_warning(count: int = 0) -> str:
 
 
 def note_connected(account: str) -> None:
-    """For Activity, where such a command is one on the server."""
+    """Record in Activity that a command on the server connected an account."""
     log.changes([Changed("connected", subject=account)], connection="", actor="command", at=utcnow())
 
 
 class Command(base.Command):
-    """Subclasses write `run`, and raise IntegrationError or CommandError where they cannot go on."""
+    """A command. Subclasses write `run`, which raises IntegrationError or CommandError if it cannot go on."""
 
     one_connection = True
 
@@ -90,6 +90,7 @@ class Command(base.Command):
         raise NotImplementedError
 
     def connection(self, name: str | None) -> Connection:
+        """Return the named connection, or the primary one. Raises: CommandError if there is none."""
         found = Connection.objects.named(name)
         if found:
             return found
@@ -120,7 +121,7 @@ def _behind() -> bool:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Of several commands that start together one changes the database, and the others wait for it."""
+    """Lock the migrations: of several commands that start together, one migrates and the others wait."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
@@ -135,7 +136,7 @@ def _alone() -> Iterator[None]:
 
 
 def secret(given: str, stdin: Any) -> str:
-    """A secret given as `-` is read from standard input, so that it stays out of the shell's history."""
+    """Return a secret argument; `-` reads it from standard input, which keeps it out of the shell's history."""
     return str(stdin.readline()).strip() if given == "-" else given.strip()
 
 

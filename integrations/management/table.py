@@ -1,4 +1,4 @@
-"""What the sync command draws in a terminal: a progress bar, a summary table, a dry run's people."""
+"""The sync command's output in a terminal: a progress bar, a summary table, the people of a dry run."""
 
 from collections import Counter
 from typing import Any, TextIO
@@ -18,7 +18,7 @@ WIDTH_WITHOUT_TERMINAL = 160
 
 
 class Progress:
-    """A bar on standard error; nothing at all without a terminal."""
+    """A progress bar on standard error; without a terminal nothing is drawn."""
 
     def __init__(self, stream: TextIO, *, quiet: bool) -> None:
         console = Console(file=stream)
@@ -94,7 +94,7 @@ def _people(console: Console, result: Result) -> None:
 
 
 def person(plan: PersonPlan) -> dict[str, Any]:
-    """One person of a dry run, as JSON."""
+    """Return one person of a dry run, as JSON."""
     return {
         "email": plan.email,
         "action": plan.action.value,

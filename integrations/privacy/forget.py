@@ -1,4 +1,4 @@
-"""A privacy deletion: the person's data goes here too. A salted hash stays, so that the contact is not made again."""
+"""A privacy deletion: the person's data is deleted here too. A salted hash keeps the contact from being made again."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -22,7 +22,7 @@ from integrations.models.contacts import DeletionSource, address_hash
 
 
 def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int:
-    """Everything kept about the contact, under all the addresses we know it by; how many those are."""
+    """Delete all that is kept about the contact, under every known address. Returns how many addresses there are."""
     emails = {one for email in addresses(portal, contact_id) for one in (email, *spellings(email))}
     others = list(Connection.objects.exclude(hubspot=portal).values_list("name", flat=True))
     for email in emails:
@@ -55,7 +55,7 @@ def _delete_rows(portal: HubSpotAccount, email: str) -> None:
 
 
 def private(portal: HubSpotAccount, emails: Iterable[str]) -> Collection[str]:
-    """Which of the addresses belong to people who were deleted for privacy: nothing about them is stored."""
+    """Return those of the addresses that belong to people deleted for privacy; nothing about them is stored."""
     forgotten = Deletion.objects.filter(hubspot=portal, source=DeletionSource.PRIVACY)
     if not forgotten.exists():
         return frozenset()

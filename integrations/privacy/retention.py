@@ -1,4 +1,4 @@
-"""Raw rows are kept as long as the settings say. What HubSpot accepted of a person stays, and so do their totals."""
+"""Raw rows are kept as long as the settings say. The participations that HubSpot accepted, and the totals, stay."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from integrations.models import Occurrence, RegistrantRow, SegmentRow, SyncSetti
 
 
 def prune_raw_rows(now: datetime) -> int:
-    """Forget the registrants and segments of occurrences that were over before then; how many rows."""
+    """Delete registrants and segments of occurrences that ended long enough ago. Returns how many rows."""
     pruned = 0
     for settings in SyncSettingsRow.objects.exclude(keep_raw_days=None):
         before = now - timedelta(days=settings.keep_raw_days or 0)
@@ -18,7 +18,7 @@ def prune_raw_rows(now: datetime) -> int:
 
 
 def _prune(mine: QuerySet[Occurrence], before: datetime, now: datetime) -> int:
-    """Registrants of a whole series belong to all its occurrences, and stay until the last of them is old."""
+    """Delete one connection's rows. Registrants of a whole series stay until its last occurrence is old."""
     occurrences = mine.annotate(over=Coalesce("ended_at", "end", "started_at", "start"))
     old = occurrences.filter(over__lt=before, raw_pruned_at=None, synced_at__isnull=False)
     recent = occurrences.filter(Q(over__gte=before) | Q(over=None)).values("webinar")

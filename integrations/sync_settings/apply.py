@@ -1,4 +1,4 @@
-"""Apply a settings document: what it changes, what it would sync, and in which version."""
+"""Applying a settings document: its changes, the syncs it causes, and its version."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ from integrations.sync_settings.switched_on import Missed, State
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else has stored other settings since these were read."""
+    """The error that somebody else has stored other settings since these were read."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What was changed, and how many occurrences now sync what they missed, or more than that."""
+    """The result: what was changed, and how many occurrences now sync what they missed; `more`: it may be more."""
 
     changes: tuple[Changed, ...] = ()
     missed: int = 0
@@ -34,7 +34,7 @@ class Applied:
 
 
 def version(connection: Connection) -> str:
-    """Equal as long as nobody changes what is everybody's in the settings: single users and webinars are apart."""
+    """Return a value that stays equal until a global setting changes; single users and webinars do not count."""
     row = SyncSettingsRow.load(connection)
     values = [str(getattr(row, key)) for key in FIELDS]
     exclusions = Exclusion.objects.filter(connection=connection).order_by("kind", "domain")
@@ -42,7 +42,7 @@ def version(connection: Connection) -> str:
 
 
 def would_sync(connection: Connection, change: Change, now: datetime, most: int | None = None) -> Missed:
-    """How much storing this would sync that was missed, among all webinars or the latest so many."""
+    """Return how much of what was missed would be synced, among all webinars or the latest `most`."""
     before = switched_on.state(connection)
     return switched_on.count(connection, before, _after(connection, before, change), now, most)
 
@@ -57,11 +57,11 @@ def apply(
     expected: str = "",
     most: int | None = None,
 ) -> Applied:
-    """Store, remember who changed what, and sync what was missed by what is now on. The one place that stores settings.
+    """Store the change, record who made it, and sync what it switches on. All settings are stored here.
 
-    Where `most` webinars and more have to be looked at, that is left to the next round, a minute later at most.
+    If more than `most` webinars have to be looked at, the rest is left to the next round, a minute later at most.
 
-    Raises: ChangedMeanwhile, where the settings are no longer of the version that was expected.
+    Raises: ChangedMeanwhile if the settings no longer have the expected version.
     """
     now = now or utcnow()
     SyncSettingsRow.load(connection)

@@ -1,6 +1,6 @@
-"""Sync later what a change of settings has switched on, where that is too much for the request that stores it.
+"""Sync later what a change of settings switched on, if that is too much for the request that stores it.
 
-Remembered is what held before, not what to sync: whatever else is changed meanwhile, what is enqueued is on then.
+The state before the change is stored, not what to sync: so only what is still on when it is enqueued is synced.
 """
 
 from dataclasses import asdict
@@ -19,7 +19,7 @@ def later(connection: Connection, before: State, actor: str, now: datetime) -> N
 
 
 def catch_up(now: datetime) -> int:
-    """Enqueue what waits for it; how many occurrences. Broken off, it begins anew and nothing is enqueued twice."""
+    """Enqueue what waits, and return how many occurrences. After a crash it starts over, and enqueues nothing twice."""
     count = 0
     for one in CatchUp.objects.select_related("connection").order_by("pk"):
         state = switched_on.state(one.connection)

@@ -1,4 +1,4 @@
-"""The `sync_settings` document: read from rows, checked as a whole, and applied all or nothing."""
+"""The `sync_settings` document: read from rows, and checked as a whole before anything is stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ WEBINAR_KEYS = ("sync", "recordings")
 
 
 class BadDocument(ValueError):
-    """One sentence that says what is wrong and where."""
+    """The error that a document is wrong, in one sentence that says what and where."""
 
 
 def document(connection: Connection) -> Document:
@@ -59,7 +59,7 @@ class Change:
 
 
 def check(value: Any) -> Change:
-    """Raises BadDocument; nothing is stored here."""
+    """Return the checked document; nothing is stored. Raises: BadDocument."""
     checks: dict[str, Callable[[str, Any], Any]] = {
         "sync_webinars": _boolean,
         "sync_from": _day,
@@ -158,7 +158,7 @@ def _webinar_id(where: str, value: str) -> str:
 
 
 def _named(where: str, value: Any, keys: tuple[str, ...], name: Any) -> dict[str, dict[str, bool | None]]:
-    """`null` for a whole user or webinar returns all of it to inheriting."""
+    """Check the overrides of users or webinars. `null` for a whole one returns all of it to inheriting."""
     if not isinstance(value, dict):
         raise BadDocument(f"{where}: write an object.")
     checked = {}

@@ -1,4 +1,4 @@
-"""What a change of settings switches on: the occurrences that then sync what they missed since the first day."""
+"""The occurrences that a change of settings switches on: they sync what they missed since the first day."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ KEY = ("webinar__host_email", "webinar__sync", "webinar__recordings", "webinar__
 
 @dataclass(frozen=True)
 class State:
-    """Everything people have decided about one connection, as it stands or as it would."""
+    """All settings of one connection, as they are or as they would be."""
 
     settings: SyncSettings
     since: datetime
@@ -48,7 +48,7 @@ def state(connection: Connection) -> State:
 
 
 def first_moment(connection: Connection, sync_from: date | None) -> datetime:
-    """Since when webinars are synced: as chosen, else since 30 days before connecting."""
+    """Return the time since which webinars are synced: as chosen, else 30 days before connecting."""
     # The zone by name only: reading the account would decrypt its credentials.
     name = ZoomAccount.objects.filter(pk=connection.zoom_id).values_list("timezone", flat=True).get()
     zone = time_zone(name)
@@ -57,7 +57,7 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
 
 @dataclass(frozen=True)
 class Missed:
-    """How many webinar occurrences sync what they missed, and how many of them are still to come.
+    """How many occurrences sync what they missed, and how many of them are upcoming.
 
     `more`: there may be more of them, because not all webinars were looked at.
     """
@@ -68,20 +68,20 @@ class Missed:
 
 
 def count(connection: Connection, before: State, after: State, now: datetime, most: int | None = None) -> Missed:
-    """Without `most` all webinars are looked at, else the latest so many."""
+    """Count them among all webinars, or among the latest `most`."""
     found, more = find(connection, before, after, most)
     return Missed(len(found), sum(start is not None and start > now for start in found.values()), more)
 
 
 def occurrences(connection: Connection, before: State, after: State) -> set[int]:
-    """The same ones by their keys, to be synced."""
+    """Return the primary keys of all of them, to be synced."""
     return set(find(connection, before, after)[0])
 
 
 def find(
     connection: Connection, before: State, after: State, most: int | None = None
 ) -> tuple[dict[int, datetime | None], bool]:
-    """Their starts by key, and whether there may be more."""
+    """Return their starts by primary key, and True if there may be more."""
     found: dict[int, datetime | None] = {}
     more = False
     # Webinars with the same host and switches are decided together: 50,000 of them are a few hundred groups.
@@ -105,9 +105,9 @@ def find(
 
 
 def _windows(connection: Connection, before: State, after: State) -> Iterator[tuple[bool, QuerySet[Occurrence]]]:
-    """The occurrences that may sync at all: those that could before, and those since an earlier first day.
+    """Return the occurrences that may sync: those that could before, and those since an earlier first day.
 
-    The latest first, as the index has them; those without a date are found by themselves.
+    The latest come first, as the index has them. Those without a date are a query of their own.
     """
     rows = (
         Occurrence.objects.filter(webinar__connection=connection, webinar__zoom_event=False, raw_pruned_at=None)
@@ -121,7 +121,7 @@ def _windows(connection: Connection, before: State, after: State) -> Iterator[tu
 
 
 def _lets_more_in(before: State, after: State) -> bool:
-    """Whether any webinar can be on that was not: else none needs to be looked at."""
+    """Return True if any webinar may be switched on; otherwise none needs to be looked at."""
     old, new = before.settings, after.settings
     return bool(
         (new.sync_webinars and not old.sync_webinars)
@@ -135,7 +135,7 @@ def _lets_more_in(before: State, after: State) -> bool:
 
 
 def _touched(before: State, after: State) -> Q:
-    """Where only single domains, users and webinars change, nobody else's webinars need to be gone through."""
+    """Return the condition for affected webinars: if only domains, users or webinars change, theirs alone."""
     old, new = before.settings, after.settings
     if (old.sync_webinars, old.recordings, before.since) != (new.sync_webinars, new.recordings, after.since):
         return Q()
@@ -147,6 +147,7 @@ def _touched(before: State, after: State) -> Q:
 
 
 def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id: str = "") -> bool:
+    """Return True if the webinar or its recordings were off and are on."""
     new = after.of(key, zoom_id)
     if not was_open:
         return new.webinar.on
@@ -158,7 +159,7 @@ def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id:
 def _of_people_let_in(
     connection: Connection, before: State, after: State
 ) -> Iterator[QuerySet[Participant, tuple[Any, ...]]]:
-    """Occurrences already synced, in which somebody was left out whom the new settings let in."""
+    """Return synced occurrences with people whom the old settings excluded and the new ones allow."""
     out = _people_let_in(before.settings, after.settings)
     columns = ("occurrence", "occurrence__webinar__zoom_id", *(f"occurrence__{name}" for name in KEY))
     for was_open, window in _windows(connection, before, after) if out else ():

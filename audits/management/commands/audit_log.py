@@ -19,12 +19,12 @@ from audits.terminal import plain, print_tables
 
 
 class Command(base.Command):
-    help = "Shows the audit log of one webinar."
+    help = "Show the audit log of one webinar."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--webinar", required=True, metavar="ID", help="its id in Zoom")
+        parser.add_argument("--webinar", required=True, metavar="ID", help="the webinar's ID in Zoom")
         parser.add_argument("--occurrence", metavar="ID", help="one occurrence of a series only")
-        parser.add_argument("--connection", metavar="NAME", help="needed where several connections know the webinar")
+        parser.add_argument("--connection", metavar="NAME", help="needed if several connections know the webinar")
         parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:

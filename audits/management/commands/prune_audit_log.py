@@ -17,7 +17,7 @@ MOST_DAYS = 36500  # longer than anything is kept; dates end somewhere
 
 
 class Command(base.Command):
-    help = "Prunes old runs from the audit log."
+    help = "Delete old runs from the audit log."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--older-than-days", type=int, default=KEEP_DAYS, metavar="N", help="default: %(default)s")

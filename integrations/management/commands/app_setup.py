@@ -1,4 +1,4 @@
-"""`app_setup`: what the two apps must be told, filled in from PUBLIC_URL; with --out as files ready to upload."""
+"""`app_setup`: print the settings of the two apps, filled in from PUBLIC_URL; `--out` writes files to upload."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from integrations.zoom import app as zoom_app
 
 
 class Command(base.Command):
-    help = "Show what the Zoom app and the HubSpot app must be told, or write it as files."
+    help = "Show the settings of the Zoom app and the HubSpot app, or write them as files."
     one_connection = False
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -22,9 +22,11 @@ class Command(base.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         token = parser.add_mutually_exclusive_group(required=True)
         token.add_argument("--access-token", metavar="T", help="an app's access token; - reads it from standard input")
-        token.add_argument("--refresh-token", metavar="T", help="an OAuth refresh token; - reads standard input")
+        token.add_argument(
+            "--refresh-token", metavar="T", help="an OAuth refresh token; - reads it from standard input"
+        )
         parser.add_argument("--for-zoom", metavar="NAME", help="the Zoom account to pair with (default: the only one)")
-        parser.add_argument("--name", default="", metavar="N", help="what to call the account and the connection")
+        parser.add_argument("--name", default="", metavar="N", help="the name of the account and the connection")
 
     def run(self, **options: Any) -> None:
         zoom = self.zoom(options["for_zoom"])

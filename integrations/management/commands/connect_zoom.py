@@ -20,7 +20,7 @@ class Command(base.Command):
         parser.add_argument("--account-id", required=True, metavar="ID", help="the Zoom account's ID")
         parser.add_argument("--client-id", metavar="ID", help="the app's client ID (default: ZOOM_CLIENT_ID)")
         parser.add_argument("--client-secret", metavar="S", help="its secret; - reads it from standard input")
-        parser.add_argument("--name", default="", metavar="N", help="what to call the account")
+        parser.add_argument("--name", default="", metavar="N", help="the name of the account")
 
     def run(self, **options: Any) -> None:
         client_id = options["client_id"] or settings.ZOOM_CLIENT_ID

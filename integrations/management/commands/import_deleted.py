@@ -1,4 +1,4 @@
-"""`import_deleted`: addresses that must never be created in HubSpot."""
+"""`import_deleted`: remember addresses that must never be created in HubSpot."""
 
 import sys
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""`rotate_keys`: encrypt every stored secret anew with the newest key."""
+"""`rotate_keys`: encrypt every stored secret with the newest key."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`smoke_test`: ask a HubSpot test account what the documents leave open, and undo what was made for it."""
+"""`smoke_test`: find out on a test account what the API documents leave open, and delete what was made for it."""
 
 import json
 import sys
@@ -25,12 +25,16 @@ def undone(trial: HubSpotTrial) -> str:
 
 
 class Command(base.Command):
-    help = "Ask a HubSpot test account and its Zoom account what their documents leave open; undoes what it makes."
+    help = "Find out on test accounts what the API documents leave open; deletes what it makes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="print JSON")
-        parser.add_argument("--test-account", action="store_true", help="this is one, whatever HubSpot calls it")
+        parser.add_argument(
+            "--test-account",
+            action="store_true",
+            help="confirm that this is a test account, even if HubSpot does not call it one",
+        )
 
     def run(self, **options: Any) -> None:
         connection = self.connection(options["connection"])

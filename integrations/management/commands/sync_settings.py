@@ -34,7 +34,7 @@ class Command(base.Command):
         self.say(json.dumps(document(connection), indent=2, ensure_ascii=False))
 
     def foretell(self, connection: Connection, change: Change) -> None:
-        """How much that was missed is synced now, before it is; on standard error, as the output is the document."""
+        """Say how much of what was missed will be synced; on standard error, as the output is the document."""
         found = would_sync(connection, change, utcnow())
         if found.count:
             webinars = "1 webinar" if found.count == 1 else f"{found.count} webinars"

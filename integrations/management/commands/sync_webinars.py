@@ -23,7 +23,9 @@ class Command(base.Command):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--webinar", action="append", default=[], metavar="ID", help="only this one (repeatable)")
+        parser.add_argument(
+            "--webinar", action="append", default=[], metavar="ID", help="only this webinar (repeatable)"
+        )
         parser.add_argument("--since", metavar="D", help="first day, like 2026-10-01; Zoom reports reach back 6 months")
         parser.add_argument("--until", metavar="D", help="last day")
         parser.add_argument("--dry-run", action="store_true", help="show what would be written; write nothing")
@@ -95,7 +97,7 @@ class Command(base.Command):
 
 
 def left_over(webinar_ids: list[str]) -> str:
-    """What to do where nothing broke off, and yet not everything could be had or written."""
+    """Return what to do if the sync went through, and yet not everything could be read or written."""
     if len(webinar_ids) == 1:
         return f"Not everything was synced yet: see audit_log --webinar {webinar_ids[0]}, and sync again later."
     shown = ", ".join(webinar_ids[:5]) + (", …" if len(webinar_ids) > 5 else "")
