@@ -1,4 +1,4 @@
-"""A real browser against a real server. Left out, in so many words, where there is no Chromium."""
+"""Fixtures of a real browser against a real server. The tests are skipped, and say so, if there is no Chromium."""
 
 import shutil
 from collections.abc import Iterator
@@ -45,11 +45,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def portal(db: None, tmp_path: Path) -> Iterator[str]:
-    """The portal's address. It shares the test's connection and so its transaction, which only SQLite in memory can."""
+    """Return the portal's address. The server shares the test's transaction, which only SQLite in memory can."""
     if connection.vendor != "sqlite":
         pytest.skip("the browser tests run on SQLite")
     cache.clear()
-    # Undone in its turn: the world overrides settings as well.
+    # The world overrides settings as well, so each is undone in its turn.
     with override_settings(STATIC_ROOT=tmp_path, ALLOWED_HOSTS=["localhost"]):
         server = LiveServer("localhost")
         yield server.url
@@ -63,14 +63,14 @@ def alice(db: None) -> User:
 
 @pytest.fixture(params=["en", "fi"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The browser's language; what a test expects is in the same one."""
+    """Return the browser's language, in which the test expects its texts."""
     with translation.override(request.param):
         yield request.param
 
 
 @pytest.fixture
 def page(browser: Browser, portal: str, language: str) -> Iterator[Page]:
-    """A fresh page. Whatever a page complains of in the console, its own policy included, fails the test."""
+    """Open a fresh page. Any error in its console fails the test, those of its security policy included."""
     context = browser.new_context(
         base_url=portal, locale=language, timezone_id="Europe/Helsinki", viewport={"width": 1280, "height": 900}
     )
@@ -88,7 +88,7 @@ def page(browser: Browser, portal: str, language: str) -> Iterator[Page]:
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
-    refused_in_words = "status of 422" in message.text  # Chromium notes it, the page says it
+    refused_in_words = "status of 422" in message.text  # Chromium logs the status, the page shows the reason
     return [message.text] if message.type == "error" and not refused_in_words else []
 
 
@@ -104,6 +104,6 @@ def signed_in(page: Page, alice: User) -> Page:
 
 @pytest.fixture
 def synced(world: World) -> World:
-    """The demo's world after its first sync."""
+    """Return the demo's world after its first sync."""
     world.sync()
     return world

@@ -1,4 +1,4 @@
-"""Every screen, by a name for the report of a failure."""
+"""All screens, each with a name for the report of a failure."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from tests.support.world import World
 
 
 def of(world: World) -> dict[str, str]:
-    """Their addresses, in a world that has been synced."""
+    """Return the addresses of the screens in a world that has been synced."""
     connection = world.connection
     rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
     user = ZoomUserRow.objects.filter(connection=connection)[0]
@@ -41,7 +41,7 @@ def of(world: World) -> dict[str, str]:
 
 
 def with_a_failed_job(world: World) -> None:
-    """So that the list of jobs has something to show."""
+    """Add a failed job, so that the list of jobs has something to show."""
     job = SyncJob.start(Occurrence.objects.get(webinar__zoom_id=81000000001).pk, "schedule", world.clock())
     if job:
         job.park("HubSpot asks to wait; the sync goes on by itself.")

@@ -25,7 +25,7 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The script, fetched once with npm and kept."""
+    """Return the script, which is fetched once with npm and kept."""
     kept = Path(settings.BASE_DIR) / "var" / f"axe-core-{AXE}.js"
     if not kept.exists():
         npm = shutil.which("npm")

@@ -1,4 +1,4 @@
-"""Connect, disconnect and reconnect as people do: by the consent pages of the sandbox, in both languages."""
+"""Accounts connected, disconnected and reconnected by the sandbox's consent pages, in both languages."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"Zoom": ZoomAccou
 
 @pytest.fixture
 def apps(portal: str) -> Iterator[Apps]:
-    """Both apps send people back to the portal of the test."""
+    """Let both apps send people back to the portal of the test."""
     with both_apps(PUBLIC_URL=portal) as made:
         yield made
 

@@ -1,4 +1,4 @@
-"""The ways people really go, in both languages, from the login to what they came for."""
+"""The main tasks of people in a browser, from the login to the result, in both languages."""
 
 import re
 from pathlib import Path

@@ -66,6 +66,7 @@ class ActivityRow:
 
 
 def activity_row(row: Change) -> ActivityRow:
+    """Return the line of a change."""
     what = str(WHAT.get(row.what, row.what))
     return ActivityRow(row.at, _actor_name(row.actor), what, row.subject, change_sentence(row), row.connection)
 

@@ -22,6 +22,7 @@ OFF = Badge(gettext_lazy("Off"), "cross", "warn")
 
 
 def override_badge(value: bool | None) -> SafeString:
+    """Return the badge of an override; None inherits."""
     return badge(INHERIT if value is None else ON if value else OFF)
 
 

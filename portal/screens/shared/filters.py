@@ -55,6 +55,8 @@ class LabelledFilter(admin.SimpleListFilter):
 
 
 class StatusFilter(LabelledFilter):
+    """A filter by the state after the last sync."""
+
     title, parameter_name, field = _("state"), "status", "status"
     labels = {str(status): look.words for status, look in STATUS.items() if status != Status.UNCHANGED} | {
         NEVER: NEVER_SYNCED.words
@@ -62,21 +64,29 @@ class StatusFilter(LabelledFilter):
 
 
 class AttendanceFilter(LabelledFilter):
+    """A filter by how final the attendance is."""
+
     title, parameter_name, field = _("attendance"), "attendance", "attendance"
     labels = {str(state): look.words for state, look in ATTENDANCE.items()}
 
 
 class JobStateFilter(LabelledFilter):
+    """A filter by the state of a job."""
+
     title, parameter_name, field = _("state"), "state", "state"
     labels = {str(state): look.words for state, look in JOB.items()}
 
 
 class CauseFilter(LabelledFilter):
+    """A filter by why people are left out."""
+
     title, parameter_name, field = _("why left out"), "cause", "cause"
     labels = {NEVER: _("Not left out"), **PERSON_CAUSES}
 
 
 class WarningsFilter(LabelledFilter):
+    """A filter by the warnings of the last run."""
+
     title, parameter_name, field = _("warnings"), "warnings", "level"
     labels = {"error": _("With errors"), "warning": _("With warnings"), "info": _("Information only")}
 
@@ -100,6 +110,8 @@ class HostFilter(admin.SimpleListFilter):
 
 
 class PeriodFilter(admin.SimpleListFilter):
+    """A filter by when webinars start."""
+
     title, parameter_name = _("period"), "period"
     DAYS = {"7": _("Past 7 days"), "30": _("Past 30 days"), "90": _("Past 90 days"), "365": _("Past year")}
 
@@ -116,6 +128,8 @@ class PeriodFilter(admin.SimpleListFilter):
 
 
 class AttendedFilter(admin.SimpleListFilter):
+    """A filter by if people attended."""
+
     title, parameter_name = _("attended"), "attended"
     CHOICES = {"yes": _("Attended"), "no": _("Registered, did not attend")}
     CONDITIONS = {
@@ -147,4 +161,6 @@ class ConnectionFilter(admin.SimpleListFilter):
 
 
 class JobConnectionFilter(ConnectionFilter):
+    """A filter by the connection of a job's webinar."""
+
     field = "occurrence__webinar__connection_id"

@@ -13,20 +13,25 @@ def hubspot_record(portal_id: int | None, kind: str, object_id: str) -> str:
 
 
 def hubspot_segments(portal_id: int) -> str:
+    """Return the address of the account's segments."""
     return f"{HUBSPOT}/contacts/{portal_id}/objectLists/views/all"
 
 
 def hubspot_marketing_events(portal_id: int) -> str:
+    """Return the address of the account's marketing events."""
     return f"{HUBSPOT}/contacts/{portal_id}/objects/{MARKETING_EVENT}/views/all/list"
 
 
 def hubspot_properties(portal_id: int) -> str:
+    """Return the address of our contact properties in the account's settings."""
     return f"{HUBSPOT}/property-settings/{portal_id}/properties?type={CONTACT}&search=zoom_sync"
 
 
 def zoom_webinar(zoom_id: str) -> str:
+    """Return the address of a webinar in Zoom."""
     return f"{ZOOM}/webinar/{zoom_id}"
 
 
 def audit_log_address(occurrence: int) -> str:
+    """Return the address of an occurrence's audit logs."""
     return reverse("admin:audit_log", args=(occurrence,))

@@ -39,7 +39,7 @@ RECORDINGS_NONE = gettext_lazy("Recordings are off for the whole account")
 class SwitchShown:
     """One switch with its value in force, and the reason for it."""
 
-    name: str  # sync or recordings
+    name: str  # "sync" or "recordings"
     label: str | Promise
     on: bool
     why: str | Promise
@@ -50,7 +50,7 @@ class SwitchShown:
 
 @dataclass(frozen=True)
 class Switches:
-    """Both switches of a webinar."""
+    """The two switches of a webinar."""
 
     webinar: int
     topic: str

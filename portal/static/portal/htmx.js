@@ -1,3 +1,3 @@
-// htmx would write its own style into the page, which our policy forbids; nothing here shows its indicator.
+// Keep htmx from writing its own style into the page, which our policy forbids. No page shows its indicator.
 "use strict";
 window.htmx.config.includeIndicatorStyles = false;

@@ -1,4 +1,4 @@
-// Forms that must lose nothing: unsaved changes are kept and warned of, domains get more rows, panels open beside tables.
+// The forms of the settings: they keep unsaved changes and warn of them, add rows of domains, and open panels.
 "use strict";
 (() => {
   const state = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
@@ -8,7 +8,7 @@
   const draft = () => `draft:${location.pathname}`;
   let leaving = false;
 
-  // --- Unsaved changes, and a login that ended in the middle of a form ---
+  // --- Unsaved changes, also when the login ended before they were saved ---
 
   const watch = (form) => {
     if (saved.has(form)) return;
@@ -101,13 +101,13 @@
     forms().forEach(watch);
   });
 
-  // What is refused is answered in words as well: it is shown like any other answer.
+  // A refused request is answered with a page that says why: it is shown like any other response.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
     if ([403, 409, 422].includes(xhr.status)) event.detail.shouldSwap = true;
-    // A refusal meant for anybody goes into the panel, not into the table's row behind it.
-    const told = xhr.getResponseHeader("HX-Trigger") || xhr.getResponseHeader("HX-Retarget");
-    if (target.matches("tr") && !told) {
+    // A banner of refusal goes into the panel, not into the table's row behind it.
+    const directed = xhr.getResponseHeader("HX-Trigger") || xhr.getResponseHeader("HX-Retarget");
+    if (target.matches("tr") && !directed) {
       event.detail.target = document.getElementById("panel-refused");
       event.detail.swapOverride = "innerHTML";
     }
@@ -115,8 +115,8 @@
 
   document.addEventListener("portal:saved", (event) => {
     if (panel()?.open) panel().close();
-    const said = document.getElementById("portal-said");
-    if (said) said.textContent = event.detail.words;
+    const message = document.getElementById("portal-said");
+    if (message) message.textContent = event.detail.words;
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it: the choice of the admin theme's own pages holds here as well.
+// The light or dark theme, or the system's: the choice made on the admin theme's own pages holds here as well.
 "use strict";
 (() => {
   const KEY = "adminTheme";

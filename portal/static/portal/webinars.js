@@ -1,4 +1,4 @@
-// The drawer, "select all", and words for what htmx could not fetch. Everything works without it, page by page.
+// The drawer, "select all", polling, and messages about failed requests. Without this script all works page by page.
 "use strict";
 (() => {
   const drawer = () => document.getElementById("portal-drawer");
@@ -8,7 +8,7 @@
     if (target.id === "portal-drawer-body" && !drawer().open) drawer().showModal();
   });
 
-  // What had the focus inside the panel may be gone after a swap: then its heading gets it.
+  // A swap may remove the element that had the focus inside the panel: then the heading gets the focus.
   document.addEventListener("htmx:afterSettle", () => {
     const lost = document.activeElement === document.body || document.activeElement === drawer();
     const title = document.getElementById("audit-title");
@@ -16,7 +16,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target === drawer()) drawer().close(); // the backdrop
+    if (event.target === drawer()) drawer().close(); // a click on the backdrop
     const dismissed = event.target.closest("[data-dismiss]");
     if (dismissed) dismissed.parentElement.remove();
   });
@@ -26,7 +26,7 @@
     for (const box of document.querySelectorAll("input[name=_selected_action]")) box.checked = event.target.checked;
   });
 
-  // Nobody waits for anything: no request. It goes on as soon as a row is busy again.
+  // Poll only while a row is busy and the page is seen.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id !== "portal-poll") return;
     if (document.hidden || !document.querySelector(".portal-busy")) event.preventDefault();
@@ -36,7 +36,7 @@
     for (const row of document.querySelectorAll(".portal-busy")) event.detail.formData.append("o", row.value);
   });
 
-  // A whole page of words about a failure has no place inside a row: `say` puts it in one sentence.
+  // A whole error page has no place inside a row: `say` shows one sentence instead.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status >= 400) event.detail.shouldSwap = false;
   });

@@ -1,4 +1,4 @@
-// Tells the server the reader's time zone, so that pages come with local times and nothing changes after loading.
+// Store the reader's time zone in a cookie for the server, so that pages come with local times from the start.
 "use strict";
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-"""Activity: who changed which setting, from what to what, when; and who pressed Sync now."""
+"""Activity: the changes of settings and the presses of Sync now, each with who did it and when."""
 
 import pytest
 from django.test import Client

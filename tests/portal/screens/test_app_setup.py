@@ -1,4 +1,4 @@
-"""The apps' set-up: the page that ticks off what works, the project to download, and the command."""
+"""The set-up of the apps: the page with its ticks, the project to download, and the command."""
 
 import json
 from io import BytesIO

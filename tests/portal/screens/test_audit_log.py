@@ -1,4 +1,4 @@
-"""Audit logs of a webinar: what happened, why, to whom, and what to do."""
+"""Audit logs of a webinar: events, causes, people and remedies."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Connected apps: what is shown of each account, and what people do with it."""
+"""Connected apps: the details of each account, and the actions on it."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""What holds for all screens: who gets in, that rows the application writes are read-only, and that no secret shows."""
+"""Rules for all screens: permissions, read-only rows of the application, and no secret on any page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every screen asks little of the database, and not more where there are more rows (`make bench` has the full size)."""
+"""The number of queries of every screen, which does not grow with the rows (`make bench` has the full size)."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.support.factories import START, ConnectionFactory, OccurrenceFactory,
 
 
 def add(connection: Connection, record_run: RecordRun, first: int, count: int) -> None:
-    """So many webinars, each with two people, an audit log, a failed job and a change of a setting."""
+    """Add webinars, each with two people, an audit log, a failed job and a change of a setting."""
     for number in range(first, first + count):
         host = f"host77{number}@team7.example"
         occurrence = OccurrenceFactory.create(

@@ -1,4 +1,4 @@
-"""Global settings: one page a connection; nothing typed is lost, and what saving would do is said first."""
+"""Global settings: one page for each connection, which keeps what was typed and previews what saving would do."""
 
 from typing import Any
 

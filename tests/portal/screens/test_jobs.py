@@ -1,4 +1,4 @@
-"""Failed jobs: shown with their error, retried or taken off the list by a person."""
+"""Failed jobs: shown with their errors, retried or cancelled by people."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Finnish is complete: every text that is marked for translation has one, and so has every sentence of an error."""
+"""The Finnish translation, complete for every marked text and for every sentence of an error."""
 
 import ast
 import re
@@ -106,7 +106,7 @@ def test_every_sentence_of_an_error_is_listed_for_translation() -> None:
 
 
 def sentences(tree: ast.Module) -> Iterator[str]:
-    """What begins with a capital and ends with a full stop, and is no docstring."""
+    """Return the strings that begin with a capital and end with a full stop, except docstrings."""
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:

@@ -1,4 +1,4 @@
-"""Lists are filtered by what they show: who could ask how a hidden column begins could read it, letter by letter."""
+"""The filters of lists, limited to what they show: a lookup of a hidden column would reveal it letter by letter."""
 
 import pytest
 from django.contrib import admin as django_admin

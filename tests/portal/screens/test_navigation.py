@@ -1,4 +1,4 @@
-"""The sidebar tells where one is: by exactly one of its entries."""
+"""The sidebar, which marks exactly one entry as the current page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""People: registered, attended, how long, and why somebody is not in HubSpot."""
+"""People: their registrations, their attendance, and the reasons why somebody is not in HubSpot."""
 
 from datetime import timedelta
 

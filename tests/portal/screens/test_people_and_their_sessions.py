@@ -1,4 +1,4 @@
-"""People of the portal: their passwords, and when a session ends."""
+"""The users of the portal: their passwords, and the ends of their sessions."""
 
 import re
 from pathlib import Path
@@ -104,7 +104,7 @@ def test_sessions_are_long_random_numbers_that_say_nothing(client: Client, bob: 
 
 
 def test_the_image_holds_named_folders_only() -> None:
-    """Neither the history of the source nor a .env file gets in by accident."""
+    """Check that neither the history of the source nor a .env file gets into the image by accident."""
     copied = re.findall(r"^(?:COPY|ADD) (\S+)", DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert copied

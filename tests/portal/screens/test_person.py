@@ -1,4 +1,4 @@
-"""One address across all webinars, and how each property value came about."""
+"""One person across all webinars, and the explanations of the property values."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The roles that every portal has from the start."""
+"""The roles that every portal has from its first start."""
 
 import pytest
 from django.contrib.auth.models import Group, User

@@ -1,4 +1,4 @@
-"""The switches of a webinar: what is in force and why, changing it, and what must be on first."""
+"""The switches of a webinar: their values in force, their changes, and the global switches that lock them."""
 
 import pytest
 from django.contrib.auth.models import Permission, User

@@ -1,4 +1,4 @@
-"""Sync now: it starts at once and once only, shows how far it is, and says what it waits for."""
+"""Sync now: it starts at once and only once, shows its progress, and says what it waits for."""
 
 from typing import Any
 from unittest.mock import Mock
@@ -21,7 +21,7 @@ PIECE = {"HX-Request": "true"}
 
 @pytest.fixture(autouse=True)
 def sent(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """The broker."""
+    """Return the calls of the broker."""
     broker = Mock()
     monkeypatch.setattr("portal.screens.webinars.sync_now.run_job.apply_async", broker)
     return broker
@@ -147,7 +147,7 @@ def test_progress_says_what_it_is_about_and_how_many_people_are_done(admin: Clie
     answer = progress(admin, occurrence)
     assert "Properties: 1,200 of 3,400 people" in answer
     assert '<progress class="portal-progress" max="3400" value="1200"' in answer
-    assert "Properties: 1,200 of 3,400 people" in admin.get(LIST).content.decode()  # on a page opened anew
+    assert "Properties: 1,200 of 3,400 people" in admin.get(LIST).content.decode()  # on a page opened again
 
 
 def test_the_page_shows_it_again_after_it_was_closed(admin: Client) -> None:

@@ -1,4 +1,4 @@
-"""The trail: what people did beside changing settings is in Activity, with who and when."""
+"""The record in Activity of what people did besides changing settings, with who and when."""
 
 from datetime import timedelta
 from io import StringIO
@@ -63,7 +63,7 @@ def test_a_failed_login(admin: Client, admin_user: User) -> None:
 
 
 def test_a_name_that_nobody_has_is_not_kept(admin: Client) -> None:
-    """It may be a password, typed into the wrong field."""
+    """Check that it is left out: it may be a password typed into the wrong field."""
     log_in("hunter2 is my password", "wrong")
     assert told("login_failed").actor == "-"
     assert "Somebody unknown" in page(admin)
@@ -83,7 +83,7 @@ def test_accounts_that_are_paired(admin: Client) -> None:
     row = told("paired")
     assert (row.actor, row.subject) == ("alice", "Our Zoom → Our HubSpot")
     admin.post(reverse("pair_accounts"), {"zoom": zoom.pk, "hubspot": hubspot.pk})
-    assert told("paired") == row  # they were already
+    assert told("paired") == row  # they were paired already
 
 
 def test_an_account_that_is_connected(admin: Client, world: World) -> None:

@@ -1,4 +1,4 @@
-"""User settings: the table of Zoom users with what is in force, and the panel that changes it."""
+"""User settings: the table of Zoom users with the values in force, and the panel that changes them."""
 
 import json
 from typing import Any

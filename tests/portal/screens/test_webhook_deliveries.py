@@ -1,4 +1,4 @@
-"""The list of webhook deliveries: what came, when, and what came of it; never what it said."""
+"""The list of webhook deliveries: their events, times and states, and never their bodies."""
 
 from datetime import timedelta
 

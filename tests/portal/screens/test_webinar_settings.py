@@ -1,4 +1,4 @@
-"""Individual webinars: the table, the panel beside it, inherit, on and off told apart, and what must be on first."""
+"""Individual webinars: the table, the panel with inherit, on and off, and the global switches that lock it."""
 
 import json
 from typing import Any

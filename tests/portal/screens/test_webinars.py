@@ -1,4 +1,4 @@
-"""The table of webinars: what it shows, how it is filtered, searched and sorted."""
+"""The table of webinars: its columns, filters, search and order."""
 
 from datetime import UTC, datetime, timedelta
 

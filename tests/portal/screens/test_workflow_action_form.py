@@ -1,4 +1,4 @@
-"""The form of the workflow action: what it reaches, and which contact property answers which question."""
+"""The form of the workflow action: its reach, and the contact properties that answer questions."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def address(account: HubSpotAccount) -> str:
 
 
 def form(account: HubSpotAccount, *answers: tuple[str, str], **more: str) -> dict[str, str]:
-    """As the page posts it."""
+    """Return the form as the page posts it."""
     connection = Connection.objects.get(hubspot=account)
     sent = {
         "connections-TOTAL_FORMS": "1",
