@@ -47,6 +47,7 @@ STATES = {
 
 
 def account_details(body: Row) -> AccountDetails:
+    """Return the details of the HubSpot account."""
     return AccountDetails(id=text(body, "portalId"), timezone=identifier(body, "timeZone"))
 
 

@@ -1,4 +1,4 @@
-"""Records as HubSpot wants them sent. Property values are strings; times are ISO 8601 in UTC unless said otherwise."""
+"""Records in the form that HubSpot takes. Property values are strings; times are ISO 8601 in UTC, or as named."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ EVENT_TEXT, EVENT_URL = 256, 1024  # characters of a custom event's value, of wh
 
 
 def iso(moment: datetime) -> str:
+    """Return a time in ISO 8601, in UTC and with milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -34,11 +35,12 @@ def milliseconds(duration: timedelta) -> int:
 
 
 def record_ids(values: Iterable[str]) -> list[Payload]:
+    """Return the inputs of a batch that names records by id."""
     return [{"id": value} for value in values]
 
 
 def contact_read(keys: Iterable[str], properties: Sequence[str], *, by_email: bool) -> Payload:
-    """HubSpot refuses a batch that names one record twice."""
+    """Return the body of a batch read. Each key is named once: HubSpot refuses a batch that names a record twice."""
     body: Payload = {
         "properties": list(properties),
         "propertiesWithHistory": [],
@@ -48,15 +50,17 @@ def contact_read(keys: Iterable[str], properties: Sequence[str], *, by_email: bo
 
 
 def contact_create(write: ContactWrite) -> Payload:
-    """With a trace id on every input HubSpot refuses single inputs, not the whole batch."""
+    """Return one input of a batch. With a trace id on every input, HubSpot refuses single inputs, not the batch."""
     return {"objectWriteTraceId": write.key, "properties": dict(write.properties), "associations": []}
 
 
 def contact_update(write: ContactWrite) -> Payload:
+    """Return one input of a batch, by the contact's id."""
     return {"id": write.key, "objectWriteTraceId": write.key, "properties": dict(write.properties)}
 
 
 def property_create(definition: PropertyDefinition) -> Payload:
+    """Return a new property of contacts or calls."""
     body: Payload = {
         "name": definition.name,
         "label": definition.label,
@@ -69,6 +73,7 @@ def property_create(definition: PropertyDefinition) -> Payload:
 
 
 def event_property(definition: PropertyDefinition) -> Payload:
+    """Return a property of a custom event."""
     body: Payload = {"name": definition.name, "label": definition.label, "type": definition.type}
     return body | {"description": definition.description} if definition.description else body
 
@@ -89,17 +94,19 @@ def _event_fields(write: MarketingEventWrite) -> Payload:
 
 
 def event_upsert(write: MarketingEventWrite) -> Payload:
+    """Return a marketing event with its external ids; it is not cancelled, even if it was before."""
     ids = {"externalEventId": write.external_id, "externalAccountId": write.account_id}
     return _event_fields(write) | ids | {"eventCancelled": False}
 
 
 def event_patch(write: MarketingEventWrite, *, cancelled: bool | None) -> Payload:
+    """Return the changes to a marketing event; `cancelled` None leaves that as it is."""
     body = _event_fields(write)
     return body if cancelled is None else body | {"eventCancelled": cancelled}
 
 
 def participant(contact_id: str, participation: Participation) -> Payload:
-    """The contact and the epoch milliseconds together make a repeat the same entry."""
+    """Return one participant. The contact and the epoch milliseconds together make a repeat the same entry."""
     properties: dict[str, str] = {}
     if participation.state is ParticipantState.ATTEND:
         if participation.joined:
@@ -110,7 +117,10 @@ def participant(contact_id: str, participation: Participation) -> Payload:
 
 
 def call_upsert(write: CallWrite, *, app_id: str, account_id: str) -> Payload:
-    """HubSpot's player needs all four of source, app, external id and external account; the last two never hurt."""
+    """Return a call as one input of a batch.
+
+    HubSpot's player needs all four of source, app, external id and external account; the last two never hurt.
+    """
     properties = {
         UNIQUE_CALL_PROPERTY: write.external_id,
         "hs_timestamp": iso(write.start),
@@ -146,16 +156,18 @@ CALL_PROPERTIES = (
 
 
 def call_read(ids: Iterable[str]) -> Payload:
+    """Return the body of a batch read of calls."""
     inputs = record_ids(dict.fromkeys(ids))
     return {"properties": list(CALL_PROPERTIES), "propertiesWithHistory": [], "inputs": inputs}
 
 
 def call_associations(call_id: str, contact_ids: Iterable[str]) -> Payload:
+    """Return the associations of one call with contacts."""
     return {"inputs": [{"from": {"id": call_id}, "to": {"id": contact_id}} for contact_id in contact_ids]}
 
 
 def transcript(call_id: str, utterances: Sequence[Utterance]) -> Payload:
-    """HubSpot wants an id a speaker: numbered in the order they first speak."""
+    """Return a transcript. HubSpot wants an id for each speaker: they are numbered in the order they first speak."""
     names = dict.fromkeys(utterance.speaker or "Unknown" for utterance in utterances)
     speakers = {name: str(number) for number, name in enumerate(names, start=1)}
     return {
@@ -175,6 +187,7 @@ def _utterance(utterance: Utterance, speakers: Mapping[str, str]) -> Payload:
 
 
 def event_definition(name: str, label: str, properties: Sequence[PropertyDefinition], description: str) -> Payload:
+    """Return a new kind of custom events, which are events of contacts."""
     return {
         "name": name,
         "label": label,
@@ -186,7 +199,7 @@ def event_definition(name: str, label: str, properties: Sequence[PropertyDefinit
 
 
 def custom_event(event: CustomEvent) -> Payload:
-    """By contact id, never by e-mail: an address without a contact could make one."""
+    """Return a custom event of a contact, by id and never by e-mail: an address without a contact could make one."""
     return {
         "eventName": event.name,
         "objectId": event.contact_id,

@@ -1,4 +1,7 @@
-"""The properties and custom events made in HubSpot: names are a promise, labels are HubSpot's own where it has one."""
+"""The properties and custom events that are made in HubSpot.
+
+Names are a promise; a label is HubSpot's own if its Zoom integration has the same property.
+"""
 
 from integrations.records import PropertyDefinition
 
@@ -32,29 +35,29 @@ REGISTRATION, ATTENDANCE = "zoom_webinar_registration", "zoom_webinar_attendance
 RECORDING = "zoom_webinar_recording"
 
 
-def _fact(name: str, label: str, type: str = "string") -> PropertyDefinition:
+def _event_property(name: str, label: str, type: str = "string") -> PropertyDefinition:
     return PropertyDefinition(name=name, label=label, type=type)
 
 
-WEBINAR = (_fact("webinar_id", "Webinar ID"), _fact("webinar_name", "Webinar name"))
+WEBINAR = (_event_property("webinar_id", "Webinar ID"), _event_property("webinar_name", "Webinar name"))
 CUSTOM_EVENTS = {
     REGISTRATION: ("Registered for Zoom webinar", WEBINAR),
     ATTENDANCE: (
         "Attended Zoom webinar",
         (
             *WEBINAR,
-            _fact("duration_minutes", "Minutes", "number"),
-            _fact("duration_percentage", "Percentage", "number"),
-            _fact("joined_at", "Joined at", "datetime"),
-            _fact("left_at", "Left at", "datetime"),
+            _event_property("duration_minutes", "Minutes", "number"),
+            _event_property("duration_percentage", "Percentage", "number"),
+            _event_property("joined_at", "Joined at", "datetime"),
+            _event_property("left_at", "Left at", "datetime"),
         ),
     ),
     RECORDING: (
         "Zoom webinar recording",
         (
-            _fact("topic", "Topic"),
-            _fact("start_time", "Start time", "datetime"),
-            _fact("recording_url", "Recording URL"),
+            _event_property("topic", "Topic"),
+            _event_property("start_time", "Start time", "datetime"),
+            _event_property("recording_url", "Recording URL"),
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""The scopes the sync asks HubSpot for, by what they are for. What an account's tier may lack is optional."""
+"""The scopes that the sync asks HubSpot for, by capability. A scope that an account's tier may lack is optional."""
 
 from collections.abc import Iterable
 
@@ -29,15 +29,17 @@ APP_EVENTS = "timeline"  # required of an app that HubSpot has approved for app 
 
 
 def required(app_events: bool) -> tuple[str, ...]:
+    """Return the required scopes of an app, with or without app events."""
     return (*REQUIRED, APP_EVENTS) if app_events else REQUIRED
 
 
 def missing(granted: Iterable[str]) -> tuple[str, ...]:
-    """Required scopes that were not granted; nothing can be said of a token whose scopes are not known."""
+    """Return the required scopes that were not granted; empty for a token whose scopes are not known."""
     known = set(granted)
     return tuple(scope for scope in REQUIRED if scope not in known) if known else ()
 
 
 def allow(capability: str, granted: Iterable[str]) -> bool:
+    """Return True if the scopes allow the capability, or are not known."""
     known = set(granted)
     return not known or set(CAPABILITIES[capability]) <= known

@@ -1,4 +1,4 @@
-"""HubSpot's webhooks and signatures: who signed, what happened to which contact, what is kept.
+"""HubSpot's webhooks: their signatures, what happened to which contact, and what of them is stored.
 
 References: https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
 and https://developers.hubspot.com/docs/api-reference/latest/webhooks/guide
@@ -27,7 +27,7 @@ from integrations.transport.webhook_json import (
     without_secrets,
 )
 
-CONTACT = "0-1"  # the object type of contacts, where an event speaks of objects
+CONTACT = "0-1"  # the object type of contacts, in events of objects
 APP_UNINSTALLED = "4-1916193"
 SECRET = frozenset({"access_token", "refresh_token", "client_secret"})
 
@@ -40,6 +40,8 @@ _ESCAPE = re.compile("%(" + "|".join(_DECODED) + ")", re.IGNORECASE)
 
 
 class Happened(StrEnum):
+    """The kinds of events: what happened to a contact, or to the app."""
+
     DELETED = "deletion"
     FORGOTTEN = "privacyDeletion"
     RESTORED = "restore"
@@ -52,7 +54,10 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`contact_id` is empty where the event is not about a contact. After a merge `merged_ids` are `survivor_id`."""
+    """An event of a webhook. `contact_id` is empty if it is not about a contact.
+
+    After a merge, `survivor_id` is the contact that `merged_ids` are part of now.
+    """
 
     name: str
     happened: Happened
@@ -68,7 +73,10 @@ class Event:
 def signed_v3(
     secrets: Iterable[str], *, signature: str, timestamp: str, method: str, uri: str, body: bytes, now: float
 ) -> str | None:
-    """The secret it was signed with; `uri` is the full address as HubSpot called it. None: not by HubSpot, or old."""
+    """Return the secret that signed a webhook; None if HubSpot did not sign it, or too long ago.
+
+    `uri`: the full address as HubSpot called it.
+    """
     if not is_recent(timestamp, now):
         return None
     address = _ESCAPE.sub(lambda found: _DECODED[found[1].upper()], uri)
@@ -81,7 +89,10 @@ def _digest(secret: str, message: bytes) -> bytes:
 
 
 def signed_v2(secrets: Iterable[str], *, signature: str, method: str, uri: str, body: bytes) -> str | None:
-    """Of workflow actions and cards. It holds no time, so a call must be safe to repeat."""
+    """Return the secret that signed a call of a workflow action or a card; None if HubSpot did not sign it.
+
+    The signature holds no time, so a call must be safe to repeat.
+    """
     message = method.encode() + uri.encode() + body
     return _signing_secret(
         secrets, signature, lambda secret: hashlib.sha256(secret.encode() + message).hexdigest().encode()
@@ -97,7 +108,7 @@ def _signing_secret(secrets: Iterable[str], signature: str, sign: Any) -> str | 
 
 
 def read(raw: bytes) -> list[Body]:
-    """The events of one delivery. Raises: Malformed."""
+    """Read the events of one delivery. Raises: Malformed."""
     body = load_json(raw)
     events = [body] if isinstance(body, dict) else body
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
@@ -106,12 +117,13 @@ def read(raw: bytes) -> list[Body]:
 
 
 def storable(body: Body) -> Body:
+    """Return what may be stored of an event."""
     clean: Body = without_secrets(body, SECRET)
     return clean
 
 
 def parse(body: Mapping[str, Any]) -> Event:
-    """Any JSON object gives an event; what is missing is empty."""
+    """Return the event of any JSON object; what is missing is empty."""
     name = text(body, "subscriptionType", 100)
     happened = _happened(body, name)
     merged = [identifier({"id": one}, "id", 30) for one in members(body, "mergedObjectIds")]
@@ -131,7 +143,10 @@ def parse(body: Mapping[str, Any]) -> Event:
 
 
 def _happened(body: Mapping[str, Any], name: str) -> Happened:
-    """Contacts have events of their own (`contact.deletion`), and those of all objects (`object.deletion`, 0-1)."""
+    """Return the kind of an event.
+
+    Contacts have events of their own (`contact.deletion`), and those of all objects (`object.deletion`, type 0-1).
+    """
     kind, _, what = name.partition(".")
     if text(body, "eventTypeId") == APP_UNINSTALLED or name.lower() in ("app.uninstall", "app_uninstall"):
         return Happened.UNINSTALLED
@@ -146,9 +161,9 @@ def _number(body: Mapping[str, Any], key: str) -> int:
 
 
 def dedupe_key(body: Body) -> str:
-    """Equal for one event however often it is delivered: the number of the attempt does not count.
+    """Return a key that is the same for one event however often it is delivered: it leaves out the attempt's number.
 
-    HubSpot does not promise that `eventId` is unique, so what happened to what and when is in it as well.
+    HubSpot does not promise that `eventId` is unique, so the key also holds what happened to which object and when.
     """
     parts = [text(body, key) for key in ("eventId", "subscriptionType", "eventTypeId", "portalId", "objectId")]
     parts += [text(body, key) for key in ("occurredAt", "propertyName", "propertyValue", "newObjectId")]

@@ -1,4 +1,4 @@
-"""What a workflow of HubSpot's asks: to register a contact, or which webinars there are to choose from.
+"""Requests of HubSpot's workflows: to register a contact, or to list the webinars to choose from.
 
 Reference: https://developers.hubspot.com/docs/api-reference/latest/automation/workflows/custom-workflow-actions
 """
@@ -18,7 +18,7 @@ LONGEST_CALLBACK = 200
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """`webinar_id` without spaces and hyphens; empty where it is no webinar's id."""
+    """A request to register a contact. `webinar_id` has no spaces and hyphens; it is empty if it is no webinar's id."""
 
     callback_id: str
     portal_id: int
@@ -32,13 +32,15 @@ class Execution:
 
 @dataclass(frozen=True, slots=True)
 class OptionsQuery:
+    """A request for webinars to choose from, which match `query`; `after` is where the page begins."""
+
     portal_id: int
     query: str = ""
     after: int = 0
 
 
 def execution(raw: bytes) -> Execution:
-    """Raises: Malformed."""
+    """Read a request to register a contact. Raises: Malformed."""
     body = _object(raw)
     callback_id = _identifier(body, "callbackId", LONGEST_CALLBACK)
     if not callback_id:
@@ -58,7 +60,7 @@ def execution(raw: bytes) -> Execution:
 
 
 def options_query(raw: bytes) -> OptionsQuery:
-    """Raises: Malformed."""
+    """Read a request for webinars to choose from. Raises: Malformed."""
     body = _object(raw)
     fetch = member(body, "fetchOptions")
     return OptionsQuery(
@@ -69,18 +71,21 @@ def options_query(raw: bytes) -> OptionsQuery:
 
 
 def one_line(value: Mapping[str, Any], key: str, longest: int | None = None) -> str:
-    """One line that any database can keep."""
+    """Return a text as one line that any database can keep."""
     return _CONTROL.sub("", text(value, key, None)).strip()[:longest].strip()
 
 
 def _identifier(value: Mapping[str, Any], key: str, longest: int) -> str:
-    """Whole or empty."""
+    """Return an id, whole or empty."""
     found = one_line(value, key)
     return found if len(found) <= longest else ""
 
 
 def _value(fields: Mapping[str, Any], key: str) -> str:
-    """A value as such, or as an object around one; a number property may come as a fraction."""
+    """Return the value of an input field.
+
+    It comes as such, or in an object; the value of a number property may come as a fraction.
+    """
     inner = member(fields, key)
     found = inner.get("value") if inner else fields.get(key)
     if isinstance(found, float) and found.is_integer():

@@ -1,4 +1,4 @@
-"""HubSpot's API: one method an endpoint, each answers with records.
+"""The client of HubSpot's API: one method for each endpoint, which returns records.
 
 The areas are modules of their own; this is all of them with one connection. The docstrings name the batch or page size
 and the scope. Reference: https://developers.hubspot.com/docs/api-reference
@@ -16,4 +16,7 @@ from integrations.hubspot.client.properties import PropertiesApi
 class HubSpotClient(
     AccountApi, ContactsApi, PropertiesApi, MarketingEventsApi, CallsApi, CustomEventsApi, AutomationApi
 ):
-    """`HubSpotClient(http, version="2026-03")`: the version is the date segment in every path."""
+    """All areas of HubSpot's API for one account: `HubSpotClient(http, version="2026-03")`.
+
+    The version is the date segment in every path.
+    """

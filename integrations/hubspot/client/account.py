@@ -1,4 +1,4 @@
-"""The portal itself and the people who work in it."""
+"""The HubSpot account, its users and its owners."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,18 @@ from integrations.records import AccountDetails
 
 
 class AccountApi(Area):
+    """Endpoints about the account. Reference: https://developers.hubspot.com/docs/api-reference"""
+
     def account(self) -> AccountDetails:
         """GET /account-info/{v}/details · scope oauth."""
         return parse.account_details(self._get("/account-info/{v}/details", expect="portalId"))
 
     def users(self) -> Iterator[list[str]]:
-        """GET /settings/users/{v} · 100 a page · settings.users.read. Lower-cased e-mail addresses."""
+        """GET /settings/users/{v} · 100 a page · settings.users.read. Yields lower-cased addresses."""
         for rows in self._pages("/settings/users/{v}", params={"limit": 100}):
             yield parse.emails(rows)
 
     def owners(self) -> Iterator[list[str]]:
-        """GET /crm/owners/{v} · 100 a page · crm.objects.owners.read. Queues are no persons."""
+        """GET /crm/owners/{v} · 100 a page · crm.objects.owners.read. Yields addresses; queues are no people."""
         for rows in self._pages("/crm/owners/{v}", params={"limit": 100, "archived": "false"}):
             yield parse.emails(row for row in rows if row.get("type") != "QUEUE")

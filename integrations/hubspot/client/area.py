@@ -1,4 +1,4 @@
-"""What the areas of the client share: how a request is sent, paged, and halved until only the bad input fails."""
+"""Requests, pages and batches as all areas of HubSpot's client send and read them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -11,14 +11,14 @@ from integrations.transport.left_out import LeftOut
 from integrations.transport.pagination import Rows, cursor_pages, loose_rows, rows_of
 
 API = "api"  # the rate label of what counts in HubSpot's ten seconds
-EXEMPT = "exempt"  # of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
+EXEMPT = "exempt"  # the rate label of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
 
 T = TypeVar("T")
 Body = dict[str, Any]
 
 
 class Area:
-    """Paths are templates: `{v}` is the API version, `{}` the ids in order."""
+    """One area of the API. Paths are templates: `{v}` is the API version, `{}` stands for the ids in order."""
 
     def __init__(self, http: Http, version: str = "2026-03") -> None:
         self.http = http
@@ -57,7 +57,7 @@ class Area:
         return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
 
     def _pages(self, path: str, *ids: str, params: Mapping[str, str | int], loose: bool = False) -> Iterator[Rows]:
-        """`loose`: a row that is no object is left out by whoever reads the rows; else it spoils the list."""
+        """Yield the rows of every page. A row that is no object spoils the list, unless `loose`: the caller skips."""
 
         def fetch(after: str) -> Body:
             cursor = {"after": after} if after else {}
@@ -67,7 +67,7 @@ class Area:
 
 
 def none_if_gone(read: Callable[[], T]) -> T | None:
-    """None where HubSpot says that there is no such record."""
+    """Return None if HubSpot says that there is no such record."""
     try:
         return read()
     except Gone:
@@ -75,7 +75,7 @@ def none_if_gone(read: Callable[[], T]) -> T | None:
 
 
 def halved(send: Callable[[Sequence[T]], None], refused: Callable[[T, SkipRecord], None], inputs: Sequence[T]) -> None:
-    """Send the batch; where HubSpot refuses it as a whole, send its halves, down to the single bad input."""
+    """Send a batch; if HubSpot refuses it as a whole, send its halves, down to the single bad input."""
     if not inputs:
         return
     try:

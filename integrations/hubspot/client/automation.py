@@ -1,4 +1,4 @@
-"""Workflows that wait for an answer of ours."""
+"""Executions of workflow actions that wait for our answer."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,8 @@ from integrations.hubspot.client.area import Area, none_if_gone
 
 
 class AutomationApi(Area):
+    """Endpoints about workflow actions."""
+
     def complete_callback(self, callback_id: str, outputs: Mapping[str, str]) -> None:
         """POST /automation/actions/callbacks/{v}/{callbackId}/complete · automation. Gone already is a success."""
         path = "/automation/actions/callbacks/{v}/{}/complete"

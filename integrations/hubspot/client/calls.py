@@ -19,10 +19,12 @@ NOT_FOUND = "OBJECT_NOT_FOUND"
 
 
 class CallsApi(Area):
+    """Endpoints about calls, and those of the calling extensions."""
+
     def upsert_calls(self, writes: Sequence[CallWrite], *, app_id: str = "", account_id: str = "") -> dict[str, str]:
         """POST …/calls/batch/upsert by our unique property · 100 a call · crm.objects.contacts.write.
 
-        The call's id by external id; what HubSpot refused is missing, and SkipRecord when it refused all.
+        Returns the call's id by external id; refused calls are missing. Raises: SkipRecord if HubSpot refused all.
         """
         json = {"inputs": [payloads.call_upsert(write, app_id=app_id, account_id=account_id) for write in writes]}
         body = self._post(f"{CALLS}/batch/upsert", json=json, repeat=True, expect="results")
@@ -38,14 +40,15 @@ class CallsApi(Area):
         return ids
 
     def read_calls(self, ids: Sequence[str]) -> dict[str, CallWrite]:
-        """POST …/calls/batch/read · 100 a call · crm.objects.contacts.read. By id; deleted ones are left out."""
+        """POST …/calls/batch/read · 100 a call · crm.objects.contacts.read. Returns calls by id, no deleted ones."""
         body = self._post(f"{CALLS}/batch/read", json=payloads.call_read(ids), repeat=True, expect="results")
         return {parse.text(row, "id"): parse.call(row) for row in rows_of(body, "results") if not row.get("archived")}
 
     def associate_call(self, call_id: str, contact_ids: Sequence[str]) -> frozenset[str]:
         """POST /crm/associations/{v}/calls/contacts/batch/associate/default · 1,000 a call · …contacts.write.
 
-        The contacts that are associated now. Who was deleted meanwhile is left out; RetryLater for any other refusal.
+        Returns the contacts that are associated now; one that was deleted meanwhile is left out.
+        Raises: RetryLater for any other refusal.
         """
         path = "/crm/associations/{v}/calls/contacts/batch/associate/default"
         done: set[str] = set()
@@ -71,16 +74,19 @@ class CallsApi(Area):
         none_if_gone(lambda: self._post(f"{CALLS}/batch/archive", json=json, repeat=True))
 
     def recording_ready(self, call_id: str) -> None:
-        """POST …/recordings/ready: HubSpot may fetch the recording now."""
+        """POST …/recordings/ready. HubSpot may fetch the recording now."""
         self._post(f"{CALLING}/recordings/ready", json={"engagementId": int(call_id)}, repeat=True)
 
     def transcripts_allowed(self) -> None:
-        """GET …/transcripts/{transcriptId} of none · crm.extensions_calling_transcripts.read. Raises: NeedsAdmin."""
+        """GET …/transcripts/{transcriptId} · crm.extensions_calling_transcripts.read. Raises: NeedsAdmin.
+
+        It asks for a transcript that does not exist, only to see if the account may.
+        """
         with suppress(SkipRecord):
             self._get(f"{CALLING}/transcripts/{{}}", "0")
 
     def create_transcript(self, call_id: str, utterances: Sequence[Utterance]) -> str:
-        """POST …/transcripts · crm.extensions_calling_transcripts.write. The transcript's id: keep it.
+        """POST …/transcripts · crm.extensions_calling_transcripts.write. Returns the transcript's id: keep it.
 
         Not safe to repeat: after RetryLater(answer_lost) archive the call, upsert it anew and post once.
         """
@@ -89,7 +95,7 @@ class CallsApi(Area):
 
 
 def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
-    """Refused with its words; without any the answer was broken."""
+    """Return the error of an answer without any call: HubSpot's refusal; without one the answer was broken."""
     refused = next(iter(parse.item_errors(body, external_ids).values()), None)
     if refused is None:
         return RetryLater("HubSpot did not say which call it keeps; the sync tries again by itself.")
@@ -101,6 +107,6 @@ def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
 
 
 def _other_end(row: Row, call_id: str) -> str:
-    """HubSpot confirms an association in either direction, or in both."""
+    """Return the other end of an association: HubSpot confirms it in either direction, or in both."""
     start, end = (parse.text(parse.child(row, side), "id") for side in ("from", "to"))
     return end if start == call_id else start

@@ -19,10 +19,12 @@ NOT_FOUND, INVALID_EMAIL = "OBJECT_NOT_FOUND", "INVALID_EMAIL"
 
 
 class ContactsApi(Area):
+    """Endpoints under /crm/objects/{v}/contacts."""
+
     def read_contacts(
         self, keys: Sequence[str], *, by_email: bool, properties: Sequence[str], archived: bool = False
     ) -> list[Contact]:
-        """Those of `look_up_contacts` that are there."""
+        """Return the contacts that `look_up_contacts` finds."""
         return list(self.look_up_contacts(keys, by_email=by_email, properties=properties, archived=archived).contacts)
 
     def look_up_contacts(
@@ -30,7 +32,7 @@ class ContactsApi(Area):
     ) -> ContactsRead:
         """POST …/contacts/batch/read · 100 a call · crm.objects.contacts.read.
 
-        What is not there is left out, so match by content. Ask for `email` and `hs_additional_emails` too.
+        A contact that is not there is left out, so match by content. Ask for `email` and `hs_additional_emails` too.
         """
         found: list[Contact] = []
         refused: dict[str, str] = {}
@@ -49,9 +51,10 @@ class ContactsApi(Area):
         return ContactsRead(found, refused)
 
     def archived_contacts(self) -> Iterator[list[Contact]]:
-        """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read. Deleted in the last 90 days.
+        """GET …/contacts?archived=true · 100 a page · crm.objects.contacts.read.
 
-        One that comes without its properties could be anybody's, so that the list is not known.
+        Yields the contacts deleted in the last 90 days. Raises: NoList if one comes without its properties: it could be
+        anybody's.
         """
         params: Params = {"archived": "true", "limit": 100, "properties": "email,hs_additional_emails"}
         for rows in self._pages(PATH, params=params):
@@ -96,9 +99,9 @@ class ContactsApi(Area):
 
 
 def _not_looked_up(body: Body, keys: Sequence[str]) -> dict[str, str]:
-    """HubSpot's words by the key that it refused to look up, which is another thing than not to find it.
+    """Return HubSpot's message by the key that it refused to look up, which differs from not finding it.
 
-    Raises: RetryLater, where it did not say whose that was.
+    Raises: RetryLater if HubSpot did not say which key that was.
     """
     refused: dict[str, str] = {}
     for error in parse.results(body, "errors"):
@@ -115,7 +118,7 @@ def _not_looked_up(body: Body, keys: Sequence[str]) -> dict[str, str]:
 
 
 def _about_properties(body: Body, keys: Sequence[str]) -> dict[str, ItemError]:
-    """The refusals that are about a property: of the inputs they name, else of all that were not written."""
+    """Return the refusals about a property: of the inputs they name, else of all that were not written."""
     found: dict[str, ItemError] = {}
     for error in parse.results(body, "errors"):
         if refuses_schema(error):
@@ -124,7 +127,7 @@ def _about_properties(body: Body, keys: Sequence[str]) -> dict[str, ItemError]:
     return found
 
 
-# What the caller decides by: "the record is there already", or "the value is wrong".
+# The error's row → the category that the caller decides by: the record is there already, or the value is wrong.
 CATEGORIES = {
     "conflict": "CONFLICT",
     "conflict_400": "CONFLICT",
@@ -135,9 +138,9 @@ CATEGORIES = {
 
 
 def _by_key(body: Body, writes: Sequence[ContactWrite]) -> dict[str, Contact]:
-    """The results by the input's key: by trace id, else by record id, else by e-mail address.
+    """Return the results by the input's key: by trace id, else by record id, else by e-mail address.
 
-    One that does not say which record it is, is none.
+    A result that does not say which record it is counts as none.
     """
     keys = {write.key for write in writes}
     by_email = {write.properties["email"].lower(): write.key for write in writes if "email" in write.properties}

@@ -1,4 +1,4 @@
-"""Custom events, where the account's tier and the scopes allow them."""
+"""Custom events, which the account's tier and the scopes may not allow."""
 
 import re
 from collections.abc import Sequence
@@ -19,12 +19,14 @@ NO_DEFINITION = re.compile(
 
 
 class CustomEventsApi(Area):
+    """Endpoints under /events/{v}."""
+
     events_batch = EVENTS_BATCH  # what the account takes in a call: less once it has refused a batch for its size
 
     def event_definitions(self) -> dict[str, str]:
         """GET /events/{v}/event-definitions · 100 a page · behavioral_events.event_definitions.read_write.
 
-        The fully qualified name (`pe123_name`) by the name it was made with; `name` may be either.
+        Returns the fully qualified name (`pe123_name`) by the name it was made with; `name` may be either.
         """
         pages = self._pages("/events/{v}/event-definitions", params={"limit": 100}, loose=True)
         return {
@@ -37,13 +39,13 @@ class CustomEventsApi(Area):
     def create_event_definition(
         self, name: str, label: str, properties: Sequence[PropertyDefinition], description: str = ""
     ) -> str:
-        """POST /events/{v}/event-definitions · …event_definitions.read_write. The fully qualified name."""
+        """POST /events/{v}/event-definitions · …event_definitions.read_write. Returns the fully qualified name."""
         json = payloads.event_definition(name, label, properties, description)
         body = self._post("/events/{v}/event-definitions", json=json, repeat=False, expect="fullyQualifiedName")
         return parse.text(body, "fullyQualifiedName")
 
     def event_properties(self, full_name: str) -> frozenset[str]:
-        """GET /events/{v}/event-definitions/{eventName} · …event_definitions.read_write. The names of those it has."""
+        """GET /events/{v}/event-definitions/{eventName} · …event_definitions.read_write. Returns their names."""
         body = self._get("/events/{v}/event-definitions/{}", full_name, expect="properties")
         return frozenset(parse.text(row, "name") for row in rows_of(body, "properties") if not row.get("archived"))
 

@@ -1,4 +1,4 @@
-"""Marketing events and who takes part in them.
+"""Marketing events and their participants.
 
 An external id works only for the app that made the event; the object id works for every app that has the scope.
 Participants are sent by contact id, never by e-mail: that would create contacts.
@@ -39,23 +39,25 @@ NAMES_THE_STATE = re.compile(
 
 
 class MarketingEventsApi(Area):
+    """Endpoints under /marketing/marketing-events/{v}."""
+
     _spelling = SHORT
 
     def put_event(self, write: MarketingEventWrite) -> MarketingEvent:
-        """PUT …/events/{externalEventId}, made or updated · crm.objects.marketing_events.write."""
+        """PUT …/events/{externalEventId}, which creates or updates · crm.objects.marketing_events.write."""
         path = f"{PATH}/events/{{}}"
         json = payloads.event_upsert(write)
         body = self._send("PUT", path, write.external_id, repeat=True, json=json, expect="eventName").body
         return parse.marketing_event(body, external_id=write.external_id, account_id=write.account_id)
 
     def event(self, external_id: str, account_id: str) -> MarketingEvent | None:
-        """GET …/events/{externalEventId} · crm.objects.marketing_events.read. None also for another app's event."""
+        """GET …/events/{externalEventId} · crm.objects.marketing_events.read. None for another app's event, too."""
         params = {"externalAccountId": account_id}
         body = none_if_gone(lambda: self._get(f"{PATH}/events/{{}}", external_id, params=params, expect="eventName"))
         return parse.marketing_event(body, external_id=external_id, account_id=account_id) if body else None
 
     def events(self) -> Iterator[list[MarketingEvent]]:
-        """GET /marketing/marketing-events/{v} · 100 a page · crm.objects.marketing_events.read. Every app's."""
+        """GET /marketing/marketing-events/{v} · 100 a page · crm.objects.marketing_events.read. Of every app."""
         read = self.left_out.begin("", "marketing events")
         for rows in self._pages(PATH, params={"limit": 100}, loose=True):
             yield read.parsed(rows, parse.marketing_event)
@@ -63,7 +65,7 @@ class MarketingEventsApi(Area):
     def find_events(self, external_id: str) -> list[MarketingEvent]:
         """GET …/{externalEventId}/identifiers · crm.objects.marketing_events.read.
 
-        Every app's; an event shows up here some minutes after it was made.
+        Returns the events of every app. An event shows up here some minutes after it was made.
         """
         body = none_if_gone(lambda: self._get(f"{PATH}/{{}}/identifiers", external_id, expect="results"))
         rows = rows_of(body, "results") if body else []
@@ -90,7 +92,7 @@ class MarketingEventsApi(Area):
     def complete_event(self, external_id: str, account_id: str, start: datetime, end: datetime) -> None:
         """POST …/events/{externalEventId}/complete · crm.objects.marketing_events.write.
 
-        Irreversible, and what a second one does is not known: never repeated in here.
+        It is irreversible, and the effect of a second one is not known: it is never repeated in here.
         """
         json = {"startDateTime": payloads.iso(start), "endDateTime": payloads.iso(end)}
         params = {"externalAccountId": account_id}
@@ -145,7 +147,7 @@ class MarketingEventsApi(Area):
         return ParticipationAnswer(accepted=frozenset(accepted - errors.keys()), errors=errors)
 
     def _spelled(self, state: ParticipantState, json: Body, post: Callable[[str, Body], Body]) -> Body:
-        """Where HubSpot does not know the short state, try the long one, and keep to what it knew."""
+        """Send the state in short; if HubSpot does not know it, in long, and keep to the spelling that it knew."""
         try:
             return post(self._spelling[state], json)
         except SkipRecord as error:

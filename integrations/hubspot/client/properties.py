@@ -1,4 +1,4 @@
-"""Properties and their groups: made once, and found again when they are there already."""
+"""Properties and their groups, which may be there already."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,10 @@ BATCH = 100
 
 
 class PropertiesApi(Area):
+    """Endpoints under /crm/properties/{v}."""
+
     def properties(self, object_type: str, names: Sequence[str]) -> frozenset[str]:
-        """POST …/{objectType}/batch/read · 100 a call · crm.schemas.contacts.read. Those of `names` that exist."""
+        """POST …/{objectType}/batch/read · 100 a call · crm.schemas.contacts.read. Returns those that exist."""
         existing: set[str] = set()
         for start in range(0, len(names), BATCH):
             inputs = [{"name": name} for name in names[start : start + BATCH]]
@@ -24,7 +26,7 @@ class PropertiesApi(Area):
         return frozenset(existing & set(names))
 
     def property_labels(self, object_type: str) -> dict[str, str]:
-        """GET …/{objectType} · crm.schemas.contacts.read. Name → label of every property that people see."""
+        """GET …/{objectType} · crm.schemas.contacts.read. Returns name → label of every visible property."""
         rows = rows_of(self._get(PATH, object_type, expect="results"), "results")
         shown = [row for row in rows if not (row.get("archived") or row.get("hidden"))]
         return {parse.text(row, "name"): parse.text(row, "label") for row in shown}
