@@ -1,4 +1,4 @@
-"""What Zoom's events set in motion: registrations and cancellations reach HubSpot, and nothing is believed unread."""
+"""Zoom's events start syncs: registrations and cancellations reach HubSpot, and nothing is sent before it is read."""
 
 from datetime import timedelta
 from typing import Any

@@ -74,7 +74,7 @@ def test_a_deleted_contact_nobody_here_knows_is_not_made_either(synced: Webhooks
     synced.contact("deletion", ANN)
     synced.deliver(synced.sent)
     synced.process()
-    assert HubSpotAccount.objects.get().deletions_read_at is None  # so the archived contacts are read anew
+    assert HubSpotAccount.objects.get().deletions_read_at is None  # so the archived contacts are read again
 
     registers_again(synced, ANN)
 
@@ -218,7 +218,7 @@ def test_what_was_told_of_them_goes_in_either_spelling_and_nobody_elses(webhooks
 
 
 def traces(email: str) -> list[str]:
-    """Tables that still know the address."""
+    """Return the tables that still hold the address."""
     rows: list[Any] = [RemoteContact, Participant, RegistrantRow, SegmentRow, Person]
     found = [model.__name__ for model in rows if model.objects.filter(email__icontains=email).exists()]
     told = [body for body in WebhookDelivery.objects.values_list("body", flat=True) if email in json.dumps(body)]

@@ -1,4 +1,4 @@
-"""Deliveries are worked off in batches: few statements, short transactions with pauses, and one bad one stays alone."""
+"""Deliveries are processed in batches: few statements, short transactions with pauses, and a bad one fails alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,7 +110,7 @@ def test_one_that_cannot_be_stored_leaves_the_others_of_its_batch(
 
 
 def test_what_was_tried_twice_is_tried_alone(upcoming: Webhooks, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be what ends the process, and takes no other with it."""
+    """A delivery that ends the process must take no other with it."""
     register(upcoming, ONE, 3)
     WebhookDelivery.objects.update(attempts=process.ALONE_AFTER)
     sizes: list[int] = []

@@ -24,7 +24,7 @@ Spoil = Callable[[int], list[int]]  # the step an event happens in → those it 
 
 
 def prepare(webhooks: Webhooks) -> None:
-    """Three webinars, synced."""
+    """Make three webinars, and sync them."""
     now = int(webhooks.world.now) // MINUTE * MINUTE
     for number, (webinar_id, host) in enumerate([(A, HENRIK), (B, OLIVIA), (C, HENRIK)]):
         people = [registrant(one, one.split("@")[0].title(), "X", now - DAY) for one in (ANN, BEN, CIA)[: number + 1]]
@@ -33,7 +33,7 @@ def prepare(webhooks: Webhooks) -> None:
 
 
 def happen(webhooks: Webhooks) -> Iterator[None]:
-    """A day of a portal, step by step: people come and go, webinars are made, moved, deleted and held."""
+    """Play a day of a portal, step by step: people come and go, webinars are made, moved, deleted and held."""
     world, now = webhooks.world, int(webhooks.world.now) // MINUTE * MINUTE
     for number in range(4):
         webhooks.register(A, f"a{number}@kuusi.example", source="newsletter")
@@ -64,7 +64,7 @@ def held(webhooks: Webhooks, now: int) -> None:
 
 
 def reconcile(webhooks: Webhooks) -> None:
-    """What beat does, an hour and a day later: discovery, and every occurrence that is due."""
+    """Do what beat does an hour and a day later: discovery, and every occurrence that is due."""
     for _ in range(3):
         HubSpotAccount.objects.update(users_read_at=None, deletions_read_at=None)
         connection = Connection.objects.select_related("zoom", "hubspot").get()
@@ -76,7 +76,7 @@ def reconcile(webhooks: Webhooks) -> None:
 
 
 def end_state(webhooks: Webhooks) -> Json:
-    """HubSpot as its users see it, without ids and times of writing."""
+    """Return HubSpot as its users see it, without ids and times of writing."""
     hubspot = webhooks.world.hubspot
     emails = {one["id"]: one["properties"].get("email") for one in hubspot["contacts"].values()}
     events = {
@@ -98,7 +98,7 @@ def end_state(webhooks: Webhooks) -> Json:
 
 
 def day(webhooks: Webhooks, spoil: Spoil) -> Json:
-    """Every event is delivered in the steps that `spoil` names, and whatever it set in motion runs at once."""
+    """Deliver every event in the steps that `spoil` names, and run at once what it starts."""
     prepare(webhooks)
     steps: dict[int, list[Event]] = defaultdict(list)
     done = 0
@@ -121,7 +121,7 @@ def deliver(webhooks: Webhooks, events: list[Event]) -> None:
 
 
 def spoiled(seed: int) -> Spoil:
-    """30 % of the events are lost, doubled or late."""
+    """Return steps in which 30 % of the events are lost, doubled or late."""
     chance = random.Random(seed)  # noqa: S311  (repeatable on purpose)
 
     def steps(number: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""What cannot be had at once blocks the workflow, goes on as a job, and completes the callback."""
+"""A call without an answer at once blocks the workflow, goes on as a job, and completes the callback."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Workflows reach the webinars of the primary business unit's Zoom account; the others only where a setting says so."""
+"""Workflows reach the webinars of the primary business unit's Zoom account; the others only if a setting says so."""
 
 import pytest
 

@@ -88,7 +88,7 @@ def test_after_a_lost_request_it_is_sent_again(workflows: Workflows) -> None:
 
 
 def test_after_a_lost_answer_another_call_need_not_wait(workflows: Workflows) -> None:
-    """Zoom's list tells whether the first one was carried out."""
+    """Zoom's list shows if the first call was carried out."""
     workflows.world.fault(kind="applied_answer_lost", path="/registrants$", method="POST")
     assert workflows.add("c1")["hs_execution_state"] == "BLOCK"
 
@@ -108,7 +108,7 @@ def test_one_callback_is_worked_on_by_one_process(workflows: Workflows) -> None:
 
     assert call.claim(now)
     assert not call.claim(now)
-    assert call.claim(now + timedelta(minutes=6))  # whoever had it is gone
+    assert call.claim(now + timedelta(minutes=6))  # the process that had it is gone
 
 
 def test_an_address_is_the_same_in_any_case(workflows: Workflows) -> None:

@@ -1,4 +1,4 @@
-"""What Zoom refuses is told with its cause, in words a marketer understands, and stands in the webinar's audit log."""
+"""A refusal of Zoom has its cause and words that a marketer understands, and is in the webinar's audit log."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A workflow waits for seconds, not minutes: simultaneous calls share an answer, and passing trouble is tried again."""
+"""A workflow waits for seconds, not minutes: calls at once share an answer, and failures that pass are tried again."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ DOWN = {"path": r"/zoom/v2/webinars/\d+$", "status": 503, "times": 1_000_000}
 
 
 def pass_seconds(workflows: Workflows, seconds: int) -> None:
-    """The messages of every second come on time."""
+    """Let time pass, with the messages of every second on time."""
     for _ in range(seconds):
         workflows.world.later(seconds=1)
         workflows.go_on()

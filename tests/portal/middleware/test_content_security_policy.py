@@ -36,7 +36,7 @@ def test_own_screens_are_strict(admin: Client, address: str) -> None:
 
 @pytest.fixture
 def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
-    """The address of every screen that is ours."""
+    """Return the address of every screen of the portal's own."""
     occurrence = OccurrenceFactory.create(status="synced", synced_at=START)
     connection, run = occurrence.webinar.connection, record_run(occurrence)
     user = ZoomUserRow.objects.create(connection=connection, email="host@a.example")

@@ -1,4 +1,4 @@
-"""Whatever is sent to any address, under any name and in any form, by whomever: no answer is an error page.
+"""No request ends in an error page, whatever is sent to any address by anybody.
 
 A sample of each; `ODD_REQUESTS=all` tries all of them.
 """
@@ -68,15 +68,15 @@ SIGNED = {"x-zm-signature": "v0=x", "x-zm-request-timestamp": "1", "X-HubSpot-Si
 @pytest.mark.parametrize("address", ["/webhooks/zoom/{}/", "/recordings/{}/", "/recordings/play/?ticket={}", "/{}/"])
 @pytest.mark.parametrize("odd", ["%00", "a%00b", "%FF", "9" * 5000, "%C3%A9", "..%2F"])
 def test_nor_does_one_of_a_machine(db: None, address: str, odd: str) -> None:
-    """Whoever pretends to have signed it."""
+    """The request pretends to be signed."""
     client = Client(raise_request_exception=False)
     for ask in (client.get, client.post):
         assert ask(address.format(odd), headers=SIGNED).status_code < 500
 
 
-@pytest.mark.filterwarnings("ignore:DateTimeField")  # Django tells its developers of a day without a zone
+@pytest.mark.filterwarnings("ignore:DateTimeField")  # Django warns of a date without a zone
 def test_no_request_ends_in_an_error_page(filled: None) -> None:
-    """What there is to ask is found as the superuser, and asked by everybody."""
+    """The addresses are collected as the superuser, and requested in every role."""
     crawler = Crawler(logged_in("superuser"))
     asks: list[Ask] = list(crawler.odd("/admin/"))
     broken = {f"superuser, {ask}": why for ask, why in crawler.broken.items()}

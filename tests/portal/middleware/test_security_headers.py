@@ -1,4 +1,4 @@
-"""What every page tells the browser, and how the cookies are set where the portal is reached over https."""
+"""The security headers of every page, and the cookies if the portal is reached over https."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Times are those of whoever looks."""
+"""Times are shown in the reader's time zone."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The start: strict about values, generous about a first time."""
+"""The start is strict about values, and makes what is missing the first time."""
 
 import os
 import stat

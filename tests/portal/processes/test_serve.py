@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 def children(pid: int) -> set[int]:
-    """Every descendant, from /proc."""
+    """Return every descendant, from /proc."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():

@@ -1,4 +1,4 @@
-"""What `serve`, the image and compose run lets no slow client hold it up, with no proxy in front."""
+"""No slow client holds up the web server that `serve`, the image and compose run, even without a proxy in front."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""What the two apps are told fits what the portal does: every event it handles, every value it answers, every scope."""
+"""The definitions of the two apps fit the portal: every event it handles, every value it answers, every scope."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ TYPES = {
     "number": {"number"},
     "string": {"text", "textarea"},
 }
-# Zoom's words for what each group of events needs, beside the scopes that the reads need anyway.
+# The scopes that Zoom names for each group of events, besides those that the reads need anyway.
 EVENT_SCOPES = {
     "webinar.registration": "webinar:read:registrant:admin",
     "webinar.participant": "webinar:read:participant:admin",
@@ -60,7 +60,7 @@ def test_every_address_is_this_portals_and_is_there(files: dict[str, Any]) -> No
 
 
 def test_hubspot_tells_everything_that_is_handled(files: dict[str, Any]) -> None:
-    """But for an app's removal, for which a project has no subscription: it is noticed when a token is refused."""
+    """Uninstalling is the exception: a project has no subscription for it. It is noticed when a token is refused."""
     subscriptions = only(files, "webhooks")["subscriptions"]
     told = [parse({"objectTypeId": "0-1", **one}) for group in subscriptions.values() for one in group]
     assert {one.happened for one in told} == hubspot_events.HANDLERS.keys() - {Happened.UNINSTALLED}

@@ -1,4 +1,4 @@
-"""Whoever guesses passwords is slowed down, and whoever knows theirs gets in."""
+"""Guessing passwords is slowed down, and people who know theirs get in."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ def alice(db: None) -> User:
 
 
 def attempt(client: Client, password: str, username: str = "alice", address: str = "192.0.2.1") -> str:
-    """The page, or where it leads."""
+    """Try to log in. Returns the page, or the address it redirects to."""
     answer = client.post(LOGIN, {"username": username, "password": password}, REMOTE_ADDR=address)
     return answer.headers.get("Location", "") or answer.content.decode()
 
@@ -124,7 +124,7 @@ def test_an_ipv6_network_is_one_address(client: Client, alice: User) -> None:
 def test_a_try_counts_before_its_password_is_looked_at(
     client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many come at once: none is looked at while fewer than those before it have been counted."""
+    """However many tries come at once, each is counted before its password is checked."""
     counted: list[int] = []
 
     def authenticate(*args: object, **kwargs: object) -> None:
@@ -150,7 +150,7 @@ def test_of_many_tries_at_once_five_are_looked_at() -> None:
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(12) as threads:
         patch.setattr(ModelBackend, "authenticate", authenticate)
         pages = list(threads.map(lambda number: try_once(number), range(24)))
-    assert 0 < len(looked_at) <= 5  # some of those that came at once were told to come again instead
+    assert 0 < len(looked_at) <= 5  # some of those that came at once were refused at once instead
     assert sum("Too many" in page for page in pages) == 24 - len(looked_at)
 
 
@@ -168,7 +168,7 @@ def test_a_password_of_digits_only_is_refused(password: str) -> None:
 
 
 def test_in_compose_the_proxy_in_front_is_known() -> None:
-    """Else all callers would be one address, and one of them could keep all others out."""
+    """Otherwise all callers would have one address, and one of them could keep all others out."""
     compose = (settings.BASE_DIR / "compose.yaml").read_text()
     assert "TRUSTED_PROXIES: ${TRUSTED_PROXIES:-1}" in compose
 
@@ -222,12 +222,12 @@ def test_no_name_is_stored(client: Client, alice: User) -> None:
     assert not WrongPasswords.objects.filter(key__icontains="alice").exists()
 
 
-# --- Looking at passwords costs processor time ------------------------------------------------------------------------
+# --- Checking passwords costs processor time ------------------------------------------------------------------------
 
 
 @pytest.fixture
 def all_at_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As many passwords are being looked at as may be at once."""
+    """Keep as many passwords in check as may be at once."""
     monkeypatch.setattr(password_checks, "PATIENCE", 0.01)
     with ExitStack() as others:
         for _ in range(password_checks.AT_ONCE):
@@ -250,7 +250,7 @@ def test_once_one_has_been_looked_at_the_next_one_is(client: Client, alice: User
 
 @pytest.mark.usefixtures("all_at_work")
 def test_of_those_in_line_there_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The others of the web server's threads go on with other things."""
+    """The other threads of the web server stay free for other requests."""
     for _ in range(password_checks.IN_LINE):
         assert password_checks.line.acquire(blocking=False)
     monkeypatch.setattr(password_checks, "PATIENCE", 1_000)

@@ -1,4 +1,4 @@
-"""A second factor: asked for after the password, everywhere, of whoever has set one; and the ways back in."""
+"""The second factor: asked for after the password, everywhere, if it is set; and the ways back in."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def alice() -> User:
 
 
 def app_shows(user: User, steps: int = 0) -> str:
-    """What alice's authenticator app shows now, or so many half minutes from now."""
+    """Return what alice's authenticator app shows now, or so many half minutes from now."""
     device = TOTPDevice.objects.get(user=user)
     return f"{totp(device.bin_key, drift=steps):06d}"
 
@@ -60,7 +60,7 @@ def codes(alice: User, clock: Traveller) -> list[str]:
     answer = client.post(PAGE, {"code": code, "password": PASSWORD})
     assert answer.status_code == 200
     assert client.get("/admin/").status_code == 200  # this session goes on
-    clock.shift(60)  # each code of the app is good once
+    clock.shift(60)  # each code of the app is valid once
     return re.findall(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){3}", answer.content.decode())
 
 
@@ -244,7 +244,7 @@ def test_it_is_set_up_only_with_the_apps_code_and_the_password(alice: User, code
     answer = client.post(PAGE, {"code": shown, "password": password})
     assert answer.status_code == 422
     assert not TOTPDevice.objects.exists()
-    # What stands on the page is still good.
+    # The key on the page is still valid.
     assert client.post(PAGE, {"code": f"{totp(device.bin_key):06d}", "password": PASSWORD}).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""Sessions: they end when they are not used, and their owner sees them and ends them everywhere."""
+"""Sessions end if they are not used, and their users see them and end them everywhere."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What every answer says of itself, and how texts from outside stand in it."""
+"""The headers of every answer, and texts from outside in its body."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Threads that store at the same time share a statement; one that brings something bad fails alone."""
+"""Threads that store at the same time share a statement; one with a bad row fails alone."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ class Slow:
 
 
 def several(store: Slow, rows: list[str]) -> list[BaseException | None]:
-    """What became of each: the first one is at it when the others come."""
+    """Return the outcome of each thread. The first one is storing when the others arrive."""
     gathering = BatchedWrites(store)
     with ThreadPoolExecutor(len(rows)) as pool:
         first = pool.submit(gathering, [rows[0]])

@@ -149,7 +149,7 @@ def test_an_expired_code_is_explained(apps: Apps, admin: Client, provider: str) 
 
 @PROVIDERS
 def test_a_code_of_somebody_elses_consent_is_refused(apps: Apps, admin: Client, provider: str) -> None:
-    """PKCE: a code that was not asked for by this session is worth nothing here."""
+    """PKCE: a code that another session asked for is worthless here."""
     foreign = asked(apps.answer(apps.leave(admin, provider)))["code"]
     back = apps.answer(apps.leave(admin, provider))
     page = apps.come_back(admin, back.replace(asked(back)["code"], foreign))

@@ -1,4 +1,4 @@
-"""Somebody without a permission, and something that was removed: a page says so in words, and where to go on."""
+"""A missing permission or a removed page is explained in words, with a way to go on."""
 
 import pytest
 from django.contrib.auth.models import User

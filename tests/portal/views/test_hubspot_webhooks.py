@@ -1,4 +1,4 @@
-"""`/webhooks/hubspot/`: signed over the public address, a row an event, and only of portals whose app signed."""
+"""`/webhooks/hubspot/`: signed over the public address, one row for each event, and only accounts whose app signed."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What monitors ask: whether the portal answers, and the numbers to ring at, which name nobody."""
+"""The addresses for monitors: the portal's health, and numbers that name nobody."""
 
 import errno
 import os
@@ -62,7 +62,7 @@ def test_a_job_that_waits_for_a_person_is_not_late(client: Client) -> None:
 
 
 def test_old_deliveries_are_counted_only_so_far(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A million of them would make a monitor wait."""
+    """A monitor would wait for a count of a million deliveries."""
     monkeypatch.setattr("portal.views.metrics.MOST", 3)
     account = ZoomAccountFactory.create()
     for number in range(5):
@@ -112,7 +112,7 @@ def test_health_is_not_well_while_the_database_is_away(client: Client, monkeypat
 )
 @pytest.mark.parametrize("token", ["", "right"])
 def test_strangers_read_no_numbers(client: Client, asked: dict[str, Any], token: str) -> None:
-    """What a proxy on this machine passes on is a stranger's as well."""
+    """A request that a proxy on this machine passes on is a stranger's as well."""
     with override_settings(METRICS_TOKEN=token):
         answer = client.get("/metrics", **asked)
 

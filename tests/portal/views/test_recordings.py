@@ -1,4 +1,4 @@
-"""`/recordings/<external id>/`: HubSpot's player gets an address of ours, good for a while, and plays from it."""
+"""`/recordings/<external id>/`: HubSpot's player gets a temporary address of the portal, and plays from it."""
 
 import logging
 from threading import BoundedSemaphore
@@ -21,7 +21,7 @@ FILM = bytes(range(256)) * 16
 
 @pytest.fixture(autouse=True)
 def _connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The end of an answer closes old connections; here it is the one that holds the test's transaction."""
+    """Keep the database connection: the end of an answer would close the one that holds the test's transaction."""
     monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
@@ -35,7 +35,7 @@ def player(webhooks: Webhooks, monkeypatch: pytest.MonkeyPatch) -> "Player":
 
 
 class Player:
-    """HubSpot's, and the browser of whoever presses play."""
+    """HubSpot's player, and the browser of the person who presses play."""
 
     def __init__(self, webhooks: Webhooks) -> None:
         self.webhooks, self.client = webhooks, webhooks.client

@@ -1,4 +1,4 @@
-"""`/workflow-actions/add-contact-to-webinar/`: who may call it, and what it answers."""
+"""`/workflow-actions/add-contact-to-webinar/`: its callers and its answers."""
 
 import json
 import logging

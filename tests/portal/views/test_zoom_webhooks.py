@@ -1,4 +1,4 @@
-"""`/webhooks/zoom/<key>/`: nothing unsigned is looked at; what is signed is stored once and acknowledged at once."""
+"""`/webhooks/zoom/<key>/`: nothing unsigned is read; a signed event is stored once and acknowledged at once."""
 
 import json
 from datetime import timedelta
@@ -140,7 +140,7 @@ def test_too_many_requests_of_one_address(webhooks: Webhooks, monkeypatch: pytes
     monkeypatch.setattr(guard, "A_MINUTE", 3)
 
     assert [webhooks.zoom(EVENT) for _ in range(5)] == [204, 204, 204, 429, 429]
-    assert webhooks.client.post("/webhooks/hubspot/").status_code == 401  # another address of ours
+    assert webhooks.client.post("/webhooks/hubspot/").status_code == 401  # another address of the portal
 
 
 def test_behind_a_proxy_the_caller_is_who_the_proxy_saw(
@@ -182,7 +182,7 @@ def test_a_broker_that_is_down_stops_nobody(
         assert webhooks.zoom(EVENT) == 204
         assert webhooks.zoom(EVENT | {"event_ts": 1}) == 204
 
-    assert len(tries) == 1  # after a failure it rests
+    assert len(tries) == 1  # after a failure it pauses
     assert WebhookDelivery.objects.count() == 2
 
 
