@@ -21,6 +21,12 @@ from tests.support.webhooks import Webhooks
 from tests.support.workflows import Workflows
 from tests.support.world import World
 
+LONG = {
+    "test_kills.py", "test_serve.py", "test_brokers.py", "test_faults_and_steps.py", "test_the_demo_world.py",
+    "test_the_demo_keeps_the_contract.py", "test_few_queries.py", "test_malformed_requests.py",
+    "test_lost_and_shuffled_deliveries.py",
+}  # fmt: skip
+
 
 def pytest_configure() -> None:
     """Passwords are slow to guess, a third of a second each, which no test is about."""
@@ -40,6 +46,12 @@ def _find_static_files_once() -> None:
         middleware.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest tests first: begun last, one of them would keep a single process busy for half a minute."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(autouse=True)
