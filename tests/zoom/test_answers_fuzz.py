@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from integrations.errors import IntegrationError
 from integrations.records import NewRegistrant, RecordingState, Transcript
 from integrations.zoom.client import ZoomClient
+from tests.support.answers import TOO_DEEP, assert_records_or_error
 from tests.support.fuzz import in_blocks, seeds
 from tests.support.mutated import mutated, storable
 from tests.transport.scripted import Reply
@@ -89,12 +90,7 @@ def answered(name: str, seed: int) -> None:
     reply = Reply(400, mutated(REFUSED, seed)) if seed % 11 == 0 else Reply(200, mutated(body, seed))
     client, script = zoom(reply)
     script.environment = False
-    try:
-        found = call(client)
-    except IntegrationError as error:
-        assert storable([error.sentence, error.detail, error.code])
-        return
-    assert storable(found)
+    assert_records_or_error(lambda: call(client))
 
 
 ODDITIES = [
@@ -119,7 +115,7 @@ def test_what_was_seen_to_break_it(name: str, body: Any) -> None:
 
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_json_nested_deeper_than_python_goes(name: str) -> None:
-    client, _ = zoom(Reply(200, b"[" * 100_000 + b"]" * 100_000))
+    client, _ = zoom(TOO_DEEP)
     with pytest.raises(IntegrationError):
         CALLS[name][0](client)
 

@@ -57,7 +57,7 @@ class Area:
         return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
 
     def _pages(self, path: str, *ids: str, params: Mapping[str, str | int], loose: bool = False) -> Iterator[Rows]:
-        """Yield the rows of every page. A row that is no object spoils the list, unless `loose`: the caller skips."""
+        """Yield the rows of every page. A row that is no object spoils the list; if `loose`, the caller skips it."""
 
         def fetch(after: str) -> Body:
             cursor = {"after": after} if after else {}
