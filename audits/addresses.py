@@ -14,7 +14,7 @@ def plain(email: str) -> str:
 
 @lru_cache(maxsize=64)
 def spellings(email: str) -> frozenset[str]:
-    """The address with its domain in letters, and as the internet's names write it (`xn--…`)."""
+    """Return the address with its domain in letters, and in its ASCII form (`xn--…`)."""
     email = plain(email)
     local, at, domain = email.rpartition("@")
     found = {email}

@@ -1,4 +1,4 @@
-"""The app that remembers what happened to every webinar and person, and why."""
+"""The app that records what happened to every webinar and person, and why."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -25,7 +25,7 @@ class Level(TextChoices):
 
 
 class Status(TextChoices):
-    """How a run can end."""
+    """The ways a run can end."""
 
     SYNCED = "synced", _("Synced")
     UNCHANGED = "unchanged", _("Unchanged")
@@ -349,7 +349,7 @@ def retryable(code: str, cause: str) -> bool:
 
 
 def person_is_retried(cause: str) -> bool:
-    """Whether somebody who was left out for this cause may be let in by another try."""
+    """Return True if another try may let in somebody who was left out for this cause."""
     return any(retryable(code, cause) for code in (Code.PERSON_FAILED, Code.SYNC_ERROR) if (code, cause) in _CAUSES)
 
 

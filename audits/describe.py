@@ -1,4 +1,4 @@
-"""From rows to what people and scripts read. Texts are made here, at read time, so that they can be translated."""
+"""Texts for people and scripts, made from rows at read time, so that they can be translated."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +12,9 @@ from audits.models import Entry, Run
 def document(
     connection: str, webinar_id: str, occurrence_id: str | None = None, *, limit: int | None = None
 ) -> dict[str, Any]:
-    """The audit log of one occurrence, newest run first; the newest `limit` runs only where it is given.
+    """Return the audit log of one occurrence, newest run first; `limit`: only so many of the newest runs.
 
-    Without an occurrence: of all of them. If there are several, the document names none and each run its own.
+    Without an occurrence it covers all of them: if there are several, the document names none and each run its own.
     Three queries, however many runs.
     """
     runs = list(_runs(connection, webinar_id, occurrence_id).prefetch_related("entries__people")[:limit])
@@ -64,16 +64,16 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 
 def help_text(entry: Entry) -> str:
-    """What the entry means and how to resolve it: the help of each of its causes."""
+    """Return what the entry means and how to resolve it: the help of each of its causes."""
     causes = codes.in_table_order(entry.code, entry.causes)
     return " ".join(codes.help_text(entry.code, cause) for cause in causes)
 
 
 def sentence(entry: Entry) -> str:
-    """The entry in one line."""
+    """Return the entry in one line."""
     return codes.sentence(entry.code, entry.causes)
 
 
 def moment(value: datetime) -> str:
-    """ISO 8601 in UTC, to the second."""
+    """Return the time as ISO 8601 in UTC, to the second."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -16,7 +16,7 @@ CHUNK = 500  # rows at once: so few that the download begins soon
 
 
 def csv_lines(connection: str, webinar_id: str, occurrence_id: str | None = None) -> Iterator[str]:
-    """One line a person, newest run first, as they are read: memory does not grow with the webinar."""
+    """Yield one line a person, newest run first, as rows are read: memory does not grow with the webinar."""
     people = Person.objects.filter(entry__run__connection=connection, entry__run__webinar_id=webinar_id)
     if occurrence_id is not None:
         people = people.filter(entry__run__occurrence_id=occurrence_id)

@@ -1,4 +1,4 @@
-"""What each cause means and how to resolve it, in plain words: `HELP[code][cause]`."""
+"""The meaning of each cause and how to resolve it, in plain words: `HELP[code][cause]`."""
 
 from typing import TYPE_CHECKING
 

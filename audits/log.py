@@ -58,7 +58,7 @@ class RunLog:
         Trigger(self.trigger)  # an unknown one is refused here, not at the end of the run
 
     def note(self, code: str, cause: str, *, count: int = 1) -> None:
-        """A fact about things, or about people who can't be named; the same fact again adds up."""
+        """Add a fact about things, or about people who cannot be named; the same fact again adds up."""
         vocabulary.cause_row(code, cause)
         if count < 0:
             raise ValueError(f"A fact can't have occurred {count} times")
@@ -66,12 +66,12 @@ class RunLog:
             self._counts[Code(code), Cause(cause)] += count
 
     def once(self, code: str, cause: str) -> None:
-        """A fact about the one thing there is, such as the marketing event, however often the run touched it."""
+        """Add a fact about the only thing of a kind, such as the marketing event, however often the run touches it."""
         if not self._counts[Code(code), Cause(cause)]:
             self.note(code, cause)
 
     def person(self, code: str, cause: str, email: str, detail: str = "") -> None:
-        """A fact about a person; the same person counts once."""
+        """Add a fact about a person; the same person counts once."""
         vocabulary.cause_row(code, cause)
         email = _clean(email.strip().lower(), EMAIL_LENGTH)
         key = (Code(code), Cause(cause), email)
@@ -187,7 +187,7 @@ class Changed:
 
 
 def changes(found: Iterable[Changed], *, connection: str, actor: str, at: datetime) -> None:
-    """Remember what somebody changed or asked for."""
+    """Record what somebody changed or asked for."""
     rows = [
         Change(
             at=at,
@@ -204,16 +204,17 @@ def changes(found: Iterable[Changed], *, connection: str, actor: str, at: dateti
 
 
 def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
-    """The newest sync of an occurrence.
+    """Return the newest sync of an occurrence.
 
-    Registrations by a workflow are runs too, and so are single people tried again, but neither tells its whole state.
+    Registrations by a workflow are runs too, and so are single people tried again, but neither tells its whole
+    state.
     """
     runs = Run.objects.filter(connection=connection, webinar_id=webinar_id, occurrence_id=occurrence_id)
     return runs.exclude(trigger=Trigger.WORKFLOW_ACTION).filter(people_only=False).first()
 
 
 def retryable_people(run: Run) -> list[str] | None:
-    """Who was left over in a run. None where something is left that is about no named person, or about too many."""
+    """Return who was left over in a run; None if the remainder concerns no named person, or too many."""
     emails: list[str] = []
     for entry in run.entries.filter(retryable=True):
         for cause, count in entry.causes.items():
@@ -229,9 +230,9 @@ def retryable_people(run: Run) -> list[str] | None:
 
 @transaction.atomic
 def prune(before: datetime) -> int:
-    """Forget what happened before then; answers how many runs. The one place where history is deleted.
+    """Delete the runs before then, and return how many. History is deleted here and nowhere else.
 
-    The base class's `delete`, because the models refuse theirs; children first, a set a table, whatever its size.
+    It uses the base class's `delete`, because the models refuse theirs; children first, one statement a table.
     """
     QuerySet.delete(Person.objects.filter(entry__run__started_at__lt=before))
     QuerySet.delete(Entry.objects.filter(run__started_at__lt=before))

@@ -1,7 +1,7 @@
-"""What is remembered: a run of one webinar occurrence, its entries, and the people they name.
+"""The stored history: a run of one webinar occurrence, its entries, and the people they name.
 
 Append-only. There are no foreign keys to the rest of the project: names and ids are snapshots, so that history outlives
-what it tells about.
+its subjects.
 """
 
 import uuid
@@ -17,7 +17,7 @@ TOPIC_LENGTH = 300
 
 
 class AppendOnlyError(TypeError):
-    """Somebody tried to change or delete history."""
+    """The error that somebody tried to change or delete history."""
 
     def __init__(self) -> None:
         super().__init__("The audit log is append-only: rows are written by audits.log and only ever pruned there.")
@@ -51,7 +51,7 @@ class AppendOnly(models.Model):
 
 
 class Trigger(models.TextChoices):
-    """What started a run."""
+    """The cause that started a run."""
 
     SCHEDULE = "schedule", _("Schedule")
     WEBHOOK = "webhook", _("Webhook")

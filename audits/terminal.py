@@ -16,7 +16,7 @@ STYLES = {"info": "cyan", "warning": "yellow", "error": "bold red"}
 
 
 def print_tables(log: dict[str, Any], file: IO[str]) -> None:
-    """A table a run. Values are `Text`, so that brackets in a topic are not taken for markup."""
+    """Print a table for each run. Values are `Text`, so that brackets in a topic are not taken for markup."""
     console = Console(file=behind(file))
     console.print(_text(_heading(log), style="bold"))
     for run in log["runs"]:
@@ -35,7 +35,7 @@ def _text(text: str, style: str = "") -> Text:
 
 
 def plain(log: dict[str, Any]) -> Iterator[str]:
-    """Everything, one fact a line, for grep and files."""
+    """Return everything as plain lines, one fact a line, for grep and files."""
     yield _heading(log)
     for run in log["runs"]:
         yield ""

@@ -1,4 +1,4 @@
-"""What comes from outside, made fit for a terminal and a log line: nothing in it commands, hides or turns text."""
+"""Texts from outside, made safe for a terminal and a log line: nothing in them commands, hides or turns text."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """For a log: a line break inside would begin a line that nobody logged."""
+    """Return the text on one line: a line break would begin a log line that nobody logged."""
     return visible(text).replace("\r\n", "\\n").replace("\n", "\\n")
 
 

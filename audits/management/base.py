@@ -1,6 +1,4 @@
-"""What every command of the project does: nothing from outside commands the terminal, and where the database cannot be
-used, one sentence says so.
-"""
+"""The base of all the project's commands: their output is safe for a terminal, and a database error is one sentence."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is known of a portal's contacts: their ids, what was written to them last, and which were deleted."""
+"""Known contacts of a portal: their ids, the values last written, and which of them were deleted."""
 
 import hashlib
 import hmac
@@ -39,7 +39,7 @@ class DeletionSource(models.TextChoices):
 
 
 def address_hash(hubspot: HubSpotAccount, email: str) -> str:
-    """A salted hash, so that a deletion is remembered without keeping the address."""
+    """Return a salted hash, so that a deletion is remembered without keeping the address."""
     return hmac.new(hubspot.deletion_salt.encode(), email.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What Zoom and HubSpot have told: stored as it came, processed later, and only once."""
+"""Webhook deliveries of Zoom and HubSpot: stored as they came, processed later, and only once."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -66,7 +66,7 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def of(cls, account: ZoomAccount | HubSpotAccount, key: str, now: datetime, **fields: Any) -> Self:
-        """An unsaved one: `store` saves it, or finds that it is there already."""
+        """Return an unsaved delivery; `store` saves it unless it is there already."""
         zoom = account if isinstance(account, ZoomAccount) else None
         hubspot = account if isinstance(account, HubSpotAccount) else None
         provider = Provider.ZOOM if zoom else Provider.HUBSPOT
@@ -75,7 +75,7 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def store(cls, deliveries: list[Self]) -> None:
-        """One statement; what was delivered before stays as it is."""
+        """Store deliveries in one statement; one that was stored before stays as it is."""
         cls.objects.bulk_create(deliveries, ignore_conflicts=True)
 
     @classmethod
@@ -84,7 +84,7 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def due(cls, now: datetime, at_once: int) -> list[Self]:
-        """Without their bodies. Those tried least come first: one that cannot be processed holds up no other."""
+        """Return due deliveries without their bodies. Those tried least come first, so none holds up the others."""
         waiting = cls.objects.filter(state=DeliveryState.WAITING, not_before__lte=now, attempts__lt=ATTEMPTS)
         return list(waiting.defer("body", "error").order_by("attempts", "pk")[:at_once])
 
@@ -108,7 +108,7 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def claim(cls, pks: list[int]) -> list[Self]:
-        """Inside a transaction: the rows, locked until its end; without those that have been processed."""
+        """Lock the unprocessed rows until the end of the transaction, and return them."""
         waiting = cls.objects.select_for_update(of=("self",)).select_related("zoom", "hubspot")
         return list(waiting.filter(pk__in=pks, state=DeliveryState.WAITING).order_by("pk"))
 
@@ -123,7 +123,7 @@ class WebhookDelivery(models.Model):
         cls.objects.filter(pk__in=pks).update(**ended, **({"body": {}} if private else {}))
 
     def newer(self, *events: str) -> bool:
-        """Whether one of these was told about the same contact later: then this one is out of date."""
+        """Return True if a later delivery is about the same contact, so that this one is out of date."""
         if self.occurred_at is None:
             return False
         others = WebhookDelivery.objects.filter(hubspot=self.hubspot, subject=self.subject, event__in=events)
@@ -136,7 +136,7 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def forget(cls, portal: HubSpotAccount, email: str) -> int:
-        """Blank what was told about a person by the portal, and by the Zoom accounts whose webinars it gets."""
+        """Blank a person's data in deliveries of the portal, and of the Zoom accounts whose webinars it gets."""
         as_text = Cast("body", models.TextField())
         own = cls.objects.filter(Q(hubspot=portal) | Q(zoom__in=portal.connections.values("zoom")))
         perhaps = own.annotate(told=as_text).filter(told__icontains=addresses.needle(email)).values_list("pk", "body")

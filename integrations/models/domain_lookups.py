@@ -16,7 +16,7 @@ def ends_with(column: str, text: str) -> Q:
 
 
 def in_domains(column: str, domains: Iterable[str]) -> Q:
-    """Of these domains and their subdomains; there must be one at least."""
+    """Return the condition that an address is in one of these domains or their subdomains; at least one is needed."""
     found = [ends_with(column, f"{mark}{domain}") for domain in domains for mark in "@."]
     groups = [reduce(or_, found[start : start + AT_ONCE]) for start in range(0, len(found), AT_ONCE)]
     # "Not in none of the groups": Django would put plain ones together again.

@@ -20,7 +20,7 @@ NEVER_FINISHED = "It was begun again and again and never finished: look into the
 
 
 class Step(models.TextChoices):
-    """What a running sync is about."""
+    """The step that a running sync is at."""
 
     CONTACTS = "contacts", _("contacts")
     PARTICIPANTS = "participants", _("registrations and attendance")
@@ -80,7 +80,7 @@ class SyncJob(models.Model):
         attempts: int = 0,
         people: Collection[str] = (),
     ) -> int:
-        """Ten triggers coalesce into one waiting job; the earliest wish to run wins. Its primary key.
+        """Return the key of the waiting job. Ten triggers coalesce into one; the earliest time wins.
 
         `people`: only these are tried again, unless a sync of everybody waits already.
         """
@@ -110,7 +110,7 @@ class SyncJob(models.Model):
         )
 
     def _widen(self, people: Collection[str]) -> bool:
-        """More people for this waiting job, or everybody; False where it waits no longer."""
+        """Add people to this waiting job, or everybody. Returns False if it waits no longer."""
         with transaction.atomic():
             job = SyncJob.objects.select_for_update().filter(pk=self.pk, state=JobState.WAITING).first()
             if job is None:
@@ -132,7 +132,7 @@ class SyncJob(models.Model):
 
     @classmethod
     def start(cls, occurrence_id: int, trigger: str, now: datetime, actor: str = "") -> Self | None:
-        """A running job made here and now; None where another one is running."""
+        """Return a running job made here and now; None if another one is running."""
         owner, job = owners.take(), None
         try:
             with transaction.atomic():
@@ -155,7 +155,7 @@ class SyncJob(models.Model):
 
     @classmethod
     def due(cls, now: datetime, at_once: int) -> list[int]:
-        """The waiting jobs to run next: what a person pressed first, then the connections in turns, oldest first.
+        """Return the waiting jobs to run next: a person's first, then the connections in turns, oldest first.
 
         While an account must be reconnected its jobs wait.
         """
@@ -171,9 +171,9 @@ class SyncJob(models.Model):
         return [*first, *rest.values_list("pk", flat=True)[:at_once]][:at_once]
 
     def claim(self, now: datetime) -> bool:
-        """Turn this waiting job into the running one; False where somebody else was first.
+        """Turn this waiting job into the running one. Returns False if another process was first.
 
-        Where the running one's owner is gone, nobody waits for it.
+        If the running job's owner is gone, it is replaced.
         """
         return self._claim(now) or (self.sweep(now, self.occurrence_id) > 0 and self._claim(now))
 
@@ -195,17 +195,17 @@ class SyncJob(models.Model):
         return ours
 
     def let_go(self) -> None:
-        """Whoever ran it does so no longer: if it still stands there as running, the next sweep gives it back."""
+        """Give up the job: if it is still marked as running, the next sweep gives it back."""
         owners.let_go(self.owner)
 
     @classmethod
     def extend(cls, occurrence_id: int, now: datetime) -> None:
-        """The run of this occurrence goes on: keep its lease from running out."""
+        """Keep the lease of this occurrence's run from running out."""
         cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING).update(leased_until=now + LEASE)
 
     @classmethod
     def show_progress(cls, occurrence_id: int, now: datetime, step: str, done: int, total: int) -> None:
-        """How far the run of this occurrence is; its lease is kept from running out as well."""
+        """Store the progress of this occurrence's run, and keep its lease from running out."""
         running = cls.objects.filter(occurrence_id=occurrence_id, state=JobState.RUNNING)
         running.update(leased_until=now + LEASE, step=step, people_done=done, people_total=total)
 
@@ -229,7 +229,7 @@ class SyncJob(models.Model):
 
     @classmethod
     def sweep(cls, now: datetime, occurrence_id: int | None = None) -> int:
-        """Give back what was taken and never finished: its owner is gone, or its lease has run out. How many."""
+        """Give back jobs whose owner is gone or whose lease has run out. Returns how many."""
         running = cls.objects.filter(state=JobState.RUNNING)
         if occurrence_id is not None:
             running = running.filter(occurrence_id=occurrence_id)
@@ -240,7 +240,7 @@ class SyncJob(models.Model):
         return swept
 
     def _give_back(self, now: datetime) -> int:
-        """One that never finishes, however often it is begun, is parked."""
+        """Let the job wait again; park one that never finishes, however often it is begun."""
         again = self.attempts < ATTEMPTS
         state = JobState.DONE if again else JobState.PARKED
         error = "" if again else NEVER_FINISHED

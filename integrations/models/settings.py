@@ -1,4 +1,4 @@
-"""What a connection's people have decided: switches, exclusions, and what single Zoom users override."""
+"""The settings of a connection: switches, exclusions, and overrides of single Zoom users."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""`audit_log --webinar ID`: what happened to one webinar, for people, scripts or a spreadsheet."""
+"""`audit_log --webinar ID`: print the history of one webinar, for people, scripts or a spreadsheet."""
 
 import json
 from typing import IO, Any, cast
@@ -55,7 +55,7 @@ class Command(base.Command):
 
 
 def _digits(value: str, what: str) -> str:
-    """People copy ids the way Zoom shows them: with spaces, or with hyphens."""
+    """Return an ID without the spaces or hyphens with which Zoom shows it. Raises: CommandError if it is none."""
     digits = "".join(value.split()).replace("-", "")
     if digits and not (digits.isascii() and digits.isdigit()):
         message = _('"%(value)s" is no %(what)s id: it consists of digits, as in 812 3456 7890.')
@@ -64,7 +64,7 @@ def _digits(value: str, what: str) -> str:
 
 
 def _connection(webinar: str, named: str | None) -> str:
-    """The connection to read; without a name the primary one, or the only one that knows the webinar."""
+    """Return the connection to read; without a name the primary one, or the only one that knows the webinar."""
     if named is not None:
         return named
     known = Run.objects.filter(webinar_id=webinar).order_by("connection").values_list("connection", flat=True)

@@ -1,4 +1,4 @@
-"""`prune_audit_log`: forgets the runs that are older than the time they are kept."""
+"""`prune_audit_log`: delete the runs that are older than the time they are kept."""
 
 from datetime import timedelta
 from typing import Any
