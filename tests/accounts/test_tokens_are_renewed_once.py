@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.accounts.refreshing_at_once import refreshing_at_once, written_meanwhile
 
-PROGRAM = "import django; django.setup(); from tests.sync import refreshing_at_once; refreshing_at_once.main()"
+PROGRAM = "import django; django.setup(); from tests.accounts import refreshing_at_once; refreshing_at_once.main()"
 
 
 @pytest.mark.django_db(transaction=True)

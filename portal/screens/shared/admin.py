@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.core import paginator
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.db.models import IntegerField, Model, QuerySet, Subquery
 from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 
 from integrations.models.fields import EncryptedTextField
@@ -144,11 +145,29 @@ class ScreenAdmin(CarefulAdmin[RowT]):
     list_max_show_all = 200
     paginator = CappedPaginator
 
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list as the address asks for it.
+
+        A form sends the fields that were left empty, too. Left in, "All" would be a value that no row has.
+        """
+        request.GET = _filled_in(request.GET)  # type: ignore[assignment]
+        return super().get_changelist_instance(request)
+
     def get_paginator(self, request: HttpRequest, *arguments: Any, **more: Any) -> CappedPaginator:
         paginator = CappedPaginator(*arguments, **more)
         if request.GET.get("q"):  # a search with many results is narrowed by another letter, not by turning pages
             paginator.cap = SEARCHED_CAP
         return paginator
+
+
+def _filled_in(asked: QueryDict) -> QueryDict:
+    """Return the parameters that have a value, of which blanks alone are none."""
+    kept = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        if filled := [value for value in values if value.strip()]:
+            kept.setlist(name, filled)
+    kept._mutable = False
+    return kept
 
 
 class ReadOnlyAdmin(ScreenAdmin[RowT]):

@@ -49,7 +49,7 @@ class LabelledFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
         value = self.value()
-        if value is None:
+        if not value:
             return queryset
         return queryset.filter(**{self.field: "" if value == NEVER else value})
 

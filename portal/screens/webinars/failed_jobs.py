@@ -16,7 +16,7 @@ from integrations.models.jobs import JobState
 from portal import activity_log
 from portal.screens.shared import links, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin
-from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter
+from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter, webinar_search
 from portal.screens.shared.html import NOTHING, badge, lines, link, moment
 from portal.screens.webinars import sync_now
 from portal.screens.webinars.retry import retry_parked_jobs
@@ -34,11 +34,16 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("occurrence__webinar__zoom_id__startswith",)
-    search_help_text = gettext_lazy("Webinar ID")
+    search_help_text = gettext_lazy("Topic, webinar ID or host")
     ordering = ("-id",)
     sortable_by = ()
     actions = ("retry", "cancel")
     fields = ("webinar", "job_state", "problem", "attempts", "trigger", "actor", "due", "made")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[SyncJob], search_term: str
+    ) -> tuple[QuerySet[SyncJob], bool]:
+        return queryset.filter(webinar_search(search_term, "occurrence__webinar__")), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
