@@ -1,1 +1,4 @@
-"""The rules of the flow, pure: what to send about whom, and why not. No Django, no HTTP, no clock (now is given)."""
+"""The rules of the flow as pure functions: what to send about each person, and why not.
+
+They know no Django, no HTTP and no clock: the time is passed in.
+"""

@@ -1,4 +1,4 @@
-"""Who is left out, and the cause: addresses, domains, and the order in which the causes count."""
+"""The exclusions: which addresses are left out, and the order in which the causes count."""
 
 import re
 from functools import lru_cache
@@ -16,7 +16,10 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-
 
 
 def exclusion(email: str, *, settings: SyncSettings, hubspot_users: frozenset[str], staff: frozenset[str]) -> str:
-    """The first cause that holds, or "". All sets hold normalised addresses; `staff` are hosts and panelists."""
+    """Return the first cause that holds for the address, or "".
+
+    All sets hold normalised addresses; `staff` are hosts and panelists.
+    """
     address = normalise_email(email)
     if not address:
         return "no_email"
@@ -34,28 +37,33 @@ def exclusion(email: str, *, settings: SyncSettings, hubspot_users: frozenset[st
 
 
 def normalise_email(text: str) -> str:
+    """Return the address trimmed and lower-cased."""
     return text.strip().lower()
 
 
 def normalise_domain(text: str) -> str:
-    """As people write it ("@Own.Example."): lower-cased, without the leading `@` and without outer dots."""
+    """Return a domain as people write it ("@Own.Example.") lower-cased, without the leading `@` and outer dots."""
     return text.strip().lower().lstrip("@").strip(". \t")
 
 
 def domain_of(email: str) -> str:
+    """Return the normalised domain of an address, or ""."""
     _, at, domain = email.rpartition("@")
     return normalise_domain(domain) if at else ""
 
 
 def in_domains(email: str, domains: frozenset[str]) -> bool:
-    """Whether the address belongs to one of the domains or to a subdomain of one."""
+    """Return True if the address belongs to one of the domains or to a subdomain of one."""
     labels = _comparable(domain_of(email)).split(".")[-MOST_LABELS:]
     listed = _all_comparable(domains)
     return any(".".join(labels[start:]) in listed for start in range(len(labels)))
 
 
 def is_valid_email(text: str) -> bool:
-    """Pragmatic: what HubSpot accepts. The local part is ASCII; a domain in another script counts when it encodes."""
+    """Return True if HubSpot is likely to accept the address.
+
+    The local part must be ASCII; a domain in another script counts if it can be encoded.
+    """
     local_part, _, domain = text.rpartition("@")
     encoded = _encode(domain)
     return (
@@ -70,16 +78,18 @@ def is_valid_email(text: str) -> bool:
 
 @lru_cache(maxsize=64)  # settings hold few sets, a webinar asks for thousands of people
 def _all_comparable(domains: frozenset[str]) -> frozenset[str]:
+    """Return the domains in their comparable spelling."""
     return frozenset(_comparable(normalise_domain(domain)) for domain in domains) - {""}
 
 
 def _comparable(domain: str) -> str:
-    """One spelling for `bücher.example` and `xn--bcher-kva.example`."""
+    """Return one spelling for `bücher.example` and `xn--bcher-kva.example`."""
     encoded = _encode(domain)
     return domain if encoded is None else encoded
 
 
 def _encode(domain: str) -> str | None:
+    """Return the domain in IDNA, or None if it cannot be encoded."""
     if len(domain) > LONGEST_ADDRESS:  # in any script longer than a domain can be
         return None
     try:

@@ -1,4 +1,7 @@
-"""When attendance is final: Zoom's report lags behind the end, and `complete` in HubSpot cannot be taken back."""
+"""The rule when attendance is final.
+
+Zoom's report lags behind the end, and `complete` in HubSpot cannot be taken back.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +16,7 @@ AttendanceState = Literal["none", "provisional", "final"]
 
 @dataclass(frozen=True, slots=True)
 class ReportRead:
-    """What one complete read of an occurrence's reports summed up to."""
+    """The sums of one complete read of an occurrence's reports."""
 
     at: datetime
     rows: int
@@ -28,7 +31,11 @@ def attendance_state(
     previous: ReportRead | None,
     estimated: bool = False,
 ) -> AttendanceState:
-    """`previous` is the read that `to_compare` kept. Once final stays final: that is the caller's to remember."""
+    """Return the state of the attendance.
+
+    `previous` is the read that `read_to_compare` kept. The caller remembers that it was final: once final, it stays
+    final.
+    """
     if ended is None or now < ended or current is None:
         return "none"
     if not estimated and _is_final(ended, current, previous):
@@ -36,14 +43,18 @@ def attendance_state(
     return "provisional" if current.rows else "none"
 
 
-def to_compare(ended: datetime | None, current: ReportRead, previous: ReportRead | None) -> ReportRead:
-    """The read to compare the next one with: an equal older one is kept, or frequent reads would never be apart."""
+def read_to_compare(ended: datetime | None, current: ReportRead, previous: ReportRead | None) -> ReportRead:
+    """Return the read to compare the next one with.
+
+    An equal older read is kept, or frequent reads would never be far enough apart.
+    """
     if ended and previous and _is_settled(ended, previous) and _agree(current, previous):
         return previous
     return current
 
 
 def _is_final(ended: datetime, current: ReportRead, previous: ReportRead | None) -> bool:
+    """Return True if a day has passed since the end, or if two settled reads far enough apart agree."""
     if current.at >= ended + SURE_AFTER:
         return True
     return (
@@ -56,9 +67,10 @@ def _is_final(ended: datetime, current: ReportRead, previous: ReportRead | None)
 
 
 def _is_settled(ended: datetime, read: ReportRead) -> bool:
-    """A row of zero duration was written before Zoom had done the sums."""
+    """Return True if Zoom had done its sums at that read. A row of zero duration was written before."""
     return read.at >= ended + SETTLED_AFTER and read.rows > 0 and not read.has_zero_duration
 
 
 def _agree(one: ReportRead, other: ReportRead) -> bool:
+    """Return True if both reads have the same sums."""
     return (one.rows, one.seconds) == (other.rows, other.seconds)

@@ -1,4 +1,4 @@
-"""Which occurrence a session belongs to, and which occurrences of a webinar are synced."""
+"""The occurrences of a webinar: which of them a session belongs to, and which of them are synced."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,24 +12,31 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Ids in time order. `with_registrants`: later ones in the future, wanted only if somebody registered for them."""
+class WantedOccurrences:
+    """The ids of the occurrences to sync, in time order.
+
+    `with_registrants` are later ones in the future, wanted only if somebody registered for them.
+    """
 
     always: tuple[str, ...]
     with_registrants: tuple[str, ...] = ()
 
 
 def occurrence_of(session_start: datetime, scheduled: Sequence[ScheduledOccurrence]) -> str:
-    """The id of the nearest one that was not deleted; the earlier one in the middle; "" where none is scheduled."""
+    """Return the id of the nearest occurrence that was not deleted, or "" if none is scheduled.
+
+    In the middle between two it is the earlier one.
+    """
     held = [occurrence for occurrence in scheduled if not occurrence.deleted]
     nearest = min(held, key=lambda one: (abs(one.start - session_start), one.start, one.id), default=None)
     return nearest.id if nearest else ""
 
 
 def series_without_times(sessions: Sequence[PastSession], known: Mapping[str, str]) -> dict[str, str]:
-    """Session uuid → occurrence id. `known` are the stored ones, which are never recomputed.
+    """Return the occurrence id of each session, by the session's uuid.
 
-    A session whose end is not known counts as ending when it starts.
+    `known` are the stored ids, which are never recomputed. A session without a known end counts as ending when it
+    starts.
     """
     found: dict[str, str] = {}
     for group in _groups(sessions):
@@ -42,12 +49,12 @@ def series_without_times(sessions: Sequence[PastSession], known: Mapping[str, st
 
 
 def in_window(start: datetime, since: date | None, until: date | None, tz: tzinfo) -> bool:
-    """Both days included, as the calendar of the Zoom account's time zone has them."""
+    """Return True if the start lies within the window, both days included, in the Zoom account's time zone."""
     day = start.astimezone(tz).date()
     return (since is None or day >= since) and (until is None or day <= until)
 
 
-def wanted(
+def wanted_occurrences(
     webinar: Webinar,
     now: datetime,
     *,
@@ -55,31 +62,34 @@ def wanted(
     until: date | None,
     tz: tzinfo,
     actual: Mapping[str, datetime],
-) -> Wanted:
-    """The occurrences to sync: past ones and the next one, and further ones where people register for single ones.
+) -> WantedOccurrences:
+    """Return the occurrences to sync: past ones and the next one.
 
-    `actual` holds the actual start of the occurrences that ran, by id; those Zoom no longer lists count as well.
+    If people register for single occurrences, further ones follow. `actual` holds the actual start of the occurrences
+    that ran, by id; those Zoom no longer lists count as well.
     """
     starts = {**_scheduled(webinar), **actual}
     if not starts and webinar.type == SINGLE:
-        return Wanted(("",))  # without a start no window speaks against it
+        return WantedOccurrences(("",))  # without a start it cannot be outside the window
     order = sorted(starts, key=lambda occurrence: (starts[occurrence], occurrence))
     inside = [occurrence for occurrence in order if in_window(starts[occurrence], since, until, tz)]
     following = [occurrence for occurrence in order if starts[occurrence] > now][1:]
     single = webinar.registers and webinar.registration_type in EACH_OCCURRENCE
-    return Wanted(
+    return WantedOccurrences(
         always=tuple(occurrence for occurrence in inside if occurrence not in following),
         with_registrants=tuple(occurrence for occurrence in inside if occurrence in following) if single else (),
     )
 
 
 def _scheduled(webinar: Webinar) -> dict[str, datetime]:
+    """Return the scheduled start of each occurrence, by id."""
     if webinar.type == SINGLE:
         return {"": webinar.start} if webinar.start else {}
     return {occurrence.id: occurrence.start for occurrence in webinar.occurrences if not occurrence.deleted}
 
 
 def _groups(sessions: Sequence[PastSession]) -> list[list[PastSession]]:
+    """Return the sessions in groups: a break longer than LONGEST_BREAK begins a new one."""
     groups: list[list[PastSession]] = []
     latest_end = EPOCH
     for session in sorted(sessions, key=lambda session: (session.start, session.uuid)):
@@ -91,4 +101,5 @@ def _groups(sessions: Sequence[PastSession]) -> list[list[PastSession]]:
 
 
 def _milliseconds(moment: datetime) -> str:
+    """Return the moment in milliseconds since 1970, as Zoom makes its occurrence ids."""
     return str((moment - EPOCH) // timedelta(milliseconds=1))

@@ -1,4 +1,4 @@
-"""The registrants of one address → whether and since when the person is registered or cancelled."""
+"""The registration of a person from the registrants of one address."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ APPROVED = "approved"
 
 @dataclass(frozen=True, slots=True)
 class RegistrantFact:
-    """One registrant as the portal keeps it. `cancelled`: was approved, and since then no longer is or is gone."""
+    """One registrant as the portal keeps it.
+
+    `cancelled` is when a registrant that was approved was found to be no longer approved, or gone.
+    """
 
     status: str
     created: datetime
@@ -20,7 +23,11 @@ class RegistrantFact:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """`cancelled` after `registered`: cancelled. Before it: registered again, at the new time."""
+    """The registration of a person in one occurrence.
+
+    If `cancelled` is after `registered`, the person has cancelled; if it is before, they registered again at the new
+    time.
+    """
 
     registered: datetime | None = None
     cancelled: datetime | None = None
@@ -36,8 +43,9 @@ def person_registration(
     ended: bool,
     once_for_all: bool,
 ) -> Registration:
-    """`once_for_all`: a series with registration type 1, where a registration holds from its own time on.
+    """Return the registration of the person behind these registrants.
 
+    `once_for_all` is a series with registration type 1, where a registration holds from its own time on.
     `occurrence_end` is the actual, else the scheduled end. Somebody who vanishes after it stays registered.
     """
     facts = [
@@ -61,15 +69,17 @@ def person_registration(
 
 
 def _was_approved(fact: RegistrantFact) -> bool:
+    """Return True if the registrant is or was approved."""
     return fact.status == APPROVED or fact.cancelled is not None
 
 
 def _is_cancelled(fact: RegistrantFact, cut_off: datetime | None) -> bool:
+    """Return True if the registrant was cancelled before the cut-off."""
     return fact.cancelled is not None and (cut_off is None or fact.cancelled <= cut_off)
 
 
 def _names(facts: Sequence[RegistrantFact]) -> tuple[str, str]:
-    """Of the newest registrant that has a name."""
+    """Return the first and last name of the newest registrant that has a name."""
     for fact in sorted(facts, key=lambda fact: (fact.created, fact.first_name, fact.last_name), reverse=True):
         if fact.first_name.strip() or fact.last_name.strip():
             return fact.first_name.strip(), fact.last_name.strip()

@@ -1,4 +1,4 @@
-"""Everything above → what is written for one person, or the cause why nothing is."""
+"""The plan for one person: what is written to HubSpot, or the cause why nothing is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from integrations.records import Accepted, Action, Contact, Participation, Perso
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceFacts:
-    """What the totals say about the webinar. `url` is public (`totals.webinar_url`)."""
+    """The facts about the webinar that go into the totals. `url` is public (`totals.webinar_url`)."""
 
     webinar_id: str
     topic: str
@@ -30,9 +30,10 @@ def person_plan(
     written: Mapping[str, str] | None,
     pending: bool = False,
 ) -> PersonPlan:
-    """`history` is what HubSpot has accepted of the other occurrences, `written` the values last written by us.
+    """Return what is to be written for one person.
 
-    To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
+    `history` is what HubSpot has accepted in the other occurrences, `written` are the property values that the portal
+    wrote last. To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
     """
     accepted = accepted_after(person, occurrence, sent)
     if accepted is None and not person.cancelled:
@@ -41,7 +42,7 @@ def person_plan(
         return PersonPlan(person.email, Action.LEAVE, exclusion)
     if decision.action is Action.LEAVE:
         return PersonPlan(person.email, Action.LEAVE, decision.cause, contact_id=decision.contact_id)
-    if decision.action is Action.CREATE and sent:  # HubSpot had this person: we once wrote it and it is gone
+    if decision.action is Action.CREATE and sent:  # the portal once wrote this contact, and it is gone
         return PersonPlan(person.email, Action.LEAVE, "previously_deleted")
     due = participations(person, sent)
     totals = contact_properties([*history, accepted] if accepted else history)
@@ -54,7 +55,10 @@ def person_plan(
 
 
 def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[Participation] = ()) -> Accepted | None:
-    """What HubSpot will have accepted of this occurrence once everything due has gone; None where nothing counts."""
+    """Return what HubSpot will have accepted in this occurrence once all due entries are sent.
+
+    Returns None if nothing of it counts.
+    """
     entries = [*sent, *participations(person, sent)]
     registered = registered_at(entries, attended=person.attendance is not None)
     if registered is None and person.attendance is None:
@@ -63,10 +67,14 @@ def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[P
 
 
 def _new_contact(person: Person, totals: Mapping[str, str]) -> dict[str, str]:
+    """Return the properties of a new contact, without empty values."""
     names = {"email": person.email, "firstname": person.first_name.strip(), "lastname": person.last_name.strip()}
     return {name: value for name, value in {**names, **totals}.items() if value}
 
 
 def _changed(properties: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
-    """What was never written is blank in HubSpot."""
+    """Return the properties that differ from what was written.
+
+    A property that was never written is blank in HubSpot.
+    """
     return {name: value for name, value in properties.items() if written.get(name, "") != value}

@@ -1,4 +1,4 @@
-"""When to look again: after the end of a webinar, at a recording, and after a failure."""
+"""The times of the next look, after the end of a webinar and at a recording, and of the next try after a failure."""
 
 from datetime import datetime, timedelta
 
@@ -28,46 +28,53 @@ PAGE = 300  # registrants Zoom gives at once
 
 
 def gap(busy: int, registrants: int) -> timedelta:
-    """How long after a sync of an occurrence the next one may start, however fast people register for it.
+    """Return the least time between two syncs of an occurrence, however fast people register for it.
 
-    It grows with the syncs that are under way and with what there is to read: an idle portal follows at once.
+    It grows with the syncs that are under way and with what there is to read; an idle portal follows almost at once.
     """
     return min(SHORTEST_GAP + GAP_GROWS * (busy + registrants // PAGE), LONGEST_GAP)
 
 
 def next_look(now: datetime, ended: datetime, final: bool) -> datetime | None:
-    """The next time to read the attendance of a webinar that ended, or None when there is nothing more to wait for."""
+    """Return the next time to read the attendance of a webinar that ended, or None if nothing is waited for."""
     if final:
         return None
     return next((ended + delay for delay in LOOKS if ended + delay > now), None)
 
 
 def next_upcoming_look(now: datetime, end: datetime | None) -> datetime:
-    """Before the scheduled end registrants are read at least daily; after it the first look is the usual one."""
+    """Return the next time to read the registrants of an upcoming webinar.
+
+    It is at least daily until the scheduled end; then the first look after the end follows.
+    """
     daily = now + DAILY
     return min(daily, end + LOOKS[0]) if end and end > now else daily
 
 
 def next_recording_look(now: datetime, ended: datetime) -> datetime | None:
-    """The last one is when the recording is no longer waited for, so that this is said."""
+    """Return the next time to look for the recording, or None.
+
+    At the last look the recording is no longer waited for, and the audit log then says so.
+    """
     return next((ended + delay for delay in RECORDING_LOOKS if ended + delay > now), None)
 
 
 def next_retry(now: datetime, ended: datetime | None) -> datetime:
-    """When to try again what failed for a while: later, once the webinar is long over."""
+    """Return when to try again after a passing failure. The waits are longer once the webinar is long over."""
     fresh = ended is None or now < ended + RECORDINGS_FOR
     return now + (LEFT_OVER if fresh else DAILY)
 
 
 def is_waited_for(now: datetime, ended: datetime) -> bool:
-    """Whether what Zoom did not give so far is still asked for by itself."""
+    """Return True if what Zoom has not provided so far is still asked for automatically."""
     return now < ended + RECORDINGS_FOR
 
 
 def next_try_to_read(now: datetime, ended: datetime | None) -> datetime:
-    """When to ask again for what could not be read: soon, then more and more seldom, at last so that it can be final.
+    """Return when to ask again for what could not be read.
 
-    Where Zoom gave no answer at all it goes on, daily.
+    It is soon at first, then less and less often, and the last try is when the attendance can become final. If Zoom
+    gave no answer at all, the tries go on daily.
     """
     if ended is None:
         return now + LEFT_OVER
@@ -78,14 +85,14 @@ def next_try_to_read(now: datetime, ended: datetime | None) -> datetime:
 
 
 def recording_due(now: datetime, ended: datetime) -> bool:
-    """Whether a recording that is not there yet is still worth a look."""
+    """Return True if a recording that is missing so far is still worth a look."""
     return ended <= now < ended + RECORDINGS_FOR
 
 
 def retry_at(now: datetime, attempt: int, after: float | None) -> datetime:
-    """After the first failed attempt (1) a minute, then twice as long each time; what the API asks for goes first.
+    """Return when to retry: a minute after the first failed attempt (1), then twice as long each time.
 
-    A daily limit may ask for hours, but nothing is put off by more than a day.
+    What the API asks for takes precedence. A daily limit may ask for hours, but nothing is put off by more than a day.
     """
     if after is not None:
         seconds = min(max(after, SHORTEST_WAIT.total_seconds()), LONGEST_WAIT.total_seconds())
@@ -95,9 +102,10 @@ def retry_at(now: datetime, attempt: int, after: float | None) -> datetime:
 
 
 def call_again_at(now: datetime, attempt: int, after: float | None, *, alone: bool) -> datetime:
-    """When a workflow's call is tried again, in seconds at first: a marketer's workflow waits for it.
+    """Return when a workflow's call is tried again: in seconds at first, because a marketer's workflow waits for it.
 
-    `alone`: no other call for the same webinar is tried soon, so that this one finds out when the trouble is over.
+    `alone` says that no other call for the same webinar is tried soon, so that this one finds out when the trouble is
+    over.
     """
     if after is not None:
         return retry_at(now, attempt, after)

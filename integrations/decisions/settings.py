@@ -1,10 +1,11 @@
-"""Global, user and webinar settings: the value in force, where it comes from, and why it is off."""
+"""The settings in force out of the global, user and webinar settings: each value, its source, and why it is off."""
 
 from integrations.decisions.exclusions import in_domains
 from integrations.records import EffectiveSettings, Overrides, RecordingsMode, Switch, SyncSettings
 
 
-def effective(settings: SyncSettings, overrides: Overrides, host_email: str) -> EffectiveSettings:
+def effective_settings(settings: SyncSettings, overrides: Overrides, host_email: str) -> EffectiveSettings:
+    """Return the settings in force for a webinar of this host."""
     webinar = _webinar(settings, overrides, host_email)
     return EffectiveSettings(webinar=webinar, recording=_recording(settings, overrides, host_email, webinar))
 

@@ -1,7 +1,7 @@
-"""The values that travel through the flow: what Zoom said, what was decided, what HubSpot answered.
+"""The values that travel through the flow: what Zoom returns, what is decided, and what HubSpot answers.
 
-Frozen, and free of Django and HTTP. Times are aware datetimes in UTC; e-mail addresses are trimmed and lower-cased;
-ids are strings, whatever the API sends.
+They are frozen, and free of Django and HTTP. Times are aware datetimes in UTC; e-mail addresses are trimmed and
+lower-cased; ids are strings, whatever the API sends.
 """
 
 from integrations.records.hubspot import (

@@ -1,4 +1,4 @@
-"""What HubSpot answers and what is written to it: contacts, marketing events, calls, participations and definitions."""
+"""The records that HubSpot answers or gets: contacts, marketing events, calls, participations and definitions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ from integrations.records.people import ParticipantState
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """A contact as HubSpot returns it."""
+
     id: str
     email: str
     additional_emails: frozenset[str] = frozenset()
@@ -19,17 +21,18 @@ class Contact:
 
     @property
     def addresses(self) -> frozenset[str]:
+        """The primary and the secondary addresses."""
         return self.additional_emails | {self.email}
 
     @property
     def ids(self) -> frozenset[str]:
-        """Its own, and those of the contacts merged into it."""
+        """The id of the contact, and those of the contacts merged into it."""
         return frozenset({self.id, *self.properties.get("hs_merged_object_ids", "").split(";")})
 
 
 @dataclass(frozen=True, slots=True)
 class ContactsRead:
-    """The contacts that are there, and HubSpot's words by the key that it refused to look up."""
+    """The existing contacts, and HubSpot's messages by the key that it refused to look up."""
 
     contacts: Sequence[Contact]
     refused: Mapping[str, str]
@@ -37,7 +40,7 @@ class ContactsRead:
 
 @dataclass(frozen=True, slots=True)
 class ContactWrite:
-    """`key` is the record id of an update, or the trace id of a create."""
+    """The properties to write. `key` is the record id of an update, or the trace id of a create."""
 
     key: str
     properties: Mapping[str, str]
@@ -45,7 +48,7 @@ class ContactWrite:
 
 @dataclass(frozen=True, slots=True)
 class ItemError:
-    """Why HubSpot refused one input of a batch: its category and its own words."""
+    """The reason why HubSpot refused one input of a batch: its category and its own message."""
 
     key: str
     category: str
@@ -54,7 +57,7 @@ class ItemError:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """Results and refusals of one batch, by the key of the input; a key in neither was silently left out."""
+    """The results and refusals of one batch, by the key of the input. A key in neither was silently left out."""
 
     written: Mapping[str, Contact]
     errors: Mapping[str, ItemError]
@@ -62,7 +65,7 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MarketingEvent:
-    """A marketing event as HubSpot shows it. `app_id` is the app that made it, where it says so."""
+    """A marketing event as HubSpot shows it. `app_id` is the app that made it, if HubSpot names it."""
 
     external_id: str
     name: str
@@ -80,6 +83,8 @@ class MarketingEvent:
 
 @dataclass(frozen=True, slots=True)
 class MarketingEventWrite:
+    """The values of a marketing event to write."""
+
     external_id: str
     account_id: str
     name: str
@@ -92,7 +97,7 @@ class MarketingEventWrite:
 
 @dataclass(frozen=True, slots=True)
 class CallWrite:
-    """A recording as a call; `external_id` is the value of the unique property `zoom_sync_external_id`."""
+    """A recording as a call. `external_id` is the value of the unique property `zoom_sync_external_id`."""
 
     external_id: str
     title: str
@@ -104,7 +109,10 @@ class CallWrite:
 
 @dataclass(frozen=True, slots=True)
 class ParticipationAnswer:
-    """Which contacts HubSpot accepted into a marketing event, and why it refused others; the rest was left out."""
+    """The ids of the contacts that HubSpot accepted into a marketing event, and why it refused others.
+
+    A contact in neither was left out.
+    """
 
     accepted: frozenset[str]
     errors: Mapping[str, ItemError]
@@ -112,7 +120,7 @@ class ParticipationAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RecordedParticipation:
-    """A contact's current state in a marketing event, as HubSpot reads it back; a no-show is registered still."""
+    """A contact's current state in a marketing event, as HubSpot returns it. A no-show is still registered."""
 
     contact_id: str
     state: ParticipantState | None
@@ -131,7 +139,7 @@ class AccountDetails:
 
 @dataclass(frozen=True, slots=True)
 class PropertyDefinition:
-    """A property to create; `group` stays empty for a property of a custom event."""
+    """A property to create. `group` is empty for a property of a custom event."""
 
     name: str
     label: str
@@ -144,9 +152,9 @@ class PropertyDefinition:
 
 @dataclass(frozen=True, slots=True)
 class CustomEvent:
-    """One custom event of a contact; HubSpot drops a second one with the same `uuid`."""
+    """One custom event of a contact. HubSpot drops a second one with the same `uuid`."""
 
-    name: str  # fully qualified, as `event_definitions` tells
+    name: str  # fully qualified, as `event_definitions` returns it
     contact_id: str
     at: datetime
     uuid: str

@@ -1,4 +1,4 @@
-"""People of an occurrence: who took part, what HubSpot accepted, and what is to be written."""
+"""The people of an occurrence: who took part, what HubSpot accepted, and what is to be written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Actual start and end of a session."""
+    """The actual start and end of a session."""
 
     start: datetime
     end: datetime
@@ -17,7 +17,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A person's presence in one occurrence: union of the stays, each clipped to its own session."""
+    """A person's presence in one occurrence: the union of the stays, each clipped to its own session."""
 
     joined: datetime
     left: datetime
@@ -26,7 +26,7 @@ class Attendance:
 
     @property
     def percentage(self) -> Fraction:
-        """Exact, 0 to 100; 0 where the length is 0."""
+        """The exact percentage of the length, 0 to 100; 0 if the length is 0."""
         if not self.length:
             return Fraction(0)
         return min(Fraction(100), Fraction(100 * (self.duration // MICROSECOND), self.length // MICROSECOND))
@@ -45,7 +45,10 @@ class ParticipantState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One entry of a contact in a marketing event. `at` is Zoom's own time, so that a repeat is the same entry."""
+    """One entry of a contact in a marketing event.
+
+    `at` is Zoom's own time, so that a repeat is the same entry.
+    """
 
     state: ParticipantState
     at: datetime
@@ -55,7 +58,7 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One e-mail address within one occurrence, as Zoom tells it (`email` is never empty here)."""
+    """One e-mail address within one occurrence, as Zoom has it. `email` is never empty here."""
 
     email: str
     first_name: str = ""
@@ -67,7 +70,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What HubSpot has accepted of a person in one occurrence: the ground of the totals."""
+    """What HubSpot has accepted about a person in one occurrence, from which the totals are computed."""
 
     webinar_id: str
     topic: str
@@ -77,15 +80,17 @@ class Accepted:
 
 
 class Action(StrEnum):
-    CREATE = "create"  # the contact, then the rest
+    """The step that a plan takes for a person."""
+
+    CREATE = "create"  # create the contact, then write the rest
     UPDATE = "update"  # the contact is known by id
-    LEAVE = "leave"  # nothing of this person may go; `cause` says why
-    NOTHING = "nothing"  # everything is already there
+    LEAVE = "leave"  # nothing about this person may be sent; `cause` says why
+    NOTHING = "nothing"  # HubSpot has everything already
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """What would be written for one person. `properties` hold only what differs from what was written last."""
+    """The plan for one person. `properties` hold only what differs from what was written last."""
 
     email: str
     action: Action
@@ -98,9 +103,10 @@ class PersonPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ordered steps for one page of people."""
+    """The plans for one page of people, in order."""
 
     people: tuple[PersonPlan, ...]
 
     def having(self, *actions: Action) -> tuple[PersonPlan, ...]:
+        """Return the plans with one of these actions."""
         return tuple(person for person in self.people if person.action in actions)

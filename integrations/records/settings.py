@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class RecordingsMode(StrEnum):
+    """The webinars whose recordings are synced."""
+
     NONE = "none"
     SELECTED = "selected"
     ALL = "all"
@@ -24,7 +26,10 @@ class SyncSettings:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What a webinar and its host say; None inherits. `new_webinars` is the user's value when it was discovered."""
+    """The settings of a webinar and its host. None inherits.
+
+    `new_webinars` is the user's value at the time when the webinar was discovered.
+    """
 
     webinar_sync: bool | None = None
     webinar_recordings: bool | None = None
@@ -43,5 +48,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveSettings:
+    """The settings in force for one webinar."""
+
     webinar: Switch
     recording: Switch

@@ -1,4 +1,4 @@
-"""Access tokens, and whose they are."""
+"""Access tokens, and the account and user they belong to."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Introspection:
-    """Whose token it is, and what it may do."""
+    """The account and user of a token, and its scopes."""
 
     active: bool
     hub_id: str = ""

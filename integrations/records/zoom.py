@@ -1,4 +1,4 @@
-"""What Zoom answers: users, webinars, sessions, registrants, attendance and recordings."""
+"""The records that Zoom answers: users, webinars, sessions, registrants, attendance and recordings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,8 @@ from integrations.records.people import Span
 
 @dataclass(frozen=True, slots=True)
 class ZoomUser:
+    """A user of the Zoom account."""
+
     id: str
     email: str
     display_name: str = ""
@@ -17,11 +19,13 @@ class ZoomUser:
     active: bool = True
     timezone: str = ""
     owner: bool = False
-    account_id: str = ""  # a listing does not tell
+    account_id: str = ""  # empty in a listing
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledOccurrence:
+    """One scheduled occurrence of a webinar."""
+
     id: str
     start: datetime
     duration: timedelta
@@ -36,7 +40,7 @@ WEBINAR_TYPES = (SINGLE, SERIES_WITHOUT_TIMES, SERIES)  # others are meetings, w
 
 @dataclass(frozen=True, slots=True)
 class Webinar:
-    """A webinar as Zoom lists or details it. What only the detail knows is empty in a listing."""
+    """A webinar as Zoom lists or details it. What only the detail has is empty in a listing."""
 
     id: str
     topic: str
@@ -60,12 +64,13 @@ class Webinar:
 
     @property
     def registers(self) -> bool:
+        """True if people can register for the webinar."""
         return self.approval_type != 2
 
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """One run of a webinar: from `past_webinars/{id}/instances` or the account's history (which knows more)."""
+    """One run of a webinar, from `past_webinars/{id}/instances` or the account's history, which has more fields."""
 
     uuid: str
     webinar_id: str
@@ -77,7 +82,7 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """Actual start and end of one session, and the webinar's type, topic and host where Zoom says them."""
+    """The actual start and end of one session, and the webinar's type, topic and host if Zoom has them."""
 
     uuid: str
     start: datetime
@@ -90,6 +95,8 @@ class SessionReport:
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
+    """A registrant of a webinar or of one occurrence."""
+
     id: str
     email: str
     status: str  # approved, pending, denied
@@ -100,9 +107,10 @@ class Registrant:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a registration form asks. `name`: Zoom's own name of a field, or the title of a custom question.
+    """A question of a registration form.
 
-    `several`: more than one of the choices may be the answer.
+    `name` is Zoom's own name of a field, or the title of a custom question. `several` says that the answer may be more
+    than one of the choices.
     """
 
     name: str
@@ -113,13 +121,13 @@ class Question:
 
     @property
     def given(self) -> bool:
-        """Every contact answers it: names and the address."""
+        """True if the contact has the answer anyway: its names and its address."""
         return self.name in ("email", "first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
 class NewRegistrant:
-    """Somebody to register. `fields` are Zoom's own ones by name, `answers` those of custom questions by title."""
+    """A person to register. `fields` are Zoom's own ones by name, `answers` those of custom questions by title."""
 
     email: str
     first_name: str
@@ -130,7 +138,7 @@ class NewRegistrant:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A registrant as Zoom answers one. The personal link is a credential: no log shows it."""
+    """The registration as Zoom answers it. The personal link is a credential: no log shows it."""
 
     registrant_id: str
     topic: str = ""
@@ -142,7 +150,7 @@ class Registered:
 class Segment:
     """One row of a participants report: one stay of one device.
 
-    `session`: the one whose report the row is in; None where its end is unknown.
+    `session` is the session whose report the row is in, or None if its end is unknown.
     """
 
     joined: datetime
@@ -157,6 +165,8 @@ class Segment:
 
 
 class RecordingState(StrEnum):
+    """The state of a recording or a transcript."""
+
     NOT_FOUND = "not_found"
     PROCESSING = "processing"
     AVAILABLE = "available"
@@ -165,9 +175,9 @@ class RecordingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The cloud recording of one session; `url` is the play or share address, without a passcode.
+    """The cloud recording of one session. `url` is the play or share address, without a passcode.
 
-    `transcript_url`: of the transcript among its files; needs the account's token and is never stored.
+    `transcript_url` is the address of the transcript among its files. It needs the account's token and is never stored.
     """
 
     state: RecordingState
@@ -179,7 +189,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Whether a session's transcript can be had; `download_url` needs the account's token and is never stored."""
+    """The state of a session's transcript. `download_url` needs the account's token and is never stored."""
 
     state: RecordingState
     download_url: str = ""
@@ -187,6 +197,8 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
+    """One utterance of a transcript."""
+
     speaker: str
     text: str
     start: timedelta

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from integrations.decisions.attendance import measure
+from integrations.decisions.attendance import measure_attendance
 from integrations.decisions.participations import is_cancelled
 from integrations.decisions.people import RegistrantFact, person_registration
 from integrations.models import (
@@ -128,7 +128,7 @@ def _page(
                 registration.last_name,
                 registration.registered,
                 registration.cancelled,
-                measure(segments[email], list(sessions.values())),
+                measure_attendance(segments[email], list(sessions.values())),
             ),
             pending=registration.pending,
             sent=sent_participations(before),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from integrations.clock import time_zone
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.models import Connection, Occurrence, Participant, SyncSettingsRow, ZoomAccount, ZoomUserRow
 from integrations.models.domain_lookups import in_domains
 from integrations.records import EffectiveSettings, Overrides, SyncSettings
@@ -36,7 +36,7 @@ class State:
         overrides = Overrides(
             changed.get("sync", sync), changed.get("recordings", recordings), at_discovery, self.users.get(host)
         )
-        return effective(self.settings, overrides, host)
+        return effective_settings(self.settings, overrides, host)
 
 
 def state(connection: Connection) -> State:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from integrations.decisions.attendance import measure
+from integrations.decisions.attendance import measure_attendance
 from integrations.records import Attendance
 from tests.decisions.examples import at, attendance, span, stay, stays
 
@@ -11,7 +11,7 @@ FIRST, SECOND = span("10:00", "11:00"), span("12:00", "12:30")
 
 
 def of_an_hour(*times: tuple[str, str | None]) -> Attendance | None:
-    return measure(stays(HOUR, *times), [HOUR])
+    return measure_attendance(stays(HOUR, *times), [HOUR])
 
 
 def test_one_stay_inside_the_session() -> None:
@@ -38,48 +38,48 @@ def test_who_rejoined_has_the_first_join_the_last_leave_and_not_the_gap() -> Non
 
 
 def test_stays_in_several_sessions_are_summed() -> None:
-    found = measure([*stays(FIRST, ("10:30", "11:00")), *stays(SECOND, ("12:00", "12:15"))], [SECOND, FIRST])
+    found = measure_attendance([*stays(FIRST, ("10:30", "11:00")), *stays(SECOND, ("12:00", "12:15"))], [SECOND, FIRST])
     assert found == attendance("10:30", "12:15", duration=45, length=90)
     assert found.percentage == 50
 
 
 def test_a_row_that_leaves_during_the_next_session_counts_in_its_own_only() -> None:
-    found = measure(stays(FIRST, ("10:32", "12:19")), [FIRST, SECOND])
+    found = measure_attendance(stays(FIRST, ("10:32", "12:19")), [FIRST, SECOND])
     assert found == attendance("10:32", "11:00", duration=28, length=90)
 
 
 def test_a_row_that_joins_before_its_session_does_not_count_in_the_one_before() -> None:
-    found = measure(stays(SECOND, ("10:30", "12:10")), [FIRST, SECOND])
+    found = measure_attendance(stays(SECOND, ("10:30", "12:10")), [FIRST, SECOND])
     assert found == attendance("12:00", "12:10", duration=10, length=90)
 
 
 def test_a_row_outside_its_own_session_is_nobodys_presence_whatever_else_ran_then() -> None:
-    assert measure(stays(FIRST, ("12:05", "12:20")), [FIRST, SECOND]) is None
+    assert measure_attendance(stays(FIRST, ("12:05", "12:20")), [FIRST, SECOND]) is None
 
 
 def test_a_row_of_a_session_whose_end_is_unknown_counts_in_no_other() -> None:
-    assert measure([stay("10:10", "10:50"), stay("10:10", None)], [FIRST, SECOND]) is None
+    assert measure_attendance([stay("10:10", "10:50"), stay("10:10", None)], [FIRST, SECOND]) is None
 
 
 def test_overlapping_sessions_count_once() -> None:
     one, other = span("10:00", "11:00"), span("10:30", "11:30")
     rows = [*stays(one, ("09:00", "13:00")), *stays(other, ("09:00", "13:00"))]
-    found = measure(rows, [one, other])
+    found = measure_attendance(rows, [one, other])
     assert found == attendance("10:00", "11:30", duration=90, length=90)
     assert found.percentage == 100
 
 
 def test_without_a_leave_the_stay_lasts_to_the_end_of_its_session() -> None:
-    assert measure(stays(FIRST, ("10:30", None)), [FIRST, SECOND]) == attendance(
+    assert measure_attendance(stays(FIRST, ("10:30", None)), [FIRST, SECOND]) == attendance(
         "10:30", "11:00", duration=30, length=90
     )
-    assert measure(stays(SECOND, ("12:10", None)), [FIRST, SECOND]) == attendance(
+    assert measure_attendance(stays(SECOND, ("12:10", None)), [FIRST, SECOND]) == attendance(
         "12:10", "12:30", duration=20, length=90
     )
 
 
 def test_without_a_leave_a_stay_that_began_after_its_session_is_none_in_the_next_one() -> None:
-    assert measure(stays(FIRST, ("11:30", None)), [FIRST, SECOND]) is None
+    assert measure_attendance(stays(FIRST, ("11:30", None)), [FIRST, SECOND]) is None
 
 
 def test_one_second_inside_is_attended_and_less_is_not() -> None:
@@ -92,20 +92,20 @@ def test_one_second_inside_is_attended_and_less_is_not() -> None:
 
 
 def test_the_waiting_room_is_not_inside() -> None:
-    assert measure([stay("10:00", "10:30", "in_waiting_room", HOUR)], [HOUR]) is None
-    assert measure([stay("10:00", "10:30", "in_meeting", HOUR)], [HOUR])
+    assert measure_attendance([stay("10:00", "10:30", "in_waiting_room", HOUR)], [HOUR]) is None
+    assert measure_attendance([stay("10:00", "10:30", "in_meeting", HOUR)], [HOUR])
 
 
 def test_nobody_attends_without_stays_or_without_a_session_that_has_a_length() -> None:
-    assert measure([], [HOUR]) is None
-    assert measure([stay("10:00", "11:00")], []) is None
+    assert measure_attendance([], [HOUR]) is None
+    assert measure_attendance([stay("10:00", "11:00")], []) is None
     empty = span("10:00", "10:00")
-    assert measure(stays(empty, ("10:00", "11:00")), [empty]) is None
+    assert measure_attendance(stays(empty, ("10:00", "11:00")), [empty]) is None
 
 
 def test_without_a_leave_a_stay_does_not_run_on_into_a_session_that_follows_at_once() -> None:
     one, next_one = span("10:00", "11:00"), span("11:00", "12:00")
-    assert measure(stays(one, ("10:30", None)), [one, next_one]) == attendance(
+    assert measure_attendance(stays(one, ("10:30", None)), [one, next_one]) == attendance(
         "10:30", "11:00", duration=30, length=120
     )
 

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.decisions.attendance import measure
+from integrations.decisions.attendance import measure_attendance
 from integrations.records import Attendance, Segment, Span
 from tests.decisions.examples import MIDNIGHT
 
@@ -40,7 +40,7 @@ def measured(rows: list[Row], sessions: list[Pair], order: Random | None = None)
     if order:
         order.shuffle(segments)
         order.shuffle(spans)
-    return measure(segments, spans)
+    return measure_attendance(segments, spans)
 
 
 def inside(row: Row, sessions: list[Pair]) -> set[int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.decisions.contacts import ContactDecision, blank_names, decide, match
+from integrations.decisions.contacts import ContactDecision, blank_names, decide_contact, match_contacts
 from integrations.records import Action, Contact
 
 ANN = Contact("1", "ann@a.example", frozenset({"ann@old.example", "ann@home.example"}))
@@ -11,35 +11,37 @@ BEN = Contact("2", "ben@b.example")
 
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_primary_address_is_updated_even_if_remembered_as_deleted(deleted: bool) -> None:
-    assert decide("ann@a.example", ANN, deleted=deleted) == ContactDecision(Action.UPDATE, contact_id="1")
+    assert decide_contact("ann@a.example", ANN, deleted=deleted) == ContactDecision(Action.UPDATE, contact_id="1")
 
 
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_secondary_address_is_left_alone(deleted: bool) -> None:
-    assert decide("ann@old.example", ANN, deleted=deleted) == ContactDecision(Action.LEAVE, "secondary_email", "1")
+    assert decide_contact("ann@old.example", ANN, deleted=deleted) == ContactDecision(
+        Action.LEAVE, "secondary_email", "1"
+    )
 
 
 def test_a_deleted_contact_is_not_created_again() -> None:
     expected = ContactDecision(Action.LEAVE, "previously_deleted")
-    assert decide("new@a.example", None, deleted=True) == expected
-    assert decide("ben@b.example", Contact("2", "ben@b.example", archived=True), deleted=False) == expected
+    assert decide_contact("new@a.example", None, deleted=True) == expected
+    assert decide_contact("ben@b.example", Contact("2", "ben@b.example", archived=True), deleted=False) == expected
 
 
 def test_an_unknown_address_is_created() -> None:
-    assert decide("new@a.example", None, deleted=False) == ContactDecision(Action.CREATE)
-    assert decide("new@a.example", BEN, deleted=False) == ContactDecision(Action.CREATE)
+    assert decide_contact("new@a.example", None, deleted=False) == ContactDecision(Action.CREATE)
+    assert decide_contact("new@a.example", BEN, deleted=False) == ContactDecision(Action.CREATE)
 
 
 def test_answers_are_matched_by_content_in_any_order() -> None:
     emails = ["nobody@c.example", "ben@b.example", "ann@home.example", "ann@a.example"]
     expected = {"ben@b.example": BEN, "ann@home.example": ANN, "ann@a.example": ANN}
-    assert match(emails, [ANN, BEN]) == match(emails, [BEN, ANN]) == expected
+    assert match_contacts(emails, [ANN, BEN]) == match_contacts(emails, [BEN, ANN]) == expected
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_primary_address_goes_before_somebody_elses_secondary_one(turn: int) -> None:
     other = Contact("3", "c@c.example", frozenset({"ben@b.example"}))
-    assert match(["ben@b.example"], [other, BEN][::turn]) == {"ben@b.example": BEN}
+    assert match_contacts(["ben@b.example"], [other, BEN][::turn]) == {"ben@b.example": BEN}
 
 
 @pytest.mark.parametrize(

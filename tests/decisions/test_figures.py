@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.decisions.attendance import minutes, number, shown
+from integrations.decisions.attendance import hubspot_number, minutes, rounded
 
 POSITIVE = st.fractions(min_value=0, max_value=10**9)
 
@@ -28,7 +28,7 @@ POSITIVE = st.fractions(min_value=0, max_value=10**9)
     ],
 )
 def test_two_decimals_half_up(value: Fraction, expected: str) -> None:
-    assert str(shown(value)) == expected
+    assert str(rounded(value)) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,28 +44,28 @@ def test_two_decimals_half_up(value: Fraction, expected: str) -> None:
     ],
 )
 def test_hubspot_gets_no_separators_and_no_trailing_zeros(value: Fraction | int, expected: str) -> None:
-    assert number(value) == expected
+    assert hubspot_number(value) == expected
 
 
 def test_minutes_are_exact() -> None:
     assert minutes(timedelta(hours=1, seconds=20)) == Fraction(181, 3)
-    assert number(minutes(timedelta(seconds=100))) == "1.67"
+    assert hubspot_number(minutes(timedelta(seconds=100))) == "1.67"
 
 
 @given(POSITIVE)
 def test_what_is_shown_is_never_further_away_than_half_a_hundredth(value: Fraction) -> None:
-    difference = Fraction(shown(value)) - value
+    difference = Fraction(rounded(value)) - value
     assert Fraction(-1, 200) < difference <= Fraction(1, 200)
 
 
 @given(POSITIVE, POSITIVE)
 def test_rounding_keeps_the_order(one: Fraction, other: Fraction) -> None:
-    assert shown(min(one, other)) <= shown(max(one, other))
+    assert rounded(min(one, other)) <= rounded(max(one, other))
 
 
 @given(POSITIVE)
 def test_a_number_reads_back_as_what_is_shown(value: Fraction) -> None:
-    text = number(value)
-    assert Decimal(text) == shown(value)
+    text = hubspot_number(value)
+    assert Decimal(text) == rounded(value)
     assert set(text) <= set("0123456789.")
     assert not text.endswith(".")

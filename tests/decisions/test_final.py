@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from integrations.decisions.final import ReportRead, attendance_state, to_compare
+from integrations.decisions.final import ReportRead, attendance_state, read_to_compare
 from tests.decisions.examples import at
 
 ENDED = at("11:00")
@@ -69,16 +69,16 @@ def test_reads_every_five_minutes_become_final_all_the_same() -> None:
     for minutes in range(20, 50, 5):
         current = read(minutes)
         states.append(state(current, kept))
-        kept = to_compare(ENDED, current, kept)
+        kept = read_to_compare(ENDED, current, kept)
     assert states == ["provisional"] * 5 + ["final"]
 
 
 def test_a_read_that_differs_starts_the_comparison_anew() -> None:
-    assert to_compare(ENDED, read(40, rows=11), read(30)) == read(40, rows=11)
-    assert to_compare(ENDED, read(40), read(30)) == read(30)
-    assert to_compare(ENDED, read(40), read(20)) == read(40)
-    assert to_compare(None, read(40), read(30)) == read(40)
-    assert to_compare(ENDED, read(40), None) == read(40)
+    assert read_to_compare(ENDED, read(40, rows=11), read(30)) == read(40, rows=11)
+    assert read_to_compare(ENDED, read(40), read(30)) == read(30)
+    assert read_to_compare(ENDED, read(40), read(20)) == read(40)
+    assert read_to_compare(None, read(40), read(30)) == read(40)
+    assert read_to_compare(ENDED, read(40), None) == read(40)
 
 
 def test_a_report_with_one_row_is_not_empty() -> None:

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.records import Overrides, RecordingsMode, Switch, SyncSettings
 
 NONE, SELECTED, ALL = RecordingsMode.NONE, RecordingsMode.SELECTED, RecordingsMode.ALL
@@ -22,7 +22,7 @@ def off(source: str, cause: str) -> Switch:
 
 
 def test_by_default_nothing_is_synced() -> None:
-    found = effective(SyncSettings(), Overrides(), HOST)
+    found = effective_settings(SyncSettings(), Overrides(), HOST)
     assert found.webinar == found.recording == off("global", "global_sync_off")
 
 
@@ -44,15 +44,17 @@ def test_a_webinar_goes_before_its_user_and_null_is_on(
     webinar: bool | None, user: bool | None, expected: Switch
 ) -> None:
     overrides = Overrides(webinar_sync=webinar, new_webinars=user)
-    assert effective(ON, overrides, HOST).webinar == expected
-    assert effective(replace(ON, sync_webinars=False), overrides, HOST).webinar == off("global", "global_sync_off")
+    assert effective_settings(ON, overrides, HOST).webinar == expected
+    assert effective_settings(replace(ON, sync_webinars=False), overrides, HOST).webinar == off(
+        "global", "global_sync_off"
+    )
     excluded = replace(ON, excluded_hosts=frozenset({"host.example"}))
-    assert effective(excluded, overrides, HOST).webinar == off("exclusion", "host_excluded")
+    assert effective_settings(excluded, overrides, HOST).webinar == off("exclusion", "host_excluded")
 
 
 def test_the_global_switch_goes_before_an_excluded_host() -> None:
     settings = SyncSettings(excluded_hosts=frozenset({"host.example"}))
-    assert effective(settings, Overrides(), HOST).webinar.cause == "global_sync_off"
+    assert effective_settings(settings, Overrides(), HOST).webinar.cause == "global_sync_off"
 
 
 @pytest.mark.parametrize(
@@ -75,14 +77,14 @@ def test_a_recording_goes_by_mode_then_webinar_then_user(
     mode: RecordingsMode, webinar: bool | None, user: bool | None, expected: Switch
 ) -> None:
     overrides = Overrides(webinar_recordings=webinar, user_recordings=user)
-    assert effective(replace(ON, recordings=mode), overrides, HOST).recording == expected
+    assert effective_settings(replace(ON, recordings=mode), overrides, HOST).recording == expected
 
 
 @pytest.mark.parametrize("mode", [SELECTED, ALL])
 @pytest.mark.parametrize("override", [None, True, False])
 def test_an_excluded_recording_domain_goes_before_every_override(mode: RecordingsMode, override: bool | None) -> None:
     settings = replace(ON, recordings=mode, excluded_recordings=frozenset({"host.example"}))
-    found = effective(settings, Overrides(webinar_recordings=override, user_recordings=override), HOST)
+    found = effective_settings(settings, Overrides(webinar_recordings=override, user_recordings=override), HOST)
     assert found.webinar.on
     assert found.recording == off("exclusion", "recording_domain_excluded")
 
@@ -99,6 +101,6 @@ def test_an_excluded_recording_domain_goes_before_every_override(mode: Recording
 def test_a_recording_off_because_of_its_webinar_has_the_webinars_cause(
     settings: SyncSettings, overrides: Overrides
 ) -> None:
-    found = effective(settings, replace(overrides, webinar_recordings=True), HOST)
+    found = effective_settings(settings, replace(overrides, webinar_recordings=True), HOST)
     assert not found.recording.on
     assert found.recording == found.webinar

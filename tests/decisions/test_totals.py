@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.decisions.attendance import number
-from integrations.decisions.totals import contact_properties, instant, webinar_url
+from integrations.decisions.attendance import hubspot_number
+from integrations.decisions.totals import contact_properties, hubspot_time, webinar_url
 from integrations.records import SINGLE, Accepted, Attendance, Webinar
 from tests.decisions.examples import at, attendance
 
@@ -90,7 +90,7 @@ def test_the_last_ones_are_those_with_the_latest_time_whatever_the_order() -> No
 
 def test_hubspot_gets_times_in_utc_with_milliseconds() -> None:
     helsinki = timezone(timedelta(hours=2))
-    assert instant(datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=helsinki)) == "2026-11-24T10:00:00.123Z"
+    assert hubspot_time(datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=helsinki)) == "2026-11-24T10:00:00.123Z"
 
 
 def test_the_public_address_is_where_people_register_else_where_they_join() -> None:
@@ -117,5 +117,5 @@ def test_the_same_history_in_any_order_gives_the_same_properties(history: list[A
     assert expected.keys() == NOTHING.keys()
     attended = [one.attendance.percentage for one in history if one.attendance]
     if attended:
-        assert expected["zoom_sync_average_duration"] == number(sum(attended, Fraction()) / len(attended))
+        assert expected["zoom_sync_average_duration"] == hubspot_number(sum(attended, Fraction()) / len(attended))
         assert 0 <= float(expected["zoom_sync_average_duration"]) <= 100

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from integrations.decisions.occurrences import Wanted, in_window, wanted
+from integrations.decisions.occurrences import WantedOccurrences, in_window, wanted_occurrences
 from integrations.records import SERIES, SERIES_WITHOUT_TIMES, SINGLE, ScheduledOccurrence, Webinar
 from tests.decisions.examples import at
 
@@ -29,8 +29,8 @@ def select(
     since: date | None = None,
     until: date | None = None,
     actual: Mapping[str, datetime] | None = None,
-) -> Wanted:
-    return wanted(webinar, NOW, since=since, until=until, tz=UTC, actual=actual or {})
+) -> WantedOccurrences:
+    return wanted_occurrences(webinar, NOW, since=since, until=until, tz=UTC, actual=actual or {})
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,21 @@ def test_an_open_window_has_no_limit_on_that_side() -> None:
 
 
 def test_of_a_series_the_past_ones_inside_the_window_and_the_next_one() -> None:
-    assert select(SERIES_WEBINAR, since=date(2026, 11, 17)) == Wanted(("day -7", "day 0", "day 7"))
+    assert select(SERIES_WEBINAR, since=date(2026, 11, 17)) == WantedOccurrences(("day -7", "day 0", "day 7"))
 
 
 @pytest.mark.parametrize("registration_type", [2, 3])
 def test_registration_for_single_occurrences_adds_all_in_the_future(registration_type: int) -> None:
     webinar = replace(SERIES_WEBINAR, registration_type=registration_type)
     found = select(webinar, since=date(2026, 11, 17))
-    assert found == Wanted(("day -7", "day 0", "day 7"), with_registrants=("day 14", "day 21"))
+    assert found == WantedOccurrences(("day -7", "day 0", "day 7"), with_registrants=("day 14", "day 21"))
     assert select(replace(webinar, approval_type=2)).with_registrants == ()
 
 
 def test_until_holds_for_what_is_ahead_as_well() -> None:
     webinar = replace(SERIES_WEBINAR, registration_type=2)
-    assert select(webinar, until=date(2026, 11, 24)) == Wanted(("day -14", "day -7", "day 0"))
-    assert select(webinar, since=date(2026, 12, 2)) == Wanted((), ("day 14", "day 21"))
+    assert select(webinar, until=date(2026, 11, 24)) == WantedOccurrences(("day -14", "day -7", "day 0"))
+    assert select(webinar, since=date(2026, 12, 2)) == WantedOccurrences((), ("day 14", "day 21"))
 
 
 def test_a_deleted_occurrence_is_neither_past_nor_next() -> None:
@@ -93,8 +93,8 @@ def test_occurrences_that_zoom_no_longer_lists_count_by_their_actual_start() -> 
 
 def test_a_single_webinar_is_one_occurrence_with_an_empty_id() -> None:
     webinar = Webinar("81234567890", "Once", SINGLE, start=at("10:00", 3))
-    assert select(webinar, since=date(2026, 11, 24)) == Wanted(("",))
-    assert select(webinar, since=date(2026, 11, 28)) == Wanted(())
-    assert select(webinar, until=date(2026, 11, 26)) == Wanted(())
-    assert select(replace(webinar, start=None), since=date(2026, 11, 28)) == Wanted(("",))
-    assert select(webinar, until=date(2026, 11, 24), actual={"": at("10:00")}) == Wanted(("",))
+    assert select(webinar, since=date(2026, 11, 24)) == WantedOccurrences(("",))
+    assert select(webinar, since=date(2026, 11, 28)) == WantedOccurrences(())
+    assert select(webinar, until=date(2026, 11, 26)) == WantedOccurrences(())
+    assert select(replace(webinar, start=None), since=date(2026, 11, 28)) == WantedOccurrences(("",))
+    assert select(webinar, until=date(2026, 11, 24), actual={"": at("10:00")}) == WantedOccurrences(("",))

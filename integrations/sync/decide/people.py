@@ -1,47 +1,50 @@
-"""DECIDE: exclusions first, then what HubSpot says about the addresses that are left → a plan for one page of people.
+"""DECIDE: make the plan for one page of people: exclusions first, then the contacts behind the remaining addresses.
 
-Reads HubSpot, writes nothing: a dry run stops after it. Excluded addresses never leave the portal.
+It reads HubSpot and writes nothing there: a dry run stops after it. Excluded addresses never leave the portal.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from integrations.decisions.contacts import ContactDecision, decide
+from integrations.decisions.contacts import ContactDecision, decide_contact
 from integrations.decisions.exclusions import exclusion
 from integrations.decisions.plan import OccurrenceFacts, person_plan
 from integrations.models import Occurrence, RemoteContact
 from integrations.records import Action, Contact, PersonPlan, Plan
 from integrations.sync.context import Context
-from integrations.sync.decide.find_contacts import look_up, refusal
+from integrations.sync.decide.find_contacts import look_up, refusal_cause
 from integrations.sync.people import KnownPerson
 
 Exclude = Callable[[str], str]
 
 
 def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], page: Sequence[KnownPerson]) -> Plan:
-    """Raises: NeedsAdmin, RetryLater, GiveUp when HubSpot cannot be read."""
+    """Return the plan for one page of people. Raises: NeedsAdmin, RetryLater, GiveUp if HubSpot cannot be read."""
     users = context.protected_people.users()
     exclude = partial(exclusion, settings=context.settings, hubspot_users=users, staff=staff)
-    plans = {known.person.email: _from_memory(occurrence, known, exclude) for known in page}
-    open_ones = [known for known in page if plans[known.person.email] is None]
-    found = look_up(context, {known.person.email: known.contact_id for known in open_ones})
-    left_out = _renamed(context, open_ones, found.contacts, plans, exclude)
-    for known in open_ones:
+    plans = {known.person.email: _plan_without_lookup(occurrence, known, exclude) for known in page}
+    undecided = [known for known in page if plans[known.person.email] is None]
+    found = look_up(context, {known.person.email: known.contact_id for known in undecided})
+    left_out = _causes_of_new_addresses(context, undecided, found.contacts, plans, exclude)
+    for known in undecided:
         email = known.person.email
         contact = found.contacts.get(email)
         if email in found.refused:
-            plans[email] = PersonPlan(email, Action.LEAVE, *refusal(found.refused[email]))
+            plans[email] = PersonPlan(email, Action.LEAVE, *refusal_cause(found.refused[email]))
             continue
-        ours = known.contact_id if known.written else ""
-        decision = decide(email, contact, deleted=email in found.deleted, ours=ours)
+        written_to = known.contact_id if known.written else ""
+        decision = decide_contact(email, contact, deleted=email in found.deleted, ours=written_to)
         plan = _person_plan(occurrence, known, left_out.get(email, ""), decision, contact)
-        plans[email] = _checked(context, plan)
+        plans[email] = _without_create_if_users_unknown(context, plan)
     return Plan(tuple(plan for plan in plans.values() if plan is not None))
 
 
-def _from_memory(occurrence: Occurrence, known: KnownPerson, exclude: Exclude) -> PersonPlan | None:
-    """The plan of those HubSpot need not be asked about: left out, or all there already."""
+def _plan_without_lookup(occurrence: Occurrence, known: KnownPerson, exclude: Exclude) -> PersonPlan | None:
+    """Return the plan of a person about whom HubSpot need not be asked: excluded, or complete already.
+
+    Returns None if the contact must be looked up.
+    """
     email, cause = known.person.email, exclude(known.person.email)
     if not cause and known.cause == "invalid_email" and known.detail:  # HubSpot's words: it will not take it later
         return PersonPlan(email, Action.LEAVE, known.cause, known.detail)
@@ -57,56 +60,60 @@ def _from_memory(occurrence: Occurrence, known: KnownPerson, exclude: Exclude) -
 def _person_plan(
     occurrence: Occurrence, known: KnownPerson, cause: str, decision: ContactDecision, contact: Contact | None
 ) -> PersonPlan:
+    """Return the plan of one person from the decision about their contact."""
     same = contact is None or contact.id == known.contact_id
-    # Deleted and made again by somebody: the new contact has nothing of what the old one had.
-    anew = contact is not None and known.sent_to and known.sent_to not in contact.ids
+    # Somebody deleted the contact and made it again: the new one has nothing of what the old one had.
+    is_new = contact is not None and known.sent_to and known.sent_to not in contact.ids
     return person_plan(
         known.person,
         exclusion=cause,
         decision=decision,
         contact=contact,
-        sent=() if anew else known.sent,
+        sent=() if is_new else known.sent,
         history=known.history,
-        occurrence=facts(occurrence),
+        occurrence=occurrence_facts(occurrence),
         written=known.written if same else None,  # another contact than the one it was written to
         pending=known.pending,
     )
 
 
-def facts(occurrence: Occurrence) -> OccurrenceFacts:
+def occurrence_facts(occurrence: Occurrence) -> OccurrenceFacts:
+    """Return the facts about the webinar that go into the totals."""
     webinar = occurrence.webinar
     return OccurrenceFacts(webinar.zoom_id, webinar.topic, webinar.url)
 
 
-def _checked(context: Context, plan: PersonPlan) -> PersonPlan:
-    """While nobody knows who HubSpot's users are, no contact is created: it might be one of them."""
+def _without_create_if_users_unknown(context: Context, plan: PersonPlan) -> PersonPlan:
+    """Return the plan, without a create while HubSpot's users are unknown: the person might be one of them."""
     if plan.action is Action.CREATE and not context.protected_people.users_readable:
         return replace(plan, action=Action.LEAVE, cause="users_unreadable", properties={}, participations=())
     return plan
 
 
-def _renamed(
+def _causes_of_new_addresses(
     context: Context,
-    open_ones: Sequence[KnownPerson],
+    undecided: Sequence[KnownPerson],
     contacts: Mapping[str, Contact],
     plans: Mapping[str, object],
     exclude: Exclude,
 ) -> dict[str, str]:
-    """Causes for those whose contact has another address now: what holds for that one holds for the contact.
+    """Return the causes for people whose contact has another address now: what excludes that one excludes the contact.
 
-    Where somebody takes part under the new address, the contact is theirs, and the old address counts as secondary.
+    If somebody takes part under the new address, the contact is theirs, and the old address counts as secondary.
     """
-    ours = ((known.person.email, contacts.get(known.person.email)) for known in open_ones if known.written)
-    now = {email: contact.email for email, contact in ours if contact and email not in contact.addresses}
-    if not now:
+    written_to = ((known.person.email, contacts.get(known.person.email)) for known in undecided if known.written)
+    new_addresses = {
+        email: contact.email for email, contact in written_to if contact and email not in contact.addresses
+    }
+    if not new_addresses:
         return {}
     taken = set(
-        RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=now.values()).values_list(
+        RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=new_addresses.values()).values_list(
             "email", flat=True
         )
     )
     causes = {
         email: exclude(address) or ("secondary_email" if address in taken or address in plans else "")
-        for email, address in now.items()
+        for email, address in new_addresses.items()
     }
     return {email: cause for email, cause in causes.items() if cause}

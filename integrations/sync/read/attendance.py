@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, to_compare
+from integrations.decisions.final import SURE_AFTER, ReportRead, attendance_state, read_to_compare
 from integrations.decisions.schedule import is_waited_for
 from integrations.errors import GiveUp, IntegrationError, RetryLater, SkipRecord
 from integrations.models import Occurrence, SegmentRow, SessionRow
@@ -168,7 +168,7 @@ def _store_state(occurrence: Occurrence, tally: Tally, now: datetime) -> None:
             found = attendance_state(now, ended, current, previous, occurrence.estimated)
             occurrence.attendance = found if current else in_part
         if current:
-            occurrence.last_read = _dumped(to_compare(ended, current, previous))
+            occurrence.last_read = _dumped(read_to_compare(ended, current, previous))
     occurrence.save(
         update_fields=["started_at", "ended_at", "attendance", "estimated", "last_read"],
     )

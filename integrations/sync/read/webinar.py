@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from integrations.decisions import occurrences as rules
 from integrations.decisions.exclusions import normalise_email
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.decisions.totals import webinar_url
 from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdmin, NotAllowed, RetryLater, SkipRecord
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
@@ -106,7 +106,7 @@ def settings_of(context: Context, row: WebinarRow) -> EffectiveSettings:
     """Return the settings in force for a webinar: its own, then its host's, then the connection's."""
     users = ZoomUserRow.objects.filter(connection_id=row.connection_id, email=row.host_email)
     user_recordings = users.values_list("sync_recordings", flat=True).first()
-    return effective(context.settings, row.overrides(user_recordings), row.host_email)
+    return effective_settings(context.settings, row.overrides(user_recordings), row.host_email)
 
 
 def _decide_skip(context: Context, read: WebinarRead) -> None:
@@ -164,7 +164,9 @@ def _wanted(context: Context, read: WebinarRead, rows: dict[str, Occurrence], wi
         .order_by("-started_at")
     }
     now = context.clock()
-    found = rules.wanted(read.detail, now, since=window.since, until=window.until, tz=context.timezone, actual=actual)
+    found = rules.wanted_occurrences(
+        read.detail, now, since=window.since, until=window.until, tz=context.timezone, actual=actual
+    )
     read.only_with_registrants = frozenset(found.with_registrants)
     wanted = [rows[one] for one in (*found.always, *found.with_registrants) if one in rows]
     return wanted + [row for row in rows.values() if row not in wanted and _to_cancel(read, row)]

@@ -1,4 +1,7 @@
-"""When an occurrence is synced again by itself; None: never, until something tells of it."""
+"""The time when an occurrence is synced again automatically.
+
+None means never, until an event or a person asks for it.
+"""
 
 from datetime import datetime
 
@@ -13,7 +16,7 @@ WAITED_FOR = (*RECORDINGS, ATTENDEES)
 
 
 def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | None:
-    """The earliest of everything that is waited for."""
+    """Return the earliest time of everything that is waited for, or None."""
     over = occurrence.ended_at or occurrence.end or occurrence.started_at
     due: list[datetime | None]
     if occurrence.deleted and occurrence.ended_at is None:
@@ -37,22 +40,23 @@ def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | 
 
 
 def _recording_is_processed(log: RunLog) -> bool:
+    """Return True if Zoom still processes the recording or the transcript."""
     return any("processing" in log.causes(code) for code in RECORDINGS)
 
 
 def _late_report(occurrence: Occurrence, over: datetime, now: datetime) -> datetime | None:
-    """It began, and yet there is no report of it a day after the end."""
+    """Return when to look for the report of a session that began and has none a day after the end."""
     waiting = occurrence.started_at and occurrence.attendance == "none" and now < over + schedule.RECORDINGS_FOR
     return now + schedule.DAILY if waiting else None
 
 
 def _on_demand(occurrence: Occurrence, over: datetime, now: datetime) -> datetime | None:
-    """Of a webinar on demand people register for the recording."""
+    """Return the next daily look at a webinar on demand, for whose recording people register after the end."""
     until = over + schedule.REGISTRATION_AFTER_THE_END
     return now + schedule.DAILY if occurrence.webinar.on_demand and now + schedule.DAILY < until else None
 
 
 def _left_over(log: RunLog) -> bool:
-    """Something that another run may mend and no look after the end is there for."""
+    """Return True if a retryable problem is left that no scheduled look covers."""
     others = [code for code in log.codes if code not in WAITED_FOR]
     return any(codes.retryable(code, cause) for code in others for cause in log.causes(code))

@@ -1,4 +1,4 @@
-"""REMEMBER, on the way: what HubSpot has accepted of each person, and what was last written to each contact."""
+"""REMEMBER, during the run: what HubSpot has accepted about each person, and what was last written to each contact."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,24 +18,25 @@ NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
 def keep_people(
     context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[KnownPerson], outcome: PageOutcome
 ) -> None:
-    """A row a person: why they were left out, or what was accepted of them."""
+    """Keep a row per person: why they were left out, or what HubSpot accepted."""
     by_email = {known.person.email: known for known in page}
     left_out, sent, moved = [], [], []
     for one in plan.people:
-        # Who is all there already may have been left out before.
+        # A person whose entries are complete may have been left out before.
         if one.action is Action.LEAVE or (one.action is Action.NOTHING and by_email[one.email].cause):
             left_out.append(Participant(occurrence=occurrence, email=one.email, cause=one.cause, detail=one.detail))
         elif one.action is Action.NOTHING and one.contact_id != by_email[one.email].sent_to:
             moved.append(Participant(occurrence=occurrence, email=one.email, contact_id=one.contact_id))
         elif one.action is not Action.NOTHING:
-            sent.append(_participant(occurrence, by_email[one.email], one, outcome))
-    _upsert(left_out, ["cause", "detail"])
-    _upsert(moved, ["contact_id"])
-    _upsert(sent, ["cause", "detail", "contact_id", "sent", *ACCEPTED])
+            sent.append(_participant_row(occurrence, by_email[one.email], one, outcome))
+    _upsert_participants(left_out, ["cause", "detail"])
+    _upsert_participants(moved, ["contact_id"])
+    _upsert_participants(sent, ["cause", "detail", "contact_id", "sent", *ACCEPTED])
     _keep_contacts(context, outcome)
 
 
-def _upsert(rows: Iterable[Participant], update_fields: list[str]) -> None:
+def _upsert_participants(rows: Iterable[Participant], update_fields: list[str]) -> None:
+    """Insert the rows, or update these fields of those that exist."""
     Participant.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -45,15 +46,16 @@ def _upsert(rows: Iterable[Participant], update_fields: list[str]) -> None:
     )
 
 
-def _participant(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome) -> Participant:
+def _participant_row(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome) -> Participant:
+    """Return the row of a person for whom something was sent."""
     accepted_now = outcome.accepted.get(plan.email, ())
     sent = (*(entry for entry in known.sent if entry not in accepted_now), *accepted_now)
-    _, cause, words = outcome.refused.get(plan.email, ("", "", ""))
+    _, cause, message = outcome.refused.get(plan.email, ("", "", ""))
     row = Participant(
         occurrence=occurrence,
         email=plan.email,
         cause=cause,
-        detail=words[:500],
+        detail=message[:500],
         contact_id=outcome.contact_ids.get(plan.email, ""),
         sent=serialised(sent),
     )
@@ -62,7 +64,7 @@ def _participant(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, o
 
 
 def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation]) -> None:
-    """What the totals may count: the newest entries that HubSpot took."""
+    """Set what the totals may count: the newest entries that HubSpot accepted."""
     row.accepted_registered_at = registered_at(sent, attended=person.attendance is not None)
     attending = [entry for entry in sent if entry.state is ParticipantState.ATTEND]
     if attending and person.attendance:
@@ -71,23 +73,23 @@ def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation
 
 
 def keep_causes(occurrence: Occurrence, outcome: PageOutcome, emails: Iterable[str]) -> None:
-    """Why the properties of these people could not be written, once everything else was."""
+    """Keep why the properties of these people could not be written, after everything else was."""
     rows = list(occurrence.participants.filter(email__in=list(emails)))
     for row in rows:
-        _, row.cause, words = outcome.refused[row.email]
-        row.detail = words[:500]
+        _, row.cause, message = outcome.refused[row.email]
+        row.detail = message[:500]
     Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
 
 
 def keep_accepted_at(context: Context, occurrence: Occurrence, outcome: PageOutcome) -> None:
-    """When HubSpot took something about these people: that is how a run knows its own."""
-    told = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
-    if told:
-        occurrence.participants.filter(email__in=told).update(accepted_at=context.clock())
+    """Record when HubSpot last accepted something, so that the audit panel can list a run's people."""
+    emails = outcome.created.keys() | outcome.accepted.keys() | outcome.updated
+    if emails:
+        occurrence.participants.filter(email__in=emails).update(accepted_at=context.clock())
 
 
 def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
-    """Whose id is known from now on; a new contact came with its properties."""
+    """Keep the contact ids that are known from now on. A new contact was created with its properties."""
     known = {email: contact_id for email, contact_id in outcome.contact_ids.items() if email not in outcome.created}
     keep_contact_ids(context, {**known, **outcome.secondary})
     rows = [
@@ -105,7 +107,7 @@ def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
 
 
 def keep_contact_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
-    """What was written to the contact stays known, unless the address belongs to another one now."""
+    """Keep these contact ids. What was written stays known unless the address has another contact now."""
     rows = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=list(contact_ids))
     before = dict(rows.values_list("email", "contact_id"))
     same: list[RemoteContact] = []
@@ -120,6 +122,7 @@ def keep_contact_ids(context: Context, contact_ids: Mapping[str, str]) -> None:
 
 
 def _upsert_contacts(rows: Iterable[RemoteContact], more: list[str]) -> None:
+    """Insert the contacts, or update their id and these fields if they exist."""
     RemoteContact.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -136,10 +139,11 @@ def changed_properties(
     blank: Mapping[str, Mapping[str, str]],
     sent: Mapping[str, Mapping[str, str]] = NOTHING_YET,
 ) -> dict[str, dict[str, str]]:
-    """The properties of each person that are no longer what was written last; `blank` are names to fill in.
+    """Return each person's properties that differ from what was written last. `blank` are names to fill in.
 
-    Computed anew from everything accepted by now, so that what another webinar changed meanwhile is in it. `sent` is
-    what this run wrote: it goes before what is kept, which another run may have replaced since.
+    They are computed afresh from everything accepted by now, so that they include what another webinar changed
+    meanwhile. `sent` is what this run wrote: it takes precedence over what is kept, which another run may have replaced
+    since.
     """
     wanted = sorted(emails)
     here = accepted_here(occurrence, wanted)
@@ -148,7 +152,7 @@ def changed_properties(
     changes = {}
     for email, kept in contacts.values_list("email", "written"):
         written = {**kept, **sent.get(email, {})}
-        totals = contact_properties(_all(here.get(email), elsewhere.get(email, ())))
+        totals = contact_properties(_accepted_everywhere(here.get(email), elsewhere.get(email, ())))
         properties = {**totals, **blank.get(email, {})}
         change = {name: value for name, value in properties.items() if written.get(name, "") != value}
         if change:
@@ -157,16 +161,19 @@ def changed_properties(
 
 
 def name_properties(properties: Mapping[str, str]) -> dict[str, str]:
+    """Return only the first and last name."""
     return {name: value for name, value in properties.items() if name in NAMES}
 
 
-def _all(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accepted, ...]:
+def _accepted_everywhere(here: Accepted | None, elsewhere: tuple[Accepted, ...]) -> tuple[Accepted, ...]:
+    """Return what was accepted in all occurrences. This one counts if it has a registration or an attendance."""
     return (*elsewhere, here) if here and (here.registered or here.attendance) else elsewhere
 
 
 def keep_written_properties(
     context: Context, contact_ids: Mapping[str, str], written: Mapping[str, Mapping[str, str]]
 ) -> None:
+    """Keep the values that were written, beside those written before."""
     before = dict(
         RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=written).values_list("email", "written")
     )

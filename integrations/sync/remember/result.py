@@ -23,7 +23,10 @@ ASKED_BY_A_PERSON = (Trigger.SYNC_NOW, Trigger.RETRY)
 
 @dataclass
 class Result:
-    """What came of one occurrence. `status` is what people read; `left_over` says that something retryable is left."""
+    """The result of one occurrence.
+
+    `status` is what people read; `left_over` says that something retryable is left.
+    """
 
     webinar_id: str
     occurrence_id: str
@@ -44,10 +47,11 @@ class Result:
 
     @property
     def bad(self) -> bool:
+        """True if the run failed or left something retryable."""
         return self.status == "failed" or self.left_over
 
     def document(self, connection: str) -> dict[str, Any]:
-        """One line of `sync_webinars --json`."""
+        """Return one line of `sync_webinars --json`."""
         return {
             "connection": connection,
             "webinar_id": self.webinar_id,
@@ -68,7 +72,7 @@ class Result:
 
 @dataclass
 class Tally:
-    """Sums over the pages of people."""
+    """The sums over the pages of people."""
 
     registrants: int = 0
     attendees: int = 0
@@ -83,17 +87,18 @@ class Tally:
     plans: list[PersonPlan] = field(default_factory=list)
 
     def begin_again(self) -> None:
-        """Everybody is counted anew; what was written was written."""
+        """Reset the counts of people; keep the counts of writes."""
         self.registrants = self.attendees = 0
         self.unavailable = False
         self.left_out, self.refused, self.plans = [], [], []
 
     @property
     def left_over(self) -> bool:
-        """Somebody's attendance may still be on its way, so that the event is not complete."""
+        """True if somebody's attendance may still be on its way, so that the event is not complete."""
         return self.unavailable or any(one.cause == "users_unreadable" for one in self.left_out)
 
     def count(self, page: Sequence[KnownPerson], plan: Plan, *, keep: bool) -> None:
+        """Add the people of a page. `keep` keeps their plans, for a dry run."""
         self.registrants += sum(known.registered for known in page)
         self.attendees += sum(known.person.attendance is not None for known in page)
         self.left_out += [one for one in plan.having(Action.LEAVE) if one.cause]
@@ -101,6 +106,7 @@ class Tally:
             self.plans += [one for one in plan.people if one.action is not Action.NOTHING]
 
     def add(self, outcome: PageOutcome) -> None:
+        """Add what was written of a page, and what was refused."""
         self.created += len(outcome.created)
         self.updated += len(outcome.updated)
         self.properties += len(outcome.updated) + len(outcome.created)
@@ -128,6 +134,7 @@ LEFT_OUT = {"users_unreadable": "sync_error", "rejected_by_hubspot": "person_fai
 
 
 def note_people(log: audit.RunLog, tally: Tally) -> None:
+    """Log everybody who was left out or refused, and how much was synced."""
     for one in tally.left_out:
         log.person(LEFT_OUT.get(one.cause, "emails_excluded"), one.cause, one.email, one.detail)
     for email, code, cause, words in tally.refused:
@@ -199,10 +206,12 @@ SYNC_ERRORS = {
 
 
 def cause_of(error: IntegrationError) -> str:
+    """Return the audit cause of the error."""
     return error.cause if error.cause in SYNC_ERRORS else "unavailable"
 
 
 def note_error(log: audit.RunLog, error: IntegrationError) -> None:
+    """Log the error of the run."""
     if isinstance(error, TokenContested):
         log.person("sync_error", cause_of(error), "", error.sentence)
     elif isinstance(error, GiveUp) and error.detail:
@@ -212,6 +221,7 @@ def note_error(log: audit.RunLog, error: IntegrationError) -> None:
 
 
 def note_account(context: Context, error: IntegrationError) -> None:
+    """Record on the account that an administrator must act, if the error says so."""
     if isinstance(error, NeedsAdmin | TokenContested):
         note_state(context.zoom_account if error.provider == "zoom" else context.hubspot_account, error)
 
@@ -219,7 +229,7 @@ def note_account(context: Context, error: IntegrationError) -> None:
 def unreadable(
     context: Context, row: WebinarRow, error: IntegrationError, calls: Calls, asked_for: Occurrence | None = None
 ) -> Result:
-    """Not even what the occurrences have in common could be read."""
+    """Record that what the occurrences of a webinar have in common could not be read. Returns the result."""
     occurrence = asked_for or row.occurrences.first() or _placeholder(context, row)
     occurrence.webinar = row
     result = broken_off(context, occurrence, run_log(context, occurrence), error)
@@ -228,7 +238,10 @@ def unreadable(
 
 
 def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
-    """What failed before it had any occurrence must be seen all the same, but for what Zoom never listed."""
+    """Return an occurrence for a webinar that failed before it had any, so that the failure is seen.
+
+    It is not stored if Zoom never listed the webinar.
+    """
     occurrence = Occurrence(webinar=row)
     if row.discovered_at and not context.dry_run:
         occurrence.save()
@@ -236,6 +249,10 @@ def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
 
 
 def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
+    """Store the status of the occurrence and when it is synced next.
+
+    A success clears the accounts' need to reconnect.
+    """
     now = context.clock()
     occurrence.synced_at, occurrence.status, occurrence.level = now, status, log.level
     if tally:
@@ -249,6 +266,7 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
 
 
 def result(occurrence: Occurrence, log: audit.RunLog, tally: Tally, status: str, now: datetime) -> Result:
+    """Return the result of the run."""
     return Result(
         webinar_id=log.webinar_id,
         occurrence_id=log.occurrence_id,

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from integrations.decisions.contacts import blank_names, decide
+from integrations.decisions.contacts import blank_names, decide_contact
 from integrations.errors import RetryLater
 from integrations.hubspot.client.contacts import INVALID_EMAIL
 from integrations.hubspot.parse import existing_id
 from integrations.records import Action, BatchAnswer, Contact, ContactWrite, ItemError, PersonPlan
 from integrations.sync.batches import batched
 from integrations.sync.context import Context
-from integrations.sync.decide.find_contacts import BATCH, look_up, read, refusal
+from integrations.sync.decide.find_contacts import BATCH, look_up, read_contacts, refusal_cause
 from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.remember.people import keep_contact_ids, keep_written_properties
 from integrations.sync.write.contact_batches import attempts
@@ -65,7 +65,7 @@ def _refuse(error: ItemError | None, email: str, outcome: PageOutcome) -> None:
     """Record why HubSpot refused to create a contact for this address."""
     if error is None:
         outcome.refuse(email, UNAVAILABLE)
-    elif error.category == INVALID_EMAIL or refusal(error.message)[0] == "invalid_email":
+    elif error.category == INVALID_EMAIL or refusal_cause(error.message)[0] == "invalid_email":
         outcome.refuse(email, ("emails_excluded", "invalid_email"), error.message)
     else:
         outcome.refuse(email, REJECTED, error.message)
@@ -79,7 +79,7 @@ def _resolve_conflicts(
     HubSpot's message names the contact; if it does not, the contact is looked up by the address.
     """
     ids = {existing_id(error.message) for _, error in conflicts} - {""}
-    contacts = {one.id: one for one in read(context, sorted(ids), by_email=False)}
+    contacts = {one.id: one for one in read_contacts(context, sorted(ids), by_email=False)}
     unnamed = {one.email: "" for one, error in conflicts if not existing_id(error.message)}
     by_email = look_up(context, unnamed).contacts if unnamed else {}
     for one, error in conflicts:
@@ -104,7 +104,7 @@ def _adopt(contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> b
 
     Returns False if the person has no such contact.
     """
-    decision = decide(plan.email, contact, deleted=False)
+    decision = decide_contact(plan.email, contact, deleted=False)
     if contact and decision.action is Action.UPDATE:
         outcome.contact_ids[plan.email] = contact.id
         names = (plan.properties.get(name, "") for name in ("firstname", "lastname"))
@@ -166,7 +166,7 @@ def find_again(context: Context, outcome: PageOutcome, otherwise: tuple[str, str
     found = look_up(context, missing)
     moved = {}
     for email, old in missing.items():
-        decision = decide(email, found.contacts.get(email), deleted=email in found.deleted)
+        decision = decide_contact(email, found.contacts.get(email), deleted=email in found.deleted)
         if decision.action is Action.UPDATE and decision.contact_id != old:
             moved[email] = outcome.contact_ids[email] = decision.contact_id
         elif decision.action is Action.LEAVE:

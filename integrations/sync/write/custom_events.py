@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from django.db.models import F, Q, QuerySet
 
-from integrations.decisions.attendance import minutes, number
-from integrations.decisions.totals import instant
+from integrations.decisions.attendance import hubspot_number, minutes
+from integrations.decisions.totals import hubspot_time
 from integrations.errors import SkipRecord
 from integrations.hubspot.client.custom_events import EVENTS_BATCH
 from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
@@ -168,10 +168,10 @@ def _attendance_events(context: Context, occurrence: Occurrence, page: Sequence[
         none = timedelta()
         attendance = Attendance(joined, left, row.accepted_duration or none, row.accepted_length or none)
         figures = {
-            "duration_minutes": number(minutes(attendance.duration)),
-            "duration_percentage": number(attendance.percentage),
-            "joined_at": instant(joined),
-            "left_at": instant(left),
+            "duration_minutes": hubspot_number(minutes(attendance.duration)),
+            "duration_percentage": hubspot_number(attendance.percentage),
+            "joined_at": hubspot_time(joined),
+            "left_at": hubspot_time(left),
         }
         properties = _webinar_properties(occurrence) | figures
         yield _event(context, occurrence, row.contact_id, ATTENDANCE, joined, row.email, properties)
@@ -196,7 +196,7 @@ def _send_recording_events(
     sent_before = set(row.event_contacts)
     people = [pair for pair in attended.values_list("contact_id", "email") if pair[0] not in sent_before]
     start = recording.start or row.session.started_at
-    properties = {"topic": occurrence.webinar.topic, "start_time": instant(start), "recording_url": recording.url}
+    properties = {"topic": occurrence.webinar.topic, "start_time": hubspot_time(start), "recording_url": recording.url}
     for batch in batched(people, _batch_size(context)):
         events = [
             _event(context, occurrence, contact_id, RECORDING, start, f"{row.session.uuid}/{email}", properties)

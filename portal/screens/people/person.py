@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from integrations.decisions.attendance import shown
+from integrations.decisions.attendance import rounded
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.totals import contact_properties
 from integrations.models import Participant, RemoteContact
@@ -111,7 +111,7 @@ def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterato
     facts = properties.Facts(
         registrations=sum(one.registered is not None for one in entries),
         attended=sum(one.attendance is not None for one in entries),
-        percentages=[decimal(shown(one.attendance.percentage)) for one in entries if one.attendance],
+        percentages=[decimal(rounded(one.attendance.percentage)) for one in entries if one.attendance],
     )
     for name, value in contact_properties(entries).items():
         last = written.get(name, "")

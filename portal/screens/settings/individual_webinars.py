@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.models import Connection, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.records import Overrides, RecordingsMode, Switch, SyncSettings
 from integrations.sync_settings.document import Change
@@ -78,7 +78,7 @@ def _webinar_rows(rows: Iterable[WebinarRow], connection: Connection, settings: 
 
 def _in_force(row: WebinarRow, settings: SyncSettings, overrides: Overrides) -> tuple[InForce, InForce]:
     """Return the values in force by the same rule as the sync's, so that the screen cannot say anything else."""
-    found = effective(settings, overrides, row.host_email)
+    found = effective_settings(settings, overrides, row.host_email)
     return _with_source(found.webinar, settings), _with_source(found.recording, settings)
 
 

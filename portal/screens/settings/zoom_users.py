@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.models import Connection, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.records import Overrides, RecordingsMode, Switch, SyncSettings
 from integrations.sync_settings.document import Change
@@ -90,9 +90,9 @@ def _user_rows(rows: Iterable[ZoomUserRow], settings: SyncSettings) -> list[User
 
 def _in_force(row: ZoomUserRow, settings: SyncSettings) -> tuple[InForce, InForce]:
     """Return the values for a webinar found now that overrides nothing, by the same rule as the sync's."""
-    found = effective(settings, Overrides(None, None, row.sync_new_webinars, None), row.email).webinar
+    found = effective_settings(settings, Overrides(None, None, row.sync_new_webinars, None), row.email).webinar
     # Recordings are those of webinars that sync: the setting for new webinars says nothing about known ones.
-    recording = effective(settings, Overrides(True, None, None, row.sync_recordings), row.email).recording
+    recording = effective_settings(settings, Overrides(True, None, None, row.sync_recordings), row.email).recording
     return _with_source(found, settings), _with_source(recording, settings)
 
 

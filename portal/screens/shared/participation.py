@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from audits import codes
-from integrations.decisions.attendance import minutes, shown
+from integrations.decisions.attendance import minutes, rounded
 from integrations.models import Participant
 from integrations.records import Attendance
 from portal.screens.shared import links
@@ -47,8 +47,8 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         help=_cause_help(row.cause),
         detail=translated(row.detail),
         retryable=codes.person_is_retried(row.cause),
-        minutes=decimal(shown(minutes(attendance.duration))) if attendance else "",
-        percentage=percent(shown(attendance.percentage)) if attendance else "",
+        minutes=decimal(rounded(minutes(attendance.duration))) if attendance else "",
+        percentage=percent(rounded(attendance.percentage)) if attendance else "",
         contact_url=links.hubspot_record(portal_id, links.CONTACT, row.contact_id),
         registered=row.accepted_registered_at,
         joined=row.accepted_joined_at,

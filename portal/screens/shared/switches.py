@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from integrations.decisions.settings import effective
+from integrations.decisions.settings import effective_settings
 from integrations.models import Connection, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.records import RecordingsMode, Switch, SyncSettings
 from integrations.sync_settings import document
@@ -75,7 +75,7 @@ def _host(row: WebinarRow) -> tuple[int, str]:
 
 
 def _webinar_switches(row: WebinarRow, settings: SyncSettings, user_recordings: bool | None) -> Switches:
-    in_force = effective(settings, row.overrides(user_recordings), row.host_email)
+    in_force = effective_settings(settings, row.overrides(user_recordings), row.host_email)
     locked = not settings.sync_webinars
     none = settings.recordings is RecordingsMode.NONE
     sync = _switch("sync", gettext_lazy("Sync"), in_force.webinar, locked)
