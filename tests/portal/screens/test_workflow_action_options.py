@@ -59,7 +59,7 @@ def test_they_can_be_searched_by_topic_and_id(workflows: Workflows, query: str) 
 
 
 def test_many_of_them_come_in_pages(workflows: Workflows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "PAGE", 2)
+    monkeypatch.setattr(options, "PAGE_SIZE", 2)
     for number in range(3):
         known(workflows, f"No {number}", f"8100000000{number}", number + 1)
 

@@ -1,0 +1,95 @@
+"""The names an audit entry can carry: levels, statuses of a run, codes and causes. They are a promise to scripts."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    INFO = "info", _("Information")
+    WARNING = "warning", _("Warning")
+    ERROR = "error", _("Error")
+
+
+class Status(TextChoices):
+    """The ways a run can end."""
+
+    SYNCED = "synced", _("Synced")
+    UNCHANGED = "unchanged", _("Unchanged")
+    PARTIAL = "partial", _("Partly synced")
+    SKIPPED = "skipped", _("Skipped")
+    FAILED = "failed", _("Failed")
+
+
+class Code(StrEnum):
+    SYNCED = "synced"
+    SETTINGS_OFF = "settings_off"
+    UNSUPPORTED = "unsupported"
+    ACTION_NEEDS_MAPPING = "action_needs_mapping"
+    RECORDING_NOT_SYNCED = "recording_not_synced"
+    TRANSCRIPT_NOT_SYNCED = "transcript_not_synced"
+    ATTENDEES_NOT_SYNCED = "attendees_not_synced"
+    DATA_NOT_SYNCED = "data_not_synced"
+    EMAILS_EXCLUDED = "emails_excluded"
+    PERSON_FAILED = "person_failed"
+    SYNC_ERROR = "sync_error"
+    WEBINAR_CHANGED = "webinar_changed"
+    REGISTRATION_FAILED = "registration_failed"
+
+
+class Cause(StrEnum):
+    """In the order of the table; a name may serve several codes."""
+
+    CONTACTS = "contacts"
+    MARKETING_EVENT = "marketing_event"
+    PARTICIPANTS = "participants"
+    PROPERTIES = "properties"
+    EVENTS = "events"
+    RECORDING = "recording"
+    TRANSCRIPT = "transcript"
+    GLOBAL_SYNC_OFF = "global_sync_off"
+    WEBINAR_SYNC_OFF = "webinar_sync_off"
+    HOST_EXCLUDED = "host_excluded"
+    ZOOM_EVENT = "zoom_event"
+    REQUIRED_QUESTIONS = "required_questions"
+    RECORDINGS_OFF = "recordings_off"
+    RECORDING_DOMAIN_EXCLUDED = "recording_domain_excluded"
+    NO_ATTENDEES = "no_attendees"
+    NOT_FOUND = "not_found"
+    DELETED = "deleted"
+    PROCESSING = "processing"
+    NO_PARTICIPANTS = "no_participants"
+    BAD_DATA = "bad_data"
+    REPORT_NOT_READY = "report_not_ready"
+    UNREADABLE = "unreadable"
+    NOT_AVAILABLE_IN_ZOOM = "not_available_in_zoom"
+    CAPABILITY_MISSING = "capability_missing"
+    BAD_ROWS = "bad_rows"
+    HUBSPOT_USER = "hubspot_user"
+    EXCLUDED_DOMAIN = "excluded_domain"
+    INVALID_EMAIL = "invalid_email"
+    SECONDARY_EMAIL = "secondary_email"
+    PREVIOUSLY_DELETED = "previously_deleted"
+    NO_EMAIL = "no_email"
+    HOST_OR_PANELIST = "host_or_panelist"
+    NOT_IN_ONLY_CONTACTS = "not_in_only_contacts"
+    REJECTED_BY_HUBSPOT = "rejected_by_hubspot"
+    EVENT_NOT_CREATED = "event_not_created"
+    PROPERTIES_NOT_UPDATED = "properties_not_updated"
+    NOT_FOUND_IN_ZOOM = "not_found_in_zoom"
+    RECONNECT_NEEDED = "reconnect_needed"
+    SCOPE_MISSING = "scope_missing"
+    USERS_UNREADABLE = "users_unreadable"
+    UNAVAILABLE = "unavailable"
+    RESCHEDULED = "rescheduled"
+    HOST_CHANGED = "host_changed"
+    HOST = "host"
+    PANELIST = "panelist"
+    FULL = "full"
+    OVER = "over"
+    CLOSED = "closed"
+    PAID = "paid"
+    DOMAIN_RESTRICTED = "domain_restricted"
+    WRONG_BUSINESS_UNIT = "wrong_business_unit"
+    DAILY_LIMIT = "daily_limit"
