@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# Python's development mode shows what is left open; its slow memory checks are for code in C.
+DEVELOPING := PYTHONDEVMODE=1 PYTHONMALLOC=pymalloc
 RESOLVE := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 help: ## Show what there is
@@ -25,7 +27,7 @@ run: install ## Start the portal: web, worker and beat
 	@exec $(BIN)/python manage.py serve $(ARGS)
 
 test: install ## Run the suite on SQLite, no server needed (make check adds the browser's and every fault)
-	@$(BIN)/python -m pytest -n auto --ignore=tests/browser $(ARGS)
+	@$(DEVELOPING) $(BIN)/python -m pytest -n auto --ignore=tests/browser $(ARGS)
 
 check: install ## Everything that must hold before a commit
 	@.ci/check
