@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.hubspot import seed
-from tests.support.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

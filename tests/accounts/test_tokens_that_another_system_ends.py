@@ -12,7 +12,7 @@ from integrations.models.jobs import ATTEMPTS, JobState
 from integrations.sync import jobs
 from sandbox.hubspot import seed
 from tests.commands.running import run
-from tests.support.small import ANN, PAST, past, signed_up
+from tests.support.webinars import ANN, PAST, past, signed_up
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from integrations.transport import http
 from sandbox.faults import Fault
 from tests.faults.snapshot import changes, snapshot
 from tests.faults.worlds import Rewind, one_has_cancelled, run, set_default, without_tokens
-from tests.support.small import PAST, UPCOMING
+from tests.support.webinars import PAST, UPCOMING
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from integrations.sync import jobs, rounds
 from integrations.sync.remember.result import Result
 from sandbox.hubspot import seed
 from sandbox.world import build
-from tests.support import small
+from tests.support import webinars
 from tests.support.world import World
 
 T = TypeVar("T")
@@ -69,10 +69,10 @@ def prepare(world: World) -> None:
         seed.add_contact(hubspot, email)
     with override_settings(HUBSPOT_CLIENT_ID=hubspot["client_id"], HUBSPOT_CLIENT_SECRET=hubspot["client_secret"]):
         connect_hubspot(access_token="", refresh_token=seed.REFRESH_TOKEN, name="HubSpot")
-    people = [small.signed_up(world, email, email[:3].title(), "Vik") for email in (ANN, BEN, CAT, DAN)]
-    over = small.past(world, small.PAST, *people, came=((ANN, 0, 60), (CAT, 5, 20), (CAT, 30, 60)))
+    people = [webinars.signed_up(world, email, email[:3].title(), "Vik") for email in (ANN, BEN, CAT, DAN)]
+    over = webinars.past(world, webinars.PAST, *people, came=((ANN, 0, 60), (CAT, 5, 20), (CAT, 30, 60)))
     over["sessions"][0]["recording"] = build.recording(over["start"] + 2 * build.HOUR, [("Ann", "Hello.")])
-    small.upcoming(world, small.UPCOMING, *people[:2])
+    webinars.upcoming(world, webinars.UPCOMING, *people[:2])
 
 
 def without_tokens(world: World) -> None:
@@ -82,8 +82,8 @@ def without_tokens(world: World) -> None:
 
 def one_has_cancelled(world: World) -> None:
     """Ann and Ben were sent as registered; since then Ben has cancelled."""
-    run(world, small.UPCOMING)
-    world.zoom["webinars"][str(small.UPCOMING)]["registrants"].pop(1)
+    run(world, webinars.UPCOMING)
+    world.zoom["webinars"][str(webinars.UPCOMING)]["registrants"].pop(1)
     world.later(hours=1)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from integrations.models import HubSpotAccount, ZoomAccount
 from sandbox.hubspot import seed
-from tests.support.small import ANN, BEN, PAST, again, ours, past, signed_up
+from tests.support.webinars import ANN, BEN, PAST, again, ours, past, signed_up
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

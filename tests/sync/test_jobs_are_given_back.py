@@ -15,7 +15,7 @@ from integrations.models import Occurrence, SyncJob, owners
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState
 from integrations.sync import jobs
 from tests.support.factories import OccurrenceFactory
-from tests.support.small import ANN, PAST, past, signed_up
+from tests.support.webinars import ANN, PAST, past, signed_up
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.sync import people as inputs
 from sandbox.hubspot import seed
-from tests.support.small import OTHER, PAST, again, past, signed_up
+from tests.support.webinars import OTHER, PAST, again, past, signed_up
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

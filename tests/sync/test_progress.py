@@ -11,7 +11,7 @@ from integrations.models.jobs import Step
 from integrations.sync import jobs
 from integrations.sync.context import opened
 from integrations.sync.progress import Progress
-from tests.support.small import UPCOMING, signed_up, upcoming
+from tests.support.webinars import UPCOMING, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

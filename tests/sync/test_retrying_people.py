@@ -8,7 +8,7 @@ from integrations.models import Occurrence, Participant, SyncJob
 from integrations.models.jobs import JobState
 from integrations.sync import jobs
 from integrations.sync.remember.result import Result
-from tests.support.small import ANN, BEN, CAT, PAST, UPCOMING, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, PAST, UPCOMING, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

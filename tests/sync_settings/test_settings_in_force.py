@@ -6,7 +6,7 @@ import pytest
 
 from integrations.sync_settings.document import BadDocument, document
 from sandbox.world.accounts import HENRIK, INES, OLIVIA
-from tests.support.small import ANN, BEN, OTHER, PAST, THIRD, UPCOMING, again, id_of, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, OTHER, PAST, THIRD, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from integrations.decisions.recordings import external_id
 from integrations.models import HubSpotAccount, RecordingRow
 from portal.views import recordings
 from sandbox import webhooks as sandbox
-from tests.support.one_webinar import ID, SAID, ended
 from tests.support.webhooks import HUBSPOT_SECRET, Webhooks
+from tests.support.webinars import ID, SPOKEN, ended
 
 FILM = bytes(range(256)) * 16
 
@@ -29,7 +29,7 @@ def _connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 def player(webhooks: Webhooks, monkeypatch: pytest.MonkeyPatch) -> "Player":
     monkeypatch.setattr("portal.views.recordings.utcnow", webhooks.world.clock)
     HubSpotAccount.objects.update(app_id="501")
-    ended(webhooks.world, lines=SAID)
+    ended(webhooks.world, lines=SPOKEN)
     webhooks.world.sync(ID)
     return Player(webhooks)
 
@@ -162,7 +162,7 @@ def test_only_get(player: Player) -> None:
 def test_an_app_without_a_player_syncs_all_the_same(webhooks: Webhooks) -> None:
     HubSpotAccount.objects.update(app_id="501")
     webhooks.world.fault(path="/recordings/ready$", status=400, body={"category": "VALIDATION_ERROR", "message": "x"})
-    ended(webhooks.world, lines=SAID)
+    ended(webhooks.world, lines=SPOKEN)
 
     assert webhooks.world.sync(ID)[ID, ""].status == "synced"
 

@@ -10,7 +10,7 @@ from integrations.sync import rounds
 from integrations.sync.context import opened
 from sandbox.hubspot import seed
 from sandbox.hubspot.contact_changes import archive_contact, forget_contact, restore_contact
-from tests.support.small import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from integrations.models import RemoteContact
 from sandbox.hubspot import seed
 from sandbox.hubspot.contact_changes import merge_contacts
-from tests.support.small import ANN, BEN, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, PAST, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

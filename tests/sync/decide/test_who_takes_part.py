@@ -3,7 +3,21 @@
 import pytest
 
 from sandbox.world.build import registration
-from tests.support.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, series, shown, signed_up, upcoming
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    CAT,
+    PAST,
+    UPCOMING,
+    again,
+    at,
+    iso,
+    ours,
+    past,
+    series,
+    signed_up,
+    upcoming,
+)
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +61,7 @@ def test_several_registrations_of_one_address_are_one_person(empty_world: World)
     assert (result.registrants, result.attendees, result.created) == (1, 1, 1)
     assert world.activities(PAST) == {ANN: ["REGISTERED", "ATTENDED"]}
     assert ours(world, ANN)["total_registrations"] == "1"
-    assert ours(world, ANN)["last_registered_webinar_at"] == shown(world, -9)
+    assert ours(world, ANN)["last_registered_webinar_at"] == iso(at(world, -9))
     assert again(world) == 0
 
 
@@ -91,7 +105,7 @@ def test_pending_and_denied_stay_in_the_portal_and_go_once_they_are_approved(emp
     world.later(hours=1)
     world.sync()
     assert world.activities(UPCOMING) == {CAT: ["REGISTERED"], ANN: ["REGISTERED"]}
-    assert ours(world, ANN)["last_registered_webinar_at"] == shown(world, -10)
+    assert ours(world, ANN)["last_registered_webinar_at"] == iso(at(world, -10))
     assert again(world) == 0
 
 

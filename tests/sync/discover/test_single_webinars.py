@@ -12,11 +12,11 @@ from tests.support.webinars import (
     figures,
     held,
     minutes_until_next_sync,
+    newest_causes,
     nothing_more_is_written,
     registered,
     row,
     session,
-    told,
     webinar,
 )
 from tests.support.world import Json, World
@@ -67,7 +67,7 @@ def test_it_never_took_place(empty_world: World) -> None:
 
     assert (result.status, result.attendance) == ("synced", "none")
     assert empty_world.activities(ID) == {ANN: ["REGISTERED"]}
-    assert told(empty_world) == {"attendees_not_synced": {"no_participants": 1}}
+    assert newest_causes(empty_world) == {"attendees_not_synced": {"no_participants": 1}}
     event = empty_world.event(ID)
     assert event is not None
     assert not event["eventCompleted"]

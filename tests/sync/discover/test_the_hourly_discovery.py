@@ -6,7 +6,20 @@ from integrations.models import Connection, Occurrence, SyncJob
 from integrations.sync import jobs, rounds
 from integrations.sync.context import opened
 from sandbox.world.build import registration
-from tests.support.webinars import ANN, BEN, DAY, HOUR, ID, held, occurrences, registered, row, session, told, webinar
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    DAY,
+    HOUR,
+    ID,
+    held,
+    newest_causes,
+    occurrences,
+    registered,
+    row,
+    session,
+    webinar,
+)
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +93,7 @@ def test_a_new_time(empty_world: World) -> None:
     made["start"] += DAY
 
     assert an_hour_later(empty_world) == 1
-    assert told(empty_world) == {"webinar_changed": {"rescheduled": 1}}
+    assert newest_causes(empty_world) == {"webinar_changed": {"rescheduled": 1}}
     assert an_hour_later(empty_world) == 0
 
 
@@ -89,7 +102,7 @@ def test_deleted_and_recovered(empty_world: World) -> None:
     an_hour_later(empty_world)
     made["deleted"] = True
     assert an_hour_later(empty_world) == 1
-    assert told(empty_world) == {"webinar_changed": {"deleted": 1}}
+    assert newest_causes(empty_world) == {"webinar_changed": {"deleted": 1}}
     assert an_hour_later(empty_world) == 0
     made["deleted"] = False
 
@@ -104,7 +117,7 @@ def test_listed_and_yet_not_found_is_said_and_comes_to_rest(empty_world: World) 
     webinar(empty_world, empty_world.now + 5 * DAY, unreadable=True)
 
     an_hour_later(empty_world)
-    assert told(empty_world) == {"sync_error": {"not_found_in_zoom": 1}}
+    assert newest_causes(empty_world) == {"sync_error": {"not_found_in_zoom": 1}}
 
 
 def test_a_session_after_the_attendance_was_final(empty_world: World) -> None:
@@ -142,7 +155,7 @@ def test_what_was_switched_on_is_made_up_for(empty_world: World) -> None:
     empty_world.settings({"sync_webinars": False})
     held(empty_world, 5 * DAY, row(ANN, 0, 60))
     an_hour_later(empty_world)
-    assert told(empty_world) == {"settings_off": {"global_sync_off": 1}}
+    assert newest_causes(empty_world) == {"settings_off": {"global_sync_off": 1}}
     assert an_hour_later(empty_world) == 0
     empty_world.settings({"sync_webinars": True})
 

@@ -3,7 +3,21 @@
 import pytest
 
 from sandbox.world.build import Json, registration
-from tests.support.small import ANN, BEN, OTHER, PAST, UPCOMING, again, ours, past, series, shown, signed_up, upcoming
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    OTHER,
+    PAST,
+    UPCOMING,
+    again,
+    at,
+    iso,
+    ours,
+    past,
+    series,
+    signed_up,
+    upcoming,
+)
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +47,7 @@ def test_cancelled_and_registered_again_twice(empty_world: World) -> None:
         told.append("REGISTERED")
         assert world.activities(UPCOMING) == {ANN: told, BEN: ["REGISTERED"]}
         assert ours(world, ANN)["total_registrations"] == "1"
-        assert ours(world, ANN)["last_registered_webinar_at"] == shown(world, days)
+        assert ours(world, ANN)["last_registered_webinar_at"] == iso(at(world, days))
         assert again(world) == 0
 
     event = world.event(UPCOMING)

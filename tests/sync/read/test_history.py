@@ -15,10 +15,10 @@ from tests.support.webinars import (
     ID,
     figures,
     held,
+    newest_causes,
     nothing_more_is_written,
     row,
     session,
-    told,
     webinar,
 )
 from tests.support.world import World
@@ -68,7 +68,7 @@ def test_what_zoom_no_longer_shows_is_read_from_its_reports(empty_world: World, 
     assert empty_world.activities(ID) == {ANN: ["ATTENDED"]}
     assert figures(empty_world, ANN) == ("0", "1", "50", "30")
     assert empty_world.causes(ID)["data_not_synced"]["not_available_in_zoom"] == 1
-    assert told(empty_world) == {
+    assert newest_causes(empty_world) == {
         "emails_excluded": {"host_or_panelist": 1},
         "recording_not_synced": {"not_found": 1},
     }
@@ -101,7 +101,7 @@ def test_a_webinar_that_expires_later_keeps_what_is_known(empty_world: World) ->
 
     assert (result.attendance, result.registrants, result.attendees) == ("final", 2, 1)
     assert empty_world.writes() == writes
-    assert told(empty_world)["webinar_changed"] == {"deleted": 1}
+    assert newest_causes(empty_world)["webinar_changed"] == {"deleted": 1}
 
 
 def test_nothing_in_the_history_is_not_found(empty_world: World) -> None:
@@ -109,7 +109,7 @@ def test_nothing_in_the_history_is_not_found(empty_world: World) -> None:
     results = empty_world.sync()
 
     assert {one.status for one in results.values()} == {"failed"}
-    assert told(empty_world) == {"sync_error": {"not_found_in_zoom": 1}}
+    assert newest_causes(empty_world) == {"sync_error": {"not_found_in_zoom": 1}}
 
 
 def test_what_failed_before_it_had_an_occurrence_is_there_to_be_seen_and_tried_again(empty_world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from integrations.models import Connection, HubSpotAccount
 from integrations.tasks import read_deletions
 from sandbox.hubspot import seed
-from tests.support.small import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db

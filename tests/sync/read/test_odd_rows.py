@@ -5,19 +5,21 @@ from typing import Any
 import pytest
 
 from integrations.models import RegistrantRow
-from tests.support.one_webinar import iso
-from tests.support.small import UPCOMING, series, signed_up
 from tests.support.webinars import (
     ANN,
     BEN,
     DAY,
     HOUR,
     ID,
+    UPCOMING,
     figures,
     held,
+    iso,
     nothing_more_is_written,
     registered,
     row,
+    series,
+    signed_up,
     webinar,
 )
 from tests.support.world import Json, World

@@ -8,8 +8,20 @@ import pytest
 from integrations.models import RecordingRow, ZoomAccount
 from sandbox.world import build
 from sandbox.world.build import DAY, HOUR, MINUTE
-from tests.support.one_webinar import ANN, BEN, ID, LENGTH, SAID, base, ended, session, webinar
-from tests.support.one_webinar import row as came
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    ID,
+    LENGTH,
+    SPOKEN,
+    ann_and_ben,
+    at,
+    ended,
+    recording,
+    row,
+    session,
+    webinar,
+)
 from tests.support.world import Json, World
 from tests.sync.write.test_recordings_and_transcripts import linked, nothing_written, sync_again, transcripts
 
@@ -47,7 +59,7 @@ def mend(world: World) -> None:
 
 @pytest.mark.parametrize("fault", ODD)
 def test_people_go_without_a_recording_that_cannot_be_read(empty_world: World, fault: Json) -> None:
-    ended(empty_world, hours_ago=30, lines=SAID)
+    ended(empty_world, hours_ago=30, lines=SPOKEN)
     spoil(empty_world, RECORDINGS, fault)
 
     result = empty_world.sync(ID)[ID, ""]
@@ -65,7 +77,7 @@ def test_people_go_without_a_recording_that_cannot_be_read(empty_world: World, f
 
 @pytest.mark.parametrize("fault", ODD[:-1])
 def test_a_recording_that_cannot_be_read_is_not_found_after_72_hours(empty_world: World, fault: Json) -> None:
-    ended(empty_world, hours_ago=71, lines=SAID)
+    ended(empty_world, hours_ago=71, lines=SPOKEN)
     spoil(empty_world, RECORDINGS, fault)
     assert empty_world.sync(ID)[ID, ""].status == "partial"
     empty_world.later(hours=2)
@@ -80,7 +92,7 @@ def test_a_recording_that_cannot_be_read_is_not_found_after_72_hours(empty_world
 @pytest.mark.parametrize("fault", ODD)
 def test_a_call_that_is_there_stays(empty_world: World, fault: Json, hours_ago: int) -> None:
     """A recording counts as deleted only if Zoom itself says so."""
-    ended(empty_world, hours_ago=hours_ago, lines=SAID)
+    ended(empty_world, hours_ago=hours_ago, lines=SPOKEN)
     empty_world.sync(ID)
     spoil(empty_world, RECORDINGS, fault)
 
@@ -91,12 +103,14 @@ def test_a_call_that_is_there_stays(empty_world: World, fault: Json, hours_ago: 
 
 
 def test_the_recording_of_the_other_session_is_synced(empty_world: World) -> None:
-    begin = base(empty_world) - 5 * DAY
+    begin = at(empty_world) - 5 * DAY
     runs = [
-        session(begin, [came(ANN, 0, 60)], "first", lines=SAID),
-        session(begin + 70 * MINUTE, [came(BEN, 0, 60)], "second", lines=SAID),
+        session("first", begin, 60, row(ANN, 0, 60), recording=recording(begin + HOUR, lines=SPOKEN)),
+        session(
+            "second", begin + 70 * MINUTE, 60, row(BEN, 0, 60), recording=recording(begin + 130 * MINUTE, lines=SPOKEN)
+        ),
     ]
-    empty_world.add(webinar(empty_world, begin, runs))
+    webinar(empty_world, begin, registrants=ann_and_ben(empty_world), sessions=runs)
     spoil(empty_world, RECORDINGS, BLOCKED)
     empty_world.sandbox.state["faults"][0]["times"] = 1
 
@@ -108,7 +122,7 @@ def test_the_recording_of_the_other_session_is_synced(empty_world: World) -> Non
 
 @pytest.mark.parametrize("fault", ODD)
 def test_where_zoom_does_not_tell_of_the_transcript_the_files_do(empty_world: World, fault: Json) -> None:
-    ended(empty_world, hours_ago=30, lines=SAID)
+    ended(empty_world, hours_ago=30, lines=SPOKEN)
     spoil(empty_world, TRANSCRIPT, fault)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
@@ -118,7 +132,7 @@ def test_where_zoom_does_not_tell_of_the_transcript_the_files_do(empty_world: Wo
 @pytest.mark.parametrize("fault", FILES)
 def test_a_refused_transcript_is_about_the_file_only(empty_world: World, fault: Json) -> None:
     """The account stays connected, the call is there, and the file is asked for again."""
-    ended(empty_world, hours_ago=30, lines=SAID)
+    ended(empty_world, hours_ago=30, lines=SPOKEN)
     spoil(empty_world, FILE, fault)
 
     result = empty_world.sync(ID)[ID, ""]
@@ -139,7 +153,7 @@ def test_a_refused_transcript_is_about_the_file_only(empty_world: World, fault: 
 
 @pytest.mark.parametrize("fault", FILES[:-1])
 def test_a_refused_transcript_is_not_found_after_72_hours(empty_world: World, fault: Json) -> None:
-    over = ended(empty_world, hours_ago=30, lines=SAID)
+    over = ended(empty_world, hours_ago=30, lines=SPOKEN)
     spoil(empty_world, FILE, fault)
     empty_world.sync(ID)
     empty_world.now = over["start"] + LENGTH * MINUTE + 72 * HOUR + MINUTE
@@ -153,7 +167,7 @@ def test_a_refused_transcript_is_not_found_after_72_hours(empty_world: World, fa
 
 
 def test_an_odd_transcript_is_synced_word_by_word(empty_world: World) -> None:
-    over = ended(empty_world, hours_ago=30, lines=SAID)
+    over = ended(empty_world, hours_ago=30, lines=SPOKEN)
     file = "WEBVTT\n\n00:00:00.-004 --> 00:00:01,000\nAnn: if x < 5 --> y &amp; z\n"
     over["sessions"][0]["recording"]["transcript"] = {"vtt": file}
 
@@ -162,7 +176,7 @@ def test_an_odd_transcript_is_synced_word_by_word(empty_world: World) -> None:
 
 
 def test_without_a_token_the_account_itself_is_to_be_reconnected(empty_world: World) -> None:
-    ended(empty_world, hours_ago=30, lines=SAID)
+    ended(empty_world, hours_ago=30, lines=SPOKEN)
     spoil(empty_world, FILE, {"kind": "unauthorized"})
     refused = {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}
     spoil(empty_world, "/oauth/token$", {"status": 400, "body": refused})
@@ -173,7 +187,7 @@ def test_without_a_token_the_account_itself_is_to_be_reconnected(empty_world: Wo
 
 
 def test_a_recording_without_a_transcript_file_says_so_in_time(empty_world: World) -> None:
-    over = ended(empty_world, hours_ago=30, lines=SAID)
+    over = ended(empty_world, hours_ago=30, lines=SPOKEN)
     over["sessions"][0]["recording"] = build.recording(over["start"] + 2 * HOUR, reason="NOT_READY")
     spoil(empty_world, TRANSCRIPT, BLOCKED)
 

@@ -4,8 +4,7 @@ import pytest
 
 from integrations.accounts.connect import check_hubspot
 from integrations.models import HubSpotAccount, Occurrence
-from tests.support.one_webinar import ID, SAID, ended
-from tests.support.small import ANN, BEN, CAT, OTHER, PAST, THIRD, past, signed_up
+from tests.support.webinars import ANN, BEN, CAT, ID, OTHER, PAST, SPOKEN, THIRD, ended, past, signed_up
 from tests.support.world import World
 from tests.sync.write.test_custom_events import connect, shown
 
@@ -104,7 +103,7 @@ def test_where_the_webinar_with_the_note_is_gone_from_the_portal_another_one_tel
 @pytest.mark.parametrize("path", ["calls/batch/upsert", "calling/2026-03/transcripts"])
 def test_so_it_is_with_recordings_and_transcripts(empty_world: World, path: str) -> None:
     world = empty_world
-    ended(world, lines=SAID)
+    ended(world, lines=SPOKEN)
     take_away(world, path)
     world.sync(ID)
     before, runs = world.causes(ID)["data_not_synced"], len(world.audit(ID))

@@ -8,7 +8,7 @@ from integrations.accounts.connect import pair
 from integrations.models import Connection, RemoteContact, ZoomAccount
 from integrations.sync.write import contacts
 from sandbox.hubspot import seed
-from tests.support.small import (
+from tests.support.webinars import (
     ANN,
     BEN,
     OTHER,
@@ -16,11 +16,12 @@ from tests.support.small import (
     THIRD,
     UPCOMING,
     again,
+    at,
+    iso,
     link,
     ours,
     past,
     series,
-    shown,
     signed_up,
     upcoming,
 )
@@ -44,11 +45,11 @@ def test_last_registered_and_last_attended_and_everything_counted(empty_world: W
         "last_registered_webinar": link(OTHER),
         "last_registered_webinar_id": str(OTHER),
         "last_registered_webinar_name": "Heat stores",
-        "last_registered_webinar_at": shown(world, -11),
+        "last_registered_webinar_at": iso(at(world, -11)),
         "last_attended_webinar_id": str(OTHER),
         "last_attended_webinar_name": "Heat stores",
-        "last_attended_webinar_joined_at": shown(world, -4, minutes=30),
-        "last_attended_webinar_left_at": shown(world, -4, minutes=60),
+        "last_attended_webinar_joined_at": iso(at(world, -4) + 30 * 60),
+        "last_attended_webinar_left_at": iso(at(world, -4) + 60 * 60),
         "last_attended_webinar_duration_minutes": "30",
         "last_attended_webinar_percentage": "50",
     }
@@ -83,8 +84,8 @@ def test_who_attended_without_registering_counts_as_attended_only(empty_world: W
         "average_duration": "25",
         "last_attended_webinar_id": str(PAST),
         "last_attended_webinar_name": f"Webinar {PAST}",
-        "last_attended_webinar_joined_at": shown(world, -4),
-        "last_attended_webinar_left_at": shown(world, -4, minutes=15),
+        "last_attended_webinar_joined_at": iso(at(world, -4)),
+        "last_attended_webinar_left_at": iso(at(world, -4) + 15 * 60),
         "last_attended_webinar_duration_minutes": "15",
         "last_attended_webinar_percentage": "25",
     }
@@ -106,7 +107,7 @@ def test_a_cancellation_falls_back_on_the_registration_before_it_and_clears_the_
         "last_registered_webinar": link(UPCOMING),
         "last_registered_webinar_id": str(UPCOMING),
         "last_registered_webinar_name": f"Webinar {UPCOMING}",
-        "last_registered_webinar_at": shown(world, -5),
+        "last_registered_webinar_at": iso(at(world, -5)),
     }
 
     first["registrants"] = []

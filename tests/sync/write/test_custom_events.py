@@ -8,7 +8,7 @@ from integrations.accounts.connect import connect_hubspot
 from integrations.models import HubSpotAccount
 from sandbox.hubspot import seed
 from sandbox.world.build import DAY, MINUTE
-from tests.support.one_webinar import ANN, BEN, ID, LENGTH, SAID, add_row, base, ended, iso, upcoming
+from tests.support.webinars import ANN, BEN, ID, LENGTH, SPOKEN, add_row, at, ended, iso, upcoming
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_the_definitions_are_made_on_connecting_and_only_once(empty_world: World
 
 def test_registration_attendance_and_recording_are_told(empty_world: World) -> None:
     connect(empty_world)
-    start = ended(empty_world, lines=SAID)["start"]
+    start = ended(empty_world, lines=SPOKEN)["start"]
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
@@ -85,8 +85,8 @@ def test_registration_attendance_and_recording_are_told(empty_world: World) -> N
             iso(start),
             {"topic": "Heat pumps", "start_time": iso(start), "recording_url": url},
         ),
-        ("zoom_webinar_registration", ANN, iso(base(empty_world) - 10 * DAY), webinar),
-        ("zoom_webinar_registration", BEN, iso(base(empty_world) - 9 * DAY), webinar),
+        ("zoom_webinar_registration", ANN, iso(at(empty_world) - 10 * DAY), webinar),
+        ("zoom_webinar_registration", BEN, iso(at(empty_world) - 9 * DAY), webinar),
     ]
     assert empty_world.causes(ID)["synced"]["events"] == 4
     assert "data_not_synced" not in empty_world.causes(ID)
@@ -94,7 +94,7 @@ def test_registration_attendance_and_recording_are_told(empty_world: World) -> N
 
 def test_a_second_sync_sends_none(empty_world: World) -> None:
     connect(empty_world)
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     writes = empty_world.writes()
 
@@ -104,7 +104,7 @@ def test_a_second_sync_sends_none(empty_world: World) -> None:
 
 def test_their_uuids_are_the_same_whenever_they_are_made(empty_world: World) -> None:
     connect(empty_world)
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     first = {one["uuid"] for one in empty_world.hubspot["custom_events"]}
     occurrence = empty_world.occurrence(ID)
@@ -131,7 +131,7 @@ def test_an_attendance_is_told_only_when_it_is_final(empty_world: World) -> None
 
 def test_who_is_late_in_the_report_is_told_alone(empty_world: World) -> None:
     connect(empty_world)
-    over = ended(empty_world, lines=SAID)
+    over = ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     add_row(over, BEN, 0, 30)
 
@@ -193,7 +193,7 @@ def test_without_the_scope_to_send_the_sync_goes_on(empty_world: World) -> None:
     connect(empty_world)
     token = empty_world.hubspot["tokens"][seed.ACCESS_TOKEN]
     token["scopes"] = [one for one in token["scopes"] if one != "analytics.behavioral_events.send"]
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 

@@ -7,7 +7,7 @@ from integrations.errors import RetryLater
 from integrations.models import HubSpotAccount
 from integrations.records import CustomEvent
 from sandbox.world.build import DAY
-from tests.support.one_webinar import ID, base, upcoming
+from tests.support.webinars import ID, at, upcoming
 from tests.support.world import World
 from tests.sync.write.test_custom_events import connect, shown
 
@@ -19,7 +19,7 @@ def crowd(world: World, people: int) -> None:
     webinar = upcoming(world)
     pattern = webinar["registrants"][0]
     webinar["registrants"] = [
-        {**pattern, "id": f"r{number}", "email": f"p{number}@crowd.example", "create_time": base(world) - DAY}
+        {**pattern, "id": f"r{number}", "email": f"p{number}@crowd.example", "create_time": at(world) - DAY}
         for number in range(people)
     ]
 

@@ -3,7 +3,20 @@
 import pytest
 
 from sandbox.world.build import DAY, HOUR, MINUTE
-from tests.support.one_webinar import ANN, BEN, ID, LENGTH, add_row, base, ended, iso, registrant, upcoming, webinar
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    ID,
+    LENGTH,
+    add_row,
+    ann_and_ben,
+    at,
+    ended,
+    iso,
+    registered,
+    upcoming,
+    webinar,
+)
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +69,7 @@ def test_participations_carry_zooms_own_times(empty_world: World) -> None:
     ann = next(one for one in event(empty_world)["participants"].values() if len(one["activities"]) == 2)
 
     assert [(one["state"], one["at"]) for one in ann["activities"]] == [
-        ("REGISTERED", (base(empty_world) - 10 * DAY) * 1000),
+        ("REGISTERED", (at(empty_world) - 10 * DAY) * 1000),
         ("ATTENDED", start * 1000),
     ]
     assert (ann["joinedAt"], ann["leftAt"]) == (iso(start), iso(start + LENGTH * MINUTE))
@@ -256,7 +269,7 @@ def test_one_that_was_deleted_in_hubspot_is_made_anew_once_there_is_something_to
     later = upcoming(empty_world)
     empty_world.sync(ID)
     empty_world.hubspot["marketing_events"].clear()
-    later["registrants"].append(registrant("cleo@mail.example", base(empty_world) - HOUR))
+    later["registrants"].extend(registered(at(empty_world) - HOUR, "cleo@mail.example"))
 
     empty_world.later(minutes=1)
     result = empty_world.sync(ID)[ID, ""]
@@ -302,13 +315,14 @@ def test_one_that_was_deleted_before_it_was_completed_is_made_anew_and_completed
 
 
 def test_a_series_has_an_event_an_occurrence(empty_world: World) -> None:
-    first, second = base(empty_world) - 3 * DAY, base(empty_world) + 4 * DAY
+    first, second = at(empty_world) - 3 * DAY, at(empty_world) + 4 * DAY
     dates = [
         {"occurrence_id": str(at * 1000), "start": at, "duration": LENGTH, "status": "available"}
         for at in (first, second)
     ]
     recurrence = {"type": 2, "repeat_interval": 1, "weekly_days": "3", "end_times": 2}
-    empty_world.add(webinar(empty_world, first, [], type=9, recurrence=recurrence, occurrences=dates))
+    people = ann_and_ben(empty_world)
+    webinar(empty_world, first, registrants=people, type=9, recurrence=recurrence, occurrences=dates)
 
     empty_world.sync(ID)
 

@@ -8,7 +8,7 @@ from integrations.accounts.hubspot_setup import other_apps
 from integrations.models import HubSpotAccount
 from sandbox.hubspot import seed
 from sandbox.world.build import DAY, HOUR
-from tests.support.one_webinar import ANN, BEN, ID, base, ended, iso, registrant, upcoming
+from tests.support.webinars import ANN, BEN, ID, at, ended, iso, registered, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_participations_go_by_object_id(empty_world: World) -> None:
     webinar = upcoming(empty_world)
     empty_world.sync(ID)
     recreate_the_app(empty_world)
-    webinar["registrants"].append(registrant(CLEO, base(empty_world) - HOUR))
+    webinar["registrants"].extend(registered(at(empty_world) - HOUR, CLEO))
 
     assert sync_again(empty_world) == "synced"
 
@@ -99,7 +99,7 @@ def test_one_that_is_deleted_after_all_is_made_anew_by_the_new_app(empty_world: 
     empty_world.sync(ID)
     recreate_the_app(empty_world)
     for number, email in enumerate((CLEO, "dora@mail.example")):
-        webinar["registrants"].append(registrant(email, base(empty_world) - HOUR))
+        webinar["registrants"].extend(registered(at(empty_world) - HOUR, email))
         if number:
             empty_world.hubspot["marketing_events"].clear()
         assert sync_again(empty_world) == "synced"
@@ -121,9 +121,9 @@ def test_an_event_that_only_the_old_app_knows_is_taken_over(empty_world: World) 
     """As after the portal was set up anew: nothing is remembered of what the old app has made."""
     account = "sandbox-zoom-account"
     made = seed.add_marketing_event(
-        empty_world.hubspot, str(ID), "Old name", account, app_id=400, startDateTime=iso(base(empty_world))
+        empty_world.hubspot, str(ID), "Old name", account, app_id=400, startDateTime=iso(at(empty_world))
     )
-    upcoming(empty_world)
+    upcoming(empty_world, topic="Heat pumps")
     hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
     assert other_apps(hubspot, hubspot_client(hubspot)) == 1
 
@@ -145,7 +145,7 @@ def old_event(world: World, *, app_id: int = 400, **hidden: bool) -> str:
         "Old name",
         "sandbox-zoom-account",
         app_id=app_id,
-        startDateTime=iso(base(world)),
+        startDateTime=iso(at(world)),
     )
     world.hubspot["marketing_events"][made] |= hidden
     return made

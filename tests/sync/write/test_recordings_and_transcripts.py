@@ -8,8 +8,22 @@ import pytest
 from integrations.models import RecordingRow
 from sandbox.world import build
 from sandbox.world.build import DAY, HOUR, MINUTE
-from tests.support.one_webinar import ANN, BEN, ID, LENGTH, SAID, add_row, base, ended, iso, session, webinar
-from tests.support.one_webinar import row as came
+from tests.support.webinars import (
+    ANN,
+    BEN,
+    ID,
+    LENGTH,
+    SPOKEN,
+    add_row,
+    ann_and_ben,
+    at,
+    ended,
+    iso,
+    recording,
+    row,
+    session,
+    webinar,
+)
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +63,7 @@ def nothing_written(world: World) -> bool:
 
 
 def test_a_recording_is_a_call_with_its_transcript(empty_world: World) -> None:
-    start = ended(empty_world, lines=SAID)["start"]
+    start = ended(empty_world, lines=SPOKEN)["start"]
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
@@ -81,7 +95,7 @@ def test_a_recording_is_a_call_with_its_transcript(empty_world: World) -> None:
     ids=["none", "scope missing", "not ready"],
 )
 def test_a_transcript_that_only_the_files_name_is_taken_from_there(empty_world: World, fault: Json) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.fault(path="/meetings/.*/transcript$", **fault)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
@@ -90,7 +104,7 @@ def test_a_transcript_that_only_the_files_name_is_taken_from_there(empty_world: 
 
 
 def test_no_passcode_ever_reaches_hubspot(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
 
     everything = json.dumps(empty_world.hubspot)
@@ -99,12 +113,14 @@ def test_no_passcode_ever_reaches_hubspot(empty_world: World) -> None:
 
 
 def test_a_webinar_that_was_restarted_has_a_call_a_session(empty_world: World) -> None:
-    start = base(empty_world) - 5 * DAY
+    start = at(empty_world) - 5 * DAY
     runs = [
-        session(start, [came(ANN, 0, 60)], "first", lines=SAID),
-        session(start + 70 * MINUTE, [came(BEN, 0, 60)], "second", lines=SAID),
+        session("first", start, 60, row(ANN, 0, 60), recording=recording(start + HOUR, lines=SPOKEN)),
+        session(
+            "second", start + 70 * MINUTE, 60, row(BEN, 0, 60), recording=recording(start + 130 * MINUTE, lines=SPOKEN)
+        ),
     ]
-    empty_world.add(webinar(empty_world, start, runs))
+    webinar(empty_world, start, registrants=ann_and_ben(empty_world), sessions=runs)
 
     empty_world.sync(ID)
 
@@ -115,7 +131,7 @@ def test_a_webinar_that_was_restarted_has_a_call_a_session(empty_world: World) -
 
 
 def test_late_attendees_are_added_to_the_same_call(empty_world: World) -> None:
-    over = ended(empty_world, lines=SAID)
+    over = ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     add_row(over, BEN, 0, 30)
 
@@ -127,7 +143,7 @@ def test_late_attendees_are_added_to_the_same_call(empty_world: World) -> None:
 
 
 def test_without_anybody_who_attended_there_is_no_call(empty_world: World) -> None:
-    ended(empty_world, rows=[], lines=SAID)
+    ended(empty_world, rows=[], lines=SPOKEN)
 
     empty_world.sync(ID)
 
@@ -137,7 +153,7 @@ def test_without_anybody_who_attended_there_is_no_call(empty_world: World) -> No
 
 def test_where_everybody_who_attended_is_left_out_there_is_no_call(empty_world: World) -> None:
     empty_world.settings({"exclusions": {"contacts": ["mail.example"]}})
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
 
     empty_world.sync(ID)
 
@@ -184,7 +200,7 @@ HOST = "henrik.host@a.example"
 )
 def test_settings_decide(empty_world: World, settings: Json, calls: int, cause: str) -> None:
     empty_world.settings(settings)
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
 
     empty_world.sync(ID)
 
@@ -193,7 +209,7 @@ def test_settings_decide(empty_world: World, settings: Json, calls: int, cause: 
 
 
 def test_switched_off_later_the_call_stays(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     empty_world.settings({"recordings": "none"})
 
@@ -207,7 +223,7 @@ def test_switched_off_later_the_call_stays(empty_world: World) -> None:
 
 
 def test_while_zoom_is_processing_it_is_looked_at_again_for_72_hours(empty_world: World) -> None:
-    over = ended(empty_world, hours_ago=30, lines=SAID, ready=1000)
+    over = ended(empty_world, hours_ago=30, lines=SPOKEN, ready=1000)
     end = over["start"] + LENGTH * MINUTE
 
     assert empty_world.sync(ID)[ID, ""].status == "partial"
@@ -223,7 +239,7 @@ def test_while_zoom_is_processing_it_is_looked_at_again_for_72_hours(empty_world
 
 
 def test_a_recording_that_is_ready_later_is_synced_then(empty_world: World) -> None:
-    ended(empty_world, hours_ago=30, lines=SAID, ready=32)
+    ended(empty_world, hours_ago=30, lines=SPOKEN, ready=32)
     empty_world.sync(ID)
     assert empty_world.calls() == []
 
@@ -239,7 +255,7 @@ def test_a_transcript_that_is_ready_later_is_added_to_the_call(empty_world: Worl
     assert empty_world.sync(ID)[ID, ""].status == "partial"
     assert (len(empty_world.calls()), transcripts(empty_world)) == (1, [])
     assert empty_world.causes(ID)["transcript_not_synced"] == {"processing": 1}
-    over["sessions"][0]["recording"]["transcript"] = {"vtt": build.vtt(SAID)}
+    over["sessions"][0]["recording"]["transcript"] = {"vtt": build.vtt(SPOKEN)}
 
     assert sync_again(empty_world) == "synced"
 
@@ -262,7 +278,7 @@ def test_without_a_transcript_the_call_is_there_all_the_same(empty_world: World,
 
 @pytest.mark.parametrize("hours_ago", [30, 96])
 def test_a_recording_deleted_in_zoom_takes_its_call_away(empty_world: World, hours_ago: int) -> None:
-    over = ended(empty_world, hours_ago=hours_ago, lines=SAID)
+    over = ended(empty_world, hours_ago=hours_ago, lines=SPOKEN)
     empty_world.sync(ID)
     over["sessions"][0]["recording"] = None
 
@@ -274,7 +290,7 @@ def test_a_recording_deleted_in_zoom_takes_its_call_away(empty_world: World, hou
 
 
 def test_a_recording_restored_in_zoom_has_its_call_back(empty_world: World) -> None:
-    over = ended(empty_world, lines=SAID)
+    over = ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     kept, over["sessions"][0]["recording"] = over["sessions"][0]["recording"], None
     sync_again(empty_world)
@@ -287,7 +303,7 @@ def test_a_recording_restored_in_zoom_has_its_call_back(empty_world: World) -> N
 
 
 def test_a_call_deleted_in_hubspot_stays_deleted_until_it_is_verified(empty_world: World) -> None:
-    over = ended(empty_world, lines=SAID)
+    over = ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     (call,) = empty_world.calls()
     call["archived"] = True
@@ -307,7 +323,7 @@ def test_a_transcript_for_a_call_deleted_in_hubspot_does_not_bring_it_back(empty
     over = ended(empty_world, hours_ago=30, reason="NOT_READY")
     empty_world.sync(ID)
     empty_world.calls()[0]["archived"] = True
-    over["sessions"][0]["recording"]["transcript"] = {"vtt": build.vtt(SAID)}
+    over["sessions"][0]["recording"]["transcript"] = {"vtt": build.vtt(SPOKEN)}
 
     sync_again(empty_world)
 
@@ -320,7 +336,7 @@ def test_a_transcript_for_a_call_deleted_in_hubspot_does_not_bring_it_back(empty
 
 
 def test_after_a_lost_answer_to_the_transcript_the_call_is_made_anew_with_one_transcript(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.fault(method="POST", path=TRANSCRIPTS, kind="applied_answer_lost")
 
     assert empty_world.sync(ID)[ID, ""].status == "partial"
@@ -334,7 +350,7 @@ def test_after_a_lost_answer_to_the_transcript_the_call_is_made_anew_with_one_tr
 
 
 def test_after_a_lost_answer_to_the_call_there_is_still_one(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.fault(method="POST", path=r"/calls/batch/upsert$", kind="applied_answer_lost", times=3)
 
     assert empty_world.sync(ID)[ID, ""].status == "partial"
@@ -346,7 +362,7 @@ def test_after_a_lost_answer_to_the_call_there_is_still_one(empty_world: World) 
 def test_without_the_scope_for_transcripts_the_sync_goes_on(empty_world: World) -> None:
     token = next(iter(empty_world.hubspot["tokens"].values()))
     token["scopes"] = [one for one in token["scopes"] if "transcripts" not in one]
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
@@ -360,7 +376,7 @@ def test_without_zooms_scope_for_transcripts_the_sync_goes_on(empty_world: World
     scopes = empty_world.zoom["scopes"]
     empty_world.zoom["scopes"] = [one for one in scopes if "meeting_transcript" not in one]
     empty_world.zoom["tokens"].clear()
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
@@ -370,7 +386,7 @@ def test_without_zooms_scope_for_transcripts_the_sync_goes_on(empty_world: World
 
 
 def test_a_transcript_hubspot_did_not_take_leaves_the_call_alone(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     refusal = {"status": "error", "category": "VALIDATION_ERROR", "message": "Too long."}
     empty_world.fault(method="POST", path=TRANSCRIPTS, status=400, body=refusal)
 

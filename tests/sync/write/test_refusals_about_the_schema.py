@@ -6,8 +6,7 @@ import pytest
 
 from integrations.accounts.connect import connect_hubspot
 from sandbox.hubspot import seed
-from tests.support.one_webinar import ID, SAID, ended
-from tests.support.small import ANN, BEN, PAST, again, ours, past, signed_up
+from tests.support.webinars import ANN, BEN, ID, PAST, SPOKEN, again, ended, ours, past, signed_up
 from tests.support.world import Json, World
 from tests.sync.write.test_custom_events import connect, shown
 
@@ -150,7 +149,7 @@ def test_refusals_of_single_people_in_an_answer_are_mended_as_well(empty_world: 
 
 def test_the_property_of_calls_is_made_again(empty_world: World) -> None:
     world = empty_world
-    ended(world, lines=SAID)
+    ended(world, lines=SPOKEN)
     lose(world, "zoom_sync_external_id", "calls")
 
     assert world.sync(ID)[ID, ""].status == "synced"
@@ -161,7 +160,7 @@ def test_the_property_of_calls_is_made_again(empty_world: World) -> None:
 def test_a_custom_event_that_somebody_deleted_is_defined_again(empty_world: World) -> None:
     world = empty_world
     connect(world)
-    ended(world, lines=SAID)
+    ended(world, lines=SPOKEN)
     world.hubspot["event_definitions"].pop("pe7654321_zoom_webinar_registration")
     heard = world.listen()
 
@@ -174,7 +173,7 @@ def test_a_custom_event_that_somebody_deleted_is_defined_again(empty_world: Worl
 def test_so_is_a_property_of_a_custom_event(empty_world: World) -> None:
     world = empty_world
     connect(world)
-    ended(world, lines=SAID)
+    ended(world, lines=SPOKEN)
     world.hubspot["event_definitions"]["pe7654321_zoom_webinar_attendance"]["properties"].pop()
 
     assert world.sync(ID)[ID, ""].status == "synced"
@@ -185,7 +184,7 @@ def test_so_is_a_property_of_a_custom_event(empty_world: World) -> None:
 def test_one_that_cannot_be_defined_again_is_noted_once_and_the_sync_goes_on(empty_world: World) -> None:
     world = empty_world
     connect(world)
-    ended(world, lines=SAID)
+    ended(world, lines=SPOKEN)
     gone = {"status": "error", "category": "VALIDATION_ERROR", "message": "Event definition pe1_x was not found"}
     world.fault(method="POST", path="send/batch", status=400, body=gone, times=999)
     heard = world.listen()

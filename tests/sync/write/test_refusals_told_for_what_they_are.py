@@ -3,8 +3,7 @@
 import pytest
 
 from integrations.models import HubSpotAccount
-from tests.support.one_webinar import ID, ended
-from tests.support.small import ANN, BEN, CAT, PAST, UPCOMING, again, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, ID, PAST, UPCOMING, again, ended, past, signed_up, upcoming
 from tests.support.world import Json, World
 from tests.sync.write.test_custom_events import connect, shown
 

@@ -8,7 +8,7 @@ from sandbox.hubspot.contact_changes import archive_contact, merge_contacts
 from sandbox.hubspot.participant_states import record
 from sandbox.hubspot.seed import add_contact
 from sandbox.world.build import DAY
-from tests.support.one_webinar import ANN, BEN, ID, SAID, base, ended, upcoming
+from tests.support.webinars import ANN, BEN, ID, SPOKEN, at, ended, upcoming
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def change(world: World, email: str, state: str, at: float) -> None:
 
 
 def test_where_nothing_was_changed_nothing_is_written(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
 
     assert finds_nothing(empty_world)
@@ -238,7 +238,7 @@ def test_a_name_that_a_person_wrote_is_no_change(empty_world: World) -> None:
 
 
 def test_a_contact_that_was_deleted_does_not_come_back(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     vid, _ = participant(empty_world, ANN)
     archive_contact(empty_world.hubspot, vid, empty_world.now)
@@ -279,7 +279,7 @@ def test_a_contact_that_survived_a_merge_is_no_change(empty_world: World, new_id
     ],
 )
 def test_a_call_that_was_changed_is_put_right(empty_world: World, name: str, value: str) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     (call,) = empty_world.calls()
     right, call["properties"][name] = call["properties"][name], value
@@ -292,7 +292,7 @@ def test_a_call_that_was_changed_is_put_right(empty_world: World, name: str, val
 
 
 def test_a_call_that_lost_its_contact_has_it_again_and_keeps_what_people_added(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     (call,) = empty_world.calls()
     (ben, _), (ann, _) = participant(empty_world, BEN), participant(empty_world, ANN)
@@ -305,7 +305,7 @@ def test_a_call_that_lost_its_contact_has_it_again_and_keeps_what_people_added(e
 
 
 def test_a_call_that_was_deleted_comes_back_with_its_transcript(empty_world: World) -> None:
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
     empty_world.calls()[0]["archived"] = True
     assert verify(empty_world, verify=False) == "unchanged"
@@ -349,14 +349,14 @@ def test_a_dry_run_shows_what_would_be_repaired_and_repairs_nothing(empty_world:
 
     assert empty_world.writes() == writes
     assert plans[ANN].properties == {"zoom_sync_total_attended": "1"}
-    assert [one.at.timestamp() for one in plans[BEN].participations] == [base(empty_world) - 9 * DAY]
+    assert [one.at.timestamp() for one in plans[BEN].participations] == [at(empty_world) - 9 * DAY]
     assert verify(empty_world) == "synced"
     assert finds_nothing(empty_world)
 
 
 def test_reading_back_takes_a_call_a_hundred_people(empty_world: World) -> None:
     """The event, 100 participations, 100 contacts, calls and their contacts; and users and owners, as in every run."""
-    ended(empty_world, lines=SAID)
+    ended(empty_world, lines=SPOKEN)
     empty_world.sync(ID)
 
     empty_world.later(minutes=1)

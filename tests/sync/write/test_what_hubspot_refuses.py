@@ -4,7 +4,7 @@ import pytest
 
 from integrations.models import Participant
 from sandbox.hubspot import seed
-from tests.support.small import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, ours, past, signed_up, upcoming
+from tests.support.webinars import ANN, BEN, CAT, OTHER, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
