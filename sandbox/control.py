@@ -20,7 +20,7 @@ def health(sandbox: Sandbox, request: Request) -> Any:
 
 @routes("GET", "/sandbox/calls")
 def calls(sandbox: Sandbox, request: Request) -> Any:
-    """How often each route was called since the start; not part of the saved state."""
+    """Return how often each route was called since the start; this is not part of the saved state."""
     return sandbox.live.get("calls", {})
 
 

@@ -1,4 +1,4 @@
-"""Where the outcome differs from what was expected, one sentence each. Pure: two documents in, sentences out.
+"""The differences between the outcome and what was expected, as sentences. Pure: two documents in, sentences out.
 
 Of a webinar only what HubSpot shows is compared here: its events, participants, calls and contacts.
 """

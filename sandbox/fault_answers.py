@@ -1,4 +1,4 @@
-"""How each provider words the refusals that a fault can make: limits, a lock, a token it does not take."""
+"""The refusals that a fault can make, in each provider's words: limits, a lock, a token that is not accepted."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ ANSWERS = ("rate_limit", "rate_limit_bare", "daily_limit", "unauthorized", "lock
 
 
 def provider_answer(kind: str, path: str, now: float) -> Response:
-    """As the provider whose path it is would say it."""
+    """Return the refusal in the words of the provider whose path it is."""
     status, body, headers = (_zoom if path.startswith("/zoom/") else _hubspot)(kind, now)
     response = answer((body, status))
     response.headers.update(headers)

@@ -48,7 +48,7 @@ def kind(fault: Fault) -> str:
 
 
 def take_fault(sandbox: Sandbox, request: Request) -> Fault | None:
-    """The first fault that fits; it is used up once more."""
+    """Return the first fault that fits, and count that it was used."""
     faults: list[Fault] = sandbox.state.setdefault("faults", [])
     for fault in faults:
         fits = fault.get("method", request.method) == request.method
@@ -69,12 +69,12 @@ def is_meanwhile(fault: Fault) -> bool:
 
 
 def is_applied(fault: Fault) -> bool:
-    """Whether the endpoint does its work all the same."""
+    """Return True if the endpoint does its work all the same."""
     return bool(fault.get("applied", kind(fault) in SPOILED))
 
 
 def failure(sandbox: Sandbox, request: Request, fault: Fault, done: Response | None) -> Response:
-    """What the fault makes of the answer; `done` is the endpoint's own, where it has worked."""
+    """Return the answer that the fault makes; `done` is the endpoint's own, if it did its work."""
     name = kind(fault)
     if name in ON_THE_CONNECTION:
         request.environ.get(CONNECTION, {}).update(fault)

@@ -1,4 +1,4 @@
-"""What both stand-ins remember: plain JSON values, so that a state can be saved, read back and compared."""
+"""The memory of both stand-ins: plain JSON values, so that a state can be saved, read back and compared."""
 
 import json
 import threading

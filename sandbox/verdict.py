@@ -1,4 +1,4 @@
-"""What a sync left in the sandbox's HubSpot, in the shape of `expected.json`, so that the two can be compared."""
+"""The outcome of a sync in the sandbox's HubSpot, in the shape of `expected.json`, so that the two can be compared."""
 
 import json
 from collections import defaultdict

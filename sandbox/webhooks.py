@@ -44,7 +44,7 @@ def hubspot_signed(body: bytes, secret: str, uri: str, at: float, method: str = 
 
 
 def workflow_signed(body: bytes, secret: str, uri: str) -> Signed:
-    """As workflows sign (v2): without a time, and by a plain hash."""
+    """Sign as workflows do (v2): without a time, and by a plain hash."""
     digest = hashlib.sha256(f"{secret}POST{uri}".encode() + body).hexdigest()
     return Signed({"X-HubSpot-Signature": digest, "X-HubSpot-Signature-Version": "v2"}, body)
 
@@ -52,7 +52,7 @@ def workflow_signed(body: bytes, secret: str, uri: str) -> Signed:
 def workflow_call(
     sandbox: Sandbox, callback_id: str, webinar_id: object, properties: Json, contact_id: str = "1"
 ) -> Json:
-    """A contact has come to the action in a workflow."""
+    """Return the call that HubSpot makes when a contact reaches the action in a workflow."""
     return {
         "callbackId": callback_id,
         "origin": _origin(sandbox),
@@ -63,7 +63,7 @@ def workflow_call(
 
 
 def workflow_options(sandbox: Sandbox, query: str = "", after: str = "") -> Json:
-    """Somebody sets the action up and types into its list of webinars."""
+    """Return the request that HubSpot sends while a person types into the action's list of webinars."""
     fetch = {"q": query, **({"after": after} if after else {})}
     return {"origin": _origin(sandbox), "inputFieldName": "webinar_id", "inputFields": {}, "fetchOptions": fetch}
 

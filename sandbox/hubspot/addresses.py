@@ -1,4 +1,4 @@
-"""Which contact an e-mail address belongs to: primary and secondary addresses are both unique identifiers.
+"""The contact that an e-mail address belongs to: primary and secondary addresses are both unique identifiers.
 
 Reference: developers.hubspot.com, "Contacts", unique identifiers.
 """

@@ -73,7 +73,7 @@ def update_one(sandbox: Sandbox, request: Request, call_id: str) -> Any:
 
 @endpoint("POST", f"{PATH}/batch/upsert", WRITE)
 def upsert_batch(sandbox: Sandbox, request: Request) -> Any:
-    """By a unique property of ours this is the one way to write a call twice and have it once."""
+    """Write calls by a unique property of ours: the one way to write a call twice and have it once."""
     inputs = inputs_of(request, "id", "properties", limit=objects.BATCH_LIMIT)
     pairs = [(item, _found(sandbox, item)) for item in inputs]
     known = [{**item, "id": call["id"]} for item, call in pairs if call]

@@ -1,4 +1,4 @@
-"""What people do to contacts in HubSpot's own screens, and the endpoints that do the same.
+"""Changes that people make to contacts in HubSpot's own screens, and the endpoints that do the same.
 
 Deleting, restoring, merging and forgetting for good (developers.hubspot.com, "Contacts", delete and merge). A world
 calls the functions directly to change an account between two runs.

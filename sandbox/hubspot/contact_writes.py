@@ -63,7 +63,7 @@ def update_one(sandbox: Sandbox, request: Request, contact_id: str) -> Any:
 
 @endpoint("POST", f"{PATH}/batch/upsert", WRITE)
 def upsert_batch(sandbox: Sandbox, request: Request) -> Any:
-    """With `idProperty=email` a person not found is created, whoever it is: the reason not to use it for a sync."""
+    """Update contacts or create them. With `idProperty=email` anybody not found is created, so a sync cannot use it."""
     hs, inputs = sandbox.hubspot, inputs_of(request, "id", "properties", limit=objects.BATCH_LIMIT)
     check_names(hs, "contacts", inputs)
     owners = addresses.owners_of(hs)
@@ -140,7 +140,7 @@ def _refuse_blocked(hs: dict[str, Any], values: Values) -> None:
 
 
 def _apply_rules(hs: dict[str, Any], values: Values) -> None:
-    """What an admin configured: a property that must be given for some contacts."""
+    """Refuse contacts without a property that an administrator requires for some contacts."""
     for rule in hs["rules"]:
         concerned = values.get("email", "").endswith("@" + rule["email_domain"])
         if concerned and not values.get(rule.get("property", "")):

@@ -35,7 +35,7 @@ def get_contact(sandbox: Sandbox, request: Request, contact_id: str) -> Any:
 
 
 def _found_by(hs: dict[str, Any], id_property: str, archived: bool) -> dict[str, objects.Record]:
-    """By address, whether a secondary one leads to its contact is a setting: HubSpot does not document it."""
+    """Find a contact by address; a setting says if a secondary one leads to it, which HubSpot does not document."""
     if id_property != "email":
         return objects.by_unique_property(hs, "contacts", id_property)
     if archived:

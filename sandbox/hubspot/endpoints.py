@@ -38,7 +38,7 @@ def endpoint(method: str, path: str, *any_of: str) -> Callable[[Handler], Handle
 
 
 def grant_of(sandbox: Sandbox, request: Request) -> dict[str, Any] | None:
-    """What the bearer token stands for: app, scopes, expiry. `None` for a token HubSpot does not know."""
+    """Return the bearer token's grant: app, scopes, expiry. Return None if HubSpot does not know the token."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     grant: dict[str, Any] | None = sandbox.hubspot["tokens"].get(token.strip()) if kind == "Bearer" else None
     return grant

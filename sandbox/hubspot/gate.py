@@ -1,4 +1,4 @@
-"""What HubSpot checks before an endpoint sees a request: the bearer token and the rate limits.
+"""The checks that HubSpot makes before an endpoint sees a request: the bearer token and the rate limits.
 
 Reference: developers.hubspot.com, "OAuth quickstart" and "API usage guidelines and limits". Searches have a limit of
 their own and no headers; the daily headers are not sent to OAuth apps, so they are not sent at all.

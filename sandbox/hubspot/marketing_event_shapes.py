@@ -1,4 +1,4 @@
-"""How a marketing event is kept and the three ways the API shows it (developers.hubspot.com, "Marketing events").
+"""The shapes in which a marketing event is kept, and shown by the API (developers.hubspot.com, "Marketing events").
 
 The external-id endpoints answer in the older shape, the object-id endpoints in the second ("V2").
 """

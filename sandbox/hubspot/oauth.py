@@ -106,7 +106,7 @@ def _client(sandbox: Sandbox, request: Request) -> dict[str, Any]:
 
 
 def _grant_of_code(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """What a code stands for; it is used up by this."""
+    """Return the grant of a code, and use the code up."""
     grant = sandbox.hubspot["codes"].pop(request.form.get("code", ""), None)
     if grant is None:
         raise _refused("BAD_AUTH_CODE", "missing or unknown auth code")

@@ -1,4 +1,4 @@
-"""What contacts and calls have in common: how a record is shown, found, listed and kept.
+"""The part that contacts and calls have in common: showing, finding, listing and keeping a record.
 
 Reference: developers.hubspot.com, "Using object APIs".
 """

@@ -1,4 +1,4 @@
-"""Who stands how towards a marketing event: pure functions over one event's participants.
+"""The states of a marketing event's participants: pure functions over one event.
 
 Reference: developers.hubspot.com, "Marketing events", participation; the state of a contact is that of the latest
 interaction, and whoever had registered and never came is a no-show once the event is completed.
@@ -32,7 +32,7 @@ def record(event: Event, vid: str, state: str, at_ms: int, properties: dict[str,
 
 
 def settle(event: Event) -> None:
-    """What completing computes, once: seconds attended, and their share of the event."""
+    """Compute what completing an event computes once: seconds attended, and their share of the event."""
     length = _seconds(event["startDateTime"], event["endDateTime"])
     for participant in event["participants"].values():
         if participant["state"] == "ATTENDED" and participant.get("joinedAt") and participant.get("leftAt"):

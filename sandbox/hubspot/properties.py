@@ -68,7 +68,7 @@ def create_property(sandbox: Sandbox, request: Request, object_type: str) -> Any
 
 @endpoint("POST", f"{PATH}/<object_type>/batch/create", WRITE)
 def create_batch(sandbox: Sandbox, request: Request, object_type: str) -> Any:
-    """What exists already is a conflict of its own; a batch of nothing else is refused whole."""
+    """Create properties. One that exists is a conflict of its own; a batch of such ones only is refused whole."""
     eggs = [_egg(sandbox, object_type, item) for item in inputs_of(request, "name", limit=100)]
     known = _all(sandbox, object_type)
     taken = [egg["name"] for egg in eggs if egg["name"] in known]

@@ -1,4 +1,4 @@
-"""Which property values HubSpot takes: known names, numbers without separators, instants, listed options.
+"""The property values that HubSpot accepts: known names, numbers without separators, instants, listed options.
 
 Reference: developers.hubspot.com, "CRM properties" and "Property values were not valid" answers.
 """

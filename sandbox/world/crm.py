@@ -1,4 +1,4 @@
-"""What HubSpot already holds before the first sync."""
+"""The contacts, users and rules that HubSpot holds before the first sync."""
 
 from sandbox.hubspot import seed
 from sandbox.world.build import DAY, Json

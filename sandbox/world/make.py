@@ -13,7 +13,7 @@ from sandbox.world.upcoming import upcoming_webinars
 
 
 def make(anchor: float, people: int = 0, seed: int = 1) -> Json:
-    """Everything is relative to `anchor`, in whole minutes.
+    """Make the seeded world; all its times are relative to `anchor`, in whole minutes.
 
     With `people` the world is one big past webinar with that many registrants and nothing else; `seed` varies it.
     """

@@ -29,7 +29,7 @@ def question(base: int) -> Json:
 
 
 def unreadable(base: int) -> Json:
-    """In its host's list, but Zoom does not find it when asked for it."""
+    """Return a webinar that its host's list names, and that Zoom does not find by its id."""
     return webinar(81000000014, "Grants and subsidies", HENRIK, base + 4 * DAY, 60, unreadable=True)
 
 

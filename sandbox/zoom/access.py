@@ -1,4 +1,4 @@
-"""What each endpoint asks for: its rate limit label and its granular scope (zoom-api.md §3)."""
+"""The requirements of each endpoint: its rate limit label and its granular scope (zoom-api.md §3)."""
 
 import re
 

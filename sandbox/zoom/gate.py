@@ -1,4 +1,4 @@
-"""What stands before every Zoom endpoint: the token, the rate limit, the scope; and the headers after it."""
+"""The checks before every Zoom endpoint (token, rate limit, scope), and the headers after it."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta

@@ -14,7 +14,7 @@ TOKEN_SECONDS = 15 * 60
 
 
 def page(sandbox: Sandbox, request: Request, rows: Sequence[Any], most: int = 300) -> tuple[Any, dict[str, Any]] | None:
-    """One page of `rows` and its envelope, or None where the token is invalid or expired.
+    """Return one page of `rows` and its envelope, or None if the token is invalid or expired.
 
     A state may make the pages smaller than asked for: `account["page"]`.
     """

@@ -1,4 +1,4 @@
-"""Who is on stage, and through which links people register: panelists and tracking sources."""
+"""Panelists, and tracking sources: the links through which people register."""
 
 from typing import Any
 

@@ -68,7 +68,7 @@ def list_webinars(sandbox: Sandbox, request: Request, user_id: str) -> Any:
 
 
 def find_user(sandbox: Sandbox, user_id: str) -> dict[str, Any] | None:
-    """By id or address; `me` is who installed the app, the account's owner."""
+    """Find a user by id or address; `me` is the account's owner, who installed the app."""
     for user in sandbox.zoom["users"]:
         owner = user_id == "me" and user.get("role_id") == "0"
         if owner or user_id in (user.get("id"), user["email"]):

@@ -1,4 +1,4 @@
-"""How the account answers where Zoom's documents leave a question open: a state may name another way than these."""
+"""The account's answers to questions that Zoom's documents leave open; a state may name others."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ FROM_THE_ENVIRONMENT = ("HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET", "HUBSPOT_A
 
 @dataclass
 class Made:
-    """What connecting left behind: rows here, and what differs in the sandbox's two states."""
+    """The outcome of connecting: our rows, and the changes in the sandbox's two states."""
 
     at: datetime
     zoom: ZoomAccount

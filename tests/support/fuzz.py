@@ -1,4 +1,4 @@
-"""How many cases hypothesis tries: few in the suite, `FUZZ_CASES=10000` for a long look. And what it tries."""
+"""The cases that hypothesis tries: few in the suite, `FUZZ_CASES=10000` for a long look."""
 
 import os
 from random import Random

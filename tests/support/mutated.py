@@ -68,7 +68,7 @@ def _change(container: Any, key: Any, chance: Random) -> None:
 
 
 def storable(value: Any) -> bool:
-    """Whether PostgreSQL would take it."""
+    """Return True if PostgreSQL would store it."""
     for one in _leaves(value):
         if isinstance(one, str):
             assert "\x00" not in one

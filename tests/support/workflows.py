@@ -24,7 +24,7 @@ class Workflows:
         self.webhooks, self.world, self.client = webhooks, webhooks.world, client
 
     def webinar(self, number: int = ID, **more: Any) -> Json:
-        """One to register for, five days ahead."""
+        """Add a webinar to register for, five days ahead."""
         return self.world.add(webinar(number, "Heat pumps", OLIVIA, int(self.world.now) + 5 * DAY, 60, **more))
 
     def post(self, path: str, body: Json, secret: str = HUBSPOT_SECRET) -> Any:
@@ -46,13 +46,13 @@ class Workflows:
         return found
 
     def go_on(self) -> None:
-        """What beat starts every few seconds."""
+        """Run what beat starts every few seconds."""
         for pk in follow_up.due_calls(self.world.clock()):
             follow_up.continue_call(pk, self.world.clock)
 
     @property
     def asked(self) -> int:
-        """How often Zoom was asked to register somebody."""
+        """The number of requests to Zoom to register a person."""
         counts: dict[str, int] = self.world.sandbox.live.get("calls", {})
         return counts.get("POST /zoom/v2/webinars/<webinar_id>/registrants", 0)
 

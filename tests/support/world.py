@@ -1,4 +1,4 @@
-"""A sandbox with both accounts connected, and short words for what a test does and looks at."""
+"""A sandbox with both accounts connected, and short methods for what a test does and looks at."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ class World:
         until: date | None = None,
         **options: Any,
     ) -> dict[tuple[int, str], Result]:
-        """Results by webinar and occurrence; all webinars where none is named."""
+        """Sync these webinars, or all if none is named; return the results by webinar and occurrence."""
         connection = Connection.objects.select_related("zoom", "hubspot").get(pk=self.connection.pk)
         with opened(connection, trigger, clock=self.clock, users_at_most=timedelta(0), **options) as context:
             results = list(rounds.sync(context, [str(one) for one in webinar_ids], since, until))
@@ -99,7 +99,7 @@ class World:
         return datetime.fromtimestamp(self.now, UTC)
 
     def add(self, webinar: Json) -> Json:
-        """A webinar of `sandbox.world.build`."""
+        """Put a webinar of `sandbox.world.build` into the sandbox's Zoom."""
         self.zoom["webinars"][str(webinar["id"])] = webinar
         return webinar
 
@@ -107,11 +107,11 @@ class World:
         self.sandbox.state.setdefault("faults", []).append(fault)
 
     def meanwhile(self, path: str, change: Callable[[Sandbox], object]) -> None:
-        """`change` happens right before the next request to a path like this one."""
+        """Make `change` right before the next request to a path like this one."""
         self.fault(kind="meanwhile", path=path, change=change)
 
     def listen(self) -> list[str]:
-        """Everything the sandbox is asked from now on: path, query and body."""
+        """Return a list that every later request to the sandbox is added to: path, query and body."""
         heard: list[str] = self.sandbox.live.setdefault("heard", [])
         return heard
 
@@ -126,7 +126,7 @@ class World:
         return self.sandbox.hubspot
 
     def contact(self, email: str) -> Json | None:
-        """The properties of the live contact with this primary address."""
+        """Return the properties of the live contact with this primary address."""
         for one in self.hubspot["contacts"].values():
             if one["properties"].get("email") == email and not one["archived"]:
                 return dict(one["properties"])
@@ -139,7 +139,7 @@ class World:
         return found[0] if found else None
 
     def activities(self, webinar_id: int, occurrence_id: str = "") -> dict[str, list[str]]:
-        """Address → the states HubSpot was told, in order."""
+        """Return address → the states that HubSpot was sent, in order."""
         event = self.event(webinar_id, occurrence_id) or {"participants": {}}
         contacts = self.hubspot["contacts"]
         return {
@@ -151,7 +151,7 @@ class World:
         return [one for one in self.hubspot["calls"].values() if not one["archived"]]
 
     def audit(self, webinar_id: int, occurrence_id: str | None = None) -> list[Json]:
-        """The runs of a webinar, newest first, as `audit_log --format json` tells them."""
+        """Return the runs of a webinar, newest first, as `audit_log --format json` shows them."""
         runs: list[Json] = describe.document("Sandbox", str(webinar_id), occurrence_id)["runs"]
         return runs
 
@@ -174,7 +174,7 @@ class World:
         return WebinarRow.objects.get(zoom_id=str(webinar_id))
 
     def writes(self) -> int:
-        """How many requests that change something HubSpot has seen so far."""
+        """Return how many requests HubSpot has received that change something."""
         reading = ("batch/read", "/search", "/token", "/introspect", "properties/")
         counts: dict[str, int] = self.sandbox.live.get("calls", {})
         return sum(
