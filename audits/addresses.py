@@ -35,7 +35,7 @@ def _in_ascii(domain: str) -> str:
 
 
 def needle(email: str) -> str:
-    """What every text with the address holds, however it is spelt and escaped, to find such texts in a database."""
+    """Return a part that every text with the address holds in any spelling, to find such texts in a database."""
     return max(re.findall("[a-z0-9]+", email.rpartition("@")[0].lower()), key=len, default="@")
 
 

@@ -39,7 +39,7 @@ class Code(StrEnum):
 
 
 class Cause(StrEnum):
-    """In the order of the table; a name may serve several codes."""
+    """The causes, in the order of the table. One cause may serve several codes."""
 
     CONTACTS = "contacts"
     MARKETING_EVENT = "marketing_event"

@@ -83,12 +83,12 @@ class RunLog:
 
     @property
     def codes(self) -> list[str]:
-        """The codes present, in the table's order."""
+        """Return the codes of the run, in the table's order."""
         present = {code for code, _ in self._counts}
         return [str(row.name) for row in vocabulary.TABLE if row.name in present]
 
     def causes(self, code: str) -> dict[str, int]:
-        """How often each cause of a code occurred, in the table's order."""
+        """Return how often each cause of a code occurred, in the table's order."""
         wanted = Code(code)
         return vocabulary.in_table_order(
             code, {cause: n for (present, cause), n in self._counts.items() if present == wanted}
@@ -100,28 +100,28 @@ class RunLog:
 
     @property
     def level(self) -> str:
-        """The worst of its entries; "" where there is none."""
+        """Return the worst level of the entries; "" if there is none."""
         present = {vocabulary.level(code) for code in self.codes}
         return next((str(level.value) for level in reversed(Level) if level in present), "")
 
     @property
     def retryable(self) -> bool:
-        """Whether something is left that another run may mend."""
+        """Return True if something is left that another run may mend."""
         return any(vocabulary.retryable(code, cause) for code, cause in self._counts)
 
     @property
     def wrote(self) -> bool:
-        """Whether something was written to the outside."""
+        """Return True if something was written to HubSpot or Zoom."""
         return any(code == Code.SYNCED for code, _ in self._counts)
 
     @property
     def eventful(self) -> bool:
-        """Whether the run tells of something that happened, so that it must be recorded whatever state it left."""
+        """Return True if the run holds an event, so that it must be recorded whatever state it left."""
         return any(code in HAPPENED for code, _ in self._counts)
 
     @property
     def digest(self) -> str:
-        """Equal for two runs with the same outcome, whatever they wrote to reach it."""
+        """Return a digest that is equal for two runs with the same outcome, whatever they wrote to reach it."""
         counts = sorted((code, cause, n) for (code, cause), n in self._counts.items() if code not in HAPPENED)
         people = sorted((named.code, named.cause, named.email) for named in self._people if named.code not in HAPPENED)
         return hashlib.sha256(json.dumps([counts, people]).encode()).hexdigest()
@@ -131,7 +131,7 @@ class RunLog:
 
 
 def status(log: RunLog, *, failed: bool, skipped: bool) -> str:
-    """How the run ends; whether nothing changed since the last one is for the caller, who compares digests."""
+    """Return how the run ends. The caller compares digests to see if anything changed since the last run."""
     if failed:
         return str(Status.FAILED)
     if skipped:
@@ -178,7 +178,7 @@ def _entry(run: Run, code: str, causes: dict[str, int]) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A setting before and after; `subject` is whose it is where it is not everybody's."""
+    """A setting before and after. `subject` is the user or webinar that it belongs to, if it is not global."""
 
     what: str
     before: Any = None
@@ -214,7 +214,7 @@ def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
 
 
 def retryable_people(run: Run) -> list[str] | None:
-    """Return who was left over in a run; None if the remainder concerns no named person, or too many."""
+    """Return the people left over in a run; None if the remainder concerns no named person, or too many."""
     emails: list[str] = []
     for entry in run.entries.filter(retryable=True):
         for cause, count in entry.causes.items():
@@ -243,7 +243,7 @@ def prune(before: datetime) -> int:
 
 @transaction.atomic
 def forget(email: str, *, except_connections: Collection[str] = ()) -> int:
-    """A person has asked to be forgotten: the address is blanked wherever it stands; answers in how many rows.
+    """Blank the address of a person who asked to be forgotten. Returns the number of rows.
 
     But for the history of other companies' connections, which keep their own. That something happened to somebody
     stays. The base class's `update`, because the models refuse theirs.

@@ -26,7 +26,7 @@ class ZoomAuth(models.TextChoices):
 
 
 class Account(models.Model):
-    """What both kinds of account keep: the app they were connected with, tokens, scopes and state.
+    """The common columns of both kinds of account: the app they were connected with, tokens, scopes and state.
 
     `disconnected_at`: since when a person or the provider has ended it. Its state then is that it needs reconnecting,
     for which its jobs wait, and its history stays. A connected one has a reason where its tokens are
@@ -56,7 +56,7 @@ class Account(models.Model):
 
     @property
     def contested(self) -> bool:
-        """It works, but for a reason that stands beside it: another system may use its app."""
+        """True if the account works although `state_reason` is set: another system may use its app."""
         return self.state == AccountState.CONNECTED and bool(self.state_reason)
 
     def set_state(self, state: str, reason: str = "", missing_scopes: tuple[str, ...] = ()) -> None:
@@ -64,7 +64,7 @@ class Account(models.Model):
         self.save(update_fields=["state", "state_reason", "missing_scopes"])
 
     def claim_renewal(self, now: datetime) -> bool:
-        """Return True where nobody else asks for a new token now. No lock stays behind, and a claim runs out.
+        """Return True if no other process asks for a new token now. No lock is held, and the claim expires.
 
         One that lies too far ahead, from a clock that went wrong, is none. (Others' clocks may be a little ahead.)
         """
@@ -73,17 +73,17 @@ class Account(models.Model):
         return bool(free.update(renewing_until=now + RENEWAL_HOLDS))
 
     def end_renewal(self) -> None:
-        """Give back the claim this account was read with, and no later one of somebody else."""
+        """Give back the claim that this account was read with, but not a later claim of another process."""
         mine = type(self)._default_manager.filter(pk=self.pk, renewing_until=self.renewing_until)
         mine.update(renewing_until=None)
 
     def unreadable(self) -> list[str]:
-        """The secrets whose encryption key is lost, by name."""
+        """Return the names of the secrets whose encryption key is lost."""
         names = (field.attname for field in self._meta.fields if isinstance(field, EncryptedTextField))
         return [name for name in names if isinstance(getattr(self, name), Unreadable)]
 
     def disconnect(self, reason: str) -> None:
-        """The app was removed on the other side: its tokens are worth nothing and are forgotten."""
+        """Forget the tokens, because the app was removed on the other side and they are worth nothing."""
         self.access_token, self.refresh_token, self.expires_at = "", "", None
         self.disconnected_at = utcnow()
         self.save(update_fields=["access_token", "refresh_token", "expires_at", "disconnected_at"])
@@ -99,7 +99,10 @@ def valid_secrets(current: str, previous: str, until: datetime | None, now: date
 
 
 class ZoomAccount(Account):
-    """`webhook_secret_previous` is still accepted until the time beside it. `api_url`: where Zoom wants calls."""
+    """A Zoom account. `webhook_secret_previous` is accepted until the time beside it.
+
+    `api_url`: the address that Zoom wants to be called at.
+    """
 
     account_id = models.CharField(_("account ID"), max_length=100, unique=True)
     auth = models.CharField(max_length=8, choices=ZoomAuth, default=ZoomAuth.SERVER)
@@ -114,11 +117,11 @@ class ZoomAccount(Account):
         verbose_name_plural = _("Zoom accounts")
 
     def webhook_secrets(self, now: datetime) -> tuple[str, ...]:
-        """Those a delivery may be signed with, the current one first."""
+        """Return the secrets that a delivery may be signed with, the current one first."""
         return valid_secrets(self.webhook_secret, self.webhook_secret_previous, self.webhook_secret_previous_until, now)
 
     def rotate_webhook_secret(self, secret: str, now: datetime) -> None:
-        """Not saved. The same one again, or none, changes nothing."""
+        """Set a new secret and keep the old one as the previous one, unsaved. An empty or equal one changes nothing."""
         if secret in ("", self.webhook_secret):
             return
         self.webhook_secret_previous = self.webhook_secret
@@ -164,11 +167,11 @@ class HubSpotAccount(Account):
         verbose_name_plural = _("HubSpot accounts")
 
     def signing_secrets(self, now: datetime) -> tuple[str, ...]:
-        """Those HubSpot may have signed with, the current one first."""
+        """Return the secrets that HubSpot may have signed with, the current one first."""
         return valid_secrets(self.client_secret, self.client_secret_previous, self.client_secret_previous_until, now)
 
     def rotate_client_secret(self, secret: str, now: datetime) -> None:
-        """Not saved. The same one again, or none, changes nothing."""
+        """Set a new secret and keep the old one as the previous one, unsaved. An empty or equal one changes nothing."""
         if secret in ("", self.client_secret):
             return
         self.client_secret_previous = self.client_secret
@@ -178,7 +181,7 @@ class HubSpotAccount(Account):
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def named(self, name: str | None) -> "Connection | None":
-        """The connection of that name, or the primary one where no name is given."""
+        """Return the connection of that name, or the primary one if no name is given."""
         wanted = models.Q(name=name) if name else models.Q(primary=True)
         return self.select_related("zoom", "hubspot").filter(wanted).first()
 
@@ -217,12 +220,12 @@ class Connection(models.Model):
         return self.name
 
     def first_day(self, chosen: date | None, zone: tzinfo) -> date:
-        """The first day that is synced without being asked for: as chosen, else 30 days before connecting."""
+        """Return the first day that is synced by itself: the chosen one, else 30 days before connecting."""
         return chosen or (self.connected_at - BEFORE_CONNECTING).astimezone(zone).date()
 
     @classmethod
     def between(cls, zoom: ZoomAccount, hubspot: HubSpotAccount, name: str, now: datetime) -> "Connection":
-        """The connection of the two, made where there is none; the first one of all is the primary one."""
+        """Return the connection of the two accounts, made if there is none. The first one of all is the primary one."""
         with transaction.atomic():
             connection, _ = cls.objects.get_or_create(
                 zoom=zoom,
@@ -237,5 +240,5 @@ class Connection(models.Model):
 
 
 def primary_name() -> str:
-    """What commands work on without `--connection`; empty where nothing is connected."""
+    """Return the name of the connection that commands use without `--connection`; empty if there is none."""
     return Connection.objects.filter(primary=True).values_list("name", flat=True).first() or ""

@@ -90,8 +90,9 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def begin(cls, pks: list[int], now: datetime) -> list[int]:
-        """Counted before they are tried, so that one that ends the process is not tried for ever; those begun here.
+        """Count a try of each delivery and return those begun here.
 
+        They are counted before they are tried, so that one that ends the process is not tried for ever.
         The next attempt is due later, each time twice as long. What another process has is left to it.
         """
         with transaction.atomic():

@@ -18,7 +18,7 @@ def cipher() -> MultiFernet:
 
 
 class Unreadable(str):
-    """A secret whose key is lost: empty, for nothing can be done with it. Saved again it stays as it was stored.
+    """A secret whose key is lost. It reads as empty; if it is saved again, the stored value stays as it was.
 
     So every page about its account opens, and all is well once the key is back.
     """
@@ -32,7 +32,7 @@ class Unreadable(str):
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
-    """Reads and writes plain text; the column holds a Fernet token. Empty stays empty."""
+    """A text column that holds a Fernet token and is read and written as plain text. Empty stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Unreadable):

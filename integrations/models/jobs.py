@@ -103,7 +103,7 @@ class SyncJob(models.Model):
 
     @staticmethod
     def _bring_forward(jobs: QuerySet["SyncJob"], trigger: str, now: datetime, actor: str, attempts: int = 0) -> None:
-        """Those that wait for a later time, and at a person's wish those that the schedule would have run anyway."""
+        """Make jobs due that wait for later; if a person asks, also those that the schedule would have run anyway."""
         later = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
         jobs.filter(later, state=JobState.WAITING).update(
             not_before=Least("not_before", Value(now)), trigger=trigger, actor=actor, attempts=attempts
@@ -121,7 +121,7 @@ class SyncJob(models.Model):
 
     @classmethod
     def enqueue_many(cls, occurrence_ids: Iterable[int], trigger: str, now: datetime, actor: str = "") -> None:
-        """`enqueue` for any number of occurrences in a few queries."""
+        """Enqueue any number of occurrences in a few queries."""
         ids = sorted(occurrence_ids)
         for first in range(0, len(ids), 500):
             some = ids[first : first + 500]
@@ -210,12 +210,12 @@ class SyncJob(models.Model):
         running.update(leased_until=now + LEASE, step=step, people_done=done, people_total=total)
 
     def finish(self) -> None:
-        """Nothing needs to know any longer who was named."""
+        """Forget who was named, because nothing needs it any longer."""
         SyncJob.objects.filter(pk=self.pk).update(state=JobState.DONE, leased_until=None, error="", people=[])
 
     @classmethod
     def forget(cls, portal: HubSpotAccount, email: str) -> None:
-        """Somebody asked to be forgotten. A job that was about nobody else has nothing to do any more."""
+        """Take an address out of all jobs. A job that named nobody else is finished."""
         ours = cls.objects.filter(occurrence__webinar__connection__hubspot=portal)
         for job in ours.exclude(state=JobState.DONE).exclude(people=[]):
             if email not in job.people:

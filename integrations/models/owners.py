@@ -1,4 +1,4 @@
-"""Who runs a job: a process, told from every other one that ever had or will have its number, and a run in it.
+"""Owners of jobs: a process, distinguished from every other one with the same number, and a run in it.
 
 A number alone does not tell: in a container each new worker is process 1. So the owner is the host, the process, when
 that began and since which boot; and which run of it, so that a run that ended without a word is known to be over while
@@ -18,19 +18,19 @@ _under_way: set[str] = set()
 
 
 def take() -> str:
-    """The owner of a run that begins now; under way until `let_go`."""
+    """Return the owner of a run that begins now. The run is under way until `let_go`."""
     owner = f"{named(os.getpid())}:{next(_numbers)}"
     _under_way.add(owner)
     return owner
 
 
 def let_go(owner: str) -> None:
-    """The run is over, whatever became of it."""
+    """Mark the run as over, however it ended."""
     _under_way.discard(owner)
 
 
 def gone(owner: str) -> bool:
-    """Return True if nobody is at it any more; of another host only the lease can tell."""
+    """Return True if the owner is gone. The end of a process on another host shows only in its lease."""
     if owner.rpartition(":")[0] == named(os.getpid()):
         return owner not in _under_way
     host, pid, began, boot, _run = (owner.split(":") + 5 * [""])[:5]
@@ -48,7 +48,7 @@ def named(pid: int) -> str:
 
 @cache
 def _boot() -> str:
-    """This start of the machine; empty where the system does not say."""
+    """Return the id of this start of the machine; empty if the system does not give it."""
     try:
         return (PROC / "sys/kernel/random/boot_id").read_text().strip()
     except OSError:
@@ -56,7 +56,7 @@ def _boot() -> str:
 
 
 def _began(pid: str) -> str:
-    """When the process began, in ticks since the boot; empty where there is none, or the system does not say."""
+    """Return the start of the process in ticks since the boot; empty if it is gone or the system does not give it."""
     try:
         state, *fields = (PROC / pid / "stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -1,4 +1,4 @@
-"""Raw rows as Zoom gives them (registrants, segments), and the compact row a person and occurrence."""
+"""Raw rows as Zoom gives them (registrants, segments), and one compact row for each person in an occurrence."""
 
 from django.db import models
 from django.db.models import Value
@@ -66,7 +66,7 @@ class SegmentRow(models.Model):
 
 
 class Participant(models.Model):
-    """A person in one occurrence: what Zoom told, and what HubSpot has accepted.
+    """A person in one occurrence: the facts from Zoom, and what HubSpot has accepted.
 
     `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
     `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned. `registration_event_at`

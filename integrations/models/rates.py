@@ -1,4 +1,4 @@
-"""Send times of the last seconds, a row a rate limit, shared by all processes through the database."""
+"""Send times of the last seconds, one row for each rate limit, shared by all processes through the database."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The workflow action: each call of HubSpot's, each person registered by one, and what people decide about it."""
+"""The workflow action: HubSpot's calls, the people registered by them, and the settings of the action."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ class ContactProperty(models.Model):
 
     @classmethod
     def keep(cls, hubspot: HubSpotAccount, labels: Mapping[str, str]) -> None:
-        """These and no others."""
+        """Replace the stored properties by these."""
         with transaction.atomic():
             hubspot.contact_properties.all().delete()
             ContactProperty.objects.bulk_create(
@@ -65,7 +65,7 @@ class RegistrationAnswer(models.Model):
 
 
 class WorkflowRegistration(models.Model):
-    """Somebody registered for a webinar by a workflow: Zoom is asked once, however often HubSpot calls.
+    """A person registered for a webinar by a workflow. Zoom is asked once, however often HubSpot calls.
 
     `asked_at` is set while Zoom is asked. `answer_lost`: it may have been carried out, so Zoom's list is read first.
     The join link is a credential, so it is encrypted, like a token.
@@ -94,7 +94,7 @@ class WorkflowRegistration(models.Model):
         return self.email
 
     def begin(self, now: datetime) -> bool:
-        """Nobody else asks Zoom for the same person at the same time; one who never came back has lost the answer."""
+        """Claim the registration, so that one process asks Zoom for a person. An expired claim has no answer."""
         self.refresh_from_db()
         if self.asked_at and self.asked_at >= now - LEASE:
             return False
@@ -169,7 +169,7 @@ class WorkflowCall(models.Model):
 
     @classmethod
     def open(cls, now: datetime) -> "models.QuerySet[Self]":
-        """What may be begun: it waits and is due, or whoever had it is gone."""
+        """Return the calls that may be begun: they wait and are due, or the process that had them is gone."""
         due = Q(state=CallState.WAITING, not_before__lte=now)
         return cls.objects.filter(due | Q(state=CallState.RUNNING, leased_until__lt=now))
 
@@ -185,20 +185,20 @@ class WorkflowCall(models.Model):
         self.save(update_fields=["state", "not_before", "leased_until", "waits_for"])
 
     def others(self) -> "models.QuerySet[WorkflowCall]":
-        """Calls for the same webinar that wait for the same trouble to end."""
+        """Return the calls for the same webinar that wait for the same trouble to end."""
         same = WorkflowCall.objects.filter(hubspot=self.hubspot, webinar_id=self.webinar_id, waits_for=WaitsFor.ZOOM)
         return same.filter(state=CallState.WAITING).exclude(pk=self.pk)
 
     @classmethod
     def bring_forward(cls, calls: "models.QuerySet[WorkflowCall]", now: datetime, at_once: int) -> list[int]:
-        """Those that would go on later; the ones that are due from now on."""
+        """Make calls due that would go on later. Returns those that are due now."""
         pks = list(calls.filter(not_before__gt=now).order_by("received_at").values_list("pk", flat=True)[:at_once])
         cls.objects.filter(pk__in=pks, state=CallState.WAITING).update(not_before=now)
         return pks
 
     @classmethod
     def reconnected(cls) -> "models.QuerySet[WorkflowCall]":
-        """Calls that waited for a person, whose accounts are all connected again."""
+        """Return the calls that waited for a person and whose accounts are all connected again."""
         waiting = cls.objects.filter(state=CallState.WAITING, waits_for=WaitsFor.PERSON)
         lost = Connection.objects.exclude(zoom__state=AccountState.CONNECTED).values("hubspot")
         return waiting.filter(hubspot__state=AccountState.CONNECTED).exclude(hubspot__in=lost)

@@ -70,7 +70,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What HubSpot has accepted about a person in one occurrence, from which the totals are computed."""
+    """The facts HubSpot has accepted about a person in one occurrence; totals are computed from them."""
 
     webinar_id: str
     topic: str

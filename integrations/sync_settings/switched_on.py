@@ -57,7 +57,7 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
 
 @dataclass(frozen=True)
 class Missed:
-    """How many occurrences sync what they missed, and how many of them are upcoming.
+    """The number of occurrences that sync what they missed, and how many of them are upcoming.
 
     `more`: there may be more of them, because not all webinars were looked at.
     """

@@ -1,1 +1,1 @@
-"""What every request to a provider needs: which address it may go to, how an answer is read, how often it is tried."""
+"""HTTP for both providers: which address a request may go to, how an answer is read, how often it is tried."""

@@ -100,7 +100,7 @@ class RedisStore:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """At most `limit` sends in any `period` seconds, over everything that shares the key."""
+    """A limit of `limit` sends in any `period` seconds, over everything that shares the key."""
 
     key: str
     limit: int

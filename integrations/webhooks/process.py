@@ -33,7 +33,7 @@ Pause = Callable[[float], None]
 
 @dataclass
 class ToStart:
-    """What must be started now.
+    """The work to start now.
 
     `jobs`: sync jobs (primary key → when). `discover`: connections whose Zoom users must be read again.
     """

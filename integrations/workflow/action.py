@@ -53,7 +53,7 @@ OTHER_CAUSES = ("reconnect_needed", "scope_missing")
 
 @dataclass
 class FollowUps:
-    """What continues after the answer, each with a message of its own: sync jobs and calls (primary key → when)."""
+    """The work after the answer, each with a message of its own: sync jobs and calls (primary key → when)."""
 
     jobs: on_demand.Starts = field(default_factory=dict)
     calls: dict[int, datetime] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def _is_oauth(request: Request) -> bool:
 
 
 def _exempt(request: Request) -> tuple[bool, bool]:
-    """Of the ten seconds, and of the day, as the official spec has it: `x-hubspot-rate-limit-exemptions`."""
+    """Return which limits (ten seconds, day) a route is exempt from: the spec's `x-hubspot-rate-limit-exemptions`."""
     path = request.path.removeprefix(PREFIX)
     events = bool(re.match(r"/events/[^/]+/send(/|$)", path))
     return events or bool(re.match(r"/crm/associations/[^/]+/[^/]+/[^/]+/batch/", path)), events

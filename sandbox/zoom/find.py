@@ -46,7 +46,7 @@ def ended(sandbox: Sandbox, owner: Webinar) -> list[Session]:
 
 
 def end(owner: Webinar) -> float:
-    """When the last of it is over: the last occurrence of a series, the only one of a single webinar.
+    """Return the end of the last occurrence of a series, or of the only one of a single webinar.
 
     A series without fixed times (type 6) is never over.
     """

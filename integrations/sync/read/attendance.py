@@ -30,7 +30,7 @@ LONGEST_SESSION = timedelta(hours=24)
 
 @dataclass
 class SessionsRead:
-    """What the reading found: `notes` on what is missing, and `nobody` if Zoom's reports are there but empty."""
+    """The result of reading sessions: `notes` on what is missing; `nobody` if Zoom's reports are there but empty."""
 
     notes: list[Note] = field(default_factory=list)
     nobody: bool = False

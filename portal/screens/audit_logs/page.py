@@ -48,7 +48,7 @@ class RunLine:
 
 @dataclass
 class PersonFound:
-    """Somebody found by a search: their participation, and the places where the log names them."""
+    """A person found by a search: their participation, and the places where the log names them."""
 
     person: ParticipationShown
     mentions: list[tuple[Run, str, str]]

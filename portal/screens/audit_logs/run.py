@@ -24,7 +24,7 @@ SENT = Badge(gettext_lazy("In HubSpot now"), "check", "good")
 
 @dataclass
 class PersonShown:
-    """Somebody named by a cause."""
+    """A person named by a cause."""
 
     email: str
     detail: str
