@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.state import Sandbox
-from sandbox.zoom import links
-from sandbox.zoom.times import iso
+from sandbox.zoom.shared import links
+from sandbox.zoom.shared.times import iso
 
 Json = dict[str, Any]
 

@@ -14,6 +14,6 @@ from sandbox.zoom import (  # noqa: F401  (importing them is what fills the tabl
     zoom_events,
 )
 from sandbox.zoom.gate import finish, gate
-from sandbox.zoom.table import routes
+from sandbox.zoom.shared.table import routes
 
 __all__ = ["finish", "gate", "routes"]

@@ -9,9 +9,9 @@ from werkzeug import Request, Response
 from sandbox.routing import answer
 from sandbox.state import Sandbox
 from sandbox.zoom.access import asked
-from sandbox.zoom.errors import error
 from sandbox.zoom.limits import Count, count
-from sandbox.zoom.times import iso
+from sandbox.zoom.shared.errors import error
+from sandbox.zoom.shared.times import iso
 
 _COUNT = "sandbox.zoom.count"
 

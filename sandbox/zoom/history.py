@@ -6,13 +6,13 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find
-from sandbox.zoom.errors import invalid_parameter
-from sandbox.zoom.paging import expired, page
 from sandbox.zoom.reports import duration, ready_rows
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import day, iso
-from sandbox.zoom.ways import way
+from sandbox.zoom.shared import find
+from sandbox.zoom.shared.errors import invalid_parameter
+from sandbox.zoom.shared.paging import expired, page
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import day, iso
+from sandbox.zoom.shared.ways import way
 
 LONGEST = timedelta(days=31)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.state import Sandbox
-from sandbox.zoom.times import day
+from sandbox.zoom.shared.times import day
 
 PER_SECOND: dict[str, dict[str, int]] = {
     "free": {"LIGHT": 4, "MEDIUM": 2, "HEAVY": 1},

@@ -10,7 +10,7 @@ from werkzeug import Request
 
 from sandbox import consent
 from sandbox.state import Sandbox
-from sandbox.zoom.table import routes
+from sandbox.zoom.shared.table import routes
 
 TOKEN_SECONDS = 3600
 CODE_SECONDS = 300

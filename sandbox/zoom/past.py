@@ -5,14 +5,14 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find
-from sandbox.zoom.errors import invalid_id, report_missing
-from sandbox.zoom.paging import expired, page
 from sandbox.zoom.registrants import shown
 from sandbox.zoom.reports import ready_rows, row
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
-from sandbox.zoom.ways import way
+from sandbox.zoom.shared import find
+from sandbox.zoom.shared.errors import invalid_id, report_missing
+from sandbox.zoom.shared.paging import expired, page
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
+from sandbox.zoom.shared.ways import way
 
 
 @routes("GET", "/zoom/v2/past_webinars/<webinar_id>/instances")

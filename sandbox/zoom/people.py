@@ -5,9 +5,9 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find, links
-from sandbox.zoom.errors import webinar_missing
-from sandbox.zoom.table import routes
+from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared.errors import webinar_missing
+from sandbox.zoom.shared.table import routes
 
 
 @routes("GET", "/zoom/v2/webinars/<webinar_id>/panelists")

@@ -10,11 +10,11 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find
-from sandbox.zoom.errors import error
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
-from sandbox.zoom.ways import way
+from sandbox.zoom.shared import find
+from sandbox.zoom.shared.errors import error
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
+from sandbox.zoom.shared.ways import way
 
 Found = tuple[dict[str, Any], dict[str, Any]]
 

@@ -6,10 +6,10 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find, links
-from sandbox.zoom.errors import Error, error, invalid_occurrence, webinar_missing
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import day, iso
+from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared.errors import Error, error, invalid_occurrence, webinar_missing
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import day, iso
 from sandbox.zoom.webinars import occurrence
 
 A_DAY = 3  # registrations of one registrant

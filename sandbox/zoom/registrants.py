@@ -5,12 +5,12 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find, links
-from sandbox.zoom.errors import error, invalid_occurrence, plan_missing, webinar_missing
-from sandbox.zoom.paging import expired, page
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
-from sandbox.zoom.ways import way
+from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared.errors import error, invalid_occurrence, plan_missing, webinar_missing
+from sandbox.zoom.shared.paging import expired, page
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
+from sandbox.zoom.shared.ways import way
 
 # What the registration form could ask for and these registrants were not asked.
 FIELDS = (

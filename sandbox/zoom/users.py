@@ -5,12 +5,12 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.errors import plan_missing, user_missing
-from sandbox.zoom.find import end
-from sandbox.zoom.paging import expired, numbered, page
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
-from sandbox.zoom.ways import way
+from sandbox.zoom.shared.errors import plan_missing, user_missing
+from sandbox.zoom.shared.find import end
+from sandbox.zoom.shared.paging import expired, numbered, page
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
+from sandbox.zoom.shared.ways import way
 
 # Zoom lists a past webinar for a while; afterwards only the reports know it.
 LISTED_SECONDS = 30 * 86400

@@ -5,10 +5,10 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom import find
-from sandbox.zoom.errors import invalid_id, invalid_occurrence, webinar_missing
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
+from sandbox.zoom.shared import find
+from sandbox.zoom.shared.errors import invalid_id, invalid_occurrence, webinar_missing
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
 
 
 @routes("GET", "/zoom/v2/webinars/<webinar_id>")

@@ -5,10 +5,10 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.errors import error
-from sandbox.zoom.paging import expired, page
-from sandbox.zoom.table import routes
-from sandbox.zoom.times import iso
+from sandbox.zoom.shared.errors import error
+from sandbox.zoom.shared.paging import expired, page
+from sandbox.zoom.shared.table import routes
+from sandbox.zoom.shared.times import iso
 
 
 @routes("GET", "/zoom/v2/zoom_events/events")

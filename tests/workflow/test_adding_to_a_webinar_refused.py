@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.world.build import registration
-from sandbox.zoom import find
+from sandbox.zoom.shared import find
 from tests.support.workflows import ID, Workflows
 
 

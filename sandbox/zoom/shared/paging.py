@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.errors import Error, page_token_expired
+from sandbox.zoom.shared.errors import Error, page_token_expired
 
 TOKEN_SECONDS = 15 * 60
 

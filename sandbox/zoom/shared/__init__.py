@@ -1,0 +1,1 @@
+"""Shared parts of the Zoom endpoints: errors, paging, times, and the table of routes."""
