@@ -28,6 +28,8 @@ def test_any_text_gives_an_id_or_nothing(typed: str) -> None:
         ("Intro 812", ""),
         ("٨١٢٣٤٥٦٧٨٩٠", ""),
         ("1" * 21, ""),
+        ("-1", ""),
+        (" -81234567890 ", ""),
         ("", ""),
     ],
 )
