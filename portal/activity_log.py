@@ -21,6 +21,7 @@ from portal.wording.browsers import browser_name
 
 COMMAND = "command"  # the actor of a command at the server's own console
 NOBODY = "-"  # the actor is a stranger; an empty actor is the system
+FIRST_ACCOUNT = "first_account"
 LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
@@ -33,6 +34,7 @@ LABELS: dict[str, str | Promise] = {
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
     "paired": gettext_lazy("Accounts paired"),
+    FIRST_ACCOUNT: gettext_lazy("First account made"),
     LOGIN: gettext_lazy("Login"),
     LOGIN_FAILED: gettext_lazy("Failed login"),
     SIGNED_OUT: gettext_lazy("Signed out everywhere"),

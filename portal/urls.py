@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
-from portal.screens.your_account import login_code, password, second_factor, sessions
+from portal.screens.your_account import first_account, login_code, password, second_factor, sessions
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.metrics import metrics
@@ -45,6 +45,8 @@ urlpatterns = [
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),
     path("connect/hubspot/", oauth.begin, {"provider": "hubspot"}, name="connect_hubspot"),
     path("connect/hubspot/callback/", oauth.callback, {"provider": "hubspot"}, name="connect_hubspot_callback"),
+    path("setup/", first_account.first_account_page, name="first_account"),
+    path("setup/<str:token>/", first_account.open_link, name="first_account_link"),
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
     path("metrics", metrics, name="metrics"),

@@ -7,7 +7,7 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-PEOPLE = ("/admin/", "/connect/", "/language/")
+PEOPLE = ("/admin/", "/connect/", "/language/", "/setup/")
 NUL = "\x00"  # PostgreSQL keeps none
 
 

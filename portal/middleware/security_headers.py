@@ -34,7 +34,7 @@ def add_security_headers(get_response: Callable[[HttpRequest], HttpResponse]) ->
         if request.path == LOGOUT and request.method == "POST":
             # The browser's own store holds what was typed and not saved, and how a page was arranged.
             response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
-        if request.path.startswith(("/admin/", "/connect/")):
+        if request.path.startswith(("/admin/", "/connect/", "/setup/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -11,10 +11,12 @@ from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from unfold.forms import AuthenticationForm
 
 from portal import activity_log
 from portal.signing_in import password_checks, second_factor, throttle
+from portal.signing_in.administrators import administrator_exists
 from portal.signing_in.throttle import Limit
 
 # The number of wrong passwords, and how long they count.
@@ -24,6 +26,15 @@ ONE_ADDRESS = (20, timedelta(minutes=5))  # of all names from one address
 
 class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no types
     """The login form, with limits on guessing and a record of the logins."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail address or username")
+
+    @property
+    def first_account_needed(self) -> bool:
+        """True if nobody can log in who may do everything."""
+        return not administrator_exists()
 
     def clean(self) -> Any:
         """Check the password. A user with a second factor is logged in only with the code, and recorded then."""

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
+from portal.signing_in import first_account
 from tests.browser import screens
 from tests.support.world import World
 
@@ -56,6 +57,21 @@ def found(page: Page, axe: str) -> list[str]:
         if one["impact"] in SERIOUS
         for node in one["nodes"][:3]
     ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_the_first_account_is_made(
+    page: Page, portal: str, axe: str, scheme: Any
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto("/setup/")
+    assert not found(page, axe)
+    page.goto(first_account.new_link(portal))
+    page.locator("[name=password2]").fill("not the same")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").first.wait_for()
+    assert not found(page, axe)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,12 +1,23 @@
 """`serve`: run web server, worker and beat together on this machine."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 
 from integrations.management import base
 from portal.management.processes import Processes, serve, stoppable
+from portal.signing_in import first_account
+from portal.signing_in.administrators import administrator_exists
+
+THIS_MACHINE = ("127.0.0.1", "localhost")
+
+
+def opened_at(port: int) -> str:
+    """Return the address that people open: PUBLIC_URL, or if that is this machine, the port that was asked for."""
+    at_home = urlsplit(settings.PUBLIC_URL).hostname in THIS_MACHINE
+    return f"http://127.0.0.1:{port}" if at_home else settings.PUBLIC_URL
 
 
 class Command(base.Command):
@@ -25,6 +36,10 @@ class Command(base.Command):
                 serve(processes, options["port"], {})
                 self.say(f"The portal runs at http://127.0.0.1:{options['port']} (public: {settings.PUBLIC_URL}).")
                 self.say("Ctrl-C ends it.")
+                if not administrator_exists():
+                    self.say("Nobody can log in yet. This link makes the first account, once and within an hour:")
+                    self.say(first_account.new_link(opened_at(options["port"])))
+                self.stdout.flush()  # a log that keeps the output shows it now, too
                 processes.wait()
             finally:
                 processes.stop()

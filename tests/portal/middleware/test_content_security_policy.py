@@ -57,6 +57,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("connected_apps"),
         reverse("app_setup"),
         reverse("webhook_deliveries"),
+        reverse("first_account"),
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         reverse("sessions"),
         reverse("second_factor"),

@@ -92,6 +92,8 @@ def test_it_serves_and_ends_all_it_started(served: tuple[subprocess.Popen[str], 
     process.send_signal(number)
 
     assert process.wait(timeout=20) == 0
+    assert process.stdout
+    assert f"http://127.0.0.1:{port}/setup/" in process.stdout.read()
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), seconds=5)
 
 
