@@ -12,7 +12,16 @@ from kombu.exceptions import OperationalError
 from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
 from integrations.clock import utcnow
 from integrations.errors import IntegrationError
-from integrations.models import AccountState, Connection, HubSpotAccount, SyncJob, WebhookDelivery, ZoomAccount
+from integrations.models import (
+    AccountState,
+    Connection,
+    Discovery,
+    HubSpotAccount,
+    SyncJob,
+    WebhookDelivery,
+    ZoomAccount,
+)
+from integrations.models.discoveries import UNFORESEEN
 from integrations.models.jobs import JobState
 from integrations.privacy import retention
 from integrations.sync import jobs, on_demand, rounds
@@ -51,18 +60,50 @@ def _working() -> QuerySet[Connection]:
 @shared_task(expires=AN_HOUR)
 def discover_connection(pk: int, fully: bool = False) -> None:
     """Discover one connection's webinars and enqueue what is due."""
-    with opened(Connection.objects.select_related("zoom", "hubspot").get(pk=pk), "schedule") as context:
-        try:
-            rounds.discover_and_enqueue(context, fully=fully)
-        except IntegrationError as error:  # the next round tries again; what needs a person stands on the account
-            result.note_account(context, error)
-            logger.warning("%s: webinars were not looked for: %s", context.connection, error.sentence)
+    connection = Connection.objects.select_related("zoom", "hubspot").get(pk=pk)
+    Discovery.begin(pk, utcnow())
+    error = UNFORESEEN
+    try:
+        with opened(connection, "schedule") as context:
+            error = _discover(context, fully)
+    finally:
+        Discovery.end(pk, utcnow(), error)
+
+
+def _discover(context: Context, fully: bool) -> str:
+    """Discover, enqueue what is due, and return what went wrong, which the next round tries again."""
+    try:
+        rounds.discover_and_enqueue(context, fully=fully)
+    except IntegrationError as error:
+        result.note_account(context, error)
+        logger.warning("%s: webinars were not looked for: %s", context.connection, error.sentence)
+        return error.sentence
+    return ""
+
+
+@shared_task(expires=EXPIRES)
+def discover_wanted(pk: int) -> None:
+    """Discover the webinars of a connection for which somebody waits, and start on what was found."""
+    if Discovery.take(pk):
+        discover_connection(pk, fully=True)
+        run_due_jobs()
+
+
+def wake_discovery() -> None:
+    """Send a message for every discovery that somebody waits for. Without a broker it begins with the next round."""
+    wanted = _working().filter(discovery__wanted_at__isnull=False).values_list("pk", flat=True)
+    try:
+        for pk in wanted:
+            discover_wanted.apply_async((pk,), expires=EXPIRES, retry=False)
+    except (OperationalError, OSError):
+        logger.warning("The broker takes no message: webinars are looked for with the next round")
 
 
 @shared_task(expires=EXPIRES)
 def run_due_jobs() -> None:
-    """Enqueue what is due and send a message for every waiting job, each minute."""
+    """Enqueue what is due and send a message for every waiting job and every wanted discovery, each minute."""
     now = utcnow()
+    wake_discovery()
     catch_up.catch_up(now)
     jobs.enqueue_due(now)
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):

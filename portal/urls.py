@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
+from portal.screens.home import look
+from portal.screens.shared.htmx import guarded_view
 from portal.screens.your_account import first_account, login_code, password, second_factor, sessions
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
@@ -40,6 +42,8 @@ urlpatterns = [
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
     path("admin/password_change/", screen(password.change_password)),
+    path("admin/look-for-webinars/", guarded_view(look.look_now), name="look_for_webinars"),
+    path("admin/look-for-webinars/progress/", guarded_view(look.progress), name="discovery_progress"),
     path("admin/", admin.site.urls),
     path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),

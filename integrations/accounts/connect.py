@@ -14,7 +14,7 @@ from integrations.accounts.tokens import BY_HAND_REFUSED, TokenSource, begin_ane
 from integrations.clock import utcnow
 from integrations.errors import Disconnected, NeedsAdmin
 from integrations.hubspot import oauth as hubspot_oauth
-from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models import Connection, Discovery, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.records import Token, ZoomUser
 from integrations.zoom import oauth as zoom_oauth
 from integrations.zoom import scopes as zoom_scopes
@@ -42,6 +42,7 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
         account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
         begin_anew(account, token.now)
         _keep_check(account, owner)
+        look_for_webinars(account)
     return account
 
 
@@ -111,7 +112,13 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
         account.app_id = settings.HUBSPOT_APP_ID  # the token may be another app's than before
         begin_anew(account, token, refresh_token)
         keep_found(account, found)
+        look_for_webinars(account)
     return account
+
+
+def look_for_webinars(account: ZoomAccount | HubSpotAccount) -> None:
+    """Have webinars looked for anew in the connections of an account that works again."""
+    Discovery.want(account.connections.values_list("pk", flat=True), utcnow())
 
 
 def _hubspot_token_for(access_token: str, refresh_token: str) -> Token:
@@ -163,4 +170,5 @@ def pair(hubspot: HubSpotAccount, zoom: ZoomAccount, name: str, actor: str = "")
     made = Connection.between(zoom, hubspot, free_name(wanted, Connection.objects.filter), utcnow())
     paired = Changed("paired", subject=f"{zoom.name} → {hubspot.name}")
     log.changes([paired], connection=made.name, actor=actor, at=utcnow())
+    Discovery.want([made.pk], utcnow())
     return made

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from integrations.accounts import tokens
 from integrations.accounts.clients import zoom_client
-from integrations.accounts.connect import as_given, check_hubspot, check_zoom, free_name, pair
+from integrations.accounts.connect import as_given, check_hubspot, check_zoom, free_name, look_for_webinars, pair
 from integrations.accounts.tokens import begin_anew, note_state
 from integrations.clock import utcnow
 from integrations.errors import NeedsAdmin
@@ -78,7 +78,8 @@ def hubspot_authorized(app: App, code: str, verifier: str, wanted: HubSpotAccoun
 
 
 def _noting(account: ZoomAccount | HubSpotAccount) -> None:
-    """Check the account, and store on it what a person has to do."""
+    """Check the account, store on it what a person has to do, and have its webinars looked for."""
+    look_for_webinars(account)
     try:
         check(account)
     except NeedsAdmin as error:

@@ -3,6 +3,7 @@
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
+from integrations.models.discoveries import Discovery
 from integrations.models.jobs import SyncJob
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
 from integrations.models.rates import RateWindow
@@ -22,6 +23,7 @@ __all__ = [
     "Connection",
     "ContactProperty",
     "Deletion",
+    "Discovery",
     "Exclusion",
     "HubSpotAccount",
     "Occurrence",

@@ -12,7 +12,7 @@ from audits import log as audit
 from audits.log import Changed
 from audits.models import Trigger
 from integrations.clock import utcnow
-from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
+from integrations.models import Connection, Discovery, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
 from integrations.sync_settings import catch_up, switched_on
@@ -77,6 +77,8 @@ def apply(
         connection, before, _after(connection, before, change), None if change.webinars else most
     )
     _store(connection, change)
+    if change.fields.get("sync_webinars") and not before.settings.sync_webinars:
+        Discovery.want([connection.pk], now)
     audit.changes(changes, connection=connection.name, actor=actor, at=now)
     if more:
         catch_up.later(connection, before, actor, now)

@@ -28,6 +28,7 @@ from integrations.models.accounts import Account
 from integrations.transport.oauth_grant import App, ConsentRequest
 from portal.row_numbers import row_number
 from portal.screens.connected_apps.log import record_account_change
+from portal.screens.shared.discovery import start_wanted
 
 STATE_LASTS = 15 * 60  # seconds
 Authorized = Callable[[App, str, str, Any], Account]
@@ -134,6 +135,7 @@ def _finish(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str
         what = _("%(provider)s was not connected.") % {"provider": oauth_provider.name}
         messages.error(request, f"{what} {_(error.sentence)}")
         return
+    start_wanted()
     record_account_change(request, connected, "connected")
     messages.success(request, _("%(name)s is connected.") % {"name": connected.name})
     if connected.state_reason:

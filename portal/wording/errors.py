@@ -57,6 +57,7 @@ SENTENCES = (
         "The stored credentials cannot be read: add the key they were encrypted with to FIELD_ENCRYPTION_KEYS, or "
         "connect the account again."
     ),
+    _("The search stopped at something nobody foresaw: look into the log, then search again."),
     _("It was disconnected: connect it again under Connected apps."),
     _("Reconnect HubSpot: it no longer accepts this access token."),
     _("The list could not be read to its end; the sync tries again by itself."),

@@ -26,6 +26,7 @@ from integrations.models.jobs import JobState
 from portal.row_numbers import row_number
 from portal.screens.connected_apps.log import record_account_change
 from portal.screens.connected_apps.page import connected_apps_page, connections_of, without_secrets
+from portal.screens.shared.discovery import start_wanted
 
 MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"zoom": ZoomAccount, "hubspot": HubSpotAccount}
 
@@ -101,6 +102,7 @@ def connect_server(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(error.sentence))
         else:
             pair_the_only_two(account)
+            start_wanted()
             record_account_change(request, account, "connected")
             messages.success(request, _("%(name)s is connected.") % {"name": account.name})
             return _back()
@@ -117,6 +119,7 @@ def pair_accounts(request: HttpRequest) -> HttpResponse:
         without_secrets(HubSpotAccount.objects.all()), pk=row_number(request.POST.get("hubspot"))
     )
     connection = pair(hubspot, zoom, "", actor=request.user.get_username())
+    start_wanted()
     messages.success(request, _("%(name)s: its settings are under Global settings.") % {"name": connection.name})
     return _back()
 

@@ -18,6 +18,7 @@ from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
 from portal.screens.home import api_use, chart
 from portal.screens.home.attention import TROUBLED, attention, latest_troubled, sync_is_on
+from portal.screens.shared import discovery
 from portal.screens.shared.admin import CappedCount, encrypted_fields
 from portal.screens.shared.html import counted
 from portal.signing_in import second_factor
@@ -80,6 +81,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
             "attention": attention(rows, webinars),
             "more": troubled - len(webinars),
             "chart": chart.weekly_chart(utcnow()),
+            "discovery": discovery.shown(request),
             "webinars_url": reverse("admin:integrations_occurrence_changelist"),
         }
     return context

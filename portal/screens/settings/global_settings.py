@@ -26,6 +26,7 @@ from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import ScreenAdmin
+from portal.screens.shared.discovery import start_wanted
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
 from portal.wording.labels import Badge
 
@@ -60,6 +61,7 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ChangedMeanwhile:
         return _render_conflict(request, connection, form)
+    start_wanted()
     messages.success(request, _saved_message(applied))
     return HttpResponseRedirect(f"{request.path}?saved=1")
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from audits.models import Trigger
 from integrations.models import Connection, Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from integrations.models.jobs import JobState
-from portal.screens.shared import htmx, switches, webinar_row
+from portal.screens.shared import discovery, htmx, switches, webinar_row
 from portal.screens.shared.filters import (
     AttendanceFilter,
     ConnectionFilter,
@@ -79,7 +79,7 @@ class OccurrenceAdmin(OneRowViews):
                 "headers": list(result_headers(cl)),
                 "others": cl.get_query_string(remove=["p"]),
                 "capped": cl.paginator.full,
-                "empty": None if cl.result_list else _empty_list_message(cl),
+                "empty": None if cl.result_list else _empty_list_message(request, cl),
                 "off": _sync_off_notice(request),
                 **webinar_row.template_permissions(request),
             }
@@ -191,7 +191,7 @@ class OccurrenceAdmin(OneRowViews):
         ]
 
 
-def _empty_list_message(cl: Any) -> dict[str, Any]:
+def _empty_list_message(request: HttpRequest, cl: Any) -> dict[str, Any]:
     """Return the text and the link for an empty list."""
     if cl.has_active_filters or cl.query:
         words = _("No webinar matches. Take a filter away, or search for less.")
@@ -205,7 +205,7 @@ def _empty_list_message(cl: Any) -> dict[str, Any]:
             "link": _("Home"),
         }
     words = _("Webinars are looked for every hour. Those of the past 30 days and the coming ones appear here.")
-    return {"title": _("No webinars yet"), "words": words, "url": "", "link": ""}
+    return {"title": _("No webinars yet"), "words": words, "discovery": discovery.shown(request)}
 
 
 def _sync_off_notice(request: HttpRequest) -> dict[str, str] | None:

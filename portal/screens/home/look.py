@@ -1,0 +1,39 @@
+"""The button "Look for webinars now", and how far the search is."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from integrations.models import Connection
+from portal.screens.shared import discovery, htmx
+
+
+@require_POST
+def look_now(request: HttpRequest) -> HttpResponse:
+    """Have webinars looked for in every connection, and say so where the button was."""
+    if not request.user.has_perm(discovery.MAY_LOOK):
+        raise PermissionDenied
+    discovery.look(Connection.objects.values_list("pk", flat=True))
+    if htmx.is_htmx_request(request):
+        return _partial(request)
+    messages.success(request, _("Webinars are being looked for."))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back if safe else reverse("admin:index"))
+
+
+@require_GET
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show the state of the search."""
+    if not request.user.has_perm("integrations.view_occurrence"):
+        raise PermissionDenied
+    return _partial(request)
+
+
+def _partial(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/partials/discovery.html", {"discovery": discovery.shown(request)})
