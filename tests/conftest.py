@@ -1,5 +1,6 @@
 """What every test may use: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,19 @@ LONG = {
 }  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out the tests that use no database: they do the same on each",
+    )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores, because many tests wait for a process of the portal."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure() -> None:
     """Passwords are slow to guess, a third of a second each, which no test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -49,9 +63,16 @@ def _find_static_files_once() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the longest tests first: begun last, one of them would keep a single process busy for half a minute."""
     items.sort(key=lambda item: item.path.name not in LONG)
+    if config.getoption("--only-with-database"):
+        items[:] = filter(_uses_database, items)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

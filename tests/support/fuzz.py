@@ -1,4 +1,7 @@
-"""The cases that hypothesis tries: few in the suite, `FUZZ_CASES=10000` for a long look."""
+"""The cases that hypothesis tries: few in the suite, `FUZZ_CASES=10000` for a long look.
+
+Requests to the portal take longer than parsing does, and have a number of their own: `FUZZ_REQUESTS`.
+"""
 
 import os
 from random import Random
@@ -15,6 +18,8 @@ fuzzed = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+fuzzed_requests = settings(fuzzed, max_examples=int(os.environ.get("FUZZ_REQUESTS", "150")))
 
 BLOCK = 10 if CASES > FEW else 1  # seeds tried for one of hypothesis's, which takes longer than trying one
 in_blocks = settings(fuzzed, max_examples=max(CASES // BLOCK, 1))

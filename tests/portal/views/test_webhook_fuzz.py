@@ -1,6 +1,6 @@
 """No request to the webhooks, right or wrong, ends in a 500, and no secret is logged.
 
-`FUZZ_CASES=10000` tries many more.
+`FUZZ_REQUESTS=10000` tries many more.
 """
 
 import json
@@ -14,7 +14,7 @@ from integrations.models import WebhookDelivery
 from sandbox import webhooks as sandbox
 from sandbox.hubspot import seed
 from sandbox.webhooks import Signed
-from tests.support.fuzz import fuzzed, json_values, objects
+from tests.support.fuzz import fuzzed_requests, json_values, objects
 from tests.support.webhooks import HUBSPOT_SECRET, ZOOM_SECRET, Webhooks
 
 SECRETS = ("SECRET", seed.ACCESS_TOKEN, "sandbox-zoom-secret")
@@ -47,7 +47,7 @@ def checked(webhooks: Webhooks, logged: list[str], status: int, allowed: tuple[i
     logged.clear()
 
 
-@fuzzed
+@fuzzed_requests
 @given(name=st.sampled_from(ZOOM_NAMES), at=st.just(1626230691572) | json_values, payload=PAYLOAD | json_values)
 def test_any_signed_event_of_zoom(
     webhooks: Webhooks, logged: list[str], name: str, at: Any, payload: dict[str, Any]
@@ -57,7 +57,7 @@ def test_any_signed_event_of_zoom(
     checked(webhooks, logged, webhooks.zoom(event), (200, 204, 400))
 
 
-@fuzzed
+@fuzzed_requests
 @given(name=st.sampled_from(HUBSPOT_NAMES), change=CHANGE, mine=st.booleans())
 def test_any_signed_event_of_hubspot(
     webhooks: Webhooks, logged: list[str], name: str, change: dict[str, Any], mine: bool
@@ -68,7 +68,7 @@ def test_any_signed_event_of_hubspot(
     checked(webhooks, logged, webhooks.hubspot(event), (204, 400))
 
 
-@fuzzed
+@fuzzed_requests
 @given(body=st.binary(max_size=100) | st.text(max_size=100).map(lambda text: text.encode()))
 def test_any_signed_bytes(webhooks: Webhooks, logged: list[str], body: bytes) -> None:
     zoom = sandbox.zoom_signed(body, ZOOM_SECRET, webhooks.world.now)
@@ -82,7 +82,7 @@ def test_any_signed_bytes(webhooks: Webhooks, logged: list[str], body: bytes) ->
 headers = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=80)
 
 
-@fuzzed
+@fuzzed_requests
 @given(body=st.binary(max_size=100), signature=headers, timestamp=headers | st.just("1700000000"))
 def test_anything_unsigned(webhooks: Webhooks, logged: list[str], body: bytes, signature: str, timestamp: str) -> None:
     zoom = {"x-zm-signature": signature, "x-zm-request-timestamp": timestamp}

@@ -1,6 +1,6 @@
 """No request to the workflow action, right or wrong, ends in a 500, and no secret is logged.
 
-`FUZZ_CASES=10000` tries many more.
+`FUZZ_REQUESTS=10000` tries many more.
 """
 
 import json
@@ -15,7 +15,7 @@ from integrations.models import WorkflowCall, WorkflowRegistration
 from sandbox import webhooks as sandbox
 from sandbox.hubspot import seed
 from sandbox.webhooks import Signed
-from tests.support.fuzz import fuzzed, json_values, objects
+from tests.support.fuzz import fuzzed_requests, json_values, objects
 from tests.support.webhooks import HUBSPOT_SECRET
 from tests.support.workflows import ADD, ANN, ID, OPTIONS, Workflows
 
@@ -37,7 +37,7 @@ def checked(logged: list[str], answer: Any, allowed: tuple[int, ...]) -> None:
 
 
 @PATHS
-@fuzzed
+@fuzzed_requests
 @given(callback=CALLS, properties=PROPERTIES, inputs=INPUTS, fetch=FETCH, more=json_values)
 def test_any_signed_call(
     workflows: Workflows,
@@ -65,7 +65,7 @@ def test_any_signed_call(
 
 
 @PATHS
-@fuzzed
+@fuzzed_requests
 @given(body=st.binary(max_size=100) | json_values.map(lambda value: json.dumps(value).encode()))
 def test_any_signed_bytes(workflows: Workflows, logged: list[str], path: str, body: bytes) -> None:
     signed = sandbox.workflow_signed(body, HUBSPOT_SECRET, settings.PUBLIC_URL + path)
@@ -78,7 +78,7 @@ headers = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_cha
 
 
 @PATHS
-@fuzzed
+@fuzzed_requests
 @given(body=st.binary(max_size=100), signature=headers)
 def test_anything_unsigned(workflows: Workflows, logged: list[str], path: str, body: bytes, signature: str) -> None:
     signed = Signed({"X-HubSpot-Signature": signature, "X-HubSpot-Signature-Version": "v2"}, body)
