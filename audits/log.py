@@ -20,7 +20,7 @@ from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run
 BATCH = 1000
 DETAIL_LENGTH = 1000
 MOST_PEOPLE = 1000  # that are tried again by name
-HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # tell of the run itself, not of the state it left
+HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # about the run itself, not of the state it left
 
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates, and a terminal obeys the rest. Texts come from outside.
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -206,7 +206,7 @@ def changes(found: Iterable[Changed], *, connection: str, actor: str, at: dateti
 def last(connection: str, webinar_id: str, occurrence_id: str) -> Run | None:
     """Return the newest sync of an occurrence.
 
-    Registrations by a workflow are runs too, and so are single people tried again, but neither tells its whole
+    Registrations by a workflow are runs too, and so are single people tried again, but neither covers its whole
     state.
     """
     runs = Run.objects.filter(connection=connection, webinar_id=webinar_id, occurrence_id=occurrence_id)

@@ -3,7 +3,7 @@
 `state["faults"]` is a list of `{"kind", "method", "path", "query", "after", "times", …}`; two of them are patterns, and
 the fault begins `after` so many requests that fit. Kinds that the endpoint never hears of, unless `applied` is true:
 
-    status            `status`, `headers` and `body` as told (the default: 500)
+    status            `status`, `headers` and `body` as given (the default: 500)
     rate_limit        429 with the provider's own headers; `rate_limit_bare`: without any
     daily_limit       429 until the day is over
     unauthorized      401

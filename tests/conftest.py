@@ -1,4 +1,4 @@
-"""What every test may use: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
+"""The fixtures of all tests: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the portal's own source does without."""
+"""Things that the portal's own source does without."""
 
 import re
 from collections.abc import Iterator

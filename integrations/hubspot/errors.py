@@ -48,7 +48,7 @@ def classify(answer: Answer) -> IntegrationError | None:
 
 
 def _kind(answer: Answer, category: str) -> str:
-    """Return HubSpot's category, or the table's own one for an answer that is better told by another mark."""
+    """Return HubSpot's category, or the table's own one for an answer that another mark describes better."""
     if refuses_schema(answer.body):
         return NO_PROPERTY
     return category if answer.body else category or NO_JSON

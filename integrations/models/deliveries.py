@@ -140,7 +140,7 @@ class WebhookDelivery(models.Model):
         """Blank a person's data in deliveries of the portal, and of the Zoom accounts whose webinars it gets."""
         as_text = Cast("body", models.TextField())
         own = cls.objects.filter(Q(hubspot=portal) | Q(zoom__in=portal.connections.values("zoom")))
-        perhaps = own.annotate(told=as_text).filter(told__icontains=addresses.needle(email)).values_list("pk", "body")
+        perhaps = own.annotate(text=as_text).filter(text__icontains=addresses.needle(email)).values_list("pk", "body")
         about = [pk for pk, body in perhaps.iterator(chunk_size=500) if _tells_of(body, email)]
         return sum(
             cls.objects.filter(pk__in=about[start : start + 500]).update(body={}) for start in range(0, len(about), 500)

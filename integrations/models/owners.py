@@ -1,6 +1,6 @@
 """Owners of jobs: a process, distinguished from every other one with the same number, and a run in it.
 
-A number alone does not tell: in a container each new worker is process 1. So the owner is the host, the process, when
+A number alone is not enough: in a container each new worker is process 1. So the owner is the host, the process, when
 that began and since which boot; and which run of it, so that a run that ended without a word is known to be over while
 its process lives on.
 """

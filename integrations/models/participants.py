@@ -12,7 +12,7 @@ class RegistrantRow(models.Model):
     """One registrant of a webinar (`occurrence_id` empty: for all its occurrences), as last read.
 
     `approved_read` is the number of the last read that saw it approved. Was it, and a complete read no longer does, the
-    row gets its `cancelled_at`: Zoom's lists know no such status. Only events carry `tracking_source`; what they told
+    row gets its `cancelled_at`: Zoom's lists know no such status. Only events carry `tracking_source`; what they said
     stands in `event_approved_at` and `event_cancelled_at` until a read confirms it.
     """
 

@@ -15,7 +15,7 @@ class WebinarRow(models.Model):
 
     `history` are the sessions that the account's history has named, as `[uuid, start, end]` (ISO times): all there is
     to go by once Zoom no longer shows the webinar itself. `questions` are those of its registration form beyond names
-    and the address, as last read. `odd_history`: UUID → what a session lacks that the history tells of and nobody can
+    and the address, as last read. `odd_history`: UUID → what a session lacks that the history names and nobody can
     use. `miscounted`: since when Zoom counts other registrants than it lists, by occurrence id ("": of the webinar).
     """
 

@@ -59,7 +59,7 @@ def history_reach(trial: ZoomTrial) -> str:
         answer = trial.ask("/report/history_meetings", **between)
         sessions = len(answer.body.get("history_meetings") or ())
         found.append(f"{month}: {status_line(answer) if refusal(answer) else f'{sessions} sessions'}")
-    return f"months ago: {', '.join(found)}; where there are none, Zoom has none or tells of none"
+    return f"months ago: {', '.join(found)}; where there are none, Zoom has none or names none"
 
 
 def without_times(trial: ZoomTrial) -> str:
@@ -171,7 +171,7 @@ QUESTIONS: tuple[tuple[str, Ask], ...] = (
 )
 
 WRITES = "not asked: it would register somebody in Zoom"
-HELD = "not asked: only a webinar held for it would tell"
+HELD = "not asked: only a webinar held for it would show it"
 NOT_ASKED: tuple[tuple[str, str], ...] = (
     ("whether a deleted registrant is gone like one who cancelled", WRITES),
     ("a required question left unanswered; error 3041; registering for Zoom Events", WRITES),

@@ -22,7 +22,7 @@ class Store(Protocol):
 
 
 class CountingStore(Store, Protocol):
-    """A store that can also tell how full its windows are."""
+    """A store that can also say how full its windows are."""
 
     def used(self, windows: Mapping[str, float], now: float) -> dict[str, int]:
         """Return how many places are taken in each key's window, which has so many seconds and ends at `now`."""

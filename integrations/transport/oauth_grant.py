@@ -158,7 +158,7 @@ def _token_only(token: str, answered: requests.Response) -> requests.Response:
 
 
 def _refuse_http(url: str) -> None:
-    """Refuse http, except to the sandbox on this machine: there oauthlib, which always refuses it, is told to take it.
+    """Refuse http, except to the sandbox on this machine: there oauthlib, which always refuses it, is asked to take it.
 
     Raises: GiveUp.
     """

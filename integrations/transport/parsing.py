@@ -29,7 +29,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Incomplete(RetryLater):
-    """A row or an answer that lacks what it is told apart by, or its time."""
+    """A row or an answer that lacks what identifies it, or its time."""
 
     def __init__(self, missing: str) -> None:
         sentence = "The provider's answer was incomplete; the sync tries again by itself."
@@ -105,13 +105,13 @@ def display_text(row: Row, key: str, longest: int) -> str:
 
 
 def identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
-    """Return what something is told apart by: empty if it is too long, never cut."""
+    """Return what identifies something: empty if it is too long, never cut."""
     found = text(row, key)
     return found if len(found) <= longest else ""
 
 
 def needed_identifier(row: Row, key: str, longest: int = LONGEST_ID) -> str:
-    """Return what a row is told apart by, if it cannot do without. Raises: Incomplete."""
+    """Return what identifies a row, if it cannot do without. Raises: Incomplete."""
     found = identifier(row, key, longest)
     if not found:
         raise Incomplete(f"usable {key}" if row.get(key) else key)

@@ -92,6 +92,6 @@ def text(value: object, key: str, longest: int | None = 300) -> str:
 
 
 def identifier(value: object, key: str, longest: int = LONGEST_ID) -> str:
-    """Return what something is told apart by: whole or empty."""
+    """Return what identifies something: whole or empty."""
     found = text(value, key, None)
     return found if len(found) <= longest else ""

@@ -20,7 +20,7 @@ RECORDINGS = (
     "cloud_recording:read:list_recording_files:admin",
     "cloud_recording:read:meeting_transcript:admin",
 )
-# Without it guests are not told apart by their registration, and no event tells of registrations.
+# Without it guests are not identified by their registration, and no event reports registrations.
 GUESTS = ("webinar:read:registrant:admin",)
 # A capability is off while one of its scopes is missing; of the first four, every account needs all.
 CAPABILITIES: dict[str, tuple[str, ...]] = {

@@ -178,7 +178,7 @@ def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
 def dedupe_key(body: Body) -> str:
     """Return a key that is the same for one event, however often and with whatever fresh tokens it is delivered.
 
-    Events that name neither a time nor a thing are told apart by everything they hold.
+    Events that name neither a time nor a thing are identified by everything they hold.
     """
     payload = member(body, "payload")
     thing = member(payload, "object")

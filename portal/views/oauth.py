@@ -123,7 +123,7 @@ def _refusal(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[st
 
 
 def _finish(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str, Any]) -> None:
-    """Exchange the code for tokens, and tell the person the result."""
+    """Exchange the code for tokens, and show the person the result."""
     account = _account(oauth_provider, str(begun["account"]))
     app = oauth_provider.app(account)
     if app is None:

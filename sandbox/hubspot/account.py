@@ -1,4 +1,4 @@
-"""About the account: /account-info/2026-03 (developers.hubspot.com, "Account information")."""
+"""The account: /account-info/2026-03 (developers.hubspot.com, "Account information")."""
 
 from datetime import datetime, timedelta
 from typing import Any

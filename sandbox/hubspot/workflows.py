@@ -1,4 +1,4 @@
-"""Workflows that wait for an app: /automation/actions/callbacks. What they were told stands in `callbacks`.
+"""Workflows that wait for an app: /automation/actions/callbacks. What they were answered stands in `callbacks`.
 
 Reference: developers.hubspot.com, "Custom workflow actions", asynchronous execution.
 """

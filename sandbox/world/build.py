@@ -49,7 +49,7 @@ def registration(
 
 
 def registrant(email: str, first: str, last: str, created: int, status: str = "approved", nth: str = "") -> Json:
-    """`nth` tells the registrations of one address apart."""
+    """`nth` numbers the registrations of one address."""
     one = {"id": opaque(f"{email} {created} {nth}"), "email": email, "first_name": first, "last_name": last}
     return one | {"created": created, "status": status}
 
@@ -68,7 +68,7 @@ def row(email: str, name: str, joined: int, left: int, **more: Any) -> Json:
 
 
 def place(one: Json, start: int, number: int) -> Json:
-    # Each join gets a user id of its own: it tells nobody apart.
+    # Each join gets a user id of its own: it identifies nobody.
     return one | {
         "join": start + one["join"] * MINUTE,
         "leave": start + one["leave"] * MINUTE,

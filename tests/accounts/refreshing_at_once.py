@@ -74,11 +74,11 @@ def _all_at_once(sources: list[Callable[[bool], str]]) -> set[str]:
 
 
 def written_meanwhile(provider: str) -> list[str]:
-    """Who could write the account's row, and a row that belongs to it, while the provider has not answered yet."""
+    """Try to write the account's row, and a row that belongs to it, while the provider has not answered yet."""
     written: list[str] = []
 
     def write(sandbox: object) -> None:
-        """In a thread of the sandbox's, with a connection of its own."""
+        """Run in a thread of the sandbox, with a connection of its own."""
         try:
             with connection.cursor() as cursor:
                 if connection.vendor == "postgresql":

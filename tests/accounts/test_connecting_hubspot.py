@@ -33,7 +33,7 @@ def connect() -> HubSpotAccount:
 
 
 def forget_everything(world: World) -> None:
-    """As before the first connecting."""
+    """Put the sandbox back to where it was before the first connecting."""
     HubSpotAccount.objects.all().delete()
     for kind in ("contacts", "calls"):
         world.hubspot["groups"][kind].pop(GROUP)
@@ -234,7 +234,7 @@ def test_our_own_events_are_no_reason_to_warn(empty_world: World) -> None:
 
 
 def test_after_the_app_was_created_anew_its_predecessors_events_are_warned_about(empty_world: World) -> None:
-    """Which app is ours is found out anew with every token."""
+    """The portal finds out anew with every token which app is its own."""
     seed.add_marketing_event(empty_world.hubspot, "81", "Ours", "sandbox-zoom-account")
     run("connect_hubspot", "--access-token", seed.ACCESS_TOKEN)
     seed.add_token(empty_world.hubspot, "new-token", app_id=777)

@@ -1,4 +1,4 @@
-"""What becomes of tokens over time: rotated, refused, superseded, revoked, taken back."""
+"""Tokens over time: rotated, refused, superseded, revoked, taken back."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -200,7 +200,7 @@ def main() -> int:
 
 
 def _screens() -> int:
-    """On a PostgreSQL server, in a database that is made and filled the first time."""
+    """Run on a PostgreSQL server, in a database that is made and filled the first time."""
     url = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/portal_bench")
     if not _made(url):
         sys.stdout.write("The screens were left out: no PostgreSQL answers (BENCH_DATABASE_URL).\n")

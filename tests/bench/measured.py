@@ -22,7 +22,7 @@ from integrations.sync.context import opened  # noqa: E402
 
 
 class Refusals(logging.Handler):
-    """How often either API answered that it was asked too much."""
+    """Return how often either API answered that it was asked too much."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)

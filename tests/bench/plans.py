@@ -1,4 +1,4 @@
-"""What PostgreSQL does for a query: whether it reads a big table whole, or counts one."""
+"""The plan of PostgreSQL for a query: does it read a big table whole, or count one?"""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def big_tables() -> frozenset[str]:
 
 
 def faults(sql: str, big: frozenset[str]) -> list[str]:
-    """What is wrong with a query, which is run for it. Only reading ones are looked at."""
+    """Run the query, and return what is wrong with its plan. Only reading ones are looked at."""
     if not sql.startswith("SELECT") or " FOR UPDATE" in sql:
         return []
     with connection.cursor() as cursor:

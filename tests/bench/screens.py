@@ -1,4 +1,4 @@
-"""What each screen costs with a full database, on PostgreSQL: `make bench` has it as its second part.
+"""The cost of each screen with a full database, on PostgreSQL: the second part of `make bench`.
 
     createdb portal_bench
     DATABASE_URL=postgres://…/portal_bench python -m tests.bench.screens [--participants N] [--refill] [--only WORD]

@@ -1,4 +1,4 @@
-"""What a script does with HubSpot's official Python client for the same people: one call a contact, or in batches.
+"""A script on HubSpot's official Python client for the same people: one call a contact, or in batches.
 
 It only upserts contacts by e-mail - no events, no rules, no memory - so it does less than the sync it is set beside.
 """

@@ -78,7 +78,7 @@ class Served:
         self.manage("shell", "--verbosity", "0", "-c", SECRETS)
 
     def post(self, path: str, signed: Signed) -> tuple[int, bytes]:
-        """On a connection of its own."""
+        """Use a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
         connection.request("POST", path, signed.body, signed.headers)
         answer = connection.getresponse()
@@ -97,7 +97,7 @@ class Served:
         return found if isinstance(found, dict) else {"": found}
 
     def zoom_token(self) -> str:
-        """For whoever registers on Zoom's page."""
+        """Give the webinar to those who register on Zoom's page."""
         login = base64.b64encode(b"sandbox-zoom-client:sandbox-zoom-secret").decode()
         url = f"http://127.0.0.1:{SANDBOX_PORT}/zoom/oauth/token"
         form = b"grant_type=account_credentials&account_id=sandbox-zoom-account"
@@ -170,7 +170,7 @@ def _answers(port: int, path: str) -> bool:
 
 
 def until(true: Callable[[], bool], seconds: float, every: float = 0.1) -> float:
-    """How many seconds it took; gives up after so many."""
+    """Return how many seconds it took. Gives up after so many."""
     begun = time.perf_counter()
     while not true():
         if time.perf_counter() - begun > seconds:

@@ -1,4 +1,6 @@
-"""How fast webhooks are acknowledged and become syncs, with worker and beat at work: `python -m tests.bench.webhooks`.
+"""The time until webhooks are acknowledged and become syncs, with worker and beat at work.
+
+Run it by `python -m tests.bench.webhooks`.
 
 Arguments: events a second, and for how many seconds (default: 100 and 20). On SQLite as `serve` runs, or on the
 PostgreSQL and Redis of DATABASE_URL, REDIS_URL and CELERY_BROKER_URL as compose runs. Latency counts from the moment an
@@ -30,7 +32,7 @@ WAITING = "from integrations.models import WebhookDelivery as D; print(D.objects
 
 
 def registered(webinar: int, one: Json, nth: int) -> Json:
-    """As large as what Zoom sends."""
+    """Return an event as large as those of Zoom."""
     told = {"email": one["email"], "first_name": "P", "last_name": "Kuusi", "id": one["id"], "status": "approved"}
     thing = {"id": webinar, "uuid": "4444AAAiAAAAAiAiAiiAii==", "type": 5, "host_id": HOST, "topic": "Heat pumps"}
     thing |= {"registrant": told, "comments": "x" * 1500}
@@ -105,7 +107,7 @@ def is_registered(portal: Served, person: str) -> bool:
 
 
 def figures(a_second: int = 100, seconds: int = 20) -> Iterator[Figure]:
-    """What was measured, how much, and how much it may be."""
+    """A figure: its name, how much was measured, and how much it may be."""
     composed = [[sys.executable, *one.split()] for one in COMPOSED] if "DATABASE_URL" in os.environ else None
     with served(WEBINARS, PEOPLE, composed) as portal:
         reached = sorted(reach_hubspot(portal, 20))

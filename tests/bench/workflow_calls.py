@@ -1,4 +1,4 @@
-"""How soon workflows have their answer from a portal at work: a part of `tests.bench.webhooks`."""
+"""The time until workflows have their answer from a portal at work: a part of `tests.bench.webhooks`."""
 
 import json
 import time

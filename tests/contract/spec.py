@@ -173,7 +173,7 @@ class Operation:
         return self._validator("/requestBody", self.content.get("requestBody") or {}, media)
 
     def answer_validator(self, status: int) -> tuple[bool, Draft202012Validator | None]:
-        """Whether the status is one the operation can have, and how its body must look."""
+        """Check that the operation can have this status, and return the schema of its body."""
         answers = self.content.get("responses", {})
         key = str(status) if str(status) in answers else "default"
         if key not in answers:

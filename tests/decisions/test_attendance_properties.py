@@ -1,4 +1,4 @@
-"""What holds for every attendance, checked second by second against the plainest possible way to count."""
+"""Properties of every attendance, checked second by second against the plainest possible way to count."""
 
 from datetime import datetime, timedelta
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What becomes of an address, by what HubSpot answered about it."""
+"""The contact of an address, by what HubSpot answered about it."""
 
 import pytest
 

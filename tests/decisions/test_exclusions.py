@@ -1,4 +1,4 @@
-"""Who is left out, and which cause is told when several hold."""
+"""The people who are left out, and the cause that is named if several hold."""
 
 import pytest
 

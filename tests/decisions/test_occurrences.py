@@ -1,4 +1,4 @@
-"""Which occurrence a session belongs to."""
+"""The occurrence that a session belongs to."""
 
 from datetime import datetime, timedelta
 
@@ -86,7 +86,7 @@ def test_a_session_between_two_stored_occurrences_joins_the_first_and_moves_neit
 
 @given(st.lists(st.integers(0, 100), unique=True, max_size=12), st.integers(0, 12))
 def test_sessions_found_one_by_one_end_up_as_if_found_at_once(hours: list[int], split: int) -> None:
-    """In time order, as they happen: what is stored on the way never changes the outcome."""
+    """Match them in time order, as they happen: what is stored on the way never changes the outcome."""
     sessions = [session(str(hour), MIDNIGHT + hour * HOUR, MIDNIGHT + (hour + 1) * HOUR) for hour in sorted(hours)]
     at_once = series_without_times(sessions, {})
     stored = series_without_times(sessions[:split], {})

@@ -1,4 +1,4 @@
-"""What a marketing event is told about one person, and what it already knows."""
+"""The participations of one person that are sent to a marketing event, and those it has already."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Which value is in force for a webinar and its recording, where it comes from, and why it is off."""
+"""The setting in force for a webinar and its recording, where it comes from, and why it is off."""
 
 from dataclasses import replace
 from itertools import product

@@ -65,7 +65,7 @@ def test_attending_without_registering_counts_as_attended_only() -> None:
 
 
 def test_the_average_is_of_the_exact_percentages() -> None:
-    """Of 33.33 and 0.66 it would be 17."""
+    """The mean of the rounded 33.33 and 0.66 would be 17."""
     thirds = [attendance(duration=1, length=3), attendance(duration=1, length=150)]
     found = contact_properties([accepted(str(n), attended=one) for n, one in enumerate(thirds)])
     assert found["zoom_sync_average_duration"] == "17"

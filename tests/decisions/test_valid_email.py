@@ -1,4 +1,4 @@
-"""Which addresses HubSpot would accept."""
+"""The addresses that HubSpot would accept."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which occurrences of a webinar are synced."""
+"""The occurrences of a webinar that are synced."""
 
 from collections.abc import Mapping
 from dataclasses import replace

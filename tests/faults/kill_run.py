@@ -28,7 +28,7 @@ def run(sandbox: Sandboxed, kills: int) -> int:
 
 
 def _with_kills(webinars: Webinars, sandbox: Sandboxed, totals: list[int], kills: int) -> tuple[Counter[str], int]:
-    """By step: how many kills counted. And how many did not."""
+    """Return by step how many kills counted, and how many did not."""
     steps: Counter[str] = Counter()
     late = 0
     kill_world.connect()

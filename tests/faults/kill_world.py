@@ -34,14 +34,14 @@ class Webinars:
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """What HubSpot holds after all the jobs, and how many writes each of them made."""
+    """The state of HubSpot after all the jobs, and how many writes each of them made."""
 
     snapshot: dict[str, list[Json]]
     writes: list[int]
 
 
 def make(count: int) -> Webinars:
-    """As many webinars that are over, each recorded, with two regulars and two people of their own."""
+    """Make so many webinars that are over, each recorded, with two regulars and two people of their own."""
     now = time.time()
     state = make_state(now)
     state["zoom"] |= {"webinars": {}, "events": []}
@@ -99,7 +99,7 @@ def without_kills(webinars: Webinars, sandbox: Sandboxed) -> Undisturbed:
 
 
 def tick() -> None:
-    """What beat does each minute."""
+    """Do what beat does each minute."""
     tasks.sweep_jobs.delay()
     tasks.run_due_jobs.delay()
 

@@ -59,7 +59,7 @@ class Sandboxed:
         return dict(requests.get(f"{self.url}/sandbox/hubspot", timeout=10).json())
 
     def writes(self) -> Counter[str]:
-        """How often HubSpot was asked to change something, by route."""
+        """Count by route how often HubSpot was asked to change something."""
         calls = requests.get(f"{self.url}/sandbox/calls", timeout=10).json()
         return Counter(
             {
@@ -83,7 +83,7 @@ class Writes:
         return self.now.total() - self.first.total()
 
     def look(self) -> int:
-        """How many there are by now."""
+        """Return how many there are by now."""
         now = self.sandbox.writes()
         self.last = next(iter(now - self.now), self.last)
         self.now = now
@@ -91,7 +91,7 @@ class Writes:
 
 
 class Worker:
-    """What `serve` starts to run the jobs."""
+    """Return the command with which `serve` starts the worker."""
 
     def __init__(self, *options: str) -> None:
         command = [sys.executable, "-W", "ignore", "-m", *CELERY, "--loglevel", "ERROR", *options]

@@ -1,4 +1,4 @@
-"""What the sandbox's HubSpot holds, without ids and times of its own making, so that two runs can be compared.
+"""The contents of the sandbox's HubSpot, without ids and times of its own making, so that two runs can be compared.
 
 Everything is a sorted list, so that what is there twice shows.
 """
@@ -42,7 +42,7 @@ def snapshot(hubspot: Json) -> dict[str, list[Json]]:
 
 
 def changes(wanted: dict[str, list[Json]], found: dict[str, list[Json]]) -> list[str]:
-    """What is missing and what is too much, a sentence each."""
+    """Return what is missing and what is too much, a sentence each."""
     lines = []
     for kind, rows in wanted.items():
         before, after = [_text(row) for row in rows], [_text(row) for row in found[kind]]

@@ -46,7 +46,7 @@ def test_a_used_up_day_is_waited_for(troubled: World, side: str) -> None:
 
 
 def until_done(world: World, midnight: datetime) -> list[datetime]:
-    """When the job was tried, until it was done. The new day's limit is enough."""
+    """Return the times at which the job was tried, until it was done. The new day's limit is enough."""
     tried = []
     while job := SyncJob.objects.filter(state=JobState.WAITING).first():
         world.now = max(world.now, job.not_before.timestamp())

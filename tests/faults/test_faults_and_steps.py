@@ -135,7 +135,7 @@ def _short(monkeypatch: pytest.MonkeyPatch, troubled: World) -> None:
 
 
 def trouble(world: World, step: Step, fault: Fault) -> str:
-    """What is wrong with a sync that meets this fault at this step; empty: nothing."""
+    """Return what is wrong with a sync that meets this fault at this step; empty if nothing is."""
     placed = {"times": MORE_THAN_A_REQUEST_IS_TRIED, **fault, "method": step.method, "path": step.path}
     world.fault(**placed, after=step.after)
     results = run(world, step.webinar)

@@ -28,7 +28,7 @@ ROUNDS = 60
 
 
 class InTurn:
-    """In place of the threads that send batches side by side: one after the other, on the test's own connection."""
+    """Send batches one after the other on the test's own connection, in place of the threads that send side by side."""
 
     def __init__(self, size: int) -> None:
         pass

@@ -1,4 +1,4 @@
-"""What waits for no place in HubSpot's ten seconds is what the official specification exempts, and nothing else."""
+"""The calls that wait for no place in HubSpot's ten seconds are those that the official specification exempts."""
 
 import json
 import re

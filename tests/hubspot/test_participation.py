@@ -1,4 +1,4 @@
-"""Who takes part in a marketing event."""
+"""The participations of a marketing event."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

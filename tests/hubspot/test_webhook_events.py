@@ -1,4 +1,4 @@
-"""What is read from HubSpot's events."""
+"""The parts of HubSpot's events that are read."""
 
 import json
 from datetime import UTC, datetime

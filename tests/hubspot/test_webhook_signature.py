@@ -31,7 +31,7 @@ def test_the_right_secret_is_told() -> None:
 
 
 def test_a_vector_computed_elsewhere() -> None:
-    """By `openssl dgst -sha256 -hmac … -binary | base64` over method, address, body and time."""
+    """Signed by `openssl dgst -sha256 -hmac … -binary | base64` over method, address, body and time."""
     assert check("7ZqfiRrfEyWyb+8l9Ml2eMC1Wp8b1Y7RcLD6ulcgON8=") == SECRET
 
 

@@ -1,4 +1,4 @@
-"""What beat does when; and what a person changed of it in the admin stays changed."""
+"""The timetable of beat; what a person changed of it in the admin stays changed."""
 
 from datetime import timedelta
 
@@ -61,7 +61,7 @@ def test_an_edited_schedule_survives_a_restart() -> None:
 
 
 def asked(world: World, *, fully: bool) -> int:
-    """How many months of the account's history a round asks for."""
+    """Return how many months of the account's history a round asks for."""
     heard = world.listen()
     heard.clear()
     connection = Connection.objects.select_related("zoom", "hubspot").get()

@@ -1,4 +1,4 @@
-"""What a message starts: the next one where something waits, and never two workers at the same deliveries."""
+"""Messages: each starts the next one if something waits, and never two workers at the same deliveries."""
 
 from typing import Any
 

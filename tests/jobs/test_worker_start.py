@@ -1,4 +1,4 @@
-"""What a worker does first, on an embedded broker of its own."""
+"""The first things that a worker does, on an embedded broker of its own."""
 
 from collections.abc import Iterator
 from pathlib import Path

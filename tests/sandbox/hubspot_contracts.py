@@ -25,7 +25,7 @@ def _instant(value: object) -> bool:
 
 
 def faults(method: str, path: str, status: int, body: Any) -> list[str]:
-    """What an answer breaks of the specification; one entry when the specification does not know the call."""
+    """Return what an answer breaks of the specification; one entry if the specification does not know the call."""
     document, operation = _operation(method, path)
     if operation is None:
         return [f"{method} {path} is not in the specification"]
@@ -44,7 +44,7 @@ def faults(method: str, path: str, status: int, body: Any) -> list[str]:
 
 
 def _set_only(value: Any) -> Any:
-    """Without the properties that are `null`: HubSpot sends them, its specification has text only."""
+    """Leave out the properties that are `null`: HubSpot sends them, its specification has text only."""
     if isinstance(value, list):
         return [_set_only(item) for item in value]
     if not isinstance(value, dict):

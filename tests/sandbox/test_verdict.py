@@ -1,4 +1,4 @@
-"""What is read back from the sandbox's HubSpot, in the words of the expectations."""
+"""The verdict: the sandbox's HubSpot read back in the words of the expectations."""
 
 from typing import Any
 

@@ -57,7 +57,7 @@ def test_totals_are_the_sum_of_the_participations() -> None:
 
 
 def test_averages_are_the_mean_of_the_shares() -> None:
-    """Of the shares as they stand here, so to a hundredth."""
+    """Return the mean of the shares as they stand here, so to a hundredth."""
     for email, contact in EXPECTED["contacts"].items():
         shares = [one["people"][email]["percentage"] for _, one in ROWS if one["people"].get(email, {}).get("attended")]
         if shares:

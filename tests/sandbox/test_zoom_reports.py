@@ -1,4 +1,4 @@
-"""Who was there: one row a join, masked addresses, registrant ids on request, nothing before the report is made."""
+"""The participants report: one row a join, masked addresses, registrant ids on request, nothing before it is made."""
 
 from typing import Any
 

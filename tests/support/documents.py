@@ -1,4 +1,4 @@
-"""What the project's documents name: files, symbols in them, links, commands and make targets."""
+"""The names in the project's documents: files, symbols in them, links, commands and make targets."""
 
 import re
 from pathlib import Path

@@ -28,7 +28,7 @@ def occurrence(connection: Connection, *, at: datetime = START, **webinar: Any) 
 
 
 def switched(connection: Connection, document: dict[str, Any]) -> set[int]:
-    """What is enqueued; what was foretold is as much."""
+    """Return what is enqueued; the preview said the same number."""
     change = check(document)
     foretold = would_sync(connection, change, NOW).count
     applied = apply(connection, change, actor="bob", now=NOW)

@@ -1,4 +1,4 @@
-"""What a server sends has an end: in bytes, in depth, in time, and in what a regular expression makes of it."""
+"""Answers of a server end: in bytes, in depth, in time, and in what a regular expression makes of them."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What is tried again at once, what is not, and what the caller learns."""
+"""Retries: requests that are tried again at once, those that are not, and what the caller learns."""
 
 import socketserver
 import threading

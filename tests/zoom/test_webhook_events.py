@@ -1,4 +1,4 @@
-"""What is read from Zoom's events, and what of them may be kept."""
+"""The parts of Zoom's events that are read, and those that may be kept."""
 
 import json
 from datetime import UTC, datetime

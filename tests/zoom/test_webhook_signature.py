@@ -31,7 +31,7 @@ def test_the_right_secret_is_told() -> None:
 
 
 def test_a_vector_computed_elsewhere() -> None:
-    """By `openssl dgst -sha256 -hmac` over `v0:1658940994:{"event":"a"}`."""
+    """Signed by `openssl dgst -sha256 -hmac` over `v0:1658940994:{"event":"a"}`."""
     digest = "v0=57b5ad4af8d6e1de5ac284672560e2669cc8fd964dcea06b1f0f68111e7ac1ec"
 
     found = signed_with(["token"], signature=digest, timestamp="1658940994", body=b'{"event":"a"}', now=1_658_940_994.0)

@@ -42,7 +42,7 @@ def read_deleted_webinar(context: Context, row: WebinarRow) -> DeletedWebinarRea
     past = listed or _named_by_history(context, row, before)
     if not before and past:
         _describe(context, row, past)
-    if not before and not (past and row.host_email):  # the host could not be told from the guests
+    if not before and not (past and row.host_email):  # the host could not be distinguished from the guests
         return DeletedWebinarRead(lost=True)
     scheduled = [_as_scheduled(one) for one in before if one.start]
     assigned, unread = assign(context, row, scheduled, past)

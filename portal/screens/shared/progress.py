@@ -1,4 +1,4 @@
-"""The progress of a sync, as its job tells it for as long as there is one."""
+"""The progress of a sync, as its job reports it for as long as there is one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

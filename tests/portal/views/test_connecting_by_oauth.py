@@ -1,4 +1,4 @@
-"""From Connect to Connected: the consent page, the way back, and what is stored; over HTTP against the sandbox."""
+"""Connecting by OAuth: the consent page, the way back, and what is stored; over HTTP against the sandbox."""
 
 import logging
 from collections.abc import Iterator

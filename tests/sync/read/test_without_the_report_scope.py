@@ -1,4 +1,4 @@
-"""Without the report scope the past participants are read, the end is the last leave, and nothing is final."""
+"""A token without the report scope: the past participants are read, the end is the last leave, nothing is final."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What HubSpot takes away after connecting is told once, with the first webinar it concerns, and stays there."""
+"""A capability that HubSpot takes away after connecting is noted once, with the first webinar it concerns."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What stands on a contact: figures over everything the portal has accepted of the person, by whichever connection."""
+"""The properties of a contact: figures over all that HubSpot accepted of the person, by whichever connection."""
 
 from typing import Any
 

@@ -118,7 +118,7 @@ def test_new_webinars_get_events_of_the_new_app(empty_world: World) -> None:
 
 
 def test_an_event_that_only_the_old_app_knows_is_taken_over(empty_world: World) -> None:
-    """As after the portal was set up anew: nothing is remembered of what the old app has made."""
+    """Forget what the old app has made, as if the portal had been set up anew."""
     account = "sandbox-zoom-account"
     made = seed.add_marketing_event(
         empty_world.hubspot, str(ID), "Old name", account, app_id=400, startDateTime=iso(at(empty_world))

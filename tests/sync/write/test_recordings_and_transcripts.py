@@ -43,7 +43,7 @@ def linked(world: World) -> list[list[str]]:
 
 
 def transcripts(world: World) -> list[list[tuple[str, str]]]:
-    """What was said, of each transcript of a live call."""
+    """Return what was said in each transcript of a live call."""
     live = {int(call["id"]) for call in world.calls()}
     return [
         [(one["speaker"]["name"], one["text"]) for one in transcript["transcriptUtterances"]]

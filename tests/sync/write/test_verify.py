@@ -43,7 +43,7 @@ def state(world: World, email: str) -> str:
 
 
 def change(world: World, email: str, state: str, at: float) -> None:
-    """What a person does in HubSpot's own screens."""
+    """Do what a person does in HubSpot's own screens."""
     vid, _ = participant(world, email)
     record(event(world), vid, state, round(at * 1000), {})
 

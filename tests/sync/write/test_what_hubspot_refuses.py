@@ -1,4 +1,4 @@
-"""What HubSpot does not take is one person's matter, told in HubSpot's words; everybody else is synced."""
+"""A refusal of HubSpot concerns one person, and is kept in HubSpot's words; everybody else is synced."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_an_address_that_is_none_never_leaves_the_portal(empty_world: World) -> 
 
 
 def test_an_address_hubspot_calls_invalid_is_quarantined(empty_world: World) -> None:
-    """In HubSpot's words, and not sent again with every sync."""
+    """The cause is in HubSpot's words, and nothing is sent again with every sync."""
     world = empty_world
     world.hubspot["invalid_emails"] = [BEN]
     past(world, PAST, *(signed_up(world, email) for email in (ANN, BEN, CAT)))
@@ -70,7 +70,7 @@ def test_a_rule_of_the_administrator_refuses_one_new_contact(empty_world: World)
 
 
 def test_a_rule_of_the_administrator_refuses_the_properties_of_one_contact(empty_world: World) -> None:
-    """What goes by id all the same is there; the properties are tried again."""
+    """All that goes by id is there all the same; the properties are tried again."""
     world = empty_world
     seed.add_contact(world.hubspot, JANE, "Jane")
     seed.add_contact(world.hubspot, ANN, "Ann")
@@ -96,7 +96,7 @@ def test_a_rule_of_the_administrator_refuses_the_properties_of_one_contact(empty
 
 
 def test_somebody_who_was_faster_is_a_conflict_that_ends_well(empty_world: World) -> None:
-    """Between asking and creating, a form made the contact: HubSpot answers 409 for that one."""
+    """A form made the contact between asking and creating: HubSpot answers 409 for that one."""
     world = empty_world
     past(world, PAST, signed_up(world, ANN, "Ann", "Lee"), signed_up(world, BEN), came=((ANN, 0, 60),))
     world.meanwhile("contacts/batch/create", lambda sandbox: seed.add_contact(world.hubspot, ANN, "Anna"))
@@ -218,7 +218,7 @@ def test_one_bad_batch_does_not_stop_the_others(empty_world: World) -> None:
 
 
 def test_what_no_sync_can_mend_is_told_in_the_providers_words(empty_world: World) -> None:
-    """Without links and addresses, as everywhere."""
+    """The words are kept with neither links nor addresses, as everywhere."""
     world = empty_world
     past(world, PAST, signed_up(world, ANN))
     refusal = {"status": "error", "category": "VALIDATION_ERROR", "message": "eventUrl is longer than 100 characters."}
