@@ -1,7 +1,7 @@
 """Zoom's answers as records. Unknown fields are ignored; what is optional may be missing or null.
 
-Every function takes a row, or a whole answer, and returns a record. Raises: Incomplete if the row lacks what identifies it,
-or its time.
+Every function takes a row, or a whole answer, and returns a record. Raises: Incomplete if the row lacks what identifies
+it, or its time.
 """
 
 from integrations.zoom.parse.recordings import recording, transcript, video_address, without_passcode
