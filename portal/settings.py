@@ -188,8 +188,16 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "portal.screens.home.page.dashboard_context",
-    "STYLES": [lambda request: static("portal/palette.css"), lambda request: static("portal/portal.css")],
-    "SCRIPTS": [lambda request: static("portal/zone.js"), lambda request: static("portal/htmx.js")],
+    "STYLES": [
+        lambda request: static("portal/palette.css"),
+        lambda request: static("portal/portal.css"),
+        lambda request: static("portal/screen.css"),
+    ],
+    "SCRIPTS": [
+        lambda request: static("portal/look.js"),
+        lambda request: static("portal/zone.js"),
+        lambda request: static("portal/htmx.js"),
+    ],
     "LOGIN": {"form": "portal.signing_in.login.LoginForm"},
     "ACCOUNT": {"navigation": "portal.navigation.account"},
     "SIDEBAR": {"navigation": "portal.navigation.sidebar"},

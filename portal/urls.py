@@ -10,6 +10,7 @@ from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
 from portal.screens.home import look
 from portal.screens.shared.htmx import guarded_view
+from portal.screens.system.page import system_page
 from portal.screens.your_account import first_account, login_code, password, second_factor, sessions
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
@@ -35,6 +36,7 @@ urlpatterns = [
         screen(actions.disconnect),
         name="disconnect_account",
     ),
+    path("admin/system/", screen(system_page), name="system"),
     path("admin/login/code/", login_code.login_code_page, name="login_code"),
     path("admin/sessions/", screen(sessions.sessions_page), name="sessions"),
     path("admin/sessions/end/", screen(sessions.end_all), name="end_sessions"),

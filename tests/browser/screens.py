@@ -35,6 +35,8 @@ def of(world: World) -> dict[str, str]:
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         "your sessions": reverse("sessions"),
         "second factor": reverse("second_factor"),
+        "system": reverse("system"),
+        "users": reverse("admin:auth_user_changelist"),
         "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }

@@ -61,6 +61,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         reverse("sessions"),
         reverse("second_factor"),
+        reverse("system"),
         *(reverse(f"admin:integrations_{name}_changelist") for name in lists),
         NOWHERE,
     ]

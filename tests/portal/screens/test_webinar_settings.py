@@ -196,12 +196,12 @@ def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
     ("screen", "title"),
     [
         ("integrations_connection_change", "Global settings"),
-        ("user_settings", "Zoom users"),
+        ("user_settings", "Global settings"),
         ("webinar_settings", "Individual webinars"),
     ],
 )
-def test_the_sidebar_marks_the_screen_itself(admin: Client, webinar: WebinarRow, screen: str, title: str) -> None:
+def test_the_tabs_mark_the_screen_itself(admin: Client, webinar: WebinarRow, screen: str, title: str) -> None:
     page = words(admin.get(reverse(f"admin:{screen}", args=(webinar.connection_id,))))
-    sidebar = page.split('class="screen-nav"')[1].split("</nav>")[0]
-    marked = [item for item in sidebar.split("<li>") if 'aria-current="page"' in item]
+    tabs = page.split('class="screen-tabs"')[1].split("</nav>")[0]
+    marked = [item for item in tabs.split("<a ") if 'aria-current="page"' in item]
     assert len(marked) == 1 and title in marked[0]

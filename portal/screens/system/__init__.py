@@ -1,0 +1,1 @@
+"""The System screen: the way to Django's own pages."""
