@@ -25,6 +25,7 @@ FIRST_ACCOUNT = "first_account"
 LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
+APP_CREDENTIALS = "app_credentials_changed"
 SYNC_NOW, RETRY, CANCEL, EXPORT = "sync_now", "retry", "cancel", "export"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
@@ -33,6 +34,7 @@ LABELS: dict[str, str | Promise] = {
     EXPORT: gettext_lazy("Export"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
+    APP_CREDENTIALS: gettext_lazy("App credentials changed"),
     "paired": gettext_lazy("Accounts paired"),
     FIRST_ACCOUNT: gettext_lazy("First account made"),
     LOGIN: gettext_lazy("Login"),

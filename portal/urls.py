@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
-from portal.screens.home import look
+from portal.screens.home import before_you_begin, look
 from portal.screens.shared.htmx import guarded_view
 from portal.screens.system.page import system_page
 from portal.screens.your_account import first_account, login_code, password, second_factor, sessions
@@ -24,11 +24,17 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/connected-apps/", screen(page.connected_apps_page), name="connected_apps"),
     path("admin/connected-apps/setup/", screen(setup.setup_page), name="app_setup"),
+    path(
+        "admin/connected-apps/setup/<str:provider>/credentials/",
+        screen(setup.save_credentials),
+        name="save_credentials",
+    ),
     path("admin/connected-apps/setup/hubspot-app.zip", screen(setup.download_hubspot_app), name="hubspot_app"),
     path(
         "admin/connected-apps/webhooks/", screen(webhook_deliveries.webhook_deliveries_page), name="webhook_deliveries"
     ),
     path("admin/connected-apps/server/", screen(actions.connect_server), name="connect_zoom_server"),
+    path("admin/connected-apps/token/", screen(actions.connect_token), name="connect_hubspot_token"),
     path("admin/connected-apps/pair/", screen(actions.pair_accounts), name="pair_accounts"),
     path("admin/connected-apps/<str:kind>/<row:pk>/check/", screen(actions.check), name="check_account"),
     path(
@@ -44,6 +50,7 @@ urlpatterns = [
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
     path("admin/password_change/", screen(password.change_password)),
+    path("admin/before-you-begin/", screen(before_you_begin.before_you_begin_page), name="before_you_begin"),
     path("admin/look-for-webinars/", guarded_view(look.look_now), name="look_for_webinars"),
     path("admin/look-for-webinars/progress/", guarded_view(look.progress), name="discovery_progress"),
     path("admin/", admin.site.urls),

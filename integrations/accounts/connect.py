@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audits import log
 from audits.log import Changed
+from integrations.accounts.apps import known_app
 from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.accounts.hubspot_setup import keep_found, look, other_apps, set_up
 from integrations.accounts.tokens import BY_HAND_REFUSED, TokenSource, begin_anew, set_scopes, trusted_api_url
@@ -39,7 +40,7 @@ def connect_zoom(account_id: str, client_id: str, client_secret: str, name: str)
         )
         _rename(account, name)
         account.client_id, account.client_secret, account.auth = client_id, client_secret, ZoomAuth.SERVER
-        account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
+        account.rotate_webhook_secret(known_app("zoom").webhook_secret, utcnow())
         begin_anew(account, token.now)
         _keep_check(account, owner)
         look_for_webinars(account)
@@ -107,9 +108,9 @@ def connect_hubspot(*, access_token: str, refresh_token: str, name: str) -> HubS
         )
         _rename(account, name)
         account.timezone = portal.timezone or account.timezone
-        account.client_id = settings.HUBSPOT_CLIENT_ID
-        account.rotate_client_secret(settings.HUBSPOT_CLIENT_SECRET, utcnow())
-        account.app_id = settings.HUBSPOT_APP_ID  # the token may be another app's than before
+        app = known_app("hubspot")
+        account.client_id, account.app_id = app.client_id, app.app_id  # the token may be another app's than before
+        account.rotate_client_secret(app.client_secret, utcnow())
         begin_anew(account, token, refresh_token)
         keep_found(account, found)
         look_for_webinars(account)
@@ -124,12 +125,9 @@ def look_for_webinars(account: ZoomAccount | HubSpotAccount) -> None:
 def _hubspot_token_for(access_token: str, refresh_token: str) -> Token:
     if not refresh_token:
         return Token(access_token=access_token, expires_in=0)
+    app = known_app("hubspot")
     return hubspot_oauth.refresh(
-        settings.HUBSPOT_API_URL,
-        settings.HUBSPOT_API_VERSION,
-        refresh_token,
-        settings.HUBSPOT_CLIENT_ID,
-        settings.HUBSPOT_CLIENT_SECRET,
+        settings.HUBSPOT_API_URL, settings.HUBSPOT_API_VERSION, refresh_token, app.client_id, app.client_secret
     )
 
 

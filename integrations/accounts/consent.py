@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from integrations.accounts import tokens
+from integrations.accounts.apps import known_app
 from integrations.accounts.clients import zoom_client
 from integrations.accounts.connect import as_given, check_hubspot, check_zoom, free_name, look_for_webinars, pair
 from integrations.accounts.tokens import begin_anew, note_state
@@ -47,7 +48,7 @@ def zoom_authorized(app: App, code: str, verifier: str, wanted: ZoomAccount | No
         )
         account.client_id, account.client_secret, account.auth = app.client_id, app.client_secret, ZoomAuth.OAUTH
         account.connected_at = utcnow()
-        account.rotate_webhook_secret(settings.ZOOM_WEBHOOK_SECRET_TOKEN, utcnow())
+        account.rotate_webhook_secret(known_app("zoom").webhook_secret, utcnow())
         begin_anew(account, token)
     _noting(account)
     pair_the_only_two(account)
@@ -108,19 +109,20 @@ def redirect_url(provider: str) -> str:
 
 
 def zoom_app(account: ZoomAccount | None = None) -> App | None:
-    """Return the app an account was authorized with, else the one in the environment, else None."""
+    """Return the app an account was authorized with, else the portal's, else None."""
     if account and account.auth == ZoomAuth.OAUTH and account.client_id and account.client_secret:
         return App(account.client_id, account.client_secret, redirect_url("zoom"))
-    if settings.ZOOM_CLIENT_ID and settings.ZOOM_CLIENT_SECRET:
-        return App(settings.ZOOM_CLIENT_ID, settings.ZOOM_CLIENT_SECRET, redirect_url("zoom"))
-    return None
+    return _app("zoom")
 
 
 def hubspot_app() -> App | None:
-    """Return the HubSpot app in the environment; None if there is none."""
-    if settings.HUBSPOT_CLIENT_ID and settings.HUBSPOT_CLIENT_SECRET:
-        return App(settings.HUBSPOT_CLIENT_ID, settings.HUBSPOT_CLIENT_SECRET, redirect_url("hubspot"))
-    return None
+    """Return the portal's HubSpot app, or None if it knows none."""
+    return _app("hubspot")
+
+
+def _app(provider: str) -> App | None:
+    known = known_app(provider)
+    return App(known.client_id, known.client_secret, redirect_url(provider)) if known.complete else None
 
 
 def begin_zoom(app: App) -> ConsentRequest:

@@ -1,6 +1,7 @@
 """Rows and their atomic state changes; no network, no rules."""
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.app_credentials import AppCredentials
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
 from integrations.models.discoveries import Discovery
@@ -19,6 +20,7 @@ from integrations.models.workflow import (
 
 __all__ = [
     "AccountState",
+    "AppCredentials",
     "CatchUp",
     "Connection",
     "ContactProperty",

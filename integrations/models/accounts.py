@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from integrations.clock import utcnow
-from integrations.models.fields import EncryptedTextField, Unreadable
+from integrations.models.fields import EncryptedTextField, unreadable_secrets
 
 BEFORE_CONNECTING = timedelta(days=30)
 RENEWAL_HOLDS = timedelta(seconds=90)  # longer than a request for a token may take: later its owner is gone
@@ -79,8 +79,7 @@ class Account(models.Model):
 
     def unreadable(self) -> list[str]:
         """Return the names of the secrets whose encryption key is lost."""
-        names = (field.attname for field in self._meta.fields if isinstance(field, EncryptedTextField))
-        return [name for name in names if isinstance(getattr(self, name), Unreadable)]
+        return unreadable_secrets(self)
 
     def disconnect(self, reason: str) -> None:
         """Forget the tokens, because the app was removed on the other side and they are worth nothing."""

@@ -31,6 +31,12 @@ class Unreadable(str):
         return found
 
 
+def unreadable_secrets(row: models.Model) -> list[str]:
+    """Return the names of the row's secrets whose encryption key is lost."""
+    names = (field.attname for field in row._meta.fields if isinstance(field, EncryptedTextField))
+    return [name for name in names if isinstance(getattr(row, name), Unreadable)]
+
+
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """A text column that holds a Fernet token and is read and written as plain text. Empty stays empty."""
 

@@ -14,6 +14,7 @@ def of(world: World) -> dict[str, str]:
     lists = ("participant", "syncjob", "connection", "zoomuserrow", "webinarrow", "zoomaccount", "segmentrow")
     return {
         "home": reverse("admin:index"),
+        "before you begin": reverse("before_you_begin"),
         "webinars": reverse("admin:integrations_occurrence_changelist"),
         "webinars, none found": reverse("admin:integrations_occurrence_changelist") + "?q=nothing",
         "audit logs of a webinar": reverse("admin:audit_log", args=(rich,)),

@@ -3,9 +3,9 @@
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.apps import known_app
 from integrations.accounts.clients import hubspot_client
 from integrations.accounts.connect import connect_hubspot, pair
 from integrations.accounts.hubspot_setup import other_apps
@@ -33,7 +33,7 @@ class Command(base.Command):
         access, refresh = (secret(options[name] or "", sys.stdin) for name in ("access_token", "refresh_token"))
         if not access and not refresh:
             raise CommandError("The token is empty: copy it from the HubSpot app and try again.", returncode=MISUSED)
-        if refresh and not (settings.HUBSPOT_CLIENT_ID and settings.HUBSPOT_CLIENT_SECRET):
+        if refresh and not known_app("hubspot").complete:
             raise CommandError(
                 "A refresh token needs its app: set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET.", returncode=MISUSED
             )

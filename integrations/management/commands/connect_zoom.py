@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from integrations.accounts.apps import known_app
 from integrations.accounts.connect import connect_zoom
 from integrations.errors import NeedsAdmin
 from integrations.management import base
@@ -23,8 +24,9 @@ class Command(base.Command):
         parser.add_argument("--name", default="", metavar="N", help="the name of the account")
 
     def run(self, **options: Any) -> None:
-        client_id = options["client_id"] or settings.ZOOM_CLIENT_ID
-        client_secret = secret(options["client_secret"] or settings.ZOOM_CLIENT_SECRET, sys.stdin)
+        app = known_app("zoom")
+        client_id = options["client_id"] or app.client_id
+        client_secret = secret(options["client_secret"] or app.client_secret, sys.stdin)
         if not client_id or not client_secret:
             raise CommandError(
                 "Which Zoom app? Set ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET, or give --client-id and --client-secret -.",

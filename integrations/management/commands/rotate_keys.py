@@ -9,7 +9,8 @@ from django.db import transaction
 from integrations.accounts.tokens import KEY_LOST
 from integrations.management import base
 from integrations.management.base import FAILED
-from integrations.models import HubSpotAccount, ZoomAccount
+from integrations.models import AppCredentials, HubSpotAccount, ZoomAccount
+from integrations.models.fields import unreadable_secrets
 
 
 class Command(base.Command):
@@ -25,11 +26,11 @@ class Command(base.Command):
             return
         done, lost = 0, set[str]()
         with transaction.atomic():
-            for model in (ZoomAccount, HubSpotAccount):
-                for account in model._default_manager.select_for_update().all():
-                    account.save()  # reading decrypts with any key, writing encrypts with the newest
-                    done += 1
-                    lost |= {account.name} if account.unreadable() else set()
+            for model in (ZoomAccount, HubSpotAccount, AppCredentials):
+                for row in model._default_manager.select_for_update().all():
+                    row.save()  # reading decrypts with any key, writing encrypts with the newest
+                    done += not isinstance(row, AppCredentials)
+                    lost |= {str(row)} if unreadable_secrets(row) else set()
         if lost:
             raise CommandError(f"{', '.join(sorted(lost))}: {KEY_LOST}", returncode=FAILED)
         self.say(f"Done! Encrypted the secrets of {done} accounts with the newest key.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from integrations.accounts.connect import connect_zoom, pair
+from integrations.accounts.connect import connect_hubspot, connect_zoom, pair
 from integrations.accounts.consent import check as check_account
 from integrations.accounts.consent import pair_the_only_two
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
@@ -26,6 +26,7 @@ from integrations.models.jobs import JobState
 from portal.row_numbers import row_number
 from portal.screens.connected_apps.log import record_account_change
 from portal.screens.connected_apps.page import connected_apps_page, connections_of, without_secrets
+from portal.screens.shared import links
 from portal.screens.shared.discovery import start_wanted
 
 MODELS: dict[str, type[ZoomAccount] | type[HubSpotAccount]] = {"zoom": ZoomAccount, "hubspot": HubSpotAccount}
@@ -39,6 +40,16 @@ class ServerForm(forms.Form):
     client_secret = forms.CharField(
         label=gettext_lazy("Client secret"),
         max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class TokenForm(forms.Form):
+    """The access token of a private app, as HubSpot shows it."""
+
+    access_token = forms.CharField(
+        label=gettext_lazy("Access token"),
+        max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
@@ -105,8 +116,29 @@ def connect_server(request: HttpRequest) -> HttpResponse:
             start_wanted()
             record_account_change(request, account, "connected")
             messages.success(request, _("%(name)s is connected.") % {"name": account.name})
-            return _back()
+            return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
     return connected_apps_page(request, form)
+
+
+@sensitive_post_parameters("access_token")
+@require_POST
+def connect_token(request: HttpRequest) -> HttpResponse:
+    """Connect a HubSpot account by an access token. It is kept once HubSpot has accepted it."""
+    if not request.user.has_perm("integrations.change_hubspotaccount"):
+        raise PermissionDenied
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        try:
+            account = connect_hubspot(access_token=form.cleaned_data["access_token"].strip(), refresh_token="", name="")
+        except IntegrationError as error:
+            form.add_error(None, _(error.sentence))
+        else:
+            pair_the_only_two(account)
+            start_wanted()
+            record_account_change(request, account, "connected")
+            messages.success(request, _("%(name)s is connected.") % {"name": account.name})
+            return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
+    return connected_apps_page(request, token_form=form)
 
 
 @require_POST

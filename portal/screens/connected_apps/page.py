@@ -95,8 +95,8 @@ class SideShown:
     connect_url: str
 
 
-def connected_apps_page(request: HttpRequest, form: Any = None) -> HttpResponse:
-    """Show the accounts; `form` holds the errors of the server-to-server app's form, if it was sent."""
+def connected_apps_page(request: HttpRequest, form: Any = None, token_form: Any = None) -> HttpResponse:
+    """Show the accounts; `form` and `token_form` hold the errors of a form of Zoom or HubSpot, if it was sent."""
     user = request.user
     if not (user.has_perm("integrations.view_zoomaccount") and user.has_perm("integrations.view_hubspotaccount")):
         raise PermissionDenied
@@ -107,10 +107,11 @@ def connected_apps_page(request: HttpRequest, form: Any = None) -> HttpResponse:
         "sides": sides,
         "unpaired": _unpaired(sides),
         "form": form,
+        "token_form": token_form,
         "needed": ("account_id", "client_id", "client_secret"),
         "setup_url": reverse("app_setup"),
     }
-    return TemplateResponse(request, "portal/connected_apps.html", context, status=400 if form else 200)
+    return TemplateResponse(request, "portal/connected_apps.html", context, status=422 if form or token_form else 200)
 
 
 def _zoom_side(request: HttpRequest) -> SideShown:

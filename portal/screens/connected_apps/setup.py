@@ -6,21 +6,26 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from integrations.accounts import consent
+from integrations.accounts.apps import VARIABLES, keep
 from integrations.hubspot import app
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import Connection, HubSpotAccount, SyncSettingsRow, WebhookDelivery, ZoomAccount
 from integrations.models.accounts import Account
 from integrations.zoom.app import EVENTS
 from integrations.zoom.scopes import WANTED
+from portal import activity_log
+from portal.screens.connected_apps.credentials import MAY_CHANGE, CredentialsForm, FieldShown, fields_shown
 from portal.screens.connected_apps.page import without_secrets
 from portal.wording.labels import Badge
 
@@ -51,20 +56,27 @@ class Step:
     copied: tuple[Copied, ...] = ()
     url: str = ""
     action: str = ""
+    provider: str = ""  # of the credentials that the step asks for
+    fields: tuple[FieldShown, ...] = ()
+    by_command: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
 
     @property
     def look(self) -> Badge:
         return DONE if self.done else OPEN
 
 
-def setup_page(request: HttpRequest) -> HttpResponse:
-    """Show the steps, and how many are done."""
+def setup_page(request: HttpRequest, typed: CredentialsForm | None = None) -> HttpResponse:
+    """Show the steps, and how many are done. `typed` holds the errors of credentials that were sent."""
     _require_permission(request)
+    forms = {provider: CredentialsForm(provider) for provider in MAY_CHANGE}
+    if typed:
+        forms[typed.provider] = typed
     zooms, hubspots = _accounts(ZoomAccount), _accounts(HubSpotAccount)
     parts = [
         (_("The portal"), [_public_address()]),
-        ("Zoom", [*_zoom_app_steps(zooms), *_zoom_account_steps(zooms)]),
-        ("HubSpot", [*_hubspot_app_steps(hubspots), *_hubspot_account_steps(hubspots)]),
+        ("Zoom", [*_zoom_app_steps(zooms, forms["zoom"]), *_zoom_account_steps(zooms)]),
+        ("HubSpot", [*_hubspot_app_steps(hubspots, forms["hubspot"]), *_hubspot_account_steps(hubspots)]),
         (_("The sync"), [_sync_step()]),
     ]
     steps = [step for _part, found in parts for step in found]
@@ -75,8 +87,29 @@ def setup_page(request: HttpRequest) -> HttpResponse:
         "done": sum(step.done for step in steps),
         "all": len(steps),
         "apps_url": reverse("connected_apps"),
+        "may_change": {provider for provider, may in MAY_CHANGE.items() if request.user.has_perm(may)},
     }
-    return TemplateResponse(request, "portal/app_setup.html", context)
+    return TemplateResponse(request, "portal/app_setup.html", context, status=422 if typed else 200)
+
+
+@sensitive_post_parameters("client_secret", "webhook_secret")
+@require_POST
+def save_credentials(request: HttpRequest, provider: str) -> HttpResponse:
+    """Store the credentials of an app, or show the form again with what is wrong."""
+    if provider not in MAY_CHANGE:
+        raise Http404(provider)
+    if not request.user.has_perm(MAY_CHANGE[provider]):
+        raise PermissionDenied
+    form = CredentialsForm(provider, request.POST)
+    if not form.is_valid():
+        return setup_page(request, form)
+    keep(provider, form.cleaned_data, request.user.get_username())
+    name = "Zoom" if provider == "zoom" else "HubSpot"
+    activity_log.record(activity_log.APP_CREDENTIALS, request.user.get_username(), subject=name)
+    messages.success(
+        request, _("The %(name)s app's credentials are saved. Next: connect the account.") % {"name": name}
+    )
+    return HttpResponseRedirect(reverse("app_setup"))
 
 
 def download_hubspot_app(request: HttpRequest) -> HttpResponse:
@@ -113,7 +146,7 @@ def _public_address() -> Step:
     )
 
 
-def _zoom_app_steps(accounts: list[ZoomAccount]) -> list[Step]:
+def _zoom_app_steps(accounts: list[ZoomAccount], form: CredentialsForm) -> list[Step]:
     return [
         Step(
             _("Make the Zoom app"),
@@ -121,7 +154,7 @@ def _zoom_app_steps(accounts: list[ZoomAccount]) -> list[Step]:
                 "In Zoom's App Marketplace choose Develop, Build App, General App, managed by an administrator, with "
                 "this redirect address. Or choose Server-to-Server OAuth App, which needs no redirect address."
             ),
-            bool(accounts) or consent.zoom_app() is not None,
+            bool(accounts) or form.known.complete,
             (Copied(_("Redirect address, and allow list"), [consent.redirect_url("zoom")]),),
         ),
         Step(
@@ -132,9 +165,11 @@ def _zoom_app_steps(accounts: list[ZoomAccount]) -> list[Step]:
         ),
         Step(
             _("Tell the portal the app's credentials"),
-            _("Set these, then start the portal anew. A server-to-server app's can be typed in when connecting."),
-            bool(accounts) or consent.zoom_app() is not None,
-            (Copied(_("Variables"), ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "ZOOM_WEBHOOK_SECRET_TOKEN"]),),
+            _("Copy them from the app's page in Zoom. A server-to-server app's can also be typed in when connecting."),
+            bool(accounts) or form.known.complete,
+            provider="zoom",
+            fields=tuple(fields_shown(form)),
+            environment=tuple(VARIABLES["zoom"].values()),
         ),
     ]
 
@@ -161,7 +196,7 @@ def _zoom_account_steps(accounts: list[ZoomAccount]) -> list[Step]:
     ]
 
 
-def _hubspot_app_steps(accounts: list[HubSpotAccount]) -> list[Step]:
+def _hubspot_app_steps(accounts: list[HubSpotAccount], form: CredentialsForm) -> list[Step]:
     required = hubspot_scopes.required(settings.HUBSPOT_APP_EVENTS)
     return [
         Step(
@@ -170,23 +205,22 @@ def _hubspot_app_steps(accounts: list[HubSpotAccount]) -> list[Step]:
                 "Download the project, which holds the scopes, the redirect address, the workflow action and the "
                 "webhooks, unpack it, and upload it with HubSpot's command line tool."
             ),
-            bool(accounts) or consent.hubspot_app() is not None,
+            bool(accounts) or form.known.complete,
             (
-                Copied(
-                    _("Commands"),
-                    ["npm install -g @hubspot/cli", "hs account auth", "cd zoom-webinars", "hs project upload"],
-                ),
                 Copied(_("Required scopes"), list(required), folded=True),
                 Copied(_("Optional scopes"), list(hubspot_scopes.OPTIONAL), folded=True),
             ),
             reverse("hubspot_app"),
             _("Download the project"),
+            by_command=("npm install -g @hubspot/cli", "hs account auth", "cd zoom-webinars", "hs project upload"),
         ),
         Step(
             _("Tell the portal the app's credentials"),
-            _("They are on the app's Auth tab in HubSpot. Set these, then start the portal anew."),
-            consent.hubspot_app() is not None,
-            (Copied(_("Variables"), ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET", "HUBSPOT_APP_ID"]),),
+            _("Copy them from the app's Auth tab in HubSpot."),
+            form.known.complete,
+            provider="hubspot",
+            fields=tuple(fields_shown(form)),
+            environment=tuple(VARIABLES["hubspot"].values()),
         ),
     ]
 

@@ -5,12 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from integrations.models import Connection
-from portal.screens.shared import discovery, htmx
+from portal.screens.shared import discovery, htmx, links
 
 
 @require_POST
@@ -22,9 +21,7 @@ def look_now(request: HttpRequest) -> HttpResponse:
     if htmx.is_htmx_request(request):
         return _partial(request)
     messages.success(request, _("Webinars are being looked for."))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(back if safe else reverse("admin:index"))
+    return HttpResponseRedirect(links.came_from(request, reverse("admin:index")))
 
 
 @require_GET

@@ -1,6 +1,8 @@
 """Links to records in HubSpot and Zoom, and to the audit logs here."""
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 HUBSPOT = "https://app.hubspot.com"  # HubSpot redirects people to the region of their account
 ZOOM = "https://zoom.us"
@@ -35,3 +37,9 @@ def zoom_webinar(zoom_id: str) -> str:
 def audit_log_address(occurrence: int) -> str:
     """Return the address of an occurrence's audit logs."""
     return reverse("admin:audit_log", args=(occurrence,))
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """Return the page that a form names as the one it stands on, if it is one of ours."""
+    page = request.POST.get("next", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}) else otherwise
