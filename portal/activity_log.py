@@ -18,10 +18,14 @@ from integrations.clock import utcnow
 from integrations.models import Occurrence
 from portal.views.guard import client_address
 from portal.wording.browsers import browser_name
+from portal.wording.labels import ROLES
 
 COMMAND = "command"  # the actor of a command at the server's own console
 NOBODY = "-"  # the actor is a stranger; an empty actor is the system
 FIRST_ACCOUNT = "first_account"
+INVITED, NEW_LINK, ACCEPTED = "user_invited", "user_invited_again", "invitation_accepted"
+RESET_LINK, ROLE = "password_link", "user_role"
+DEACTIVATED, ACTIVATED, CHANGED_IN_SYSTEM = "user_deactivated", "user_activated", "user_changed"
 LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywhere"
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
@@ -44,6 +48,14 @@ LABELS: dict[str, str | Promise] = {
     FACTOR_REMOVED: gettext_lazy("Second factor removed"),
     NEW_CODES: gettext_lazy("New recovery codes"),
     NEW_PASSWORD: gettext_lazy("Password changed"),
+    INVITED: gettext_lazy("User invited"),
+    NEW_LINK: gettext_lazy("New invitation link"),
+    ACCEPTED: gettext_lazy("Invitation accepted"),
+    RESET_LINK: gettext_lazy("Link for a new password"),
+    ROLE: gettext_lazy("Role changed"),
+    DEACTIVATED: gettext_lazy("User deactivated"),
+    ACTIVATED: gettext_lazy("User activated"),
+    CHANGED_IN_SYSTEM: gettext_lazy("User changed under System"),
 }
 DETAILS: dict[str, str | Promise] = {
     "password": gettext_lazy("wrong password"),
@@ -90,6 +102,8 @@ def description(detail: dict[str, Any] | None) -> str:
     """Return the details of an action in words: how it was done, and from which address and browser."""
     detail = detail or {}
     parts = [str(DETAILS.get(detail["how"], detail["how"]))] if detail.get("how") else []
+    if role := detail.get("role"):
+        parts.append(_role_text(role, detail.get("before")))
     if people := detail.get("people"):
         parts.append(ngettext("only %(n)d person", "only %(n)d people", people) % {"n": people})
     if address := detail.get("address"):
@@ -97,3 +111,10 @@ def description(detail: dict[str, Any] | None) -> str:
     if browser := detail.get("browser"):
         parts.append(browser)
     return ", ".join(parts)
+
+
+def _role_text(role: str, before: str | None) -> str:
+    after = ROLES.get(role, role)
+    if before is None:
+        return _("as %(role)s") % {"role": after}
+    return _("from %(before)s to %(after)s") % {"before": ROLES.get(before, before) or "–", "after": after}

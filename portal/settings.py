@@ -124,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; a link for a new password is valid for a day
 # The name that the authenticator app shows. Wrong codes are counted in `portal.signing_in.second_factor`.
 OTP_TOTP_ISSUER = f"Zoom webinars ({PUBLIC_URL.split('://')[1]})"
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0

@@ -1,5 +1,6 @@
 """The admin site: the screen of each model. Importing this module registers them all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from integrations.models import (
     ZoomAccount,
     ZoomUserRow,
 )
+from portal import activity_log
 from portal.screens import records
 from portal.screens.audit_logs import page as audit_log
 from portal.screens.audit_logs.tables import PersonAdmin, RunAdmin
@@ -67,6 +69,23 @@ class PortalUserAdmin(UserAdmin, CarefulAdmin[User]):  # type: ignore[type-arg] 
         if db_field.name == "groups":
             kwargs["form_class"] = RolesField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        _record_change(request, [obj])
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        _record_change(request, [obj])
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        _record_change(request, queryset)
+        return super().log_deletions(request, queryset)
+
+
+def _record_change(request: HttpRequest, users: Iterable[User]) -> None:
+    for user in users:
+        activity_log.record(activity_log.CHANGED_IN_SYSTEM, request.user.get_username(), subject=user.get_username())
 
 
 class PortalGroupAdmin(GroupAdmin, CarefulAdmin[Group]):

@@ -11,7 +11,9 @@ from portal.screens.connected_apps import actions, page, setup, webhook_deliveri
 from portal.screens.home import before_you_begin, look
 from portal.screens.shared.htmx import guarded_view
 from portal.screens.system.page import system_page
-from portal.screens.your_account import first_account, login_code, password, second_factor, sessions
+from portal.screens.users import actions as user_actions
+from portal.screens.users import page as users
+from portal.screens.your_account import first_account, login_code, password, second_factor, sessions, set_password
 from portal.views import oauth, recordings, workflow_actions
 from portal.views.health import health
 from portal.views.metrics import metrics
@@ -53,6 +55,11 @@ urlpatterns = [
     path("admin/before-you-begin/", screen(before_you_begin.before_you_begin_page), name="before_you_begin"),
     path("admin/look-for-webinars/", guarded_view(look.look_now), name="look_for_webinars"),
     path("admin/look-for-webinars/progress/", guarded_view(look.progress), name="discovery_progress"),
+    path("admin/users/", screen(users.users_page), name="users"),
+    path("admin/users/invite/", screen(user_actions.invite), name="invite_user"),
+    path("admin/users/<row:pk>/", screen(users.user_page), name="user"),
+    path("admin/users/<row:pk>/link/", screen(user_actions.make_link), name="user_link"),
+    path("admin/users/<row:pk>/<str:do>/", screen(user_actions.change), name="change_user"),
     path("admin/", admin.site.urls),
     path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),
@@ -60,6 +67,7 @@ urlpatterns = [
     path("connect/hubspot/callback/", oauth.callback, {"provider": "hubspot"}, name="connect_hubspot_callback"),
     path("setup/", first_account.first_account_page, name="first_account"),
     path("setup/<str:token>/", first_account.open_link, name="first_account_link"),
+    path("setup/account/<str:uidb64>/<str:token>/", set_password.SetPasswordView.as_view(), name="set_password"),
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
     path("metrics", metrics, name="metrics"),

@@ -1,5 +1,6 @@
 """All screens, each with a name for the report of a failure."""
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomUserRow
@@ -34,10 +35,12 @@ def of(world: World) -> dict[str, str]:
         "set up the apps": reverse("app_setup"),
         "webhook deliveries": reverse("webhook_deliveries"),
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
+        "users": reverse("users"),
+        "a user": reverse("user", args=(User.objects.earliest("pk").pk,)),
         "your sessions": reverse("sessions"),
         "second factor": reverse("second_factor"),
         "system": reverse("system"),
-        "users": reverse("admin:auth_user_changelist"),
+        "users under System": reverse("admin:auth_user_changelist"),
         "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }

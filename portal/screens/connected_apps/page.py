@@ -20,6 +20,7 @@ from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAut
 from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
 from portal.screens.shared.admin import encrypted_fields
+from portal.signing_in.roles import is_administrator
 from portal.wording.errors import translated
 from portal.wording.labels import ACCOUNT, DISCONNECTED, Badge
 
@@ -110,6 +111,7 @@ def connected_apps_page(request: HttpRequest, form: Any = None, token_form: Any 
         "token_form": token_form,
         "needed": ("account_id", "client_id", "client_secret"),
         "setup_url": reverse("app_setup"),
+        "may_manage_users": is_administrator(user),
     }
     return TemplateResponse(request, "portal/connected_apps.html", context, status=422 if form or token_form else 200)
 

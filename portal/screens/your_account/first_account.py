@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, auth
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
@@ -18,11 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import activity_log
 from portal.signing_in import first_account
+from portal.signing_in.accounts import LONGEST, PASSWORD_HELP, login_name
 from portal.signing_in.administrators import administrator_exists, one_change_at_a_time
 
-PASSWORD_HELP = gettext_lazy(
-    "At least 12 characters, not digits alone. Nothing common, and nothing like your name or address."
-)
 TOKEN = "first_account"  # noqa: S105  (in the session: the token of the link that was opened)
 
 
@@ -38,17 +35,13 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # Djang
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["email"].required = True
         self.fields["first_name"].widget.attrs |= {"autocomplete": "name", "autofocus": True}
-        self.fields["email"].widget.attrs |= {"autocomplete": "username", "maxlength": 150}
+        self.fields["email"].widget.attrs |= {"autocomplete": "username", "maxlength": LONGEST}
         self.fields["password1"].help_text, self.fields["password2"].help_text = PASSWORD_HELP, ""
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(username__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody has this address already. Type another one."))
-        if len(email) > 150:  # the column of the name that people log in with
-            raise forms.ValidationError(_("The address is too long. Type one of at most 150 characters."))
-        self.instance.username = email
-        return email
+        name = login_name(self.cleaned_data["email"])
+        self.instance.username = name
+        return name
 
     def save(self, commit: bool = True) -> User:
         self.instance.is_staff = self.instance.is_superuser = True
