@@ -6,6 +6,7 @@ from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.webinars import Occurrence, SessionRow, WebinarRow
+from integrations.records import Outcome
 
 
 class RegistrantRow(models.Model):
@@ -68,14 +69,25 @@ class SegmentRow(models.Model):
 class Participant(models.Model):
     """A person in one occurrence: the facts from Zoom, and what HubSpot has accepted.
 
-    `sent` lists the accepted participations as `[state, at, joined, left]` (ISO times), oldest first. The columns
-    `accepted_*` are what the contact's totals are made of; they stay when raw rows are pruned. `registration_event_at`
-    and `attendance_event_at` are the times of the custom events that were sent. `accepted_at`: when HubSpot last took
-    anything about them. `domain` is what follows the `@` of the address, kept by the database.
+    The columns `zoom_*` are what Zoom says of everybody, also of those who are left out. `outcome` says how the person
+    stands (`decisions/outcomes.py`), `cause` and `detail` why. `sent` lists the accepted participations as
+    `[state, at, joined, left]` (ISO times), oldest first. The columns `accepted_*` are what the contact's totals are
+    made of; they stay when raw rows are pruned. `registration_event_at` and `attendance_event_at` are the times of the
+    custom events that were sent. `accepted_at`: when HubSpot last took anything about them. `domain` is what follows
+    the `@` of the address, kept by the database.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
     email = models.CharField(_("e-mail address"), max_length=254)
+    outcome = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in Outcome], default=Outcome.WAITING
+    )
+    zoom_registered_at = models.DateTimeField(null=True, blank=True)
+    zoom_cancelled_at = models.DateTimeField(null=True, blank=True)
+    zoom_joined_at = models.DateTimeField(null=True, blank=True)
+    zoom_left_at = models.DateTimeField(null=True, blank=True)
+    zoom_duration = models.DurationField(null=True, blank=True)
+    zoom_length = models.DurationField(null=True, blank=True)  # of the sessions
     cause = models.CharField(max_length=40, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     contact_id = models.CharField(max_length=30, blank=True)
@@ -101,6 +113,8 @@ class Participant(models.Model):
         indexes = [
             models.Index(fields=["email"], name="participant_email", opclasses=["varchar_pattern_ops"]),  # for LIKE too
             models.Index(fields=["domain", "-id"], name="participant_domain"),
+            models.Index(fields=["occurrence", "outcome", "email"], name="participant_outcome"),
+            models.Index(fields=["outcome", "-id"], name="participant_by_outcome"),
             models.Index(fields=["occurrence", "accepted_at"], name="participant_accepted"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
             models.Index(fields=["-id"], condition=models.Q(accepted_joined_at__isnull=False), name="participant_came"),

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
-from integrations.records import Overrides, RecordingState
+from integrations.records import Outcome, Overrides, RecordingState
 
 
 class WebinarRow(models.Model):
@@ -81,7 +82,9 @@ class Occurrence(models.Model):
 
     `last_read` is the complete participants read that the next one is compared with, as
     `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`. Since `raw_pruned_at` only its participants are
-    left, so its people are not decided again.
+    left, so its people are not decided again. `people` are those whom Zoom names by an address; each of them is in
+    HubSpot, left out, waiting or failed. `without_email` attended and are nobody that HubSpot could know. `reason`:
+    what decides how the last sync stands, as `code.cause` of the audit log.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
@@ -96,9 +99,16 @@ class Occurrence(models.Model):
     last_read = models.JSONField(null=True, blank=True)
     registrants = models.PositiveIntegerField(default=0)
     attendees = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+    in_hubspot = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    without_email = models.PositiveIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=12, blank=True)
     level = models.CharField(max_length=10, blank=True)  # the worst of the last run's audit entries
+    reason = models.CharField(max_length=60, blank=True)
     next_sync_at = models.DateTimeField(null=True, blank=True)
     raw_pruned_at = models.DateTimeField(null=True, blank=True)
     event_fingerprint = models.CharField(max_length=64, blank=True)
@@ -112,7 +122,12 @@ class Occurrence(models.Model):
     class Meta:
         verbose_name = _("occurrence")
         verbose_name_plural = _("occurrences")
-        constraints = [models.UniqueConstraint(fields=["webinar", "occurrence_id"], name="one_occurrence_a_webinar")]
+        constraints = [
+            models.UniqueConstraint(fields=["webinar", "occurrence_id"], name="one_occurrence_a_webinar"),
+            models.CheckConstraint(
+                condition=Q(people=F("in_hubspot") + F("left_out") + F("waiting") + F("failed")), name="people_add_up"
+            ),
+        ]
         indexes = [
             models.Index(fields=["start"], name="occurrence_start"),
             models.Index(Coalesce("started_at", "start"), name="occurrence_begins"),
@@ -122,6 +137,9 @@ class Occurrence(models.Model):
             models.Index(fields=["level", "start"], name="occurrence_level"),
             models.Index(fields=["attendance", "start"], name="occurrence_attendance"),
             models.Index(fields=["synced_at", "id"], name="occurrence_by_sync"),
+            models.Index(fields=["-start"], condition=Q(failed__gt=0), name="occurrence_failed_people"),
+            models.Index(fields=["-start"], condition=Q(waiting__gt=0), name="occurrence_waiting_people"),
+            models.Index(fields=["in_hubspot", "id"], name="occurrence_by_in_hubspot"),
             models.Index(fields=["registrants", "id"], name="occurrence_by_registrants"),
             models.Index(fields=["attendees", "id"], name="occurrence_by_attendees"),
         ]
@@ -132,6 +150,14 @@ class Occurrence(models.Model):
     @property
     def external_event_id(self) -> str:
         return "-".join(part for part in (self.webinar.zoom_id, self.occurrence_id) if part)
+
+    def count_people(self) -> None:
+        """Store how many people have which outcome, so that the numbers on the screens are the rows behind them."""
+        counts = dict(self.participants.order_by().values_list("outcome").annotate(Count("pk")))
+        for outcome in Outcome:
+            setattr(self, outcome.value, counts.get(outcome.value, 0))
+        self.people = sum(counts.values())
+        self.save(update_fields=["people", *(outcome.value for outcome in Outcome)])
 
 
 class SessionRow(models.Model):

@@ -9,6 +9,7 @@ from integrations.models import (
     Connection,
     Deletion,
     HubSpotAccount,
+    Occurrence,
     Participant,
     RegistrantRow,
     RemoteContact,
@@ -24,6 +25,8 @@ from integrations.models.contacts import DeletionSource, address_hash
 def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int:
     """Delete all that is kept about the contact, under every known address. Returns how many addresses there are."""
     emails = {one for email in addresses(portal, contact_id) for one in (email, *spellings(email))}
+    here = Occurrence.objects.filter(webinar__connection__hubspot=portal, participants__email__in=emails)
+    attended = list(here.distinct())
     others = list(Connection.objects.exclude(hubspot=portal).values_list("name", flat=True))
     for email in emails:
         Deletion.objects.update_or_create(
@@ -35,6 +38,8 @@ def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int
         audit.forget(email, except_connections=others)
         WebhookDelivery.forget(portal, email)
         SyncJob.forget(portal, email)
+    for occurrence in attended:
+        occurrence.count_people()
     Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)
     return len(emails)
 

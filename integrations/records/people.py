@@ -88,6 +88,15 @@ class Action(StrEnum):
     NOTHING = "nothing"  # HubSpot has everything already
 
 
+class Outcome(StrEnum):
+    """How a person of a webinar stands. Everybody whom Zoom names has exactly one of these."""
+
+    IN_HUBSPOT = "in_hubspot"
+    LEFT_OUT = "left_out"  # for good, unless somebody changes a setting or the contact
+    WAITING = "waiting"  # not sent yet; the portal does it by itself
+    FAILED = "failed"  # HubSpot refused them, and a person must look
+
+
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
     """The plan for one person. `properties` hold only what differs from what was written last."""

@@ -14,6 +14,7 @@ from integrations.sync.progress import Progress
 from integrations.sync.read.occurrence import OccurrenceRead, read_occurrence
 from integrations.sync.read.webinar import WebinarRead
 from integrations.sync.remember import result as outcome
+from integrations.sync.remember.newcomers import keep_newcomers
 from integrations.sync.remember.result import Result
 from integrations.sync.write import verify
 from integrations.sync.write.marketing_event import EventMissing, find_event_again
@@ -53,6 +54,8 @@ def _event_and_people(
     occurrence = found.occurrence
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
+    elif not context.dry_run:
+        keep_newcomers(occurrence)
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
     everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock())

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from integrations.decisions.attendance import measure_attendance
 from integrations.decisions.participations import is_cancelled
@@ -20,11 +20,30 @@ from integrations.models import (
     SegmentRow,
     WebinarRow,
 )
-from integrations.records import Accepted, Attendance, ParticipantState, Participation, Person, Segment, Span
+from integrations.records import (
+    Accepted,
+    Attendance,
+    Outcome,
+    ParticipantState,
+    Participation,
+    Person,
+    Segment,
+    Span,
+)
 
 FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
 PAGE = 3000  # people held in memory at once; HubSpot's batches of 100 are cut from them
 ACCEPTED = ("accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length")
+# What Zoom says of a person, and how the person stands
+FACTS = (
+    "zoom_registered_at",
+    "zoom_cancelled_at",
+    "zoom_joined_at",
+    "zoom_left_at",
+    "zoom_duration",
+    "zoom_length",
+    "outcome",
+)
 TAIL = 100  # up to so many more join the last page: a page of their own would cost as many calls as a full batch
 
 
@@ -34,7 +53,7 @@ class KnownPerson:
 
     `sent` is from this occurrence, `history` from the other occurrences of the HubSpot account, `written` are the
     properties of the contact. `sent_to` is the contact that `sent` went to; `cause` and `detail` say why the person
-    was left out the last time.
+    was left out the last time, and `kept` are the `FACTS` of that time. No decision is made from `kept`.
     """
 
     person: Person
@@ -46,6 +65,7 @@ class KnownPerson:
     cause: str
     detail: str
     written: dict[str, str] | None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def registered(self) -> bool:
@@ -72,6 +92,36 @@ def pages_of_people(
 def count_without_email(occurrence: Occurrence) -> int:
     """Return how many attended without any address. Attendees of the same name count as one person."""
     return _segments(occurrence).filter(email="").values("name").distinct().count()
+
+
+def without_row(occurrence: Occurrence) -> QuerySet[Any, Any]:
+    """Return the addresses of those who registered or attended and have no `Participant` yet."""
+    has_row = Exists(Participant.objects.filter(occurrence=occurrence, email=OuterRef("email")))
+    registrants = _registrants(occurrence).filter(_in_time(occurrence))
+    new = [rows.exclude(email="").filter(~has_row) for rows in (registrants, _segments(occurrence))]
+    return new[0].order_by().values_list("email", flat=True).union(new[1].order_by().values_list("email", flat=True))
+
+
+def no_longer_in_zoom(occurrence: Occurrence) -> QuerySet[Participant]:
+    """Return the people who wait to be sent for the first time, and whom Zoom no longer names."""
+    registrants = _registrants(occurrence).filter(_in_time(occurrence), email=OuterRef("email"))
+    segments = _segments(occurrence).filter(email=OuterRef("email"))
+    waiting = occurrence.participants.filter(outcome=Outcome.WAITING, sent=[], accepted_at=None)
+    return waiting.filter(~Exists(registrants), ~Exists(segments))
+
+
+def _in_time(occurrence: Occurrence) -> Q:
+    """Return the condition for registrants of this occurrence: who registers for a series later than it ended is not.
+
+    `decisions/people.py::person_registration` says the same of single people.
+    """
+    end = occurrence.ended_at or occurrence.end
+    return Q(created_at__lte=end) if end and _once_for_all(occurrence) else Q()
+
+
+def _once_for_all(occurrence: Occurrence) -> bool:
+    """Return True if people register once for all occurrences of the series."""
+    return bool(occurrence.occurrence_id) and occurrence.webinar.registration_type == 1
 
 
 def _registrants(occurrence: Occurrence) -> QuerySet[RegistrantRow]:
@@ -118,7 +168,7 @@ def _page(
             registrations[email],
             occurrence_end=occurrence.ended_at or occurrence.end,
             ended=bool(occurrence.ended_at or (occurrence.end and occurrence.end <= now)),
-            once_for_all=bool(occurrence.occurrence_id) and occurrence.webinar.registration_type == 1,
+            once_for_all=_once_for_all(occurrence),
         )
         before, contact = participants.get(email), contacts.get(email)
         yield KnownPerson(
@@ -138,7 +188,15 @@ def _page(
             cause=before.cause if before else "",
             detail=before.detail if before else "",
             written=contact.written if contact else None,
+            kept={name: getattr(before, name) for name in FACTS} if before else {},
         )
+
+
+def facts(person: Person, outcome: Outcome) -> dict[str, Any]:
+    """Return the `FACTS` about a person."""
+    here = person.attendance
+    times = (here.joined, here.left, here.duration, here.length) if here else (None,) * 4
+    return dict(zip(FACTS, (person.registered, person.cancelled, *times, outcome), strict=True))
 
 
 def _registrations_of(occurrence: Occurrence, people: Q) -> dict[str, list[RegistrantFact]]:

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from integrations.models import Connection
-from portal.screens.shared import html
+from portal.screens.shared import connection_trouble, html
 from portal.wording.labels import Badge
 
 register = template.Library()
@@ -82,6 +82,14 @@ def counted(value: int) -> str:
 def page_address(cl: Any, step: int) -> str:
     """Return the query of the page that is `step` pages away, with the same filters and order."""
     return str(cl.get_query_string({"p": cl.page_num + step}))
+
+
+@register.inclusion_tag("portal/partials/connection_trouble.html", takes_context=True)
+def connection_trouble_banner(context: Any) -> dict[str, Any]:
+    """Return the accounts that are down, for people who are logged in."""
+    request = context["request"]
+    shown = getattr(request, "user", None) is not None and request.user.is_active and request.user.is_staff
+    return {"troubles": connection_trouble.connection_trouble(request) if shown else []}
 
 
 @register.simple_tag(takes_context=True)

@@ -30,7 +30,7 @@ NEVER_SYNCED = Badge(_("Not synced yet"), "clock", "quiet", _("It is synced when
 STATUS = {
     Status.SYNCED: Badge(_("Synced"), "check", "good", _("Everything is in HubSpot.")),
     Status.UNCHANGED: Badge(_("Synced"), "check", "good", _("Everything was in HubSpot already.")),
-    Status.PARTIAL: Badge(_("Partly synced"), "half", "warn", _("Something is left that is tried again.")),
+    Status.PARTIAL: Badge(_("Not complete"), "half", "warn", _("Something is left. The audit log says what and why.")),
     Status.SKIPPED: Badge(_("Skipped"), "skip", "quiet", _("Settings or the kind of webinar keep it out.")),
     Status.FAILED: Badge(_("Failed"), "cross", "bad", _("Nothing could be synced. The audit log says why.")),
 }
@@ -76,6 +76,9 @@ PERSON_CAUSES = {
     "host_or_panelist": _("Host or panelist"),
     "not_in_only_contacts": _("Not on the list for trying out"),
     "rejected_by_hubspot": _("Rejected by HubSpot"),
+    "properties_not_updated": _("Properties rejected by HubSpot"),
+    "unavailable": _("HubSpot couldn't be reached"),
+    "users_unreadable": _("HubSpot's users couldn't be read"),
 }
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from factory import declarations
 from factory.django import DjangoModelFactory
 
+from integrations.decisions.outcomes import person_outcome
 from integrations.models import Connection, HubSpotAccount, Occurrence, Participant, WebinarRow, ZoomAccount
 
 # factory-boy leaves these without types.
 Sequence: Any = declarations.Sequence
+LazyAttribute: Any = declarations.LazyAttribute
 SubFactory: Any = declarations.SubFactory
 
 START = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
@@ -73,9 +75,16 @@ class OccurrenceFactory(DjangoModelFactory[Occurrence]):
     end = START + timedelta(hours=1)
 
 
+def outcome(person: Any) -> str:
+    """Return the outcome that the sync would have stored with these fields."""
+    cause, sent = getattr(person, "cause", ""), bool(getattr(person, "sent", ()))
+    return person_outcome(cause, sent=sent, due=not sent)
+
+
 class ParticipantFactory(DjangoModelFactory[Participant]):
     class Meta:
         model = Participant
 
     occurrence = SubFactory(OccurrenceFactory)
     email = Sequence(lambda n: f"person{n}@kuusi.example")
+    outcome = LazyAttribute(outcome)

@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from integrations.decisions.outcomes import person_outcome
 from integrations.decisions.participations import registered_at
 from integrations.decisions.totals import contact_properties
 from integrations.models import Occurrence, Participant, RemoteContact
-from integrations.records import Accepted, Action, ParticipantState, Participation, Person, PersonPlan, Plan
+from integrations.records import Accepted, Action, Outcome, ParticipantState, Participation, Person, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.page_outcome import PageOutcome
-from integrations.sync.people import ACCEPTED, KnownPerson, accepted_elsewhere, accepted_here, serialised
+from integrations.sync.people import (
+    ACCEPTED,
+    FACTS,
+    KnownPerson,
+    accepted_elsewhere,
+    accepted_here,
+    facts,
+    serialised,
+)
 
 BATCH = 1000
+# The fields of a row that are stored beside the facts, by what happened to the person
+LEFT_OUT, MOVED, SAME = ("cause", "detail"), ("contact_id",), ()
+SENT = ("cause", "detail", "contact_id", "sent", *ACCEPTED)
 NAMES = ("firstname", "lastname")
 NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
 
@@ -18,21 +30,49 @@ NOTHING_YET: Mapping[str, Mapping[str, str]] = {}
 def keep_people(
     context: Context, occurrence: Occurrence, plan: Plan, page: Sequence[KnownPerson], outcome: PageOutcome
 ) -> None:
-    """Keep a row per person: why they were left out, or what HubSpot accepted."""
+    """Keep a row per person: what Zoom says of them, and why they were left out or what HubSpot accepted.
+
+    Nothing is written about somebody whose row says all of it already.
+    """
     by_email = {known.person.email: known for known in page}
-    left_out, sent, moved = [], [], []
+    rows: dict[tuple[str, ...], list[Participant]] = {LEFT_OUT: [], MOVED: [], SENT: [], SAME: []}
     for one in plan.people:
-        # A person whose entries are complete may have been left out before.
-        if one.action is Action.LEAVE or (one.action is Action.NOTHING and by_email[one.email].cause):
-            left_out.append(Participant(occurrence=occurrence, email=one.email, cause=one.cause, detail=one.detail))
-        elif one.action is Action.NOTHING and one.contact_id != by_email[one.email].sent_to:
-            moved.append(Participant(occurrence=occurrence, email=one.email, contact_id=one.contact_id))
-        elif one.action is not Action.NOTHING:
-            sent.append(_participant_row(occurrence, by_email[one.email], one, outcome))
-    _upsert_participants(left_out, ["cause", "detail"])
-    _upsert_participants(moved, ["contact_id"])
-    _upsert_participants(sent, ["cause", "detail", "contact_id", "sent", *ACCEPTED])
+        known = by_email[one.email]
+        fields, row = _row(occurrence, known, one, outcome)
+        if fields is SENT or _differs(row, fields, known):
+            rows[fields].append(row)
+    for fields, found in rows.items():
+        _upsert_participants(found, [*fields, *FACTS])
     _keep_contacts(context, outcome)
+
+
+def _row(
+    occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome
+) -> tuple[tuple[str, ...], Participant]:
+    """Return the row of a person, and its fields that are to be stored beside the `FACTS`."""
+    if plan.action in (Action.CREATE, Action.UPDATE):
+        return SENT, _row_of_sent_person(occurrence, known, plan, outcome)
+    row = Participant(occurrence=occurrence, email=plan.email, contact_id=plan.contact_id)
+    row.cause, row.detail = plan.cause, plan.detail[:500]
+    _set_facts(row, known.person, person_outcome(plan.cause, sent=bool(known.sent), due=False))
+    # A person whose entries are complete may have been left out before.
+    if plan.action is Action.LEAVE or known.cause:
+        row.contact_id = ""
+        return LEFT_OUT, row
+    return (MOVED if plan.contact_id != known.sent_to else SAME), row
+
+
+def _differs(row: Participant, fields: Sequence[str], known: KnownPerson) -> bool:
+    """Return True if the stored row is another. Of somebody whom Zoom does not count here, there is none."""
+    if not known.kept:
+        return fields is not SAME or row.zoom_registered_at is not None or row.zoom_joined_at is not None
+    before = {"cause": known.cause, "detail": known.detail, "contact_id": known.sent_to, **known.kept}
+    return any(getattr(row, name) != before[name] for name in (*fields, *FACTS))
+
+
+def _set_facts(row: Participant, person: Person, outcome: Outcome) -> None:
+    for name, value in facts(person, outcome).items():
+        setattr(row, name, value)
 
 
 def _upsert_participants(rows: Iterable[Participant], update_fields: list[str]) -> None:
@@ -46,7 +86,9 @@ def _upsert_participants(rows: Iterable[Participant], update_fields: list[str]) 
     )
 
 
-def _participant_row(occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome) -> Participant:
+def _row_of_sent_person(
+    occurrence: Occurrence, known: KnownPerson, plan: PersonPlan, outcome: PageOutcome
+) -> Participant:
     """Return the row of a person for whom something was sent."""
     accepted_now = outcome.accepted.get(plan.email, ())
     sent = (*(entry for entry in known.sent if entry not in accepted_now), *accepted_now)
@@ -59,6 +101,8 @@ def _participant_row(occurrence: Occurrence, known: KnownPerson, plan: PersonPla
         contact_id=outcome.contact_ids.get(plan.email, ""),
         sent=serialised(sent),
     )
+    due = any(entry not in accepted_now for entry in plan.participations)
+    _set_facts(row, known.person, person_outcome(cause, sent=bool(sent), due=due))
     _set_accepted(row, known.person, sent)
     return row
 
@@ -78,7 +122,8 @@ def keep_causes(occurrence: Occurrence, outcome: PageOutcome, emails: Iterable[s
     for row in rows:
         _, row.cause, message = outcome.refused[row.email]
         row.detail = message[:500]
-    Participant.objects.bulk_update(rows, ["cause", "detail"], batch_size=BATCH)
+        row.outcome = person_outcome(row.cause, sent=bool(row.sent), due=False)
+    Participant.objects.bulk_update(rows, ["cause", "detail", "outcome"], batch_size=BATCH)
 
 
 def keep_accepted_at(context: Context, occurrence: Occurrence, outcome: PageOutcome) -> None:

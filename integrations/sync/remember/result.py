@@ -7,10 +7,12 @@ from typing import Any
 
 from audits import log as audit
 from audits.models import Trigger
+from audits.reasons import main_reason
 from integrations.accounts.tokens import note_state
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
+from integrations.models.jobs import JobState
 from integrations.records import Action, PersonPlan, Plan
 from integrations.sync.context import Calls, Context
 from integrations.sync.page_outcome import NOT_UPDATED, UNAVAILABLE, PageOutcome
@@ -18,6 +20,16 @@ from integrations.sync.people import KnownPerson
 from integrations.sync.remember.next_sync import next_sync
 from integrations.sync.remember.retried import mark_mended
 
+STORED = [
+    "synced_at",
+    "status",
+    "level",
+    "reason",
+    "registrants",
+    "attendees",
+    "without_email",
+    "next_sync_at",
+]
 ASKED_BY_A_PERSON = (Trigger.SYNC_NOW, Trigger.RETRY)
 
 
@@ -156,8 +168,10 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
             audit.record(log, status=recorded, finished_at=context.clock())
         if not log.people_only:
             _store(context, occurrence, None if skipped else tally, status, log)
-        elif status == "synced":
-            mark_mended(occurrence, log)
+        else:
+            occurrence.count_people()
+            if status == "synced":
+                mark_mended(occurrence, log)
         if unchanged and not skipped:
             status = "unchanged"
     return result(occurrence, log, tally, status, context.clock())
@@ -182,6 +196,8 @@ def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, erro
             log.note("sync_error", cause_of(error))  # for the schedule and the caller
         if occurrence.pk and not log.people_only:
             _store(context, occurrence, None, status, log)
+        elif occurrence.pk:
+            occurrence.count_people()
     broken = result(occurrence, log, Tally(), status, context.clock())
     broken.error = error
     return broken
@@ -249,16 +265,22 @@ def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
 
 
 def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
-    """Store the status of the occurrence and when it is synced next.
+    """Store the status of the occurrence, the numbers of its people, and when it is synced next.
 
-    A success clears the accounts' need to reconnect.
+    A success clears the accounts' need to reconnect and finishes this occurrence's failed jobs, which it has mended.
     """
     now = context.clock()
     occurrence.synced_at, occurrence.status, occurrence.level = now, status, log.level
+    occurrence.reason = main_reason({code: log.causes(code) for code in log.codes})
     if tally:
         occurrence.registrants, occurrence.attendees = tally.registrants, tally.attendees
+    if tally and not occurrence.raw_pruned_at:
+        occurrence.without_email = log.excluded.get("no_email", 0)
     occurrence.next_sync_at = next_sync(occurrence, log, now)
-    occurrence.save(update_fields=["synced_at", "status", "level", "registrants", "attendees", "next_sync_at"])
+    occurrence.save(update_fields=STORED)
+    occurrence.count_people()
+    if status == "synced":
+        occurrence.jobs.filter(state=JobState.PARKED).update(state=JobState.DONE, error="", people=[])
     for account in (context.hubspot_account, context.zoom_account):
         mended = account.state == AccountState.RECONNECT_NEEDED or account.contested
         if mended and status in ("synced", "unchanged"):

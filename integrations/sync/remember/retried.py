@@ -5,6 +5,7 @@ from collections.abc import Collection
 from audits import codes
 from audits import log as audit
 from audits.models import Run
+from audits.reasons import main_reason
 from integrations.models import Occurrence
 
 
@@ -16,7 +17,8 @@ def mark_mended(occurrence: Occurrence, log: audit.RunLog) -> None:
         return
     if not any(codes.person_is_retried(cause) for cause in still_left_out(occurrence, left_over).values()):
         occurrence.status, occurrence.level = "synced", _remaining_level(last)
-        occurrence.save(update_fields=["status", "level"])
+        occurrence.reason = _remaining_reason(last)
+        occurrence.save(update_fields=["status", "level", "reason"])
 
 
 def still_left_out(occurrence: Occurrence, emails: Collection[str]) -> dict[str, str]:
@@ -33,3 +35,11 @@ def _remaining_level(last: Run) -> str:
         if any(not codes.retryable(entry.code, cause) for cause in entry.causes)
     }
     return next((level for level in ("error", "warning", "info") if level in found), "")
+
+
+def _remaining_reason(last: Run) -> str:
+    """Return the reason that is left once everything was mended that a retry can mend."""
+    entries = last.entries.all()
+    return main_reason(
+        {entry.code: [cause for cause in entry.causes if not codes.retryable(entry.code, cause)] for entry in entries}
+    )

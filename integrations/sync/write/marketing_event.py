@@ -16,6 +16,7 @@ from integrations.models import Occurrence, WebinarRow
 from integrations.records import (
     MarketingEvent,
     MarketingEventWrite,
+    Outcome,
     ParticipantState,
     Participation,
     ParticipationAnswer,
@@ -186,6 +187,7 @@ def forget_event(occurrence: Occurrence) -> None:
     occurrence.event_foreign = occurrence.event_completing = False
     occurrence.event_completed_at = occurrence.event_cancelled_at = None
     occurrence.save(update_fields=FIELDS)
+    occurrence.participants.filter(outcome=Outcome.IN_HUBSPOT).update(outcome=Outcome.WAITING)
     occurrence.participants.update(sent=[])
 
 

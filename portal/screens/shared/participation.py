@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from audits import codes
-from integrations.decisions.attendance import minutes, rounded
+from integrations.decisions.attendance import minutes
 from integrations.models import Participant
-from integrations.records import Attendance
+from integrations.records import Attendance, Outcome
 from portal.screens.shared import links
-from portal.screens.shared.html import decimal, percent
+from portal.screens.shared.html import number, percent
 from portal.wording.errors import translated
 from portal.wording.labels import PERSON_CAUSES, Badge
 
 SENT = Badge(gettext_lazy("In HubSpot"), "check", "good")
-NOT_SENT = Badge(gettext_lazy("Not sent yet"), "clock", "quiet")
+NOT_SENT = Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("Not sent yet; it goes on by itself."))
+NOT_APPROVED = Badge(gettext_lazy("Not approved in Zoom"), "skip", "quiet")
+LOOKS = {Outcome.WAITING: ("clock", "warn"), Outcome.FAILED: ("cross", "bad")}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class ParticipationShown:
     retryable: bool
     minutes: str
     percentage: str
+    length: str  # of the webinar, in minutes
     contact_url: str
     registered: datetime | None
     joined: datetime | None
@@ -41,29 +45,38 @@ class ParticipationShown:
 def participation(row: Participant, portal_id: int | None) -> ParticipationShown:
     """Return what the screens show of a participant; `portal_id` is the HubSpot account's."""
     attendance = attendance_of(row)
+    attended = row.zoom_joined_at is not None or row.accepted_joined_at is not None
     return ParticipationShown(
         row=row,
         look=participation_badge(row),
         help=_cause_help(row.cause),
         detail=translated(row.detail),
         retryable=codes.person_is_retried(row.cause),
-        minutes=decimal(rounded(minutes(attendance.duration))) if attendance else "",
-        percentage=percent(rounded(attendance.percentage)) if attendance else "",
+        minutes=number(_whole(minutes(attendance.duration))) if attendance else "",
+        percentage=percent(_whole(attendance.percentage)) if attendance else "",
+        length=number(_whole(minutes(attendance.length))) if attendance else "",
         contact_url=links.hubspot_record(portal_id, links.CONTACT, row.contact_id),
-        registered=row.accepted_registered_at,
-        joined=row.accepted_joined_at,
-        left=row.accepted_left_at,
-        cancelled=bool(row.sent) and row.accepted_registered_at is None and any(one[0] == "cancel" for one in row.sent),
+        registered=row.zoom_registered_at or row.accepted_registered_at,
+        joined=row.zoom_joined_at or row.accepted_joined_at,
+        left=row.zoom_left_at or row.accepted_left_at,
+        cancelled=not attended and _has_cancelled(row),
     )
 
 
 def participation_badge(row: Participant) -> Badge:
-    """Return if the participant is in HubSpot, not sent yet, or left out and why."""
+    """Return how the participant stands: in HubSpot, waiting, or left out or refused and why."""
     if not row.cause:
-        return SENT if row.contact_id and row.sent else NOT_SENT
-    failed = codes.person_is_retried(row.cause)
+        return {Outcome.IN_HUBSPOT: SENT, Outcome.WAITING: NOT_SENT}.get(Outcome(row.outcome), NOT_APPROVED)
     words: str | Promise = PERSON_CAUSES.get(row.cause, row.cause)
-    return Badge(words, "cross" if failed else "skip", "bad" if failed else "quiet")  # type: ignore[arg-type]
+    icon, tone = LOOKS.get(Outcome(row.outcome), ("skip", "quiet"))
+    return Badge(words, icon, tone)  # type: ignore[arg-type]
+
+
+def _has_cancelled(row: Participant) -> bool:
+    """Return True if the person cancelled and has not registered again since."""
+    if row.zoom_cancelled_at is not None:
+        return row.zoom_registered_at is None or row.zoom_cancelled_at >= row.zoom_registered_at
+    return bool(row.sent) and row.accepted_registered_at is None and any(one[0] == "cancel" for one in row.sent)
 
 
 def email_search(term: str) -> Q:
@@ -75,11 +88,19 @@ def email_search(term: str) -> Q:
 
 
 def attendance_of(row: Participant) -> Attendance | None:
-    """Return the attendance that HubSpot accepted, or None."""
-    joined, left = row.accepted_joined_at, row.accepted_left_at
-    if joined is None or left is None or row.accepted_duration is None or row.accepted_length is None:
-        return None
-    return Attendance(joined, left, row.accepted_duration, row.accepted_length)
+    """Return the attendance as Zoom tells it, or else as HubSpot accepted it, or None."""
+    for source in ("zoom", "accepted"):
+        joined, left, duration, length = (
+            getattr(row, f"{source}_{name}") for name in ("joined_at", "left_at", "duration", "length")
+        )
+        if None not in (joined, left, duration, length):
+            return Attendance(joined, left, duration, length)
+    return None
+
+
+def _whole(value: Fraction) -> int:
+    """Return the value without decimals, rounded half up. HubSpot and the files have the exact one."""
+    return int(value + Fraction(1, 2))
 
 
 def _cause_help(cause: str) -> str:

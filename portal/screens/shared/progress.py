@@ -19,11 +19,11 @@ SOON = timedelta(minutes=2)  # nobody waits at the screen for a job that is due 
 
 RUNNING = Badge(_("Syncing now"), "sync", "busy", _("It goes on when you close this page."))
 STARTING = Badge(_("Starts in a moment"), "clock", "busy", _("It goes on when you close this page."))
-LATER = Badge(_("Is tried again"), "clock", "quiet")
+LATER = Badge(_("Next attempt"), "clock", "quiet")
 STUCK = Badge(
     _("Waits for an account"), "warning", "warn", _("An account must be connected again: see Connected apps.")
 )
-PARKED = Badge(_("Retries used up"), "cross", "bad", _("See Failed jobs."))
+PARKED = Badge(_("Needs you"), "warning", "bad", _("See Failed jobs."))
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Progress:
 
     look: Badge
     busy: bool  # worth asking again in a moment
+    parked: bool = False  # a person must look
     at: datetime | None = None
     error: str = ""
     step: str = ""
@@ -76,7 +77,7 @@ def _job_progress(job: SyncJob) -> Progress:
             RUNNING, busy=True, step=_step_sentence(job), done=job.people_done or 0, total=job.people_total or 0
         )
     if job.state == JobState.PARKED:
-        return Progress(PARKED, busy=False, error=translated(job.error))
+        return Progress(PARKED, busy=False, parked=True, error=translated(job.error))
     if AccountState.RECONNECT_NEEDED in (getattr(job, "zoom_state", ""), getattr(job, "hubspot_state", "")):
         return Progress(STUCK, busy=False)
     if job.not_before > utcnow() + SOON:

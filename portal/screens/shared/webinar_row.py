@@ -10,11 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, WebinarRow
 from portal.screens.shared import progress, switches
+from portal.screens.shared.connection_trouble import down_connections
 from portal.screens.shared.progress import Progress
 from portal.screens.shared.switches import Switches
-from portal.wording.labels import ATTENDANCE, LEVEL, Badge, status_badge
+from portal.screens.shared.webinar_state import WebinarState, webinar_state
+from portal.wording.labels import ATTENDANCE, Badge
 
 GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
 
@@ -28,9 +31,8 @@ class RowShown:
     zone: str
     connection: str  # its name, if there are several
     starts: datetime | None
-    state: Badge
+    state: WebinarState
     gone: Badge | None
-    level: Badge | None  # warnings and errors of the last run
     attendance: Badge
     attendance_words: str
     progress: Progress | None
@@ -42,9 +44,15 @@ def table_rows(request: HttpRequest, occurrences: Iterable[Occurrence]) -> list[
     rows = list(occurrences)
     under_way = progress.progress_by_occurrence(row.pk for row in rows)
     both = switches.switches_by_webinar(row.webinar for row in rows)
-    known = connection_facts()
+    known, down = connection_facts(), down_connections(request)
     return [
-        _table_row(row, under_way.get(row.pk), both[row.webinar_id], *known.get(row.webinar.connection_id, ("", "")))
+        _table_row(
+            row,
+            under_way.get(row.pk),
+            down.get(row.webinar.connection_id, ""),
+            both[row.webinar_id],
+            *known.get(row.webinar.connection_id, ("", "")),
+        )
         for row in rows
     ]
 
@@ -58,7 +66,9 @@ def connection_facts() -> dict[int, tuple[str, str]]:
     return {pk: (zone, name if len(known) > 1 else "") for pk, zone, name in known}
 
 
-def _table_row(row: Occurrence, under_way: Progress | None, both: Switches, zone: str, connection: str) -> RowShown:
+def _table_row(
+    row: Occurrence, under_way: Progress | None, down: str, both: Switches, zone: str, connection: str
+) -> RowShown:
     look = next(look for state, look in ATTENDANCE.items() if state == row.attendance)
     return RowShown(
         occurrence=row,
@@ -66,9 +76,8 @@ def _table_row(row: Occurrence, under_way: Progress | None, both: Switches, zone
         zone=zone,
         connection=connection,
         starts=row.started_at or row.start or row.webinar.starts_at,
-        state=status_badge(row.status),
+        state=webinar_state(row, under_way, down, utcnow()),
         gone=GONE if row.deleted or row.webinar.deleted_at else None,
-        level=next((look for level, look in LEVEL.items() if level == row.level and look.tone != "busy"), None),
         attendance=look,
         attendance_words=_("%(state)s, estimated") % {"state": look.words} if row.estimated else "",
         progress=under_way,
@@ -99,7 +108,7 @@ def render_changed_cells(
         "rows": found,
         "words": words,
         "tone": tone,
-        "done": [_("%(topic)s: %(state)s") % {"topic": row.topic, "state": row.state.words} for row in done],
+        "done": [_("%(topic)s: %(state)s") % {"topic": row.topic, "state": row.state.sentence} for row in done],
     }
     if request.headers.get("HX-Target") == "panel-said" and found:
         context |= {"panel": True, "row": found[0], "occurrence": found[0].occurrence}

@@ -149,7 +149,7 @@ def test_counts_webinars_by_state_with_a_link_to_each(admin: Client) -> None:
     tiles = admin.get("/admin/").context["connections"][0].tiles
     assert [(str(tile.look.words), tile.count) for tile in tiles] == [
         ("Synced", "2"),
-        ("Partly synced", "0"),
+        ("Not complete", "0"),
         ("Failed", "1"),
         ("Skipped", "0"),
         ("Not synced yet", "1"),

@@ -103,7 +103,7 @@ def test_it_says_which_account_it_waits_for(
     with django_capture_on_commit_callbacks(execute=True):
         assert "“Main” is connected again" in press(admin, occurrence)
     assert not sent.called
-    assert "Waits for an account" in admin.get(LIST).content.decode()
+    assert "must be connected again" in admin.get(LIST).content.decode()
 
 
 def test_the_button_of_a_row_needs_no_script(admin: Client) -> None:
@@ -161,7 +161,7 @@ def test_progress_asks_as_much_of_the_database_for_one_row_as_for_many(
 ) -> None:
     first = OccurrenceFactory.create()
     more = [OccurrenceFactory.create(webinar=first.webinar, occurrence_id=str(n)) for n in range(rows)]
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         admin.get(reverse("admin:sync_progress"), {"o": [one.pk for one in [first, *more]]}, headers=PIECE)
 
 

@@ -19,17 +19,27 @@ def topics(admin: Client, query: str) -> set[str]:
 
 
 def test_a_row_says_in_words_what_became_of_the_webinar(admin: Client) -> None:
-    OccurrenceFactory.create(status="partial", attendance="provisional", registrants=12, attendees=7, synced_at=START)
+    numbers = {"registrants": 12, "attendees": 7, "people": 3, "waiting": 3}
+    OccurrenceFactory.create(status="partial", attendance="provisional", synced_at=START, **numbers)
     page = admin.get(LIST).content.decode()
-    for words in ("Partly synced", "Provisional", ">12<", ">7<", "host@a.example", "1 Oct 2026", "13:00 EEST"):
+    for words in (
+        "Waiting",
+        "3 people are not sent yet",
+        "Provisional",
+        ">12<",
+        ">7<",
+        "host@a.example",
+        "1 Oct 2026",
+        "13:00 EEST",
+    ):
         assert words in page
 
 
 def test_a_state_is_never_told_by_colour_alone(admin: Client) -> None:
     OccurrenceFactory.create(status="failed")
     page = admin.get(LIST).content.decode()
-    assert "icons.svg#cross" in page
-    assert "<span>Failed</span>" in page
+    assert "icons.svg#warning" in page
+    assert "<span>Needs you</span>" in page
 
 
 def test_the_help_says_when_a_no_show_list_may_be_built(admin: Client) -> None:
@@ -40,7 +50,7 @@ def test_the_help_says_when_a_no_show_list_may_be_built(admin: Client) -> None:
 def test_a_webinar_without_any_sync_and_a_deleted_one_say_so(admin: Client) -> None:
     OccurrenceFactory.create(deleted=True)
     page = admin.get(LIST).content.decode()
-    assert "Not synced yet" in page
+    assert "not synced yet" in page
     assert "Deleted in Zoom" in page
 
 
@@ -102,7 +112,7 @@ def test_asks_as_much_of_the_database_for_one_row_as_for_many(
     for number in range(rows):
         OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number))
     SyncSettingsRow.objects.create(connection=webinar.connection)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         admin.get(LIST)
 
 

@@ -1,0 +1,64 @@
+"""The lists of webinars by state: those that need you, that are retried, that come up, and that are over.
+
+They are the conditions that `webinar_state.py` answers for one webinar. Each is a few index lookups.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from audits.codes import Level, Status
+from integrations.models import AccountState, Occurrence, SyncJob
+from integrations.models.jobs import JobState
+
+UNFINISHED = (Status.FAILED, Status.PARTIAL)
+Rows = QuerySet[Occurrence]
+
+
+def needs_you(rows: Rows) -> Rows:
+    """Return those that only a person can mend: HubSpot refused people, or no attempt is left."""
+    return rows.filter(pk__in=_needing_you())
+
+
+def retrying(rows: Rows) -> Rows:
+    """Return those that wait and go on by themselves."""
+    waiting = Occurrence.objects.filter(waiting__gt=0).order_by().values("pk")
+    unfinished = Occurrence.objects.filter(status__in=UNFINISHED).order_by().values("pk")
+    return rows.filter(pk__in=waiting.union(unfinished.filter(Q(next_sync_at__isnull=False) | _has_job()))).exclude(
+        pk__in=_needing_you()
+    )
+
+
+def upcoming(rows: Rows, now: datetime) -> Rows:
+    """Return those that have not begun."""
+    return rows.filter(start__gt=now, started_at=None, ended_at=None)
+
+
+def past(rows: Rows, now: datetime, days: int) -> Rows:
+    """Return those that began in the past days."""
+    return rows.filter(start__gte=now - timedelta(days=days), start__lte=now)
+
+
+def _needing_you() -> QuerySet[Occurrence, Any]:
+    """Return the primary keys of the occurrences that need a person. Each part has its own index."""
+    refused = Occurrence.objects.filter(failed__gt=0)
+    bad = Q(status=Status.FAILED) | Q(status=Status.PARTIAL, level=Level.ERROR)
+    given_up = Occurrence.objects.filter(bad, ~_has_job(), next_sync_at=None).exclude(_is_down())
+    parked = Occurrence.objects.filter(~_has_job(), pk__in=_parked())
+    return refused.order_by().values("pk").union(given_up.order_by().values("pk"), parked.order_by().values("pk"))
+
+
+def _parked() -> QuerySet[SyncJob, Any]:
+    return SyncJob.objects.filter(state=JobState.PARKED).values("occurrence")
+
+
+def _has_job() -> Exists:
+    states = (JobState.WAITING, JobState.RUNNING)
+    return Exists(SyncJob.objects.filter(occurrence=OuterRef("pk"), state__in=states))
+
+
+def _is_down() -> Q:
+    """Return the condition for an account that must be connected again: then nothing else can be done."""
+    needed = AccountState.RECONNECT_NEEDED
+    return Q(webinar__connection__zoom__state=needed) | Q(webinar__connection__hubspot__state=needed)
