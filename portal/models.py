@@ -1,8 +1,9 @@
-"""The portal's own tables: sessions, and wrong passwords for as long as they count."""
+"""The portal's own tables: sessions, wrong passwords for as long as they count, and saved views."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models, transaction
 from django.db.models import F
@@ -75,3 +76,18 @@ class WrongPasswords(models.Model):
     def forget(cls, key: str) -> None:
         """Delete the count."""
         cls.objects.filter(key=key).delete()
+
+
+class SavedView(models.Model):
+    """A view of the webinars table that somebody has saved: its name, and the filters as the address has them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_saved_view_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,7 +9,9 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from integrations.models import Connection
-from portal.screens.shared import connection_trouble, html
+from portal.screens.shared import connection_trouble, html, relative_time
+from portal.screens.shared.chips import Chip
+from portal.screens.shared.chips import chips as list_chips
 from portal.wording.labels import Badge
 
 register = template.Library()
@@ -33,6 +35,18 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def moment(value: datetime | None, zone: str = "") -> SafeString:
     return html.moment(value, zone)
+
+
+@register.simple_tag
+def when(value: datetime | None, zone: str = "") -> SafeString:
+    """Return a time as people say it, such as "in 3 days"."""
+    return relative_time.when(value, zone)
+
+
+@register.simple_tag
+def chips(cl: Any) -> list[Chip]:
+    """Return the filters of a list that are set."""
+    return list_chips(cl)
 
 
 @register.inclusion_tag("portal/partials/connection_switch.html")

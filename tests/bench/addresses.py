@@ -79,9 +79,9 @@ def _webinars() -> list[Screen]:
         ", search nothing": "q=zebra",
         ", by topic": "o=1",
         ", by start": "o=2",
-        ", by last sync": "o=-3",
-        ", by registrants": "o=4",
-        ", by attendees": "o=-5",
+        ", by registrants": "o=3",
+        ", by attendees": "o=-4",
+        ", by last sync": "o=-5",
     }
     listed = [Screen(f"webinars{name}", f"{WEBINARS}?{query}") for name, query in queries.items()]
     fifty = "&".join(f"o={first + number}" for number in range(50))

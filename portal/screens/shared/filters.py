@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.codes import Status
+from audits.codes import Level, Status
 from integrations.clock import utcnow
 from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Connection
@@ -84,6 +84,22 @@ class CauseFilter(LabelledFilter):
     labels = {NEVER: _("Not left out"), **PERSON_CAUSES}
 
 
+class StateFilter(admin.SimpleListFilter):
+    """A filter by the state that the table shows."""
+
+    title, parameter_name = _("state"), "state"
+    CONDITIONS: ClassVar[dict[str, Q]] = {
+        "needs_you": Q(status=Status.FAILED) | Q(level=Level.ERROR),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "list[tuple[str, str | _StrPromise]]":
+        return [("needs_you", _("Needs you"))]
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        condition = self.CONDITIONS.get(self.value() or "")
+        return queryset.filter(condition) if condition else queryset
+
+
 class WarningsFilter(LabelledFilter):
     """A filter by the warnings of the last run."""
 
@@ -152,7 +168,7 @@ class ConnectionFilter(admin.SimpleListFilter):
     field: ClassVar[str] = "webinar__connection_id"
 
     def lookups(self, request: HttpRequest, model_admin: "Admin") -> list[tuple[str, str]]:
-        names = list(Connection.objects.order_by("name").values_list("pk", "name"))
+        names = _connection_names(request)
         return [(str(pk), name) for pk, name in names] if len(names) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
@@ -160,7 +176,26 @@ class ConnectionFilter(admin.SimpleListFilter):
         return queryset if value is None else queryset.filter(**{self.field: value})
 
 
+def _connection_names(request: HttpRequest) -> list[tuple[int, str]]:
+    """Return the connections, which are read once a request: each tab of a list has its filters."""
+    known: dict[str, Any] = request.__dict__
+    if "connection_names" not in known:
+        known["connection_names"] = list(Connection.objects.order_by("name").values_list("pk", "name"))
+    return list(known["connection_names"])
+
+
 class JobConnectionFilter(ConnectionFilter):
     """A filter by the connection of a job's webinar."""
 
     field = "occurrence__webinar__connection_id"
+
+
+WEBINAR_FILTERS = (
+    StateFilter,
+    StatusFilter,
+    WarningsFilter,
+    AttendanceFilter,
+    PeriodFilter,
+    HostFilter,
+    ConnectionFilter,
+)

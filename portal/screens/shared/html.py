@@ -61,13 +61,17 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
     local = value.astimezone(reader_time_zone() or time_zone(zone))
-    clock = pgettext("time format", "H:i")
     return format_html(
         '<time class="portal-time" datetime="{}"><span>{}</span> <span>{}</span></time>',
         local.isoformat(timespec="seconds"),
         day(local),
-        f"{date_format(local, clock, use_l10n=False)} {local.tzname()}",
+        clock(local),
     )
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day with the zone's short name."""
+    return f"{date_format(value, pgettext('time format', 'H:i'), use_l10n=False)} {value.tzname()}"
 
 
 def day(value: date, year: bool = True) -> str:

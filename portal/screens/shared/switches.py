@@ -1,6 +1,6 @@
 """The two switches of a webinar, with the values in force: sync, and recordings and transcripts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -95,26 +95,20 @@ def _switch(name: str, label: str | Promise, switch: Switch, locked: bool) -> Sw
 # --- Changing them ----------------------------------------------------------------------------------------------------
 
 
-def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool) -> tuple[str, str]:
-    """Turn a switch of these webinars on or off. Returns the sentence for the reader, and its tone.
+def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: str, on: bool | None) -> tuple[str, str]:
+    """Turn a switch of these webinars on or off, or let it inherit (None).
 
-    A switch that the global one locks stays as it is.
+    Returns the sentence for the reader, and its tone. A switch that the global one locks stays as it is.
     """
     before = switches_by_webinar(webinars)
     locked = {pk for pk, row in before.items() if on and any(one.locked for one in row.both if one.name == name)}
     free = [row for row in webinars if row.pk not in locked]
-    changed = missed = 0
-    for connection in Connection.objects.filter(pk__in={row.connection_id for row in free}):
-        overrides = {row.zoom_id: {name: on} for row in free if row.connection_id == connection.pk}
-        checked = document.check({"webinars": overrides})
-        applied = apply(connection, checked, actor=request.user.get_username())
-        changed, missed = changed + len(applied.changes), missed + applied.missed
+    changed, missed = store(request, name, dict.fromkeys(free, on))
     words = []
     if free:
+        after = switches_by_webinar(WebinarRow.objects.filter(pk__in=[row.pk for row in free]))
         words.append(
-            _change_message(
-                switches_by_webinar(WebinarRow.objects.filter(pk__in=[row.pk for row in free])), name, on, changed
-            )
+            _inherit_message(after, name, changed) if on is None else _change_message(after, name, on, changed)
         )
     if missed:
         text = ngettext(
@@ -126,14 +120,19 @@ def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: st
     return " ".join(words), "good" if free else "bad"
 
 
+def store(request: HttpRequest, name: str, wishes: Mapping[WebinarRow, bool | None]) -> tuple[int, int]:
+    """Store a switch of each webinar. Returns how many changed, and how many sync now what they missed."""
+    changed = missed = 0
+    for connection in Connection.objects.filter(pk__in={row.connection_id for row in wishes}):
+        overrides = {row.zoom_id: {name: on} for row, on in wishes.items() if row.connection_id == connection.pk}
+        checked = document.check({"webinars": overrides})
+        applied = apply(connection, checked, actor=request.user.get_username())
+        changed, missed = changed + len(applied.changes), missed + applied.missed
+    return changed, missed
+
+
 def _change_message(after: dict[int, Switches], name: str, on: bool, changed: int) -> str:
-    what = _("sync") if name == "sync" else _("recordings and transcripts")
-    facts = {
-        "topic": next(iter(after.values())).topic,
-        "n": len(after),
-        "what": what,
-        "state": _("on") if on else _("off"),
-    }
+    facts = _facts(after, name) | {"state": _("on") if on else _("off")}
     if not changed:
         words = _("%(what)s: it was %(state)s already.") % facts
     elif len(after) == 1:
@@ -145,6 +144,23 @@ def _change_message(after: dict[int, Switches], name: str, on: bool, changed: in
         words = words % facts
     held = [one for row in after.values() for one in row.both if one.name == name and one.on != on]
     return f"{words} " + _("It stays off all the same: %(why)s.") % {"why": held[0].why} if held else words
+
+
+def _inherit_message(after: dict[int, Switches], name: str, changed: int) -> str:
+    if not changed:
+        return _("%(what)s: it was inherited already.") % _facts(after, name)
+    if len(after) == 1:
+        return _("%(topic)s: %(what)s inherited again.") % _facts(after, name)
+    words = ngettext(
+        "%(n)d webinar: %(what)s inherited again.", "%(n)d webinars: %(what)s inherited again.", len(after)
+    )
+    return words % _facts(after, name)
+
+
+def _facts(after: dict[int, Switches], name: str) -> dict[str, object]:
+    """Return what the sentences name."""
+    what = _("sync") if name == "sync" else _("recordings and transcripts")
+    return {"topic": next(iter(after.values())).topic, "n": len(after), "what": what}
 
 
 def locked_message(request: HttpRequest, name: str) -> str:

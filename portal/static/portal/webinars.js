@@ -1,4 +1,4 @@
-// The drawer, "select all", polling, and messages about failed requests. Without this script all works page by page.
+// The drawer, polling, and messages about failed requests. Without this script all works page by page.
 "use strict";
 (() => {
   const drawer = () => document.getElementById("portal-drawer");
@@ -19,11 +19,6 @@
     if (event.target === drawer()) drawer().close(); // a click on the backdrop
     const dismissed = event.target.closest("[data-dismiss]");
     if (dismissed) dismissed.parentElement.remove();
-  });
-
-  document.addEventListener("change", (event) => {
-    if (event.target.id !== "portal-all") return;
-    for (const box of document.querySelectorAll("input[name=_selected_action]")) box.checked = event.target.checked;
   });
 
   // Poll only while a row is busy and the page is seen.

@@ -55,7 +55,7 @@ def test_many_selected_ones_ask_as_little_of_the_database_as_two(
     admin: Client, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     rows = OccurrenceFactory.create_batch(count, webinar__connection=ConnectionFactory.create())
-    data = {"action": "sync_now", "_selected_action": [row.pk for row in rows]}
+    data = {"action": "sync_now", "sure": "1", "_selected_action": [row.pk for row in rows]}
     with django_assert_max_num_queries(30):
         admin.post(LIST, data)
     assert SyncJob.objects.count() == count

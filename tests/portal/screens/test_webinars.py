@@ -112,12 +112,12 @@ def test_asks_as_much_of_the_database_for_one_row_as_for_many(
     for number in range(rows):
         OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number))
     SyncSettingsRow.objects.create(connection=webinar.connection)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(17):  # one for each tab's count
         admin.get(LIST)
 
 
-@pytest.mark.parametrize("order", ["1", "-2", "-3", "4", "-5"])
-def test_sorts_by_topic_start_last_sync_and_numbers(admin: Client, order: str) -> None:
+@pytest.mark.parametrize("order", ["1", "-2", "3", "-4", "-5"])
+def test_sorts_by_topic_start_numbers_and_last_sync(admin: Client, order: str) -> None:
     OccurrenceFactory.create(webinar__topic="a", start=START, synced_at=START, registrants=1, attendees=1)
     later = START + timedelta(days=1)
     OccurrenceFactory.create(webinar__topic="b", start=later, synced_at=later, registrants=2, attendees=2)
