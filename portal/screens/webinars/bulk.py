@@ -87,12 +87,13 @@ class BulkActions(OneRowViews):
 
     def _ask(self, request: HttpRequest, chosen: list[int]) -> HttpResponse:
         name = request.POST.get("action", "")
+        label = dict(self.get_action_choices(request))[name]
         some = Occurrence.objects.filter(pk__in=chosen).select_related("webinar").order_by("-start", "pk")
         context = {
             **self.admin_site.each_context(request),
             "title": _question(name, len(chosen)),
             "action": name,
-            "label": str(self.get_actions(request)[name][2]),
+            "label": label,
             "field": ACTION_CHECKBOX_NAME,
             "chosen": chosen,
             "named": some[:NAMED],

@@ -1,6 +1,9 @@
 """Save the filters of the webinars table under a name, rename such a view, and delete it."""
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -22,7 +25,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     if SavedView.objects.filter(user=request.user.pk).count() >= MOST_VIEWS:
         words = _("Nothing was saved: %(most)d views are the most. Delete one first.") % {"most": MOST_VIEWS}
         return _back(query, request, words)
-    return _store(request, SavedView(user_id=request.user.pk, query=query), name)
+    return _store(request, SavedView(user=cast(User, request.user), query=query), name)
 
 
 def change_view(request: HttpRequest, pk: int) -> HttpResponse:
