@@ -71,7 +71,8 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
 
 def clock(value: datetime) -> str:
     """Return the time of day with the zone's short name."""
-    return f"{date_format(value, pgettext('time format', 'H:i'), use_l10n=False)} {value.tzname()}"
+    form = pgettext("time format", "H:i")
+    return f"{date_format(value, form, use_l10n=False)} {value.tzname()}"
 
 
 def day(value: date, year: bool = True) -> str:
