@@ -92,7 +92,7 @@ def _connected_apps() -> Item:
         "icon": "plug",
         "link": apps,
         "permission": _may("integrations.view_zoomaccount", "integrations.view_hubspotaccount"),
-        "active": lambda request: request.path.startswith(apps) or _among(request, ACCOUNTS),
+        "active": lambda request: request.path.startswith((apps, reverse("users"))) or _among(request, ACCOUNTS),
     }
 
 

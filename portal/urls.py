@@ -79,5 +79,7 @@ urlpatterns = [
     path("workflow-actions/webinar-options/", workflow_actions.webinar_options, name="workflow_webinar_options"),
 ]
 
+handler400 = "portal.views.error_pages.not_understood"
+handler500 = "portal.views.error_pages.broken"
 handler403 = "portal.views.error_pages.not_allowed"
 handler404 = "portal.views.error_pages.not_there"

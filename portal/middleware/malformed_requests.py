@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 PEOPLE = ("/admin/", "/connect/", "/language/", "/setup/")
@@ -19,7 +20,7 @@ class RefuseMalformedRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _holds_nul(request):
-            return HttpResponse(status=400)
+            return response_for_exception(request, BadRequest())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -1,36 +1,77 @@
-"""The pages for a missing permission, for what no longer exists, and for a form that is older than the login.
+"""The pages for what cannot be shown: refused, missing, broken, or without a database.
 
-People read one sentence and how to go on; machines get a bare answer.
+People read one sentence and how to go on; machines get a bare answer. A page without the sidebar asks no database.
 """
 
+import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from portal.middleware.security_headers import STRICT
 from portal.screens.shared import htmx, switches
+from portal.views.guard import refusal
+
+MACHINES = ("/webhooks/", "/workflow-actions/", "/recordings/", "/health/", "/metrics")
+# A table that is not there yet is a ProgrammingError on PostgreSQL: the migrations have not run.
+DATABASE_DOWN = (OperationalError, InterfaceError, ProgrammingError)
+RETRY_AFTER = 30  # seconds
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400: handler400. The host may be wrong, so nothing is asked about who is there."""
+    if _is_machine(request):
+        return refusal(400)
+    with _language_of(request):
+        words = _("The browser sent something that the portal does not take. Go back, and try it another way.")
+        return _plain(_("That did not work"), words, 400)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403, and name the people who can give the permission: handler403."""
-    if not _is_person(request):
+    if _is_machine(request):
         return defaults.permission_denied(request, exception)
+    title = _("You may not open this")
+    if not _is_signed_in(request):
+        return _plain(title, _("Log in with an account that may open it."), 403)
     names = switches.permitted_names()
     words = _("Your account has no permission for this.") + " "
     words += _("Who can give it to you: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
-    return _render(request, _("You may not open this"), words, 403)
+    return _render(request, title, words, 403)
 
 
 def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404: handler404."""
-    if not _is_person(request):
+    if _is_machine(request):
         return defaults.page_not_found(request, exception)
+    if not _is_signed_in(request):
+        return _plain(_("There is no such page"), _("Check the address, or start from Home."), 404)
     words = _("It was removed meanwhile, or the address is wrong.")
     return _render(request, _("It is no longer here"), words, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 if the database is down or its migrations have not run: handler500."""
+    down = isinstance(sys.exc_info()[1], DATABASE_DOWN)
+    if _is_machine(request):
+        return refusal(503 if down else 500)
+    with _language_of(request):
+        if down:
+            words = _("The portal's database does not answer, or is being updated. Try again in a minute.")
+            page = _plain(_("Back in a moment"), words, 503)
+            page.headers["Retry-After"] = str(RETRY_AFTER)
+            return page
+        words = _("The fault is the portal's, and its log says what happened. Try again, or tell an administrator.")
+        return _plain(_("Something broke"), words, 500)
 
 
 def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -49,11 +90,31 @@ def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def _is_person(request: HttpRequest) -> bool:
+def _is_machine(request: HttpRequest) -> bool:
+    return request.path.startswith(MACHINES)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
     """Return True if somebody is signed in who may see the admin site."""
     return hasattr(request, "user") and admin.site.has_permission(request)
 
 
+def _language_of(request: HttpRequest) -> Any:
+    """Return the reader's language as a context. A failure may come before the middleware that chooses it."""
+    return translation.override(translation.get_language_from_request(request))
+
+
 def _render(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
     context: dict[str, Any] = {**admin.site.each_context(request), "title": title, "words": words}
-    return render(request, "portal/refused.html", context, status=status)
+    page = render(request, "portal/refused.html", context, status=status)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _plain(title: str, words: str, status: int) -> HttpResponse:
+    """Return a page without a sidebar. No context processor runs, as they ask who is there, and so the database."""
+    context = {"title": title, "words": words, "status": status, "site_title": settings.UNFOLD["SITE_TITLE"]}
+    page = HttpResponse(render_to_string("portal/error.html", context), status=status)
+    # The middleware that sets these does not run if one outside it has failed.
+    page.headers["Content-Security-Policy"], page.headers["Cache-Control"] = STRICT, "no-store"
+    return page
