@@ -67,6 +67,11 @@ def _webinars() -> list[Screen]:
         ", warnings": "warnings=warning",
         ", final": "attendance=final",
         ", provisional (none)": "attendance=provisional",
+        ", needs you": "state=needs_you",
+        ", waiting": "state=waiting",
+        ", synced": "state=synced",
+        ", synced, some left out": "state=left_out",
+        ", off": "state=off",
         ", upcoming": "period=upcoming",
         ", past year": "period=365",
         ", host": "host=host77@",
@@ -81,7 +86,8 @@ def _webinars() -> list[Screen]:
         ", by start": "o=2",
         ", by registrants": "o=3",
         ", by attendees": "o=-4",
-        ", by last sync": "o=-5",
+        ", by people in HubSpot": "o=-5",
+        ", by last sync": "o=-6",
     }
     listed = [Screen(f"webinars{name}", f"{WEBINARS}?{query}") for name, query in queries.items()]
     fifty = "&".join(f"o={first + number}" for number in range(50))

@@ -1,6 +1,6 @@
 """The filters of the lists, and the search for webinars."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,19 +9,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.codes import Level, Status
+from audits.codes import Status
 from integrations.clock import utcnow
 from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Connection
 from integrations.models.domain_lookups import ends_with
 from portal.row_numbers import row_number
+from portal.screens.shared import webinar_lists
 from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
+
+Rows = QuerySet[Any]
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Labels = Mapping[str, "str | _StrPromise"]
-    Rows = QuerySet[Any]
     Admin = admin.ModelAdmin[Any]
 
 
@@ -43,6 +45,7 @@ class LabelledFilter(admin.SimpleListFilter):
 
     field: ClassVar[str]
     labels: "ClassVar[Labels]"
+    offered: ClassVar[bool] = True  # as a field of the form
 
     def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":
         return self.labels.items()
@@ -55,9 +58,10 @@ class LabelledFilter(admin.SimpleListFilter):
 
 
 class StatusFilter(LabelledFilter):
-    """A filter by the state after the last sync."""
+    """A filter by what the last sync came to. Links have it; the form offers the state instead."""
 
-    title, parameter_name, field = _("state"), "status", "status"
+    title, parameter_name, field = _("last sync"), "status", "status"
+    offered = False
     labels = {str(status): look.words for status, look in STATUS.items() if status != Status.UNCHANGED} | {
         NEVER: NEVER_SYNCED.words
     }
@@ -85,24 +89,36 @@ class CauseFilter(LabelledFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """A filter by the state that the table shows."""
+    """A filter by the state that the webinars table shows."""
 
     title, parameter_name = _("state"), "state"
-    CONDITIONS: ClassVar[dict[str, Q]] = {
-        "needs_you": Q(status=Status.FAILED) | Q(level=Level.ERROR),
+    STATES: "ClassVar[Labels]" = {
+        "needs_you": _("Needs you"),
+        "waiting": _("Waiting"),
+        "synced": _("Synced"),
+        "left_out": _("Synced, some left out"),
+        "off": _("Off"),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "list[tuple[str, str | _StrPromise]]":
-        return [("needs_you", _("Needs you"))]
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":
+        return self.STATES.items()
 
     def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
-        condition = self.CONDITIONS.get(self.value() or "")
-        return queryset.filter(condition) if condition else queryset
+        now = utcnow()
+        lists: dict[str, Callable[[], Rows]] = {
+            "needs_you": lambda: webinar_lists.needs_you(queryset),
+            "waiting": lambda: webinar_lists.retrying(queryset),
+            "synced": lambda: webinar_lists.synced(queryset, now),
+            "left_out": lambda: webinar_lists.synced_with_some_left_out(queryset, now),
+            "off": lambda: webinar_lists.off(queryset, now),
+        }
+        return lists.get(self.value() or "", lambda: queryset)()
 
 
 class WarningsFilter(LabelledFilter):
-    """A filter by the warnings of the last run."""
+    """A filter by the warnings of the last run. Links have it; the form offers the state instead."""
 
+    offered = False
     title, parameter_name, field = _("warnings"), "warnings", "level"
     labels = {"error": _("With errors"), "warning": _("With warnings"), "info": _("Information only")}
 

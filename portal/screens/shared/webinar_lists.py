@@ -13,6 +13,7 @@ from integrations.models import AccountState, Occurrence, SyncJob
 from integrations.models.jobs import JobState
 
 UNFINISHED = (Status.FAILED, Status.PARTIAL)
+NOT_BEGUN = Q(started_at=None, ended_at=None)
 Rows = QuerySet[Occurrence]
 
 
@@ -30,9 +31,28 @@ def retrying(rows: Rows) -> Rows:
     )
 
 
+def synced(rows: Rows, now: datetime) -> Rows:
+    """Return those that are over and for which nothing is left to do."""
+    done = rows.filter(status__in=(Status.SYNCED, Status.UNCHANGED, Status.PARTIAL), waiting=0)
+    goes_on = Q(status=Status.PARTIAL) & (Q(next_sync_at__isnull=False) | _has_job())
+    return done.exclude(NOT_BEGUN, start__gt=now).exclude(goes_on).exclude(pk__in=_needing_you())
+
+
+def synced_with_some_left_out(rows: Rows, now: datetime) -> Rows:
+    """Return those for which nothing is left to do, though not everybody is in HubSpot."""
+    return synced(rows, now).filter(left_out__gt=0)
+
+
+def off(rows: Rows, now: datetime) -> Rows:
+    """Return those that are not synced: settings keep them out, or nothing has asked for it yet."""
+    unasked = Q(status="", next_sync_at=None, waiting=0) & ~(NOT_BEGUN & Q(start__gt=now)) & ~_has_job()
+    kept_out = Q(status=Status.SKIPPED) | unasked
+    return rows.filter(kept_out, status__in=(Status.SKIPPED, "")).exclude(pk__in=_needing_you())
+
+
 def upcoming(rows: Rows, now: datetime) -> Rows:
     """Return those that have not begun."""
-    return rows.filter(start__gt=now, started_at=None, ended_at=None)
+    return rows.filter(NOT_BEGUN, start__gt=now)
 
 
 def past(rows: Rows, now: datetime, days: int) -> Rows:

@@ -92,6 +92,7 @@ def template_permissions(request: HttpRequest) -> dict[str, bool]:
         "may_sync": user.has_perm("integrations.add_syncjob"),
         "may_switch": user.has_perm(switches.CHANGE_WEBINAR),
         "may_read_logs": user.has_perm("audits.view_run"),
+        "may_read_people": user.has_perm("integrations.view_participant"),
     }
 
 

@@ -30,6 +30,7 @@ class OccurrenceAdmin(BulkActions):
         "starts",
         "registrants_shown",
         "attendees_shown",
+        "in_hubspot_shown",
         "state",
         "attended",
     )
@@ -93,6 +94,10 @@ class OccurrenceAdmin(BulkActions):
     @admin.display(description=pgettext_lazy("column", "attended"), ordering="attendees")
     def attendees_shown(self, row: Occurrence) -> int:
         return row.attendees
+
+    @admin.display(description=gettext_lazy("in HubSpot"), ordering="in_hubspot")
+    def in_hubspot_shown(self, row: Occurrence) -> int:
+        return row.in_hubspot
 
     @admin.display(description=gettext_lazy("attendance"))
     def attended(self, row: Occurrence) -> SafeString:

@@ -46,6 +46,11 @@ def shown(row: Occurrence) -> tuple[str, str]:
     state = state_of(row)
     assert (row in webinar_lists.needs_you(ROWS)) == (state.kind is Kind.NEEDS_YOU)
     assert (row in webinar_lists.retrying(ROWS)) == (state.kind is Kind.WAITING)
+    assert (row in webinar_lists.synced(ROWS, NOW)) == (state.kind is Kind.SYNCED)
+    assert (row in webinar_lists.off(ROWS, NOW)) == (state.kind is Kind.OFF)
+    assert (row in webinar_lists.synced_with_some_left_out(ROWS, NOW)) == (
+        state.kind is Kind.SYNCED and row.left_out > 0
+    )
     return str(state.look.words), state.reason
 
 
