@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.compress_text.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,10 +173,19 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"  # empty unless collected: otherwise whitenoise finds the files where they are
+STATIC_ROOT = VAR_DIR / "static"  # filled when the web server starts (portal/static_files/collect.py)
 with contextlib.suppress(OSError):  # a read-only disk: whitenoise warns, and serves the files all the same
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # a file that is not collected is served from where it is
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.static_files.bundles.BundleFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.storage.HashedStorage"},
+}
 
 UNFOLD = {
     "SITE_TITLE": _("Zoom webinars in HubSpot"),
@@ -189,16 +199,8 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "portal.screens.home.page.dashboard_context",
-    "STYLES": [
-        lambda request: static("portal/palette.css"),
-        lambda request: static("portal/portal.css"),
-        lambda request: static("portal/screen.css"),
-    ],
-    "SCRIPTS": [
-        lambda request: static("portal/look.js"),
-        lambda request: static("portal/zone.js"),
-        lambda request: static("portal/htmx.js"),
-    ],
+    "STYLES": [lambda request: static("portal/screens.css")],
+    "SCRIPTS": [lambda request: static("portal/look.js"), lambda request: static("portal/screens.js")],
     "LOGIN": {"form": "portal.signing_in.login.LoginForm"},
     "ACCOUNT": {"navigation": "portal.navigation.account"},
     "SIDEBAR": {"navigation": "portal.navigation.sidebar"},

@@ -104,6 +104,7 @@
   // A refused request is answered with a page that says why: it is shown like any other response.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
+    if (!panel() && !document.querySelector("form[data-unsaved]")) return;
     if ([403, 409, 422].includes(xhr.status)) event.detail.shouldSwap = true;
     // A banner of refusal goes into the panel, not into the table's row behind it.
     const directed = xhr.getResponseHeader("HX-Trigger") || xhr.getResponseHeader("HX-Retarget");

@@ -33,13 +33,14 @@
 
   // A whole error page has no place inside a row: `say` shows one sentence instead.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status >= 400) event.detail.shouldSwap = false;
+    const settings = document.querySelector("#panel, form[data-unsaved]"); // they show refusals themselves
+    if (event.detail.xhr.status >= 400 && !settings) event.detail.shouldSwap = false;
   });
 
   const say = (name) => {
     const open = drawer() && drawer().open;
     const place = document.getElementById((open && document.getElementById("panel-said") && "panel-said") || "portal-said") || document.getElementById("panel-said");
-    if (!place) return;
+    if (!place?.dataset[name]) return;
     const words = document.createElement("p");
     words.className = "portal-said portal-said--bad";
     words.textContent = place.dataset[name];
