@@ -17,6 +17,7 @@ from integrations.models import (
     Connection,
     Discovery,
     HubSpotAccount,
+    Preview,
     SyncJob,
     WebhookDelivery,
     ZoomAccount,
@@ -24,7 +25,7 @@ from integrations.models import (
 from integrations.models.discoveries import UNFORESEEN
 from integrations.models.jobs import JobState
 from integrations.privacy import retention
-from integrations.sync import jobs, on_demand, rounds
+from integrations.sync import jobs, on_demand, preview, rounds
 from integrations.sync.context import Context, opened
 from integrations.sync.remember import result
 from integrations.sync_settings import catch_up
@@ -89,21 +90,35 @@ def discover_wanted(pk: int) -> None:
         run_due_jobs()
 
 
-def wake_discovery() -> None:
-    """Send a message for every discovery that somebody waits for. Without a broker it begins with the next round."""
-    wanted = _working().filter(discovery__wanted_at__isnull=False).values_list("pk", flat=True)
+@shared_task(expires=EXPIRES)
+def count_preview(pk: int) -> None:
+    """Count what the first sync of a connection would do, for which somebody waits."""
+    found = Preview.take(pk, utcnow())
+    if found:
+        connection = Connection.objects.select_related("zoom", "hubspot").get(pk=pk)
+        with opened(connection, "command", dry_run=True, users_at_most=timedelta(0)) as context:
+            preview.count(context, found)
+
+
+def begin_wanted() -> None:
+    """Send a message for every discovery and preview that somebody waits for.
+
+    Without a broker they begin with the next round.
+    """
     try:
-        for pk in wanted:
+        for pk in _working().filter(discovery__wanted_at__isnull=False).values_list("pk", flat=True):
             discover_wanted.apply_async((pk,), expires=EXPIRES, retry=False)
+        for pk in _working().filter(preview__wanted_at__isnull=False).values_list("pk", flat=True):
+            count_preview.apply_async((pk,), expires=EXPIRES, retry=False)
     except (OperationalError, OSError):
-        logger.warning("The broker takes no message: webinars are looked for with the next round")
+        logger.warning("The broker takes no message: what somebody waits for begins with the next round")
 
 
 @shared_task(expires=EXPIRES)
 def run_due_jobs() -> None:
     """Enqueue what is due and send a message for every waiting job and every wanted discovery, each minute."""
     now = utcnow()
-    wake_discovery()
+    begin_wanted()
     catch_up.catch_up(now)
     jobs.enqueue_due(now)
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):

@@ -7,6 +7,7 @@ from integrations.models.deliveries import WebhookDelivery
 from integrations.models.discoveries import Discovery
 from integrations.models.jobs import SyncJob
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
+from integrations.models.previews import Preview
 from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SyncSettingsRow, ZoomUserRow
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
@@ -30,6 +31,7 @@ __all__ = [
     "HubSpotAccount",
     "Occurrence",
     "Participant",
+    "Preview",
     "RateWindow",
     "RecordingRow",
     "RegistrantRow",

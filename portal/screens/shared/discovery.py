@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from integrations.clock import utcnow
 from integrations.models import Connection, Discovery, Occurrence
-from integrations.tasks import wake_discovery
+from integrations.tasks import begin_wanted
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import counted
 from portal.wording.errors import translated
@@ -71,4 +71,4 @@ def look(connections: Iterable[int]) -> None:
 
 def start_wanted() -> None:
     """Tell the workers what is wanted, once that is stored."""
-    transaction.on_commit(wake_discovery)
+    transaction.on_commit(begin_wanted)

@@ -103,7 +103,7 @@ def test_whoever_may_only_look_has_no_button(staff: Client) -> None:
 
 def test_connecting_two_accounts_has_their_webinars_looked_for(world: World, sent: Mock) -> None:
     assert Discovery.objects.get().wanted_at
-    tasks.wake_discovery()
+    tasks.begin_wanted()
     work(sent)
     found = Discovery.objects.get()
     assert (found.wanted_at, found.error) == (None, "")
