@@ -91,3 +91,34 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirstHour(models.Model):
+    """How far people are with setting the portal up: the steps they skipped, and since when Home takes its place.
+
+    There is one row. What is done shows in the accounts and settings themselves.
+    """
+
+    skipped = models.JSONField(default=list, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "First hour"
+
+    @classmethod
+    def load(cls) -> "FirstHour":
+        """Return the stored row, or one that is not stored yet."""
+        return cls.objects.first() or cls(pk=1)
+
+    def skip(self, step: str) -> None:
+        """Note that a step is skipped."""
+        self.skipped = sorted({*self.skipped, step})
+        self.save()
+
+    def finish(self, now: datetime) -> None:
+        """Let Home take the place of the steps for good."""
+        self.finished_at = now
+        self.save()

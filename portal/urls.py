@@ -1,15 +1,13 @@
 """All addresses of the portal."""
 
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
-from portal.screens.home import before_you_begin, look
-from portal.screens.shared.htmx import guarded_view
 from portal.screens.system.page import system_page
 from portal.screens.users import actions as user_actions
 from portal.screens.users import page as users
@@ -52,14 +50,12 @@ urlpatterns = [
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
     path("admin/password_change/", screen(password.change_password)),
-    path("admin/before-you-begin/", screen(before_you_begin.before_you_begin_page), name="before_you_begin"),
-    path("admin/look-for-webinars/", guarded_view(look.look_now), name="look_for_webinars"),
-    path("admin/look-for-webinars/progress/", guarded_view(look.progress), name="discovery_progress"),
     path("admin/users/", screen(users.users_page), name="users"),
     path("admin/users/invite/", screen(user_actions.invite), name="invite_user"),
     path("admin/users/<row:pk>/", screen(users.user_page), name="user"),
     path("admin/users/<row:pk>/link/", screen(user_actions.make_link), name="user_link"),
     path("admin/users/<row:pk>/<str:do>/", screen(user_actions.change), name="change_user"),
+    path("admin/", include("portal.screens.home.urls")),
     path("admin/", admin.site.urls),
     path("connect/zoom/", oauth.begin, {"provider": "zoom"}, name="connect_zoom"),
     path("connect/zoom/callback/", oauth.callback, {"provider": "zoom"}, name="connect_zoom_callback"),

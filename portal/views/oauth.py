@@ -1,7 +1,7 @@
 """The addresses of OAuth: a person leaves for Zoom's or HubSpot's consent page, and comes back with a code.
 
-The state is bound to the session and valid once. Every way ends with a redirect to the page Connected apps, which shows
-the result: a code must not stay in the browser's address bar.
+The state is bound to the session and valid once. Every way ends with a redirect to the page where it began, Home or
+Connected apps, which shows the result: a code must not stay in the browser's address bar.
 """
 
 import time
@@ -79,6 +79,7 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
         "verifier": begun.verifier,
         "account": account.pk if account else "",
         "at": int(time.time()),
+        "back": "admin:index" if request.GET.get("next") == "home" else "connected_apps",
     }
     return HttpResponseRedirect(begun.url)
 
@@ -95,7 +96,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
         messages.error(request, refusal)
     else:
         _finish(oauth_provider, request, begun)
-    return HttpResponseRedirect(reverse("connected_apps"))
+    return HttpResponseRedirect(reverse(begun["back"] if begun else "connected_apps"))
 
 
 def _refusal(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | None) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
 from integrations.models import Occurrence, Participant, SyncJob, SyncSettingsRow
 from integrations.models.jobs import JobState
 from integrations.sync.jobs import run_job
+from portal.models import FirstHour
 from tests.browser.conftest import PASSWORD
 from tests.support.world import World
 
@@ -55,6 +57,7 @@ def test_choose_another_language(signed_in: Page, language: str) -> None:
 def test_switch_the_sync_on(empty_world: World, signed_in: Page) -> None:
     page = signed_in
     SyncSettingsRow.objects.update(sync_webinars=False)
+    FirstHour.load().finish(timezone.now())
     page.goto("/admin/")
     page.get_by_role("link", name=_("Turn it on in the global settings")).first.click()
     page.get_by_role("switch", name=_("Sync webinar data")).click()

@@ -16,7 +16,7 @@ from integrations.clock import utcnow
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
-from portal.screens.home import api_use, chart
+from portal.screens.home import api_use, chart, first_hour
 from portal.screens.home.attention import TROUBLED, attention, latest_troubled, sync_is_on
 from portal.screens.shared import discovery
 from portal.screens.shared.admin import CappedCount, encrypted_fields
@@ -71,7 +71,10 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     decides = user.has_perm("integrations.change_connection")
     recommended = decides and not second_factor.is_given(user)
     context |= {"title": _("Home"), "may_see": may_see, "second_factor_recommended": recommended}
-    if may_see:
+    hour = first_hour.first_hour_context(request, context) if may_see else None
+    if hour is not None:
+        context |= hour | {"discovery": discovery.shown(request)}
+    elif may_see:
         rows = list(_rows())
         facts = _facts_by_connection(rows)
         webinars = latest_troubled()

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from integrations.clock import utcnow
@@ -14,6 +13,7 @@ from integrations.models import Connection, Discovery, Occurrence
 from integrations.tasks import begin_wanted
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import counted
+from portal.screens.shared.relative_time import MINUTE, relative
 from portal.wording.errors import translated
 
 MAY_LOOK = "integrations.add_syncjob"
@@ -32,16 +32,11 @@ class DiscoveryShown:
 
     @property
     def ago(self) -> str:
-        """The time since the last search, in words."""
-        return time_ago(self.ended_at) if self.ended_at else ""
-
-
-def time_ago(at: datetime) -> str:
-    """Return how long ago it was, in the largest unit."""
-    now = utcnow()
-    if (now - at).total_seconds() < 60:
-        return _("just now")
-    return _("%(time)s ago") % {"time": timesince(at, now, depth=1).replace("\xa0", " ")}
+        """Return the time since the last search in words."""
+        if self.ended_at is None:
+            return ""
+        now = utcnow()
+        return relative(self.ended_at, now) if now - self.ended_at >= MINUTE else _("just now")
 
 
 def shown(request: HttpRequest) -> DiscoveryShown | None:

@@ -134,7 +134,7 @@ def test_the_browser_chooses_the_language_until_somebody_does(admin: Client) -> 
     finnish = {"Accept-Language": "fi-FI,fi;q=0.9,en;q=0.5"}
     home = reverse("admin:index")
     page = admin.get(home, headers=finnish).content.decode()
-    assert '<html lang="fi"' in page and "Globaalit asetukset" in page
+    assert '<html lang="fi"' in page and "Segmentoi HubSpotissa" in page
     answer = admin.post(reverse("set_language"), {"language": "en", "next": home}, headers=finnish)
     assert (answer.status_code, answer.headers["Location"]) == (302, home)
     assert '<html lang="en"' in admin.get(home, headers=finnish).content.decode()

@@ -72,7 +72,7 @@ def test_home_says_what_the_last_search_found_and_when_it_was(admin: Client) -> 
     for _ in range(3):
         OccurrenceFactory.create(webinar__connection=connection)
     over(connection, minutes=2, seconds=5)
-    assert "3 webinars found, last looked 2 minutes ago" in admin.get(HOME).content.decode()
+    assert "3 webinars found, last looked 2 min ago" in admin.get(HOME).content.decode()
 
 
 def test_a_search_that_failed_says_why(admin: Client) -> None:

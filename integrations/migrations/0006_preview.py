@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0003_app_credentials'),
+        ('integrations', '0005_count_people_of_the_past'),
     ]
 
     operations = [

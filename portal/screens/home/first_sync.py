@@ -1,0 +1,51 @@
+"""The bar of the first sync: how many webinars are done since the sync was switched on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from audits.models import Change
+from integrations.models import CatchUp, Connection, Discovery, Occurrence, SyncJob
+from integrations.models.jobs import JobState
+from portal.screens.shared.admin import capped_count
+from portal.screens.shared.html import counted
+
+
+@dataclass(frozen=True)
+class FirstSync:
+    """The webinars that are done, of how many. `looking`: more may be found."""
+
+    done: int
+    total: int
+    looking: bool
+
+    @property
+    def over(self) -> bool:
+        """True if nothing of it is left."""
+        return self.done == self.total and not self.looking
+
+    @property
+    def done_shown(self) -> str:
+        return counted(self.done)
+
+    @property
+    def total_shown(self) -> str:
+        return counted(self.total)
+
+
+def first_sync(now: datetime) -> FirstSync | None:
+    """Return how far it is, or None if the sync is off or nobody knows since when it is on."""
+    if not Connection.objects.filter(settings__sync_webinars=True).exists():
+        return None
+    switched = Change.objects.filter(what="sync_webinars", after=True).order_by("-at")
+    since = switched.values_list("at", flat=True).first()
+    if since is None:
+        return None
+    # What was tried once counts as done: it is told under "Needs you" or tried again by itself.
+    untried = Q(state=JobState.RUNNING) | Q(state=JobState.WAITING, attempts=0)
+    new = Q(occurrence__synced_at=None) | Q(occurrence__synced_at__lt=since)
+    left = capped_count(SyncJob.objects.filter(untried & new).annotate(one=F("occurrence")))
+    done = capped_count(Occurrence.objects.filter(synced_at__gte=since))
+    looking = CatchUp.objects.exists() or any(one.under_way(now) for one in Discovery.objects.all())
+    return FirstSync(done, done + left, looking)

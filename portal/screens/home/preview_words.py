@@ -1,0 +1,73 @@
+"""The preview of the first sync in words: how many webinars, people and contacts."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from integrations.clock import utcnow
+from integrations.models import Connection, Preview, SyncSettingsRow
+from integrations.sync_settings.apply import would_sync
+from integrations.sync_settings.document import Change
+from portal.screens.shared.html import PREVIEWED_CAP, at_least, number
+from portal.wording.errors import translated
+
+
+def figures(found: Preview) -> str:
+    """Return "21 webinars, 46 people, about 30 new contacts", and who is known or left out already."""
+    parts = [_webinars(number(found.webinars), found.webinars), _people(found.people), _new(found.new_contacts)]
+    more = []
+    if found.known_contacts:
+        words = ngettext("%(n)s is a contact already", "%(n)s are contacts already", found.known_contacts)
+        more.append(words % {"n": number(found.known_contacts)})
+    if found.left_out:
+        words = ngettext("%(n)s is left out", "%(n)s are left out", found.left_out)
+        more.append(words % {"n": number(found.left_out)})
+    if found.unread:
+        words = ngettext("%(n)s webinar could not be read", "%(n)s webinars could not be read", found.unread)
+        more.append(words % {"n": number(found.unread)})
+    return ", ".join(parts) + (f" · {', '.join(more)}" if more else "")
+
+
+def progress(found: Preview) -> str:
+    """Return how far the counting is."""
+    if not found.webinars_total or found.wanted_at:
+        return _("Looking for webinars in Zoom …")
+    words = _("Counting: %(done)s of %(total)s webinars")
+    return words % {"done": number(found.webinars_done), "total": number(found.webinars_total)}
+
+
+def why_failed(found: Preview) -> str:
+    """Return why there are no figures."""
+    return " ".join((_("The webinars could not be counted:"), translated(found.error)))
+
+
+def before_switching_on(connection: Connection, settings: SyncSettingsRow | None) -> str:
+    """Return what switching on would send, as far as it is known."""
+    found = Preview.objects.filter(connection=connection).first()
+    if found and found.known:
+        known = ", ".join(
+            (_webinars(number(found.webinars), found.webinars), _people(found.people), _new(found.new_contacts))
+        )
+    else:
+        missed = would_sync(connection, Change(fields={"sync_webinars": True}), utcnow(), PREVIEWED_CAP)
+        known = _webinars(at_least(missed.count, missed.more), missed.count)
+        known += ". " + _("How many people they have is known once they are counted.")
+    if settings and settings.only_contacts:
+        words = ngettext(
+            "Test mode is on: only %(n)s address is sent.",
+            "Test mode is on: only %(n)s addresses are sent.",
+            len(settings.only_contacts),
+        )
+        known = f"{known.rstrip('.')}. " + words % {"n": number(len(settings.only_contacts))}
+    return known
+
+
+def _webinars(shown: str, count: int) -> str:
+    return ngettext("%(n)s webinar", "%(n)s webinars", count) % {"n": shown}
+
+
+def _people(count: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", count) % {"n": number(count)}
+
+
+def _new(count: int) -> str:
+    return ngettext("about %(n)s new contact", "about %(n)s new contacts", count) % {"n": number(count)}
