@@ -66,6 +66,12 @@ class SegmentRow(models.Model):
         return f"Segment of {self.session_id}"
 
 
+# Zoom's word counts, and what HubSpot has accepted where Zoom no longer tells.
+ATTENDED = models.Q(zoom_joined_at__isnull=False) | models.Q(accepted_joined_at__isnull=False)
+REGISTERED = models.Q(zoom_registered_at__isnull=False) | models.Q(accepted_registered_at__isnull=False)
+DID_NOT_COME = REGISTERED & models.Q(zoom_joined_at=None, accepted_joined_at=None)
+
+
 class Participant(models.Model):
     """A person in one occurrence: the facts from Zoom, and what HubSpot has accepted.
 
@@ -117,12 +123,8 @@ class Participant(models.Model):
             models.Index(fields=["outcome", "-id"], name="participant_by_outcome"),
             models.Index(fields=["occurrence", "accepted_at"], name="participant_accepted"),
             models.Index(fields=["cause", "-id"], condition=~models.Q(cause=""), name="participant_cause"),
-            models.Index(fields=["-id"], condition=models.Q(accepted_joined_at__isnull=False), name="participant_came"),
-            models.Index(
-                fields=["-id"],
-                condition=models.Q(accepted_joined_at=None, accepted_registered_at__isnull=False),
-                name="participant_no_show",
-            ),
+            models.Index(fields=["-id"], condition=ATTENDED, name="participant_attended"),
+            models.Index(fields=["-id"], condition=DID_NOT_COME, name="participant_stayed_away"),
         ]
 
     def __str__(self) -> str:

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from integrations.models import Connection
 from portal.screens.shared import connection_trouble, html, relative_time
-from portal.screens.shared.chips import Chip
-from portal.screens.shared.chips import chips as list_chips
+from portal.screens.shared.lists.chips import Chip
+from portal.screens.shared.lists.chips import chips as list_chips
 from portal.wording.labels import Badge
 
 register = template.Library()

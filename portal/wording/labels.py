@@ -9,6 +9,7 @@ from audits.codes import Level, Status
 from integrations.models.accounts import AccountState
 from integrations.models.jobs import JobState
 from integrations.models.webinars import AttendanceState
+from integrations.records import Outcome
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -81,6 +82,12 @@ PERSON_CAUSES = {
     "users_unreadable": _("HubSpot's users couldn't be read"),
 }
 
+OUTCOMES = {
+    str(Outcome.IN_HUBSPOT): _("In HubSpot"),
+    str(Outcome.LEFT_OUT): _("Left out"),
+    str(Outcome.WAITING): _("Waiting"),
+    str(Outcome.FAILED): _("Refused by HubSpot"),
+}
 
 # The groups that a migration makes. People may make others, which keep the name they were given.
 ROLES = {"Viewer": _("Viewer"), "Operator": _("Operator"), "Administrator": _("Administrator")}

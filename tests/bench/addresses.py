@@ -8,6 +8,7 @@ from django.test import Client
 
 from audits.models import Entry, Run
 from integrations.models import Connection, Occurrence, WebinarRow, ZoomUserRow
+from integrations.records import Outcome
 from integrations.sync_settings.apply import version
 
 MOST_QUERIES = 30
@@ -124,6 +125,7 @@ def _people() -> list[Screen]:
         Screen("people, page 200", f"{PEOPLE}?p=200"),
         Screen("people, cause", f"{PEOPLE}?cause=excluded_domain"),
         Screen("people, rare cause (none)", f"{PEOPLE}?cause=secondary_email"),
+        *(Screen(f"people, {outcome}", f"{PEOPLE}?outcome={outcome}") for outcome in Outcome),
         Screen("people, attended", f"{PEOPLE}?attended=yes"),
         Screen("people, no-shows", f"{PEOPLE}?attended=no"),
         Screen("people, search", f"{PEOPLE}?q=person123"),

@@ -15,9 +15,16 @@ from integrations.models import Connection, Participant
 from portal.screens.people import person
 from portal.screens.shared import links
 from portal.screens.shared.admin import ReadOnlyAdmin
-from portal.screens.shared.filters import AttendedFilter, CauseFilter
+from portal.screens.shared.filters import AttendedFilter, CauseFilter, OccurrenceFilter, OutcomeFilter
 from portal.screens.shared.html import badge, lines, link, moment
+from portal.screens.shared.lists.views import Wanted, tabs
 from portal.screens.shared.participation import ParticipationShown, email_search, participation, participation_badge
+from portal.wording.labels import OUTCOMES
+
+VIEWS: tuple[Wanted, ...] = (
+    (gettext_lazy("Everybody"), "", None),
+    *((words, f"outcome={outcome}", None) for outcome, words in OUTCOMES.items()),
+)
 
 
 class ParticipantAdmin(ReadOnlyAdmin[Participant]):
@@ -25,14 +32,13 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
 
     change_list_template = "portal/people.html"
     list_display = ("email", "webinar", "outcome", "registered", "attended", "left")
-    list_filter = (CauseFilter, AttendedFilter)
+    list_filter = (OutcomeFilter, CauseFilter, AttendedFilter, OccurrenceFilter)
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("email",)
     search_help_text = gettext_lazy("How the address begins, or @domain")
     ordering = ("-id",)
     sortable_by = ()
-    also_looked_up = ("occurrence",)
     fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
 
     def get_search_results(
@@ -51,8 +57,8 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
             rows = list(cl.result_list)
             facts = _connection_facts()
             response.context_data |= {
+                "views": tabs(self, request, cl, VIEWS),
                 "rows": [_table_row(row, *facts[row.occurrence.webinar.connection_id]) for row in rows],
-                "of_webinar": rows[0].occurrence if rows and "occurrence" in request.GET else None,
                 "capped": cl.paginator.full,
             }
         return response

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from audits.codes import Status
 from integrations.clock import utcnow
 from integrations.decisions.webinar_ids import read_webinar_id
-from integrations.models import Connection
+from integrations.models import Connection, Occurrence
 from integrations.models.domain_lookups import ends_with
+from integrations.models.participants import ATTENDED, DID_NOT_COME
 from portal.row_numbers import row_number
 from portal.screens.shared import webinar_lists
-from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, PERSON_CAUSES, STATUS
+from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, OUTCOMES, PERSON_CAUSES, STATUS
 
 Rows = QuerySet[Any]
 
@@ -159,14 +160,41 @@ class PeriodFilter(admin.SimpleListFilter):
         return queryset
 
 
+class OutcomeFilter(LabelledFilter):
+    """A filter by how people stand."""
+
+    title, parameter_name, field = _("outcome"), "outcome", "outcome"
+    labels = OUTCOMES
+
+
+class OccurrenceFilter(admin.SimpleListFilter):
+    """A filter by a webinar. Links have it; the form offers it nowhere, as there may be thousands."""
+
+    title, parameter_name = _("webinar"), "occurrence"
+    offered = False
+
+    def lookups(self, request: HttpRequest, model_admin: "Admin") -> list[tuple[str, str]]:
+        """Return the one webinar that is asked for, with its topic for the chip."""
+        asked = request.GET.get("occurrence", "")
+        pk = row_number(asked)
+        row = Occurrence.objects.select_related("webinar").filter(pk=pk).first() if pk is not None else None
+        return [(asked, str(row.webinar) if row else asked)]
+
+    def queryset(self, request: HttpRequest, queryset: "Rows") -> "Rows":
+        if not self.value():
+            return queryset
+        pk = row_number(self.value())
+        return queryset.none() if pk is None else queryset.filter(occurrence=pk)
+
+
 class AttendedFilter(admin.SimpleListFilter):
     """A filter by if people attended."""
 
     title, parameter_name = _("attended"), "attended"
     CHOICES = {"yes": _("Attended"), "no": _("Registered, did not attend")}
     CONDITIONS = {
-        "yes": Q(accepted_joined_at__isnull=False),
-        "no": Q(accepted_joined_at__isnull=True, accepted_registered_at__isnull=False),
+        "yes": ATTENDED,
+        "no": DID_NOT_COME,
     }
 
     def lookups(self, request: HttpRequest, model_admin: "Admin") -> "Iterable[tuple[str, str | _StrPromise]]":

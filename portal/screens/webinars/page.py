@@ -16,8 +16,10 @@ from integrations.models import Connection, Occurrence, SyncSettingsRow
 from portal.screens.shared import discovery, htmx, switches, webinar_row
 from portal.screens.shared.filters import WEBINAR_FILTERS, webinar_search
 from portal.screens.shared.html import badge, moment
-from portal.screens.webinars import saved_views, segments, undo, views
+from portal.screens.shared.lists.views import tabs
+from portal.screens.webinars import saved_views, segments, undo
 from portal.screens.webinars.bulk import BulkActions
+from portal.screens.webinars.views import webinar_views
 from portal.wording.labels import ATTENDANCE, status_badge
 
 
@@ -65,7 +67,7 @@ class OccurrenceAdmin(BulkActions):
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
             response.context_data |= {
-                "views": views.tabs(self, request, cl),
+                "views": tabs(self, request, cl, webinar_views(request), savable=True),
                 "rows": webinar_row.table_rows(request, cl.result_list),
                 "headers": list(result_headers(cl)),
                 "capped": cl.paginator.full,

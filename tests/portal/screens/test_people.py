@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from integrations.models import Participant
+from integrations.models.participants import ATTENDED, DID_NOT_COME
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
+from tests.support.forms import form_of
 
 LIST = "/admin/integrations/participant/"
 
@@ -27,7 +30,7 @@ def test_attendance_in_minutes_and_percent(admin: Client) -> None:
         accepted_length=timedelta(minutes=60),
     )
     page = admin.get(LIST).content.decode()
-    for words in ("40 min", "67%", "30 Sep 2026", "In HubSpot"):
+    for words in ("40 of 60 min", "67%", "30 Sep 2026", "In HubSpot"):
         assert words in page
 
 
@@ -79,12 +82,50 @@ def test_filters_by_cause_and_attendance(admin: Client) -> None:
     assert emails(admin, "attended=no") == {"no-show@x.example"}
 
 
+def test_each_tab_counts_the_rows_behind_it(admin: Client) -> None:
+    for outcome, count in (("in_hubspot", 3), ("left_out", 2), ("waiting", 1), ("failed", 1)):
+        ParticipantFactory.create_batch(count, outcome=outcome)
+    tabs = admin.get(LIST).context["views"].tabs
+    assert [tab.count for tab in tabs] == ["7", "3", "2", "1", "1"]
+    for tab in tabs:
+        assert len(emails(admin, tab.query)) == int(tab.count)
+
+
+def test_the_webinar_is_a_chip_that_stays_while_more_is_filtered(admin: Client) -> None:
+    row = ParticipantFactory.create(occurrence__webinar__topic="Heat pumps", outcome="left_out")
+    answer = admin.get(f"{LIST}?occurrence={row.occurrence_id}")
+    assert "Webinar: <strong>Heat pumps</strong>" in answer.content.decode()
+    found = form_of(answer, class_="portal-filters").send(admin, LIST, outcome="in_hubspot")
+    assert not found.context["cl"].result_list
+    assert "Save view" not in answer.content.decode()
+
+
+def test_who_is_left_out_is_found_by_what_zoom_says(admin: Client) -> None:
+    ParticipantFactory.create(email="came@x.example", outcome="left_out", zoom_joined_at=START)
+    ParticipantFactory.create(email="no-show@x.example", outcome="left_out", zoom_registered_at=START)
+    assert emails(admin, "attended=yes&outcome=left_out") == {"came@x.example"}
+    assert emails(admin, "attended=no") == {"no-show@x.example"}
+
+
+@pytest.mark.parametrize(
+    ("index", "rows"),
+    [
+        ("participant_attended", Participant.objects.filter(ATTENDED)),
+        ("participant_stayed_away", Participant.objects.filter(DID_NOT_COME)),
+        ("participant_by_outcome", Participant.objects.filter(outcome="left_out")),
+    ],
+)
+def test_each_filter_has_an_index_in_the_order_of_the_list(db: None, index: str, rows: "QuerySet[Participant]") -> None:
+    ParticipantFactory.create()
+    assert index in rows.order_by("-id").explain()
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_asks_as_much_of_the_database_for_one_row_as_for_many(
     admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     ParticipantFactory.create_batch(rows, occurrence=OccurrenceFactory.create())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(11):
         admin.get(LIST)
 
 
