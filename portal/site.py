@@ -32,8 +32,6 @@ from integrations.models import (
 )
 from portal import activity_log
 from portal.screens import records
-from portal.screens.audit_logs import page as audit_log
-from portal.screens.audit_logs.tables import PersonAdmin, RunAdmin
 from portal.screens.connected_apps.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
 from portal.screens.connected_apps.workflow_action import WorkflowActionAdmin
 from portal.screens.people.page import ParticipantAdmin
@@ -43,6 +41,8 @@ from portal.screens.settings.global_settings import ConnectionAdmin
 from portal.screens.shared.admin import CarefulAdmin, ScreenAdmin
 from portal.screens.webinars.failed_jobs import SyncJobAdmin
 from portal.screens.webinars.page import OccurrenceAdmin
+from portal.screens.webinars.webinar import page as webinar_page
+from portal.screens.webinars.webinar.all_runs import PersonAdmin, RunAdmin
 from portal.wording.labels import ROLES
 
 
@@ -102,7 +102,7 @@ class WebinarsAdmin(OccurrenceAdmin):
     """The webinars table, and below each webinar's address its audit log."""
 
     def get_urls(self) -> list[URLPattern]:
-        return [*audit_log.urls(self.admin_site), *super().get_urls()]
+        return [*webinar_page.urls(self.admin_site), *super().get_urls()]
 
 
 class TaskSelect(UnfoldAdminSelectWidget, beat_admin.TaskSelectWidget):  # type: ignore[misc]

@@ -110,6 +110,7 @@ def test_open_the_drawer_and_find_a_person(synced: World, signed_in: Page) -> No
     page.get_by_role("link", name=row.webinar.topic, exact=True).click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("heading", name=row.webinar.topic)).to_be_visible()
+    drawer.get_by_role("link", name=_("Audit logs"), exact=True).click()
     expect(drawer).to_contain_text(_("Some emails were excluded from webinar sync"))
     drawer.get_by_role("searchbox").fill("mia@")
     drawer.get_by_role("button", name=_("Search")).click()

@@ -28,6 +28,7 @@ from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import ScreenAdmin
 from portal.screens.shared.discovery import start_wanted
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
+from portal.wording import changes
 from portal.wording.labels import Badge
 
 CHANGE = "integrations.change_syncsettingsrow"
@@ -101,7 +102,7 @@ def _not_allowed_message() -> str:
 
 def _render_conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
     """Render the form with who changed the settings meanwhile. The next save replaces their change."""
-    last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=activity.NOT_GLOBAL).first()
+    last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=changes.NOT_GLOBAL).first()
     form.version = SettingsForm.stored(connection).version
     who = last.actor if last and last.actor else _("Somebody else")
     problem = _(

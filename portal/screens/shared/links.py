@@ -34,6 +34,11 @@ def zoom_webinar(zoom_id: str) -> str:
     return f"{ZOOM}/webinar/{zoom_id}"
 
 
+def webinar_address(occurrence: int) -> str:
+    """Return the address of the page of an occurrence."""
+    return reverse("admin:webinar", args=(occurrence,))
+
+
 def audit_log_address(occurrence: int) -> str:
     """Return the address of an occurrence's audit logs."""
     return reverse("admin:audit_log", args=(occurrence,))

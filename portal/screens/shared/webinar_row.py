@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlparse
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, WebinarRow
-from portal.screens.shared import progress, switches
+from portal.screens.shared import links, progress, switches
 from portal.screens.shared.connection_trouble import down_connections
 from portal.screens.shared.progress import Progress
 from portal.screens.shared.switches import Switches
-from portal.screens.shared.webinar_state import WebinarState, webinar_state
+from portal.screens.shared.webinar_state import Kind, WebinarState, webinar_state
 from portal.wording.labels import ATTENDANCE, Badge
 
 GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
@@ -109,15 +110,41 @@ def render_changed_cells(
         "rows": found,
         "words": words,
         "tone": tone,
-        "done": [_("%(topic)s: %(state)s") % {"topic": row.topic, "state": row.state.sentence} for row in done],
+        "done": [
+            (_("%(topic)s: %(state)s") % {"topic": row.topic, "state": row.state.sentence}, _tone(row)) for row in done
+        ],
     }
     if request.headers.get("HX-Target") == "panel-said" and found:
-        context |= {"panel": True, "row": found[0], "occurrence": found[0].occurrence}
+        occurrence = found[0].occurrence
+        context |= {
+            "panel": True,
+            "row": found[0],
+            "occurrence": occurrence,
+            "query": _query_shown(request, occurrence.pk),
+        }
     return render(request, "portal/partials/webinar_cells.html", context)
+
+
+def _tone(row: RowShown) -> str:
+    """Return the tone of a sync that is over. Only what leaves nothing to do is good."""
+    return row.state.look.tone if row.state.kind in (Kind.WAITING, Kind.NEEDS_YOU) else "good"
+
+
+def _query_shown(request: HttpRequest, occurrence: int) -> str:
+    """Return the query of the part of the webinar's page that the request came from, which is shown after the sync."""
+    came_from = urlparse(request.headers.get("HX-Current-URL", ""))
+    if not came_from.path.startswith(links.webinar_address(occurrence)):
+        return ""
+    query = QueryDict(came_from.query, mutable=True)
+    if came_from.path == links.audit_log_address(occurrence):
+        query["tab"] = "logs"
+    return query.urlencode()
 
 
 def render_switches(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
     """Render the switches of a webinar and a message, for htmx to swap into every row that shows them."""
     both = switches.switches_by_webinar(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
     context = {"switches": both, "words": words, "tone": tone, **template_permissions(request)}
-    return render(request, "portal/partials/switched.html", context)
+    response = render(request, "portal/partials/switched.html", context)
+    response["HX-Trigger"] = "portal-switched"  # the page of the webinar then shows what its settings come from
+    return response

@@ -15,6 +15,8 @@ from portal.screens.shared import htmx, switches, webinar_row
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.webinars import retry, sync_now
 
+WISHES = {"on": True, "off": False, "inherit": None}
+
 
 class OneRowViews(ReadOnlyAdmin[Occurrence]):
     """The views of the webinars screen that are about one row."""
@@ -44,7 +46,7 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         return self._answer(request, pk, words, tone)
 
     def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Turn a switch of a webinar on or off.
+        """Turn a switch of a webinar on or off, or let it inherit.
 
         The parameter `switch` holds its name and the state wished for, so that two tabs never undo each other.
         """
@@ -54,9 +56,9 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
             return self._back(request, _("Nothing was changed, as you had to log in first: press it again."), False)
         if not self.has_switch_permission(request):
             return self._answer(request, 0, _("You have no permission to change the settings of a webinar."), "bad")
-        if webinar is None or name not in ("sync", "recordings") or wish not in ("on", "off"):
+        if webinar is None or name not in ("sync", "recordings") or wish not in WISHES:
             return self._answer(request, 0, _("This webinar is no longer here: it was removed meanwhile."), "bad")
-        words, tone = switches.change_switch(request, [webinar], name, wish == "on")
+        words, tone = switches.change_switch(request, [webinar], name, WISHES[wish])
         if htmx.is_htmx_request(request):
             return webinar_row.render_switches(request, webinar, words, tone)
         return self._back(request, words, tone == "good")

@@ -3,16 +3,11 @@
 (() => {
   const drawer = () => document.getElementById("portal-drawer");
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const target = event.detail.target;
-    if (target.id === "portal-drawer-body" && !drawer().open) drawer().showModal();
-  });
-
   // A swap may remove the element that had the focus inside the panel: then the heading gets the focus.
   document.addEventListener("htmx:afterSettle", () => {
     const lost = document.activeElement === document.body || document.activeElement === drawer();
     const title = document.getElementById("audit-title");
-    if (lost && title && document.querySelector("#audit-panel[data-swapped]")) title.focus();
+    if (lost && title && document.querySelector("#webinar-panel[data-swapped]")) title.focus();
   });
 
   document.addEventListener("click", (event) => {

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from audits.log import RunLog
 from audits.models import Run
 from integrations.models import Occurrence, RecordingRow, SessionRow, SyncSettingsRow
-from portal.screens.audit_logs.stay_chart import stay_chart
+from portal.screens.webinars.webinar.stay_chart import stay_chart
 from tests.portal.conftest import RecordRun, left_out
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
 from tests.support.workflows import ID, Workflows
@@ -194,7 +194,9 @@ def test_a_cause_links_to_the_very_switch(admin: Client, record_run: RecordRun) 
     record_run(occurrence, lambda log: log.note("settings_off", "webinar_sync_off"))
     text = page(admin, occurrence)
     assert "To the switch" in text
-    assert 'id="panel-switches"' in text
+    address = f"{reverse('admin:webinar', args=(occurrence.pk,))}?tab=settings"
+    assert f'href="{address}#panel-switches"' in text
+    assert 'id="panel-switches"' in admin.get(address).content.decode()
 
 
 def test_a_cause_in_the_global_settings_links_to_them(admin: Client, record_run: RecordRun) -> None:
@@ -256,13 +258,14 @@ def test_the_chart_has_its_numbers_in_a_table(admin: Client) -> None:
         ParticipantFactory.create(
             occurrence=occurrence, accepted_duration=timedelta(minutes=minutes), accepted_length=timedelta(hours=1)
         )
-    text = page(admin, occurrence)
+    text = admin.get(reverse("admin:webinar", args=(occurrence.pk,))).content.decode()
     assert "Of 3 people whose attendance is in HubSpot, 2 stayed for half of the webinar or longer." in text
     assert [bar.count for bar in stay_chart(occurrence).bars] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 1]  # type: ignore[union-attr]
 
 
 def test_without_attendance_there_is_no_chart(admin: Client) -> None:
-    assert "Who stayed how long" not in page(admin, OccurrenceFactory.create())
+    address = reverse("admin:webinar", args=(OccurrenceFactory.create().pk,))
+    assert "Who stayed how long" not in admin.get(address).content.decode()
 
 
 def test_an_address_searched_for_cannot_bring_in_markup(admin: Client) -> None:

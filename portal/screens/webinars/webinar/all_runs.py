@@ -16,9 +16,9 @@ from audits.models import Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Occurrence
-from portal.screens.audit_logs.run import RunPlace, run_details
 from portal.screens.shared.admin import ReadOnlyAdmin
 from portal.screens.shared.html import badge, lines, moment
+from portal.screens.webinars.webinar.run import RunPlace, run_details
 from portal.wording.errors import translated
 from portal.wording.labels import PERSON_CAUSES, status_badge
 
@@ -74,7 +74,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
             "run": run,
             "runs": run_details([run], _run_place(run)),
         }
-        return TemplateResponse(request, "portal/audit_run.html", context)
+        return TemplateResponse(request, "portal/webinar/run_page.html", context)
 
 
 def _run_place(run: Run) -> RunPlace:

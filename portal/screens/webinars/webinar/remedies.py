@@ -39,7 +39,7 @@ def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None
         switch = shown.both[0 if cause == "webinar_sync_off" else 1]
         if switch.source in ("global", "user"):
             return Remedy(switches.deciding_page_url(switch, webinar), _("Open the setting"))
-        return Remedy(f"{reverse('admin:audit_log', args=(occurrence.pk,))}#panel-switches", _("To the switch"))
+        return Remedy(f"{links.webinar_address(occurrence.pk)}?tab=settings#panel-switches", _("To the switch"))
     if cause in GLOBAL:
         url = reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
         return Remedy(url, _("Open the global settings"))

@@ -1,1 +1,0 @@
-"""A webinar's audit log, and the tables of runs and people."""

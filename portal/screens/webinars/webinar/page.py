@@ -1,0 +1,161 @@
+"""The page of one webinar, as a page or in the drawer beside a list: one address, and a part of the page for htmx."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.models import Occurrence, RecordingRow
+from portal.screens.shared import htmx, links, webinar_row
+from portal.screens.webinars.webinar.downloads import download_audit_log, download_participants
+from portal.screens.webinars.webinar.found import occurrence_or_404, portal_id_of
+from portal.screens.webinars.webinar.people import people_tab
+from portal.screens.webinars.webinar.problems import problems
+from portal.screens.webinars.webinar.recordings import recordings_tab
+from portal.screens.webinars.webinar.runs import runs_tab
+from portal.screens.webinars.webinar.settings import settings_tab
+from portal.screens.webinars.webinar.stay_chart import stay_chart
+from portal.screens.webinars.webinar.timeline import timeline_tab
+
+PEOPLE, LOGS = "people", "logs"
+TABS: dict[str, str | Promise] = {
+    PEOPLE: gettext_lazy("People"),
+    "timeline": gettext_lazy("Timeline"),
+    "recording": gettext_lazy("Recording"),
+    LOGS: gettext_lazy("Audit logs"),
+    "settings": gettext_lazy("Settings"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab with its address."""
+
+    name: str
+    label: str | Promise
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the funnel, with the address of the people behind it."""
+
+    label: str | Promise
+    count: int
+    url: str
+    tone: str
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    """Return the addresses of a webinar's page."""
+    return [
+        path("<row:pk>/", htmx.guarded_view(webinar_page), name="webinar"),
+        path("<row:pk>/audit-logs/", htmx.guarded_view(audit_log_page), name="audit_log"),
+        path("<row:pk>/audit-logs/progress/", htmx.guarded_view(progress), name="audit_log_progress"),
+        path("<row:pk>/audit-logs.csv", site.admin_view(download_audit_log), name="audit_log_csv"),
+        path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
+    ]
+
+
+def webinar_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a webinar with one of its tabs."""
+    wanted = request.GET.get("tab", "")
+    return _page(request, pk, wanted if wanted in TABS else PEOPLE)
+
+
+def audit_log_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a webinar with its audit logs."""
+    return _page(request, pk, LOGS)
+
+
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Render how far the sync of the webinar is; once it is over, a link that loads the panel again by itself."""
+    occurrence = occurrence_or_404(request, pk)
+    (row,) = webinar_row.table_rows(request, [occurrence])
+    context = {"occurrence": occurrence, "row": row, "query": request.GET.urlencode(), "polled": True}
+    return render(request, "portal/webinar/state.html", context)
+
+
+def _page(request: HttpRequest, pk: int, tab: str) -> HttpResponse:
+    occurrence = occurrence_or_404(request, pk)
+    context = panel_context(request, occurrence, tab)
+    if htmx.is_htmx_request(request):
+        return render(request, "portal/webinar/panel.html", {**context, "swapped": True})
+    title = TABS[LOGS] if tab == LOGS else context["row"].topic
+    whole = {**admin.site.each_context(request), "title": title, **context}
+    return TemplateResponse(request, "portal/webinar/page.html", whole)
+
+
+def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dict[str, Any]:
+    """Return the context of the header, the funnel, the problems, and of the one tab that is shown."""
+    (row,) = webinar_row.table_rows(request, [occurrence])
+    query = request.GET.dict()
+    tabs: dict[str, Callable[[], dict[str, Any]]] = {
+        PEOPLE: lambda: people_tab(occurrence, query) | {"stays": stay_chart(occurrence)},
+        "timeline": lambda: timeline_tab(occurrence),
+        "recording": lambda: recordings_tab(occurrence),
+        LOGS: lambda: runs_tab(occurrence, row, query),
+        "settings": lambda: settings_tab(occurrence, row),
+    }
+    return {
+        "occurrence": occurrence,
+        "row": row,
+        "tab": tab,
+        "query": _query(request, tab),
+        "address": _tab_url(occurrence.pk, tab),
+        "people_address": links.webinar_address(occurrence.pk),
+        "switches": row.switches,
+        "parts": list(_parts(occurrence)),
+        "problems": problems(occurrence, row),
+        "links": list(_links(occurrence)),
+        "tabs": [Tab(name, label, _tab_url(occurrence.pk, name), name == tab) for name, label in TABS.items()],
+        "csv_url": reverse("admin:audit_log_csv", args=(occurrence.pk,)),
+        "import_url": reverse("admin:import_csv", args=(occurrence.pk,)),
+        "webinars_url": reverse("admin:integrations_occurrence_changelist"),
+        "over": "done" in request.GET,
+        **webinar_row.template_permissions(request),
+        **tabs[tab](),
+    }
+
+
+def _query(request: HttpRequest, tab: str) -> str:
+    """Return the query that shows the same part of the page again."""
+    query = request.GET.copy()
+    query.pop("done", None)
+    query["tab"] = tab
+    return query.urlencode()
+
+
+def _tab_url(pk: int, tab: str) -> str:
+    if tab == LOGS:
+        return links.audit_log_address(pk)
+    return links.webinar_address(pk) if tab == PEOPLE else f"{links.webinar_address(pk)}?tab={tab}"
+
+
+def _parts(occurrence: Occurrence) -> Iterator[Part]:
+    """Yield the parts of the funnel. They add up to the people in Zoom."""
+    address = links.webinar_address(occurrence.pk)
+    yield Part(_("in HubSpot"), occurrence.in_hubspot, f"{address}?people=in_hubspot", "good")
+    yield Part(_("left out"), occurrence.left_out, f"{address}?people=left_out", "quiet")
+    yield Part(_("waiting"), occurrence.waiting, f"{address}?people=waiting", "warn" if occurrence.waiting else "quiet")
+    yield Part(_("failed"), occurrence.failed, f"{address}?people=failed", "bad" if occurrence.failed else "quiet")
+
+
+def _links(occurrence: Occurrence) -> Iterator[tuple[str, str]]:
+    portal_id = portal_id_of(occurrence)
+    event = links.hubspot_record(portal_id, links.MARKETING_EVENT, occurrence.event_object_id)
+    if event:
+        yield event, _("Marketing event in HubSpot")
+    calls = RecordingRow.objects.filter(session__occurrence=occurrence).exclude(call_id="")
+    for call in calls.order_by("session__started_at").values_list("call_id", flat=True):
+        yield links.hubspot_record(portal_id, links.CALL, call), _("Recording in HubSpot")
+    yield links.zoom_webinar(occurrence.webinar.zoom_id), _("Webinar in Zoom")

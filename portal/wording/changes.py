@@ -1,0 +1,89 @@
+"""Changes in words: what was changed, from which value to which, and who did it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audits.models import Change
+from integrations.records import RecordingsMode
+from portal import activity_log
+
+NOTHING = "–"
+NOT_GLOBAL = (
+    "user.sync_new_webinars",
+    "user.sync_recordings",
+    "webinar.sync",
+    "webinar.recordings",
+    *activity_log.LABELS,
+)
+SETTINGS: dict[str, str | Promise] = {
+    "sync_webinars": gettext_lazy("Sync webinar data"),
+    "sync_from": gettext_lazy("Sync from"),
+    "recordings": gettext_lazy("Sync webinar recordings and transcripts"),
+    "only_contacts": gettext_lazy("Try out with these people only"),
+    "keep_raw_days": gettext_lazy("Keep registrations and attendance"),
+    "exclusions.hosts": gettext_lazy("Webinar exclusions"),
+    "exclusions.recordings": gettext_lazy("Recording exclusions"),
+    "exclusions.contacts": gettext_lazy("Contact exclusions"),
+    "user.sync_new_webinars": gettext_lazy("Sync data from new webinars by default"),
+    "user.sync_recordings": gettext_lazy("Sync this user's webinar recordings and transcripts"),
+    "webinar.sync": gettext_lazy("Sync this webinar"),
+    "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
+}
+WHAT = SETTINGS | activity_log.LABELS
+ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
+MODE: dict[str, str | Promise] = {
+    RecordingsMode.NONE: gettext_lazy("none"),
+    RecordingsMode.SELECTED: gettext_lazy("selected Zoom users"),
+    RecordingsMode.ALL: gettext_lazy("all Zoom users"),
+}
+
+
+def change_sentence(row: Change) -> str:
+    """Return the change in words: the value before and after, or what was done."""
+    if row.what in activity_log.LABELS:
+        return activity_log.description(row.after) or NOTHING
+    if row.what.startswith("exclusions."):
+        return _domains_text(row.before or [], row.after or [])
+    return _("from %(before)s to %(after)s") % {
+        "before": _value_text(row, row.before),
+        "after": _value_text(row, row.after),
+    }
+
+
+def _value_text(row: Change, value: Any) -> str:
+    if row.what == "only_contacts":
+        return ngettext("%(n)d address", "%(n)d addresses", value or 0) % {"n": value or 0}
+    if row.what == "keep_raw_days":
+        return _("for good") if value is None else ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
+    if row.what == "sync_from":
+        return str(value) if value else _("30 days before connecting")
+    if row.what == "recordings":
+        return str(MODE.get(value, value))
+    return str(INHERITED if value is None else ON if value else OFF)
+
+
+def _domains_text(before: Sequence[str], after: Sequence[str]) -> str:
+    added, removed = sorted(set(after) - set(before)), sorted(set(before) - set(after))
+    parts = []
+    if added:
+        parts.append(_("added %(domains)s") % {"domains": ", ".join(added)})
+    if removed:
+        parts.append(_("removed %(domains)s") % {"domains": ", ".join(removed)})
+    return "; ".join(parts)
+
+
+def actor_name(name: str) -> str:
+    if name == activity_log.COMMAND:
+        return _("A command on the server")
+    if name == activity_log.NOBODY:
+        return _("Somebody unknown")
+    return name or _("The system")
+
+
+def change_title(row: Change) -> str:
+    """Return what was changed or done."""
+    return str(WHAT.get(row.what, row.what))
