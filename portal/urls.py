@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
+from portal.screens.search.page import search_page
+from portal.screens.shared.htmx import guarded_view
 from portal.screens.system.page import system_page
 from portal.screens.users import actions as user_actions
 from portal.screens.users import page as users
@@ -50,6 +52,7 @@ urlpatterns = [
     path("admin/second-factor/codes/", screen(second_factor.make_codes), name="recovery_codes"),
     path("admin/second-factor/remove/", screen(second_factor.remove), name="remove_second_factor"),
     path("admin/password_change/", screen(password.change_password)),
+    path("admin/search/", guarded_view(search_page), name="search"),
     path("admin/users/", screen(users.users_page), name="users"),
     path("admin/users/invite/", screen(user_actions.invite), name="invite_user"),
     path("admin/users/<row:pk>/", screen(users.user_page), name="user"),

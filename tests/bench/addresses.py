@@ -46,6 +46,8 @@ def opened(client: Client, screen: Screen, pieces: int | None = None) -> int:
 def screens() -> list[Screen]:
     return [
         Screen("home", "/admin/"),
+        Screen("search by a part of an address", "/admin/search/?q=erson123@lar", PIECE),
+        Screen("search by what all have", "/admin/search/?q=example", PIECE),
         *_webinars(),
         *_audit_logs(),
         *_people(),

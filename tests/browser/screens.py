@@ -35,6 +35,7 @@ def of(world: World) -> dict[str, str]:
         "set up the apps": reverse("app_setup"),
         "webhook deliveries": reverse("webhook_deliveries"),
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
+        "search": reverse("search") + "?q=ol",
         "users": reverse("users"),
         "a user": reverse("user", args=(User.objects.earliest("pk").pk,)),
         "your sessions": reverse("sessions"),

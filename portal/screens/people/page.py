@@ -36,7 +36,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("email",)
-    search_help_text = gettext_lazy("How the address begins, or @domain")
+    search_help_text = gettext_lazy("Part of the address, or @domain")
     ordering = ("-id",)
     sortable_by = ()
     fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")
@@ -44,7 +44,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Participant], search_term: str
     ) -> tuple[QuerySet[Participant], bool]:
-        """Find people by the beginning of their address or by its whole domain: only these have an index."""
+        """Find people by a part of their address or by its whole domain: these have an index."""
         term = normalise_email(search_term)
         if not term:
             return queryset, False

@@ -20,6 +20,7 @@ from portal.wording.labels import PERSON_CAUSES, Badge
 SENT = Badge(gettext_lazy("In HubSpot"), "check", "good")
 NOT_SENT = Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("Not sent yet; it goes on by itself."))
 NOT_APPROVED = Badge(gettext_lazy("Not approved in Zoom"), "skip", "quiet")
+SHORTEST_PART = 3  # the index of parts is made of three characters each
 LOOKS = {Outcome.WAITING: ("clock", "warn"), Outcome.FAILED: ("cross", "bad")}
 
 
@@ -80,11 +81,13 @@ def _has_cancelled(row: Participant) -> bool:
 
 
 def email_search(term: str) -> Q:
-    """Return the condition for addresses that begin with `term`, or are of its domain if it begins with `@`.
+    """Return the condition for addresses that hold `term`, or are of its domain if it begins with `@`.
 
-    Both have an index.
+    Both have an index; a term too short for it finds how addresses begin.
     """
-    return Q(domain=term[1:]) if term.startswith("@") else Q(email__startswith=term)
+    if term.startswith("@"):
+        return Q(domain=term[1:])
+    return Q(email__contains=term) if len(term) >= SHORTEST_PART else Q(email__startswith=term)
 
 
 def attendance_of(row: Participant) -> Attendance | None:

@@ -59,6 +59,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("webhook_deliveries"),
         reverse("first_account"),
         reverse("set_password", args=("MQ", "set-password")),
+        reverse("search") + "?q=ann",
         reverse("users"),
         reverse("user", args=(User.objects.get(username="alice").pk,)),
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),

@@ -54,12 +54,13 @@ def test_a_domain_is_found_by_its_index(db: None) -> None:
     assert "participant_domain" in Participant.objects.filter(domain="kuusi.example").order_by("-id").explain()
 
 
-def test_finds_by_how_an_address_begins_whatever_its_case(admin: Client) -> None:
+def test_finds_by_any_part_of_an_address_whatever_its_case(admin: Client) -> None:
     ParticipantFactory.create(email="ann@kuusi.example")
     ParticipantFactory.create(email="anna@kuusi.example")
     ParticipantFactory.create(email="joann@kuusi.example")
-    assert emails(admin, "q=Ann@Kuusi.example") == {"ann@kuusi.example"}
-    assert emails(admin, "q=ann") == {"ann@kuusi.example", "anna@kuusi.example"}
+    assert emails(admin, "q=Anna@Kuusi.example") == {"anna@kuusi.example"}
+    assert emails(admin, "q=Ann") == {"ann@kuusi.example", "anna@kuusi.example", "joann@kuusi.example"}
+    assert emails(admin, "q=jo") == {"joann@kuusi.example"}
 
 
 def test_the_people_of_one_webinar(admin: Client) -> None:

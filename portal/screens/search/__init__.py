@@ -1,0 +1,1 @@
+"""Search everywhere: people, webinars, Zoom users, and the places where something is set."""
