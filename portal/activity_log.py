@@ -30,12 +30,13 @@ LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywher
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
 APP_CREDENTIALS = "app_credentials_changed"
-SYNC_NOW, RETRY, CANCEL, EXPORT = "sync_now", "retry", "cancel", "export"
+SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
     CANCEL: gettext_lazy("Cancel"),
     EXPORT: gettext_lazy("Export"),
+    REMOVED: gettext_lazy("Webinar removed"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
     APP_CREDENTIALS: gettext_lazy("App credentials changed"),

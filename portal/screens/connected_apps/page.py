@@ -19,6 +19,7 @@ from integrations.hubspot import scopes as hubspot_scopes
 from integrations.models import Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.accounts import Account, AccountState
 from integrations.zoom import scopes as zoom_scopes
+from portal.screens.connected_apps import api_use
 from portal.screens.shared.admin import encrypted_fields
 from portal.signing_in.roles import is_administrator
 from portal.wording.errors import translated
@@ -109,6 +110,7 @@ def connected_apps_page(request: HttpRequest, form: Any = None, token_form: Any 
         "unpaired": _unpaired(sides),
         "form": form,
         "token_form": token_form,
+        "api_use": api_use.use_by_connection(),
         "needed": ("account_id", "client_id", "client_secret"),
         "setup_url": reverse("app_setup"),
         "may_manage_users": is_administrator(user),

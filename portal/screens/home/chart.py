@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from integrations.models import Occurrence
 
-WEEKS = 12
+PAST, COMING = 9, 4  # weeks; this one is among the past ones
+WEEKS = PAST + COMING
 WIDTH, HEIGHT, LEFT, FOOT, HEAD = 720, 190, 44, 24, 8  # sizes of the drawing, in its own units
 
 
@@ -49,12 +50,13 @@ class Chart:
     left: int = LEFT
     registrants: int = 0
     attendees: int = 0
+    now_x: float = 0  # where this week ends and the coming ones begin
 
 
 def weekly_chart(now: datetime) -> Chart | None:
-    """Return the chart of the past weeks, or None if nobody has registered in them."""
+    """Return the chart of the past and coming weeks, or None if nobody has registered in them."""
     monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
-    first = monday - timedelta(weeks=WEEKS - 1)
+    first = monday - timedelta(weeks=PAST - 1)
     days = [first + timedelta(weeks=number) for number in range(WEEKS + 1)]
     starts = [timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in days]
     # Each start is compared with the end of each week, because truncating it to its week is slow on SQLite.
@@ -100,6 +102,7 @@ def _draw(weeks: Sequence[Week], top: int) -> Chart:
         lines=lines,
         registrants=sum(week.registrants for week in weeks),
         attendees=sum(week.attendees for week in weeks),
+        now_x=round(LEFT + PAST * step, 1),
     )
 
 

@@ -74,6 +74,7 @@ class Step:
     said: str = ""
     filled: str = ""
     error: str = ""
+    first: bool = False  # the one to do next
     more: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -112,6 +113,9 @@ def steps(request: HttpRequest, stored: FirstHour, typed: dict[str, tuple[str, s
             step.ready = connection is not None
         if step.name in typed:
             step.filled, step.error = typed[step.name]
+    first_open = next((step for step in found if step.ready and not (step.done or step.skipped)), None)
+    if first_open:
+        first_open.first = True
     found[-1].said = preview_words.before_switching_on(connection, settings) if connection else ""
     return found
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from portal.screens.home import before_you_begin, first_hour, look
+from portal.screens.home import before_you_begin, first_hour, look, removal
 from portal.screens.shared.htmx import guarded_view
 
 screen = admin.site.admin_view
@@ -12,6 +12,7 @@ urlpatterns = [
     path("before-you-begin/", screen(before_you_begin.before_you_begin_page), name="before_you_begin"),
     path("look-for-webinars/", guarded_view(look.look_now), name="look_for_webinars"),
     path("look-for-webinars/progress/", guarded_view(look.progress), name="discovery_progress"),
+    path("remove-webinar/<row:pk>/", guarded_view(removal.remove_webinar), name="remove_webinar"),
     path("first-hour/exclusion/", screen(first_hour.exclude_domain), name="first_hour_exclusion"),
     path("first-hour/test-mode/", screen(first_hour.set_test_mode), name="first_hour_test_mode"),
     path("first-hour/preview/", screen(first_hour.count_people), name="first_hour_preview"),

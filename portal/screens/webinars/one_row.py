@@ -69,6 +69,8 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         return webinar_row.render_changed_cells(request, wanted[: sync_now.MOST_AT_ONCE])
 
     def _answer(self, request: HttpRequest, pk: int, words: str, tone: str = "good") -> HttpResponse:
+        if htmx.is_htmx_request(request) and request.headers.get("HX-Target", "").startswith("said-"):
+            return htmx.banner(request, words, tone)  # Home has none of the row's cells
         if htmx.is_htmx_request(request):
             return webinar_row.render_changed_cells(request, [pk], words, tone)
         return self._back(request, words, tone == "good")

@@ -1,16 +1,20 @@
 """Connected apps: the details of each account, and the actions on it."""
 
+import time
 from collections.abc import Iterator, Mapping
 
 import pytest
+import redis
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from integrations.accounts import rate_store
 from integrations.accounts.connect import connect_hubspot, connect_zoom
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
+from integrations.transport.limits import RedisStore
 from integrations.zoom.scopes import WANTED
 from sandbox.hubspot import seed
 from tests.support.consent import Apps, both_apps
@@ -246,9 +250,25 @@ def test_asks_as_much_of_the_database_for_one_account_as_for_many(
 ) -> None:
     for _ in range(accounts):
         ConnectionFactory.create()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         shown(admin)
 
 
 def test_the_sidebar_leads_here(admin: Client) -> None:
     assert f'href="{PAGE}"' in admin.get("/admin/").content.decode()
+
+
+def test_the_use_of_the_rate_limits_stands_below_the_accounts(admin: Client) -> None:
+    connection = ConnectionFactory.create()
+    key = f"zoom:{connection.zoom.account_id}:heavy-and-resource:day"
+    rate_store.store().reserve(key, time.time() - 60, 15_000, 86_400.0, 1200)
+    assert "1,200 of 15,000" in admin.get("/admin/connected-apps/").content.decode()
+
+
+def test_while_the_store_of_the_limits_is_away_the_page_opens_all_the_same(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = RedisStore(redis.Redis(unix_socket_path="/nowhere/at/all"))
+    monkeypatch.setattr(rate_store, "store", lambda: away)
+    ConnectionFactory.create()
+    assert "not known just now" in admin.get("/admin/connected-apps/").content.decode()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.accounts import rate_store
 from integrations.hubspot.limits import hubspot_rules
+from integrations.models import Connection
 from integrations.transport.limits import DAY, Rule
 from integrations.zoom.limits import zoom_rules
 
@@ -46,6 +47,14 @@ def use_by_accounts(accounts: Iterable[tuple[str, int]]) -> dict[tuple[str, int]
         pair: [Use(words, None if used is None else used[rule.key], rule.limit) for words, rule in found]
         for pair, found in rules.items()
     }
+
+
+def use_by_connection() -> list[tuple[str, list[Use]]]:
+    """Return the uses of each connection by its name, the primary one first."""
+    rows = Connection.objects.order_by("-primary", "name").values_list("name", "zoom__account_id", "hubspot__portal_id")
+    found = [(name, (account_id, portal_id)) for name, account_id, portal_id in rows]
+    uses = use_by_accounts(pair for _name, pair in found)
+    return [(name, uses[pair]) for name, pair in found]
 
 
 def _rules(account_id: str, portal_id: int) -> Iterable[tuple[str | Promise, Rule]]:
