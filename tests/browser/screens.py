@@ -17,6 +17,8 @@ def of(world: World) -> dict[str, str]:
         "home": reverse("admin:index"),
         "before you begin": reverse("before_you_begin"),
         "webinars": reverse("admin:integrations_occurrence_changelist"),
+        "webinars, filtered": reverse("admin:integrations_occurrence_changelist") + "?host=olivia&attendance=final",
+        "people, left out": reverse("admin:integrations_participant_changelist") + "?outcome=left_out",
         "webinars, none found": reverse("admin:integrations_occurrence_changelist") + "?q=nothing",
         "audit logs of a webinar": reverse("admin:audit_log", args=(rich,)),
         "a person in them": reverse("admin:audit_log", args=(rich,)) + "?q=mia@",

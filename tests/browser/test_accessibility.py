@@ -89,6 +89,37 @@ def test_axe_finds_nothing_serious(synced: World, signed_in: Page, axe: str, sch
     assert not {name: problems for name, problems in wrong.items() if problems}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_while_the_webinars_table_is_worked_with(
+    synced: World, signed_in: Page, axe: str, scheme: Any
+) -> None:
+    page = signed_in
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(screens.of(synced)["webinars, filtered"])
+    wrong = {}
+    page.locator("[name=_selected_action]").first.check()
+    page.locator(".portal-bulk summary").first.click()
+    wrong["the bar of a selection"] = found(page, axe)
+    page.locator(".portal-filters summary").click()
+    wrong["the filters"] = found(page, axe)
+    page.keyboard.press("Escape")
+    page.locator(".portal-views summary").click()
+    wrong["saving a view"] = found(page, axe)
+    page.keyboard.press("Escape")
+    page.locator(".portal-topic").first.focus()
+    page.locator(".portal-row-actions summary").first.click()
+    wrong["the switches of a row"] = found(page, axe)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    wrong["the keys"] = found(page, axe)
+    page.goto(screens.of(synced)["webinars"])
+    page.locator("#portal-all").check()
+    page.locator(".portal-bulk [value=sync_now]").click()
+    page.locator(".portal-card").wait_for()
+    wrong["the question"] = found(page, axe)
+    assert not {name: problems for name, problems in wrong.items() if problems}
+
+
 def test_axe_finds_nothing_serious_at_the_login(page: Page, axe: str) -> None:
     page.goto("/admin/login/")
     assert not found(page, axe)

@@ -1,6 +1,6 @@
 """Individual webinars: the table with the values in force and their reasons, and the panel that changes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib import admin
@@ -28,8 +28,13 @@ from portal.screens.settings.panel import (
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.admin import CappedPaginator
 from portal.screens.shared.filters import webinar_search
+from portal.screens.shared.lists.chips import Chip
 
 VIEW = "integrations.view_webinarrow"
+ASKED = ("q", "host", "sync", "recordings")  # what the form and links ask for
+SWITCHES = {"sync": gettext_lazy("Sync"), "recordings": gettext_lazy("Recordings and transcripts")}
+OWN_SETTING = {"on": gettext_lazy("Set to on"), "off": gettext_lazy("Set to off"), "inherit": gettext_lazy("Inherited")}
+VALUES = {"on": True, "off": False, "inherit": None}
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,20 @@ class WebinarShown:
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a connection's webinars, those of one host, or those found."""
     connection = connection_or_404(request, pk, VIEW)
-    q, host = request.GET.get("q", "").strip(), request.GET.get("host", "").strip().lower()
+    asked = {name: value for name in ASKED if (value := request.GET.get(name, "").strip())}
     rows = WebinarRow.objects.filter(connection=connection).order_by("topic", "zoom_id")
-    found = (rows.filter(host_email=host) if host else rows).filter(webinar_search(q))
+    found = rows.filter(webinar_search(asked.get("q", "")), **_conditions(asked))
     page = CappedPaginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     settings = SyncSettingsRow.load(connection).record()
-    asked = {name: value for name, value in (("q", q), ("host", host)) if value}
     context = {
         **admin.site.each_context(request),
         "title": _("Individual webinars"),
         "connection": connection,
         "tab": "webinars",
-        "q": q,
-        "host": host,
+        "q": asked.get("q", ""),
+        "host": asked.get("host", ""),
+        "choices": [(name, label, OWN_SETTING.items(), asked.get(name, "")) for name, label in SWITCHES.items()],
+        "chips": list(_chips(asked)),
         "query": urlencode(asked),
         "page": page,
         "webinars": _webinar_rows(page.object_list, connection, settings),
@@ -67,6 +73,22 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "portal/partials/webinars_settings.html" if htmx.is_htmx_request(request) else "portal/webinar_settings.html"
     )
     return TemplateResponse(request, template, context)
+
+
+def _conditions(asked: Mapping[str, str]) -> dict[str, object]:
+    """Return the conditions of the filters that are set. A value that nobody can choose filters nothing."""
+    host = {"host_email": asked["host"].lower()} if "host" in asked else {}
+    return host | {name: VALUES[asked[name]] for name in SWITCHES if asked.get(name) in VALUES}
+
+
+def _chips(asked: Mapping[str, str]) -> Iterator[Chip]:
+    """Yield the filters that are set, each with the address of the list without it."""
+    for name, value in asked.items():
+        left = urlencode({key: other for key, other in asked.items() if key != name})
+        if name == "host":
+            yield Chip(_("Host"), value, f"?{left}")
+        elif name in SWITCHES and value in VALUES:
+            yield Chip(str(SWITCHES[name]), str(OWN_SETTING[value]), f"?{left}")
 
 
 def _webinar_rows(rows: Iterable[WebinarRow], connection: Connection, settings: SyncSettings) -> list[WebinarShown]:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from audits.models import Change
 from integrations.models import Connection, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from tests.support.factories import ConnectionFactory, OccurrenceFactory, WebinarFactory
+from tests.support.forms import form_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -47,6 +48,29 @@ def test_the_panel_of_a_user_leads_to_the_users_webinars(admin: Client, webinar:
     assert address in page
     found = words(admin.get(address))
     assert "Heat pumps" in found and "Another host" not in found
+
+
+def test_each_choice_of_a_switch_finds_the_webinars_that_have_it(admin: Client, webinar: WebinarRow) -> None:
+    connection = webinar.connection
+    WebinarFactory.create(connection=connection, topic="Set on", sync=True, recordings=False)
+    WebinarFactory.create(connection=connection, topic="Set off", sync=False)
+    form = form_of(admin.get(table(connection)), class_="portal-filters")
+    assert form.choices == {name: ["", "on", "off", "inherit"] for name in ("sync", "recordings")}
+
+    def found(**chosen: str) -> list[str]:
+        answer = form.send(admin, table(connection), **chosen)
+        return [one.row.topic for one in answer.context["webinars"]]
+
+    assert found() == ["Heat pumps", "Set off", "Set on"]
+    assert (found(sync="on"), found(sync="off"), found(sync="inherit")) == (["Set on"], ["Set off"], ["Heat pumps"])
+    assert found(sync="on", recordings="off") == ["Set on"]
+    assert found(q="set", recordings="inherit") == ["Set off"]
+
+
+def test_set_filters_are_chips_that_take_themselves_away(admin: Client, webinar: WebinarRow) -> None:
+    page = admin.get(f"{table(webinar.connection)}?sync=inherit&host=ann%40a.example").content.decode()
+    assert "Sync: <strong>Inherited</strong>" in page and 'href="?sync=inherit"' in page
+    assert "Host: <strong>ann@a.example</strong>" in page and 'href="?host=ann%40a.example"' in page
 
 
 @pytest.mark.parametrize("q", ["pumps", "ann@", "81"])
