@@ -33,11 +33,11 @@ from integrations.models import (
 from portal import activity_log
 from portal.screens import records
 from portal.screens.connected_apps.accounts import HubSpotAccountAdmin, ZoomAccountAdmin
-from portal.screens.connected_apps.workflow_action import WorkflowActionAdmin
 from portal.screens.people.page import ParticipantAdmin
 from portal.screens.settings.activity import ChangeAdmin
 from portal.screens.settings.all_connections import WebinarAdmin, ZoomUserAdmin
 from portal.screens.settings.global_settings import ConnectionAdmin
+from portal.screens.settings.workflow_action import WorkflowActionAdmin
 from portal.screens.shared.admin import CarefulAdmin, ScreenAdmin
 from portal.screens.webinars.failed_jobs import SyncJobAdmin
 from portal.screens.webinars.page import OccurrenceAdmin

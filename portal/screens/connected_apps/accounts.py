@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from integrations.models import HubSpotAccount
 from integrations.models.accounts import Account
-from portal.screens.shared.admin import ReadOnlyAdmin, encrypted_fields
+from portal.screens.shared.admin import OwnPages, encrypted_fields
 from portal.screens.shared.html import NOTHING, badge, moment
 from portal.wording.errors import translated
 from portal.wording.labels import ACCOUNT
 
 
-class _AccountAdmin(ReadOnlyAdmin[Account]):
+class _AccountAdmin(OwnPages[Account]):
     """The columns that accounts of both kinds have."""
+
+    tabs = "portal/partials/apps_places.html"
 
     ordering = ("name",)
 
@@ -47,6 +49,8 @@ class _AccountAdmin(ReadOnlyAdmin[Account]):
 class ZoomAccountAdmin(_AccountAdmin):
     """The table of Zoom accounts."""
 
+    place = "zoom"
+
     list_display = ("name", "account_id", "account_state", "reason", "connected")
     fields = (
         "name",
@@ -62,6 +66,8 @@ class ZoomAccountAdmin(_AccountAdmin):
 
 class HubSpotAccountAdmin(_AccountAdmin):
     """The table of HubSpot accounts."""
+
+    place = "hubspot"
 
     list_display = ("name", "portal_id", "account_state", "reason", "connected")
     fields = (

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.models import Connection, WebinarRow, ZoomUserRow
-from portal.screens.shared.admin import ScreenAdmin
+from integrations.models import WebinarRow, ZoomUserRow
+from portal.screens.settings import kept_connection
+from portal.screens.shared.admin import OwnPages
 from portal.screens.shared.filters import webinar_search
 from portal.screens.shared.html import NOTHING, badge, lines
 from portal.wording.labels import Badge
@@ -26,29 +27,22 @@ def override_badge(value: bool | None) -> SafeString:
     return badge(INHERIT if value is None else ON if value else OFF)
 
 
-class _FoundInZoom:
-    """Rows that exist in Zoom: the portal finds them, and neither adds nor deletes them."""
+class ZoomUserAdmin(OwnPages[ZoomUserRow]):
+    """The Zoom users of all connections. If one is chosen, its own screen opens instead."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ZoomUserAdmin(_FoundInZoom, ScreenAdmin[ZoomUserRow]):
-    """The Zoom users of all connections. If there is only one, its own screen opens instead."""
+    tabs = "portal/partials/settings_tabs.html"
 
     list_display = ("user", "connection_name", "in_zoom", "new_webinars", "recordings")
-    list_filter = ("active", "has_webinars")
     search_fields = ("email", "display_name")
+    search_help_text = gettext_lazy("Name or e-mail address")
     ordering = ("email",)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        only = list(Connection.objects.values_list("pk", flat=True)[:2])
-        if len(only) == 1 and self.has_view_or_change_permission(request):
-            return HttpResponseRedirect(reverse("admin:user_settings", args=only))
-        return super().changelist_view(request, extra_context)
+        chosen = kept_connection.kept(request)
+        if chosen and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:user_settings", args=(chosen,)))
+        more = {**kept_connection.settings_tabs(), "tab": "global"}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -84,11 +78,12 @@ class ZoomUserAdmin(_FoundInZoom, ScreenAdmin[ZoomUserRow]):
         return override_badge(row.sync_recordings)
 
 
-class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
-    """The webinars of all connections. If there is only one, its own screen opens instead."""
+class WebinarAdmin(OwnPages[WebinarRow]):
+    """The webinars of all connections. If one is chosen, its own screen opens instead."""
+
+    tabs = "portal/partials/settings_tabs.html"
 
     list_display = ("webinar", "host", "connection_name", "sync_override", "recordings_override")
-    list_filter = ("sync", "recordings")
     search_fields = ("topic",)
     search_help_text = gettext_lazy("Topic, webinar ID or host")
     sortable_by = ("webinar",)
@@ -100,10 +95,11 @@ class WebinarAdmin(_FoundInZoom, ScreenAdmin[WebinarRow]):
         return queryset.filter(webinar_search(search_term)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        only = list(Connection.objects.values_list("pk", flat=True)[:2])
-        if len(only) == 1 and self.has_view_or_change_permission(request):
-            return HttpResponseRedirect(reverse("admin:webinar_settings", args=only))
-        return super().changelist_view(request, extra_context)
+        chosen = kept_connection.kept(request)
+        if chosen and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:webinar_settings", args=(chosen,)))
+        more = {**kept_connection.settings_tabs(), "tab": "webinars"}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebinarRow]:
         return super().get_queryset(request).annotate(of_connection=F("connection__name"))

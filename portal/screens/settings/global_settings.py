@@ -21,11 +21,11 @@ from integrations.decisions.exclusions import domain_of
 from integrations.models import Connection, Participant, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.sync_settings.apply import Applied, ChangedMeanwhile, apply
-from portal.screens.settings import activity, individual_webinars, zoom_users
+from portal.screens.settings import activity, individual_webinars, kept_connection, zoom_users
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx, switches
-from portal.screens.shared.admin import ScreenAdmin
+from portal.screens.shared.admin import OwnPages
 from portal.screens.shared.discovery import start_wanted
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
 from portal.wording import changes
@@ -78,7 +78,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _connection(request: HttpRequest, pk: int) -> Connection:
     if not request.user.has_perms(("integrations.view_connection", "integrations.view_syncsettingsrow")):
         raise PermissionDenied
-    return get_object_or_404(Connection, pk=pk)
+    connection = get_object_or_404(Connection, pk=pk)
+    kept_connection.keep(request, connection)
+    return connection
 
 
 def _saved_message(applied: Applied) -> str:
@@ -160,27 +162,24 @@ def _distinct_domains(addresses: QuerySet[Any, str]) -> list[str]:
     return sorted({domain_of(address) for address in addresses} - {""})[:MOST_OFFERED]
 
 
-class ConnectionAdmin(ScreenAdmin[Connection]):
+class ConnectionAdmin(OwnPages[Connection]):
     """The connections and their settings. Connecting two accounts makes a connection, so none is added here."""
+
+    tabs = "portal/partials/settings_tabs.html"
 
     list_display = ("name", "sync_state", "discovered", "primary")
     list_select_related = ("settings",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         return super().get_queryset(request).order_by("-primary", "name")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the connections, or the settings of the only one."""
-        only = list(Connection.objects.values_list("pk", flat=True)[:2])
-        if len(only) == 1 and self.has_view_or_change_permission(request):
-            return HttpResponseRedirect(reverse("admin:integrations_connection_change", args=only))
-        return super().changelist_view(request, extra_context)
+        """Show the settings of the only connection or of the one chosen last, or else what there is to choose from."""
+        chosen = kept_connection.kept(request)
+        if chosen and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:integrations_connection_change", args=(chosen,)))
+        more = {"title": _("Choose a connection"), "tab": "global"}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
         named = "integrations_connection_change"

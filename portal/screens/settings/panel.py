@@ -23,6 +23,7 @@ from integrations.models import Connection, SyncSettingsRow
 from integrations.records import RecordingsMode, SyncSettings
 from integrations.sync_settings.apply import apply, would_sync
 from integrations.sync_settings.document import Change
+from portal.screens.settings.kept_connection import keep
 from portal.screens.settings.preview import Effect
 from portal.screens.shared import htmx, switches
 from portal.screens.shared.html import PREVIEWED_CAP, at_least
@@ -234,7 +235,9 @@ def connection_or_404(request: HttpRequest, pk: int, permission: str) -> Connect
     """
     if not request.user.has_perm(permission):
         raise PermissionDenied
-    return get_object_or_404(Connection, pk=pk)
+    connection = get_object_or_404(Connection, pk=pk)
+    keep(request, connection)
+    return connection
 
 
 def syncs_now_message(count: int, more: bool) -> str:

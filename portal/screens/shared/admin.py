@@ -1,22 +1,29 @@
 """The admin classes of the screens: unfold's with types, a read-only one, and counts that stop at a cap."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.templatetags.admin_list import result_headers
+from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import ChangeList
 from django.core import paginator
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError
 from django.db.models import IntegerField, Model, QuerySet, Subquery
 from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.functional import cached_property
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from integrations.models.fields import EncryptedTextField
 from portal.row_numbers import row_number
-from portal.screens.shared.html import CAP, SEARCHED_CAP
+from portal.screens.shared.html import CAP, NOTHING, SEARCHED_CAP, moment
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -186,3 +193,70 @@ class ReadOnlyAdmin(ScreenAdmin[RowT]):
 def encrypted_fields(model: type[Model]) -> list[str]:
     """Return the names of the model's columns that are encrypted at rest."""
     return [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]
+
+
+class OwnPages(ReadOnlyAdmin[RowT]):
+    """A list with search and filters, and the page of one row, both in the portal's own frame.
+
+    `title` is the list's, `tabs` the template of the tabs above it, and `place` the tab it is under.
+    """
+
+    change_list_template = "portal/list.html"
+    title: str | Promise = ""
+    tabs = ""
+    place = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = self.title or capfirst(self.opts.verbose_name_plural)
+        more = {"title": title, "tabs": self.tabs, "place": self.place}
+        response = super().changelist_view(request, more | (extra_context or {}))
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            cl = response.context_data["cl"]
+            headers = [one for one in result_headers(cl) if "action-checkbox" not in str(one.get("class_attrib"))]
+            response.context_data |= {
+                "headers": headers,
+                "rows": [self._cells(cl, row, headers) for row in cl.result_list],
+                "capped": cl.paginator.full,
+            }
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the row's values."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        names = [str(name) for name in self.fields or self.list_display]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(row),
+            "opts": self.opts,
+            "facts": [
+                (capfirst(str(label_for_field(name, self.model, self))), self._value(row, name)) for name in names
+            ],
+            "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "tabs": self.tabs,
+            "place": self.place,
+        }
+        return TemplateResponse(request, "portal/record.html", context)
+
+    def _cells(self, cl: ChangeList, row: RowT, headers: list[dict[str, Any]]) -> list[tuple[str, Any, str]]:
+        """Return the label, the value and the link of each cell of a row."""
+        names = [str(name) for name in cl.list_display if name != "action_checkbox"]
+        linked = {str(name) for name in cl.list_display_links or ()}
+        return [
+            (capfirst(header["text"]), self._value(row, name), cl.url_for_result(row) if name in linked else "")
+            for header, name in zip(headers, names, strict=True)
+        ]
+
+    def _value(self, row: RowT, name: str) -> Any:
+        """Return a value as people read it."""
+        field, _attribute, value = lookup_field(name, row, self)
+        if field is not None and getattr(field, "choices", None):
+            value = getattr(row, f"get_{name}_display")()
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return moment(value) if isinstance(value, datetime) else NOTHING if value in (None, "") else value

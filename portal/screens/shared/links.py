@@ -29,6 +29,11 @@ def hubspot_properties(portal_id: int) -> str:
     return f"{HUBSPOT}/property-settings/{portal_id}/properties?type={CONTACT}&search=zoom_sync"
 
 
+def hubspot_workflows(portal_id: int) -> str:
+    """Return the address of the account's workflows."""
+    return f"{HUBSPOT}/workflows/{portal_id}/view/all-workflows"
+
+
 def zoom_webinar(zoom_id: str) -> str:
     """Return the address of a webinar in Zoom."""
     return f"{ZOOM}/webinar/{zoom_id}"

@@ -10,6 +10,18 @@
 
   // --- Unsaved changes, also when the login ended before they were saved ---
 
+  // The bar with the button comes with a change.
+  const showBar = (form) => {
+    const bar = form.querySelector(".settings-bar");
+    if (bar) bar.hidden = !changed(form);
+  };
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target.closest("form[data-unsaved]");
+      if (form) showBar(form);
+    });
+  }
+
   const watch = (form) => {
     if (saved.has(form)) return;
     saved.set(form, form.dataset.posted === undefined ? state(form) : "");
@@ -18,6 +30,7 @@
       if (form.dataset.keep !== undefined) sessionStorage.setItem(draft(), state(form));
     });
     if (form.dataset.keep !== undefined) restore(form);
+    showBar(form);
   };
 
   const restore = (form) => {

@@ -12,25 +12,42 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import codes
-from audits.models import Person, Run
+from audits.models import Person, Run, Trigger
 from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Occurrence
-from portal.screens.shared.admin import ReadOnlyAdmin
+from portal.screens.shared.admin import OwnPages
+from portal.screens.shared.filters import LabelledFilter
 from portal.screens.shared.html import badge, lines, moment
 from portal.screens.webinars.webinar.run import RunPlace, run_details
 from portal.wording.errors import translated
-from portal.wording.labels import PERSON_CAUSES, status_badge
+from portal.wording.labels import PERSON_CAUSES, STATUS, status_badge
 
 
-class RunAdmin(ReadOnlyAdmin[Run]):
+class RunStatusFilter(LabelledFilter):
+    """A filter by what a run came to."""
+
+    title, parameter_name, field = gettext_lazy("state"), "status", "status"
+    labels = {str(status): look.words for status, look in STATUS.items()}
+
+
+class TriggerFilter(LabelledFilter):
+    """A filter by what started a run."""
+
+    title, parameter_name, field = gettext_lazy("trigger"), "trigger", "trigger"
+    labels = dict(Trigger.choices)
+
+
+class RunAdmin(OwnPages[Run]):
     """The table of runs, and the page of one run."""
 
+    title = gettext_lazy("Audit logs")
+    tabs, place = "portal/partials/webinar_places.html", "runs"
+
     list_display = ("webinar", "started", "state", "trigger", "who", "connection")
-    list_filter = ("status", "trigger")
+    list_filter = (RunStatusFilter, TriggerFilter)
     search_fields = ("webinar_id",)
     search_help_text = gettext_lazy("Webinar ID")
-    list_fullwidth = True
     sortable_by = ("started",)
 
     def get_search_results(
@@ -70,6 +87,7 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Audit log"),
+            "place": "runs",
             "subtitle": run.topic,
             "run": run,
             "runs": run_details([run], _run_place(run)),
@@ -92,13 +110,15 @@ def _run_place(run: Run) -> RunPlace:
     return RunPlace(found, found.portal_id) if found else RunPlace()
 
 
-class PersonAdmin(ReadOnlyAdmin[Person]):
+class PersonAdmin(OwnPages[Person]):
     """The table of the people named by the audit logs, for causes with too many people for their page."""
+
+    title = gettext_lazy("People in the audit logs")
+    tabs, place = "portal/partials/webinar_places.html", "runs"
 
     list_display = ("address", "cause_words", "words", "webinar", "started")
     list_display_links = None
     list_select_related = ("entry__run",)
-    list_fullwidth = True
     search_fields = ("email",)
     search_help_text = gettext_lazy("How the e-mail address begins")
     ordering = ("-id",)
