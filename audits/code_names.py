@@ -17,7 +17,7 @@ class Status(TextChoices):
 
     SYNCED = "synced", _("Synced")
     UNCHANGED = "unchanged", _("Unchanged")
-    PARTIAL = "partial", _("Partly synced")
+    PARTIAL = "partial", _("Not complete")
     SKIPPED = "skipped", _("Skipped")
     FAILED = "failed", _("Failed")
 

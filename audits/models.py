@@ -149,6 +149,7 @@ class Change(AppendOnly):
         indexes = [
             models.Index(fields=["at"], name="audits_change_by_time"),
             models.Index(fields=["what", "at"], name="audits_change_by_setting"),
+            models.Index(fields=["subject", "at"], name="audits_change_by_subject"),  # the timeline of a webinar
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.urls import reverse
 from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomUserRow
 from tests.support.world import World
 
+TABS = ("timeline", "recording", "settings")
+
 
 def of(world: World) -> dict[str, str]:
     """Return the addresses of the screens in a world that has been synced."""
@@ -20,6 +22,8 @@ def of(world: World) -> dict[str, str]:
         "webinars, filtered": reverse("admin:integrations_occurrence_changelist") + "?host=olivia&attendance=final",
         "people, left out": reverse("admin:integrations_participant_changelist") + "?outcome=left_out",
         "webinars, none found": reverse("admin:integrations_occurrence_changelist") + "?q=nothing",
+        "a webinar": reverse("admin:webinar", args=(rich,)),
+        **{f"{tab} of a webinar": reverse("admin:webinar", args=(rich,)) + f"?tab={tab}" for tab in TABS},
         "audit logs of a webinar": reverse("admin:audit_log", args=(rich,)),
         "a person in them": reverse("admin:audit_log", args=(rich,)) + "?q=mia@",
         "audit logs": reverse("admin:audits_run_changelist"),
