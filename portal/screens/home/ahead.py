@@ -64,7 +64,7 @@ def _ahead(request: HttpRequest, found: list[Occurrence], count: int, query: str
     rows = [
         WebinarAhead(
             topic=row.webinar.topic or row.external_event_id,
-            url=links.audit_log_address(row.pk),
+            url=links.webinar_address(row.pk),
             at=known[row.pk].next_attempt if of_attempts else row.start,
             zone=zones.get(row.webinar.connection_id, ("", ""))[0],
             registrants=row.registrants,

@@ -144,13 +144,13 @@ def _webinars(request: HttpRequest) -> Iterator[Need]:
     known = states(request, found)
     refused = _refused_people(found)
     for row in found:
-        address = links.audit_log_address(row.pk)
+        address = links.webinar_address(row.pk)
         actions = []
         if row.failed == 1 and row.pk in refused:
             person = f"{reverse('admin:person')}?{urlencode({'email': refused[row.pk]})}"
             actions.append(Action(_("See the person"), person))
         elif row.failed:
-            actions.append(Action(_("See the people"), address))
+            actions.append(Action(_("See the people"), f"{address}?people=failed"))
         if request.user.has_perm(MAY_REMOVE) and may_be_removed(row):
             actions.append(Action(_("Remove"), reverse("remove_webinar", args=(row.pk,)), post=True))
         if request.user.has_perm(MAY_RETRY):

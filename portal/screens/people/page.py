@@ -69,7 +69,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Participant) -> SafeString:
         webinar = row.occurrence.webinar
-        name = link(links.audit_log_address(row.occurrence_id), webinar.topic or webinar.zoom_id)
+        name = link(links.webinar_address(row.occurrence_id), webinar.topic or webinar.zoom_id)
         return lines(name, row.occurrence.external_event_id)
 
     @admin.display(description=gettext_lazy("outcome"))

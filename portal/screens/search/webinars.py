@@ -25,7 +25,7 @@ def webinars(words: str) -> Group:
 def _webinar(row: Occurrence) -> Found:
     when = day(row.start.astimezone(reader_time_zone())) if row.start else ""
     parts = (when, row.webinar.host_email)
-    return Found(str(row.webinar), links.audit_log_address(row.pk), " · ".join(part for part in parts if part))
+    return Found(str(row.webinar), links.webinar_address(row.pk), " · ".join(part for part in parts if part))
 
 
 def zoom_users(words: str) -> Group:

@@ -69,7 +69,7 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: SyncJob) -> SafeString:
         occurrence = row.occurrence
-        name = link(links.audit_log_address(occurrence.pk), occurrence.webinar.topic or occurrence.webinar.zoom_id)
+        name = link(links.webinar_address(occurrence.pk), occurrence.webinar.topic or occurrence.webinar.zoom_id)
         return lines(name, occurrence.external_event_id)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")

@@ -42,7 +42,7 @@ def test_a_webinar_without_another_attempt_is_listed_with_its_reason_and_a_link(
     occurrence = failed(webinar__topic="Retrofit clinic")
     need = needs(admin)[0]
     assert (need.title, need.url) == (
-        "Retrofit clinic", f"/admin/integrations/occurrence/{occurrence.pk}/audit-logs/",
+        "Retrofit clinic", f"/admin/integrations/occurrence/{occurrence.pk}/",
     )  # fmt: skip
     assert need.why
     assert actions(admin) == ["Retry"]

@@ -79,7 +79,7 @@ def test_webinars_by_topic_id_and_host(admin: Client) -> None:
     )
     OccurrenceFactory.create(webinar__topic="Tariffs")
     for words in ("heat", "pump", "812 3456", "olivia@"):
-        assert found(admin, words)["Webinars"] == [reverse("admin:audit_log", args=(row.pk,))]
+        assert found(admin, words)["Webinars"] == [reverse("admin:webinar", args=(row.pk,))]
 
 
 def test_zoom_users(admin: Client) -> None:

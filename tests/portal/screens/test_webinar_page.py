@@ -131,7 +131,7 @@ def test_the_chips_count_the_rows_behind_them(admin: Client, occurrence: Occurre
 
 
 def test_a_search_keeps_the_chip_that_is_chosen(admin: Client, occurrence: Occurrence) -> None:
-    form = form_of(admin.get(address(occurrence, "people=left_out")), role="search")
+    form = form_of(admin.get(address(occurrence, "people=left_out")), class_="portal-search")
     assert emails(form.send(admin, address(occurrence), q="hugo").content.decode()) == ["hugo@seller.example"]
     assert emails(form.send(admin, address(occurrence), q="anna").content.decode()) == []
 
