@@ -50,7 +50,10 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("admin:webinar_settings", args=(connection.pk,)),
         reverse("admin:webinar_settings_panel", args=(connection.pk, occurrence.webinar_id)),
         reverse("admin:audits_change_changelist"),
+        reverse("admin:audits_run_changelist"),
         reverse("admin:audits_run_change", args=(run.pk,)),
+        reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
+        reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         reverse("admin:audit_log", args=(occurrence.pk,)),
         reverse("admin:person") + "?email=ann@kuusi.example",
         reverse("admin:segments"),
@@ -63,12 +66,22 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("users"),
         reverse("user", args=(User.objects.get(username="alice").pk,)),
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),
+        reverse("before_you_begin"),
         reverse("sessions"),
         reverse("second_factor"),
         reverse("system"),
         *(reverse(f"admin:integrations_{name}_changelist") for name in lists),
         NOWHERE,
     ]
+
+
+def _question_before_a_bulk_action(admin: Client) -> str:
+    """Switch off more webinars than are switched without asking, and return the template of the question."""
+    chosen = [occurrence.pk for occurrence in OccurrenceFactory.create_batch(11)]
+    data = {"action": "switch_off", "_selected_action": chosen}
+    answer = admin.post(reverse("admin:integrations_occurrence_changelist"), data)
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    return str(answer.templates[0].name)
 
 
 def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> None:
@@ -78,6 +91,7 @@ def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> No
         assert answer.status_code == (404 if address == NOWHERE else 200), address
         assert "unsafe" not in answer.headers["Content-Security-Policy"], address
         shown |= {str(one.name) for one in answer.templates}
+    shown.add(_question_before_a_bulk_action(admin))
     second_factor.new_device(User.objects.get(username="alice")).save()  # now her password alone is not enough
     answer = admin.get(reverse("login_code"))
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

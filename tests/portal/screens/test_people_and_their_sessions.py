@@ -62,7 +62,7 @@ def test_password_fields_hide_what_is_typed_and_let_it_be_pasted(client: Client,
         client.force_login(User.objects.create_user("bob", password=OLD, is_staff=True))
     text = client.get(page).content.decode()
 
-    fields = re.findall(r"<input[^>]*password[^>]*>", text)
+    fields = re.findall(r'<input[^>]*name="[^"]*password[^>]*>', text)
     assert fields
     assert all('type="password"' in one and "onpaste" not in one and "readonly" not in one for one in fields)
     assert not [one for one in fields if 'autocomplete="off"' in one]
