@@ -148,3 +148,19 @@ def test_a_switch_stands_behind_the_menu_of_its_row(table: Page) -> None:
     before = switch.get_attribute("aria-checked")
     switch.click()
     expect(switch).not_to_have_attribute("aria-checked", before or "")
+
+
+def test_the_filters_stay_when_a_webinar_was_looked_at(table: Page) -> None:
+    table.locator(".portal-filters summary").click()
+    table.locator(".portal-filters [name=attendance]").select_option("final")
+    expect(table.locator("#portal-chips .portal-chip")).to_have_count(1)
+    address, count = table.url, table.locator("#portal-found tbody tr").count()
+    topic = table.locator(".portal-topic").first
+    topic.focus()
+    table.keyboard.press("Enter")
+    expect(table.locator("#portal-drawer")).to_be_visible()
+    table.keyboard.press("Escape")
+    expect(table.locator("#portal-drawer")).to_be_hidden()
+    expect(table).to_have_url(address)
+    expect(table.locator("#portal-found tbody tr")).to_have_count(count)
+    expect(topic).to_be_focused()

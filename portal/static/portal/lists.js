@@ -16,6 +16,12 @@
     for (const [name, value] of [...event.detail.formData]) if (!value.trim()) event.detail.formData.delete(name);
   });
 
+  // The address tells what is filtered, and Back leads to the page before: nobody goes back through each letter.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { elt } = event.detail.requestConfig;
+    if (elt.matches(".portal-filters")) history.replaceState(null, "", event.detail.pathInfo.finalRequestPath);
+  });
+
   // --- The selection, and the bar that comes with it ---
 
   const count = () => {
