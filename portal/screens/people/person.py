@@ -1,55 +1,45 @@
-"""One person across all webinars: what was sent or why not, and how each property value came about."""
+"""One person across all webinars: how they stand in HubSpot, what they took part in, and what was sent of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from fractions import Fraction
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from integrations.decisions.attendance import rounded
 from integrations.decisions.exclusions import normalise_email
-from integrations.decisions.totals import contact_properties
-from integrations.models import Participant, RemoteContact
-from integrations.sync.people import accepted
-from portal.screens.people import properties
+from integrations.models import Participant, RecordingRow, RegistrantRow
+from portal.screens.people.account_totals import portal_id_of, totals_by_account
+from portal.screens.people.standing import standing
 from portal.screens.shared import links
-from portal.screens.shared.html import decimal, percent
-from portal.screens.shared.participation import participation
+from portal.screens.shared.html import percent
+from portal.screens.shared.participation import ParticipationShown, attendance_of, participation
 
 MOST_SHOWN = 200
 MOST_COUNTED = 5000  # nobody takes part in so many; without the cap one address could read the whole table
+NAMED_BY = 5  # webinars, the latest ones, whose registrations tell the name
 
 
 @dataclass(frozen=True)
-class PropertyShown:
-    """A contact property with its value and how it came about."""
+class Figures:
+    """The numbers of a person. `share`: of the time of the webinars attended, as HubSpot's property has it."""
 
-    label: str
-    name: str
-    value: str
-    at: datetime | None  # the value, if it is a time
-    how: str
-    differs: str  # the value written last, if it is another
+    registered: int
+    attended: int
+    share: str
 
 
 @dataclass(frozen=True)
-class AccountTotals:
-    """The totals of a person in one HubSpot account: each account has its own."""
+class TimelineRow:
+    """A webinar in the timeline, with its records in HubSpot."""
 
-    portal_id: int
-    name: str
-    zone: str
-    contact_url: str
-    properties_url: str
-    properties: list[PropertyShown]
-    never_written: bool
+    one: ParticipationShown
+    event_url: str
+    call_url: str
 
 
 def person_page(request: HttpRequest) -> HttpResponse:
@@ -58,13 +48,17 @@ def person_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     email = normalise_email(request.GET.get("email", ""))
     rows = _rows(email) if email else []
+    shown = [participation(row, portal_id_of(row)) for row in rows[:MOST_SHOWN]]
     context = {
         **admin.site.each_context(request),
-        "title": _("People"),
+        "title": email or _("People"),
         "email": email,
-        "rows": [participation(row, _portal_id(row)) for row in rows[:MOST_SHOWN]],
+        "name": _name(email, rows) if rows else "",
+        "standing": standing(rows) if rows else None,
+        "figures": _figures(rows),
+        "timeline": _timeline(shown),
         "more": max(len(rows) - MOST_SHOWN, 0),
-        "portals": list(_totals_by_account(email, rows)) if rows else [],
+        "portals": list(totals_by_account(email, rows)) if rows else [],
         "may_sync": request.user.has_perm("integrations.add_syncjob"),
     }
     return TemplateResponse(request, "portal/person.html", context)
@@ -84,48 +78,38 @@ def _rows(email: str) -> list[Participant]:
     return sorted(found, key=lambda row: str(row.occurrence.start or ""), reverse=True)
 
 
-def _portal_id(row: Participant) -> int:
-    return int(row.portal_id)  # type: ignore[attr-defined]
+def _name(email: str, rows: Sequence[Participant]) -> str:
+    """Return the name with which the person registered last, or an empty string."""
+    webinars = list(dict.fromkeys(row.occurrence.webinar_id for row in rows))[:NAMED_BY]
+    found = RegistrantRow.objects.filter(webinar_id__in=webinars, email=email).order_by("-created_at")
+    names = found.values_list("first_name", "last_name")[:1]
+    return " ".join(part for part in names[0] if part) if names else ""
 
 
-def _totals_by_account(email: str, rows: Sequence[Participant]) -> Iterator[AccountTotals]:
-    contacts = RemoteContact.objects.filter(email=email, hubspot__portal_id__in={_portal_id(row) for row in rows})
-    written = {one.portal_id: one for one in contacts.annotate(portal_id=F("hubspot__portal_id"))}
-    for portal_id in sorted({_portal_id(row) for row in rows}):
-        mine = [row for row in rows if _portal_id(row) == portal_id]
-        contact = written.get(portal_id)
-        yield AccountTotals(
-            portal_id=portal_id,
-            name=str(mine[0].portal_name),  # type: ignore[attr-defined]
-            zone=str(mine[0].zone),  # type: ignore[attr-defined]
-            contact_url=links.hubspot_record(portal_id, links.CONTACT, contact.contact_id if contact else ""),
-            properties_url=links.hubspot_properties(portal_id),
-            properties=list(_properties(mine, contact.written if contact else {})),
-            never_written=not (contact and contact.written),
-        )
-
-
-def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterator[PropertyShown]:
-    counted = [row for row in rows if row.accepted_registered_at or row.accepted_joined_at]
-    entries = [accepted(row, row.occurrence.webinar) for row in counted]
-    facts = properties.Facts(
-        registrations=sum(one.registered is not None for one in entries),
-        attended=sum(one.attendance is not None for one in entries),
-        percentages=[decimal(rounded(one.attendance.percentage)) for one in entries if one.attendance],
+def _figures(rows: Sequence[Participant]) -> Figures:
+    attendances = [found for row in rows if (found := attendance_of(row))]
+    shares = [attendance.percentage for attendance in attendances]
+    mean = sum(shares, Fraction(0)) / len(shares) if shares else None
+    return Figures(
+        registered=sum(bool(row.zoom_registered_at or row.accepted_registered_at) for row in rows),
+        attended=sum(bool(row.zoom_joined_at or row.accepted_joined_at) for row in rows),
+        share=percent(int(mean + Fraction(1, 2))) if mean is not None else "–",
     )
-    for name, value in contact_properties(entries).items():
-        last = written.get(name, "")
-        yield PropertyShown(
-            label=str(properties.LABELS.get(name, name)),
-            name=name,
-            value=_formatted(name, value),
-            at=parse_datetime(value) if name.endswith("_at") else None,
-            how=properties.explanation(name, facts),
-            differs=_formatted(name, last) if written and last != value else "",
-        )
 
 
-def _formatted(name: str, value: str) -> str:
-    """Return a value as people read it: HubSpot takes bare numbers, of which some are percentages."""
-    is_percentage = value and name in properties.PERCENTAGES
-    return percent(Decimal(value)) if is_percentage else value
+def _timeline(shown: Sequence[ParticipationShown]) -> list[TimelineRow]:
+    occurrences = [one.row.occurrence_id for one in shown]
+    recordings = RecordingRow.objects.filter(session__occurrence__in=occurrences, call_deleted=False)
+    found = recordings.exclude(call_id="").values_list("session__occurrence_id", "call_id")
+    calls: dict[int, str] = {occurrence: call for occurrence, call in found}  # noqa: C416  (for its type)
+    return [_timeline_row(one, calls.get(one.row.occurrence_id, "")) for one in shown]
+
+
+def _timeline_row(one: ParticipationShown, call: str) -> TimelineRow:
+    portal_id, in_hubspot = portal_id_of(one.row), bool(one.row.sent)
+    event = one.row.occurrence.event_object_id if in_hubspot else ""
+    return TimelineRow(
+        one=one,
+        event_url=links.hubspot_record(portal_id, links.MARKETING_EVENT, event),
+        call_url=links.hubspot_record(portal_id, links.CALL, call if in_hubspot and one.joined else ""),
+    )
