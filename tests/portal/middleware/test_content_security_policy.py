@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -60,6 +61,10 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("connected_apps"),
         reverse("app_setup"),
         reverse("webhook_deliveries"),
+        reverse("before_you_begin"),
+        reverse("admin:integrations_hubspotaccount_changelist"),
+        reverse("admin:integrations_hubspotaccount_change", args=(connection.hubspot_id,)),
+        reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         reverse("first_account"),
         reverse("set_password", args=("MQ", "set-password")),
         reverse("search") + "?q=ann",
@@ -97,6 +102,9 @@ def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> No
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert not re.findall(r"<script(?![^>]*\bsrc=)|<style|\s(?:style|onclick|onload)=", answer.content.decode())
     shown |= {str(one.name) for one in answer.templates}
+    asked = _question_before_many_are_touched(admin)
+    assert "unsafe" not in asked.headers["Content-Security-Policy"]
+    shown |= {str(one.name) for one in asked.templates}
     folder = Path(__file__).resolve().parents[3] / "templates"
     ours = {
         path.relative_to(folder).as_posix()
@@ -104,6 +112,13 @@ def test_every_own_screen_is_strict(admin: Client, own_screens: list[str]) -> No
         if 'extends "portal/screen.html"' in path.read_text(encoding="utf-8")
     }
     assert ours <= shown
+
+
+def _question_before_many_are_touched(admin: Client) -> Any:
+    webinar = OccurrenceFactory.create().webinar
+    rows = [OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number)).pk for number in range(11)]
+    second_factor.remove(User.objects.get(username="alice"))
+    return admin.post("/admin/integrations/occurrence/", {"action": "recordings_off", "_selected_action": rows})
 
 
 @pytest.mark.parametrize("address", THEMED)
