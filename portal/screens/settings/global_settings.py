@@ -1,5 +1,6 @@
 """Global settings of a connection: what syncs, the recordings, and the excluded domains."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,7 +22,8 @@ from integrations.decisions.exclusions import domain_of
 from integrations.models import Connection, Participant, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.sync_settings.apply import Applied, ChangedMeanwhile, apply
-from portal.screens.settings import activity, individual_webinars, kept_connection, zoom_users
+from integrations.sync_settings.document import Change
+from portal.screens.settings import activity, individual_webinars, kept_connection, recording_users, zoom_users
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx, switches
@@ -32,6 +34,7 @@ from portal.wording import changes
 from portal.wording.labels import Badge
 
 CHANGE = "integrations.change_syncsettingsrow"
+CHANGE_USERS = "integrations.change_zoomuserrow"
 ON = Badge(gettext_lazy("On"), "check", "good")
 OFF = Badge(gettext_lazy("Off"), "dash", "quiet")
 LATEST_PEOPLE = 5_000  # the excluded domains offered are those of these people
@@ -54,7 +57,7 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         applied = apply(
             connection,
-            form.change(),
+            _change(request, connection, form),
             actor=request.user.get_username(),
             now=utcnow(),
             expected=form.version,
@@ -71,8 +74,14 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what saving the form as it is would do."""
     connection = _connection(request, pk)
-    change = SettingsForm.typed(request.POST).change()
+    change = _change(request, connection, SettingsForm.typed(request.POST))
     return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, utcnow())})
+
+
+def _change(request: HttpRequest, connection: Connection, form: SettingsForm) -> Change:
+    """Return what saving would change, with the users picked if the reader may change users."""
+    users = recording_users.changed(connection, request.POST) if request.user.has_perm(CHANGE_USERS) else {}
+    return replace(form.change(), users=users)
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
@@ -127,6 +136,7 @@ def _render(
     may_change = request.user.has_perm(CHANGE)
     context = {
         **admin.site.each_context(request),
+        **(zoom_users.table_context(request, connection) if request.user.has_perm(zoom_users.VIEW) else {}),
         "title": _("Global settings"),
         "connection": connection,
         "form": form,
@@ -138,7 +148,8 @@ def _render(
         "posted": request.method == "POST",
         "may_change": may_change,
         "who_may": "" if may_change else switches.permitted_names(),
-        "users": ZoomUserRow.objects.filter(connection=connection).count(),
+        "picker": recording_users.offered(connection, request.POST if request.method == "POST" else None),
+        "may_pick": may_change and request.user.has_perm(CHANGE_USERS),
         "tab": "global",
     }
     return TemplateResponse(request, "portal/global_settings.html", context, status=status)

@@ -17,6 +17,8 @@ from integrations.sync_settings.document import Change
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, counted, day, number
 
+NAMED = 5  # people named in an effect
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -87,10 +89,35 @@ def _excluded_people(connection: Connection, stored: SyncSettings, change: Chang
     rows = Participant.objects.filter(in_domains("email", domains))
     if Connection.objects.count() > 1:  # with only one, the index of addresses alone answers
         rows = rows.filter(occurrence__webinar__connection=connection)
-    found = list(rows.values_list("email", flat=True)[:PREVIEWED_CAP])
-    count = len(set(found))
-    words = ngettext("This would exclude %(n)s person.", "This would exclude %(n)s people.", count)
-    yield Effect(words % {"n": at_least(count, len(found) == PREVIEWED_CAP)}, "skip")
+    found = list(rows.values_list("email", "contact_id")[:PREVIEWED_CAP])
+    people = sorted({email for email, _contact in found})
+    words = ngettext("This would exclude %(n)s person.", "This would exclude %(n)s people.", len(people))
+    named = f" {_names(people)}" if people else ""
+    yield Effect(words % {"n": at_least(len(people), len(found) == PREVIEWED_CAP)} + named, "skip")
+    known = len({email for email, contact in found if contact})
+    if known:
+        yield Effect(_already_there(known), "info")
+
+
+def _names(people: list[str]) -> str:
+    """Return the first few people by name, and how many more there are."""
+    shown, more = people[:NAMED], len(people) - NAMED
+    names = ", ".join(shown)
+    if more <= 0:
+        return f"{names}."
+    return ngettext("%(names)s and %(n)s more.", "%(names)s and %(n)s more.", more) % {
+        "names": names,
+        "n": number(more),
+    }
+
+
+def _already_there(known: int) -> str:
+    words = ngettext(
+        "%(n)s of them is a contact in HubSpot already: it stays there, and is not updated any more.",
+        "%(n)s of them are contacts in HubSpot already: they stay there, and are not updated any more.",
+        known,
+    )
+    return words % {"n": number(known)}
 
 
 def _added(change: Change, kind: str, old: Collection[str]) -> frozenset[str]:

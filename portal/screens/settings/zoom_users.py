@@ -63,16 +63,25 @@ class UserShown:
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a connection's Zoom users, or those found by name or address."""
     connection = connection_or_404(request, pk, VIEW)
-    q = request.GET.get("q", "").strip()
-    rows = ZoomUserRow.objects.filter(connection=connection).order_by("email")
-    found = rows.filter(Q(email__icontains=q) | Q(display_name__icontains=q)) if q else rows
-    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    settings = SyncSettingsRow.load(connection).record()
     context = {
         **admin.site.each_context(request),
         "title": _("User settings"),
         "connection": connection,
         "tab": "users",
+        **table_context(request, connection),
+    }
+    template = "portal/partials/users.html" if htmx.is_htmx_request(request) else "portal/user_settings.html"
+    return TemplateResponse(request, template, context)
+
+
+def table_context(request: HttpRequest, connection: Connection) -> dict[str, Any]:
+    """Return what the table of users shows; the global settings have it as well."""
+    q = request.GET.get("q", "").strip()
+    rows = ZoomUserRow.objects.filter(connection=connection).order_by("email")
+    found = rows.filter(Q(email__icontains=q) | Q(display_name__icontains=q)) if q else rows
+    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    settings = SyncSettingsRow.load(connection).record()
+    return {
         "q": q,
         "query": urlencode({"q": q}) if q else "",
         "page": page,
@@ -80,8 +89,6 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "syncs": settings.sync_webinars,
         "any": page.paginator.count > 0 or rows.exists(),
     }
-    template = "portal/partials/users.html" if htmx.is_htmx_request(request) else "portal/user_settings.html"
-    return TemplateResponse(request, template, context)
 
 
 def _user_rows(rows: Iterable[ZoomUserRow], settings: SyncSettings) -> list[UserShown]:

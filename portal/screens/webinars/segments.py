@@ -11,11 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.clock import utcnow
+from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.models.webinars import AttendanceState
 from portal.row_numbers import row_number
 from portal.screens.shared import links
+from portal.screens.shared.filters import webinar_search
 
+OFFERED = 8  # webinars to choose from; more are found by the search
+PROPERTY_LABELS = {one.name: one.label for one in CONTACT_PROPERTIES}
 ONLY_LAST = gettext_lazy("It finds them only as long as they have been to no later one.")
 NO_PROPERTY = gettext_lazy("No contact property tells this.")
 
@@ -119,11 +124,19 @@ ANSWERS = (
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition on a property, with the label that HubSpot shows; `name` is the property's internal name."""
+
+    words: str
+    name: str
+
+
+@dataclass(frozen=True)
 class AnswerShown:
     """An answer with the webinar's ID and name filled in."""
 
     question: str
-    properties: list[str]
+    properties: list[Condition]
     limit: str
     event: str
     custom: list[str]
@@ -155,6 +168,8 @@ def segments_page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Segment in HubSpot"),
         "occurrence": occurrence,
+        "q": request.GET.get("q", ""),
+        "found": _found(request.GET.get("q", "")),
         "provisional": bool(occurrence and occurrence.attendance != AttendanceState.FINAL),
         "answers": [_answer_for_webinar(answer, facts) for answer in ANSWERS],
         "portals": list(_hubspot_accounts()),
@@ -165,12 +180,25 @@ def segments_page(request: HttpRequest) -> HttpResponse:
 def _answer_for_webinar(answer: Answer, facts: dict[str, str]) -> AnswerShown:
     return AnswerShown(
         question=str(answer.question),
-        properties=[str(text) % facts for text in answer.properties],
+        properties=[_condition(str(text) % facts) for text in answer.properties],
         limit=str(answer.limit),
         event=str(answer.event) % facts,
         custom=[str(text) % facts for text in answer.custom],
         note=str(answer.note),
     )
+
+
+def _condition(text: str) -> Condition:
+    """Return the condition with the property's label in place of its internal name, with which the text begins."""
+    name, _space, rest = text.partition(" ")
+    return Condition(f"{PROPERTY_LABELS[name]} {rest}", name)
+
+
+def _found(words: str) -> list[Occurrence]:
+    """Return the webinars to choose from: the latest that have begun, or the latest of those searched for."""
+    rows = Occurrence.objects.select_related("webinar").filter(webinar_search(words, "webinar__"))
+    rows = rows if words.strip() else rows.filter(start__lte=utcnow())
+    return list(rows.filter(start__isnull=False).order_by("-start")[:OFFERED])
 
 
 def _hubspot_accounts() -> Iterator[HubSpotAccountShown]:

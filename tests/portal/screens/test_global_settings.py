@@ -11,6 +11,7 @@ from audits.models import Change
 from integrations.models import Connection, Exclusion, SyncJob, SyncSettingsRow, ZoomUserRow
 from integrations.sync_settings.apply import version
 from tests.support.factories import ConnectionFactory, OccurrenceFactory, ParticipantFactory, WebinarFactory
+from tests.support.forms import form_of
 
 LOOK = ("view_connection", "view_syncsettingsrow")
 
@@ -215,9 +216,9 @@ def test_asks_as_much_of_the_database_for_few_rows_as_for_many(
     for number in range(many):
         OccurrenceFactory.create(webinar__connection=connection, status="skipped")
         ZoomUserRow.objects.create(connection=connection, email=f"host{number}@a{number}.example")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         admin.get(address(connection))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         admin.post(address(connection, "preview"), form(connection, sync_webinars="on", domains_hosts=["a1.example"]))
 
 
@@ -231,3 +232,40 @@ def test_a_page_older_than_the_login_loses_nothing(admin_user: User, connection:
     assert piece.status_code == 403
     token = words(piece).split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     assert strict.post(address(connection), form(connection, csrfmiddlewaretoken=token)).status_code == 302
+
+
+def test_the_users_whose_recordings_are_synced_are_picked_right_there(admin: Client, connection: Connection) -> None:
+    for name, on in (("ann", None), ("bea", True), ("cid", False)):
+        ZoomUserRow.objects.create(
+            connection=connection, email=f"{name}@a.example", has_webinars=True, sync_recordings=on
+        )
+    shown = form_of(admin.get(address(connection)), class_="settings-form")
+
+    shown.send(admin, address(connection), recordings="selected", recordings_of=["ann@a.example"])
+
+    stored = dict(ZoomUserRow.objects.values_list("email", "sync_recordings"))
+    assert stored == {"ann@a.example": True, "bea@a.example": None, "cid@a.example": False}
+
+
+def test_the_picker_changes_nobody_while_all_or_none_are_synced(admin: Client, connection: Connection) -> None:
+    ZoomUserRow.objects.create(connection=connection, email="bea@a.example", has_webinars=True, sync_recordings=True)
+    shown = form_of(admin.get(address(connection)), class_="settings-form")
+
+    shown.send(admin, address(connection), recordings="all", recordings_of=[])
+
+    assert ZoomUserRow.objects.get().sync_recordings is True
+
+
+def test_the_preview_names_the_people_and_says_what_becomes_of_those_in_hubspot(
+    admin: Client, connection: Connection
+) -> None:
+    occurrence = OccurrenceFactory.create(webinar__connection=connection)
+    ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="1")
+    ParticipantFactory.create(occurrence=occurrence, email="bea@kuusi.example")
+    shown = form_of(admin.get(address(connection)), class_="settings-form")
+
+    sent = shown.fields | {"domains-contacts": ["kuusi.example"]}
+    text = words(admin.post(address(connection, "preview"), sent))
+
+    assert "This would exclude 2 people. ann@kuusi.example, bea@kuusi.example." in text
+    assert "1 of them is a contact in HubSpot already: it stays there" in text

@@ -7,6 +7,7 @@ from integrations.hubspot.schema import CONTACT_PROPERTIES
 from portal.screens.people.properties import LABELS
 from portal.screens.webinars.segments import ANSWERS
 from tests.support.factories import HubSpotAccountFactory, OccurrenceFactory
+from tests.support.forms import form_of
 
 
 def page(client: Client, query: str = "") -> str:
@@ -18,8 +19,25 @@ def page(client: Client, query: str = "") -> str:
 def test_the_conditions_hold_the_id_of_the_webinar(admin: Client) -> None:
     row = OccurrenceFactory.create(webinar__zoom_id="81234567890", attendance="provisional")
     text = page(admin, f"webinar={row.pk}")
-    assert "zoom_sync_last_attended_webinar_id is equal to 81234567890" in text
+    label = next(one.label for one in CONTACT_PROPERTIES if one.name == "zoom_sync_last_attended_webinar_id")
+    assert f"{label} is equal to 81234567890</code>" in text
+    assert '<small class="portal-meta">zoom_sync_last_attended_webinar_id</small>' in text
     assert "wait with the no-show list" in text
+
+
+def test_a_webinar_is_chosen_on_the_page_itself(admin: Client) -> None:
+    wanted = OccurrenceFactory.create(webinar__topic="Heat pumps", webinar__zoom_id="81234567890")
+    OccurrenceFactory.create(webinar__topic="Solar roofs")
+    address = reverse("admin:segments")
+
+    text = form_of(admin.get(address), class_="portal-search-row").send(admin, address, q="pump").content.decode()
+
+    assert f'href="?webinar={wanted.pk}"' in text and "Solar roofs" not in text
+    assert "is equal to 81234567890" in page(admin, f"webinar={wanted.pk}")
+
+
+def test_a_search_that_finds_nothing_says_so(admin: Client) -> None:
+    assert "try a shorter search" in page(admin, "q=nothing")
 
 
 def test_it_says_what_the_connected_account_can_do_and_links_into_it(admin: Client) -> None:
