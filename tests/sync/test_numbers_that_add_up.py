@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from integrations.models import Occurrence, Participant
+from integrations.models import Occurrence, Participant, SyncJob
+from integrations.models.jobs import JobState
 from integrations.privacy.forget import forget_person
 from tests.support.webinars import ANN, BEN, CAT, EVA, ID, LENGTH, OTHER, at, id_of, past, signed_up, upcoming
 from tests.support.world import World
@@ -135,3 +136,26 @@ def test_the_numbers_of_the_whole_demo_add_up(db: None) -> None:
         parts = {name: getattr(occurrence, name) for name in ("in_hubspot", "left_out", "waiting", "failed")}
         assert parts == {name: found[name] for name in parts}
         assert occurrence.people == sum(parts.values())
+
+
+def test_a_sync_that_comes_to_its_end_closes_the_failed_jobs_it_has_mended(world: World) -> None:
+    upcoming(world, ID, signed_up(world, ANN))
+    world.sync(ID)
+    job = SyncJob.start(world.occurrence(ID).pk, "schedule", world.clock())
+    assert job is not None
+    job.park("HubSpot does not answer.")
+    world.later(minutes=1)
+    world.sync(ID)
+    assert not SyncJob.objects.filter(state=JobState.PARKED).exists()
+
+
+def test_a_sync_that_breaks_off_leaves_the_failed_job_to_a_person(world: World) -> None:
+    upcoming(world, ID, signed_up(world, ANN))
+    world.sync(ID)
+    job = SyncJob.start(world.occurrence(ID).pk, "schedule", world.clock())
+    assert job is not None
+    job.park("HubSpot does not answer.")
+    world.fault(kind="status", path="/zoom/v2/webinars/", status=503, times=1000)
+    world.later(minutes=1)
+    world.sync(ID)
+    assert SyncJob.objects.filter(state=JobState.PARKED).exists()

@@ -191,3 +191,14 @@ def test_of_a_webinar_never_synced_everybody_is(empty_world: World) -> None:
     retry(world, ANN, webinar_id=UPCOMING)
 
     assert sorted(world.activities(UPCOMING)) == [ANN, BEN]
+
+
+def test_the_numbers_of_the_webinar_are_counted_again(partly: World) -> None:
+    names = ("people", "in_hubspot", "left_out", "waiting", "failed")
+    assert [getattr(partly.occurrence(PAST), name) for name in names] == [4, 2, 0, 0, 2]
+    retry(partly, JANE)
+    assert [getattr(partly.occurrence(PAST), name) for name in names] == [4, 3, 0, 0, 1]
+    partly.later(hours=2)
+    retry(partly, JOHN)
+    assert [getattr(partly.occurrence(PAST), name) for name in names] == [4, 4, 0, 0, 0]
+    assert partly.occurrence(PAST).reason == "recording_not_synced.not_found"  # which no retry mends

@@ -168,6 +168,8 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
             audit.record(log, status=recorded, finished_at=context.clock())
         if not log.people_only:
             _store(context, occurrence, None if skipped else tally, status, log)
+            # A run that came to its end has done what the failed jobs of this occurrence could not.
+            occurrence.jobs.filter(state=JobState.PARKED).update(state=JobState.DONE, error="", people=[])
         else:
             occurrence.count_people()
             if status == "synced":
@@ -267,7 +269,7 @@ def _placeholder(context: Context, row: WebinarRow) -> Occurrence:
 def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status: str, log: audit.RunLog) -> None:
     """Store the status of the occurrence, the numbers of its people, and when it is synced next.
 
-    A success clears the accounts' need to reconnect and finishes this occurrence's failed jobs, which it has mended.
+    A success clears the accounts' need to reconnect.
     """
     now = context.clock()
     occurrence.synced_at, occurrence.status, occurrence.level = now, status, log.level
@@ -279,8 +281,6 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
     occurrence.next_sync_at = next_sync(occurrence, log, now)
     occurrence.save(update_fields=STORED)
     occurrence.count_people()
-    if status == "synced":
-        occurrence.jobs.filter(state=JobState.PARKED).update(state=JobState.DONE, error="", people=[])
     for account in (context.hubspot_account, context.zoom_account):
         mended = account.state == AccountState.RECONNECT_NEEDED or account.contested
         if mended and status in ("synced", "unchanged"):

@@ -43,4 +43,11 @@
     const typing = document.activeElement?.closest("#webinar-panel input");
     if (event.target.matches("[data-reloads]") && typing && !chosen(event)) event.preventDefault();
   });
+
+  // The key s syncs the webinar that is shown.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
+    if (event.key !== "s" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    document.querySelector("#webinar-panel [data-syncs]")?.click();
+  });
 })();
