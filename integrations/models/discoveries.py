@@ -51,6 +51,13 @@ class Discovery(models.Model):
     def end(cls, connection: int, now: datetime, error: str) -> None:
         cls.objects.filter(connection=connection).update(ended_at=now, error=error[:300])
 
+    @classmethod
+    def fulfil(cls, connection: int, now: datetime) -> None:
+        """Note that webinars were looked for at another occasion, so that nobody waits any longer."""
+        cls.objects.update_or_create(
+            connection_id=connection, defaults={"wanted_at": None, "ended_at": now, "error": ""}
+        )
+
     def under_way(self, now: datetime) -> bool:
         """Return True if it waits for a worker or has one."""
         running = self.began_at is not None and self.ended_at is None and now - self.began_at < TAKES_AT_MOST

@@ -10,7 +10,7 @@ from audits import log as audit
 from audits.models import Trigger
 from integrations.decisions.final import SURE_AFTER
 from integrations.errors import Disconnected, NeedsAdmin
-from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
+from integrations.models import Connection, Discovery, Occurrence, SyncJob, WebinarRow
 from integrations.records import SINGLE
 from integrations.sync.context import Context
 from integrations.sync.discover.zoom_account import discover, mark_zoom_events
@@ -40,6 +40,7 @@ def sync(
         rows = [_named(context, zoom_id) for zoom_id in dict.fromkeys(webinar_ids)]
     else:
         changed = discover(context, window.since or context.sync_from, until)
+        Discovery.fulfil(context.connection.pk, context.clock())
         rows = list(_candidates(context, window, changed))
     total(len(rows))
     good = not rows

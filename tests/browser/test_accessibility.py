@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
+from portal.models import FirstHour
 from portal.signing_in import first_account
 from tests.browser import screens
 from tests.support.world import World
@@ -118,6 +119,28 @@ def test_axe_finds_nothing_serious_while_the_webinars_table_is_worked_with(
     page.locator(".portal-card").wait_for()
     wrong["the question"] = found(page, axe)
     assert not {name: problems for name, problems in wrong.items() if problems}
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_first_hour(
+    world: World, signed_in: Page, axe: str, scheme: Any, width: int
+) -> None:
+    page = signed_in
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    world.settings({"sync_webinars": False, "exclusions": {"contacts": []}})
+    FirstHour.objects.all().delete()
+    page.reload()
+    page.locator("[name=domain]").fill("no domain")
+    page.locator("form[action$='first-hour/exclusion/'] button").click()
+    page.locator("#own-domain-error").wait_for()
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    assert not found(page, axe)
+    assert page.evaluate(WIDER) <= 0
+    page.locator("form[action$='first-hour/switch-on/'] button").click()
+    page.locator("#first-sync").wait_for()
+    assert not found(page, axe)
 
 
 def test_axe_finds_nothing_serious_at_the_login(page: Page, axe: str) -> None:

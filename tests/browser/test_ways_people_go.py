@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from playwright.sync_api import Page, expect
 
 from integrations.models import Occurrence, Participant, SyncJob, SyncSettingsRow
@@ -157,13 +158,30 @@ def test_retry_a_failed_job(synced: World, signed_in: Page) -> None:
     job = SyncJob.start(row.pk, "schedule", synced.clock())
     assert job is not None
     job.park("HubSpot asks to wait; the sync goes on by itself.")
-    page.goto("/admin/")
-    page.get_by_role("link", name=_("See failed jobs")).click()
+    page.goto(WEBINARS)
+    page.get_by_role("link", name=_("Failed jobs")).click()
     page.wait_for_load_state()  # only then does the box above the table reach the rows
     expect(page.get_by_text(_("HubSpot asks to wait; the sync goes on by itself."))).to_be_visible()
     page.get_by_label(_("Select all on this page")).check()
     page.get_by_role("button", name=_("Retry"), exact=True).click()
     expect(page.get_by_text(_("No job has failed"))).to_be_visible()
+    assert SyncJob.objects.get(state=JobState.WAITING, occurrence=row).trigger == "retry"
+
+
+def test_retry_a_failed_job_where_home_shows_it(synced: World, signed_in: Page) -> None:
+    page, row = signed_in, occurrence(81000000001)
+    job = SyncJob.start(row.pk, "schedule", synced.clock())
+    assert job is not None
+    job.park("HubSpot asks to wait; the sync goes on by itself.")
+    page.goto("/admin/")
+    need = (
+        page.get_by_role("listitem")
+        .filter(has_text=row.webinar.topic)
+        .filter(has_text=_("HubSpot asks to wait; the sync goes on by itself."))
+    )
+    need.get_by_role("button", name=_("Retry")).click()
+    words = ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", 1) % {"n": 1}
+    expect(need.get_by_role("status")).to_contain_text(words)
     assert SyncJob.objects.get(state=JobState.WAITING, occurrence=row).trigger == "retry"
 
 

@@ -112,6 +112,12 @@ def test_connecting_two_accounts_has_their_webinars_looked_for(world: World, sen
     assert SyncJob.objects.filter(state="waiting").exists()
 
 
+def test_a_sync_by_command_looks_for_them_as_well(empty_world: World) -> None:
+    assert Discovery.objects.get().wanted_at
+    empty_world.sync()
+    assert Discovery.objects.get().wanted_at is None
+
+
 def test_what_two_messages_ask_for_is_done_once(empty_world: World, sent: Mock) -> None:
     tasks.discover_wanted(empty_world.connection.pk)
     heard = empty_world.listen()
