@@ -139,6 +139,7 @@ class Occurrence(models.Model):
             models.Index(fields=["synced_at", "id"], name="occurrence_by_sync"),
             models.Index(fields=["-start"], condition=Q(failed__gt=0), name="occurrence_failed_people"),
             models.Index(fields=["-start"], condition=Q(waiting__gt=0), name="occurrence_waiting_people"),
+            models.Index(fields=["-start"], condition=Q(left_out__gt=0), name="occurrence_left_out_people"),
             models.Index(fields=["in_hubspot", "id"], name="occurrence_by_in_hubspot"),
             models.Index(fields=["registrants", "id"], name="occurrence_by_registrants"),
             models.Index(fields=["attendees", "id"], name="occurrence_by_attendees"),

@@ -20,20 +20,27 @@ NOW = datetime.now(UTC)
 Say = Callable[[str], object]
 
 PARTICIPANTS = """
-INSERT INTO integrations_participant (occurrence_id, email, cause, detail, contact_id, sent, accepted_registered_at,
-    accepted_joined_at, accepted_left_at, accepted_duration, accepted_length)
+INSERT INTO integrations_participant (occurrence_id, email, cause, outcome, detail, contact_id, sent,
+    accepted_registered_at, accepted_joined_at, accepted_left_at, accepted_duration, accepted_length)
 SELECT first + n %% webinars, 'person' || (n / 7) || '@firm' || (n %% 3000) || '.example',
-    CASE n %% 40 WHEN 0 THEN 'hubspot_user' WHEN 1 THEN 'excluded_domain' ELSE '' END, '', (10000 + n / 7)::text, '[]',
+    CASE n %% 40 WHEN 0 THEN 'hubspot_user' WHEN 1 THEN 'excluded_domain' ELSE '' END,
+    CASE WHEN n %% 40 < 2 THEN 'left_out' ELSE 'in_hubspot' END, '', (10000 + n / 7)::text, '[]',
     now() - interval '5 days', CASE n %% 2 WHEN 0 THEN now() - interval '2 days' END,
     CASE n %% 2 WHEN 0 THEN now() - interval '47 hours' END,
     CASE n %% 2 WHEN 0 THEN interval '1 minute' * (n %% 60) END, CASE n %% 2 WHEN 0 THEN interval '1 hour' END
 FROM generate_series(1, %s) AS n, (SELECT min(id) AS first, count(*) AS webinars FROM integrations_occurrence) AS known
 """
 PARTICIPANTS_OF_THE_LARGEST = """
-INSERT INTO integrations_participant (occurrence_id, email, cause, detail, contact_id, sent, accepted_registered_at,
-    accepted_joined_at, accepted_left_at, accepted_duration, accepted_length)
-SELECT %s, 'guest' || n || '@large.example', '', '', (5000000 + n)::text, '[]', now(), now(), now(),
+INSERT INTO integrations_participant (occurrence_id, email, cause, outcome, detail, contact_id, sent,
+    accepted_registered_at, accepted_joined_at, accepted_left_at, accepted_duration, accepted_length)
+SELECT %s, 'guest' || n || '@large.example', '', 'in_hubspot', '', (5000000 + n)::text, '[]', now(), now(), now(),
     interval '1 second' * (n %% 3600), interval '1 hour' FROM generate_series(1, %s) AS n
+"""
+NUMBERS = """
+UPDATE integrations_occurrence SET people = known.people, in_hubspot = known.inside, left_out = known.people - inside
+FROM (SELECT occurrence_id, count(*) AS people, count(*) FILTER (WHERE outcome = 'in_hubspot') AS inside
+    FROM integrations_participant GROUP BY occurrence_id) AS known
+WHERE known.occurrence_id = integrations_occurrence.id
 """
 CONTACTS = """
 INSERT INTO integrations_remotecontact (hubspot_id, email, contact_id, written, seen_at)
@@ -63,6 +70,7 @@ def fill(participants: int, say: Say) -> None:
     with connection.cursor() as cursor:
         cursor.execute(PARTICIPANTS, [participants])
         cursor.execute(PARTICIPANTS_OF_THE_LARGEST, [occurrences[0].pk, LARGE])
+        cursor.execute(NUMBERS)
         cursor.execute(CONTACTS, [pair.hubspot_id, participants // 7])
     _registrants(occurrences[0].webinar)
     say("audit logs")
