@@ -195,6 +195,6 @@ def _others() -> list[Screen]:
         Screen("activity, search", f"{activity}?q=pumps+190"),
         Screen("connected apps", "/admin/connected-apps/"),
         Screen("set up the apps", "/admin/connected-apps/setup/"),
-        Screen("workflow action", "/admin/integrations/workflowaction/"),
+        Screen("workflow action", f"/admin/integrations/workflowaction/{Connection.objects.get().hubspot_id}/change/"),
         Screen("segments", f"{WEBINARS}segments/?webinar={first}"),
     ]
