@@ -14,7 +14,16 @@ def of(world: World) -> dict[str, str]:
     connection = world.connection
     rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
     user = ZoomUserRow.objects.filter(connection=connection)[0]
-    lists = ("participant", "syncjob", "connection", "zoomuserrow", "webinarrow", "zoomaccount", "segmentrow")
+    lists = (
+        "participant",
+        "syncjob",
+        "connection",
+        "zoomuserrow",
+        "webinarrow",
+        "zoomaccount",
+        "hubspotaccount",
+        "segmentrow",
+    )
     return {
         "home": reverse("admin:index"),
         "before you begin": reverse("before_you_begin"),
@@ -48,6 +57,10 @@ def of(world: World) -> dict[str, str]:
         "second factor": reverse("second_factor"),
         "system": reverse("system"),
         "users under System": reverse("admin:auth_user_changelist"),
+        "a user under System": reverse("admin:auth_user_add"),
+        "periodic tasks under System": reverse("admin:django_celery_beat_periodictask_changelist"),
+        "a periodic task under System": reverse("admin:django_celery_beat_periodictask_add"),
+        "a Zoom account": reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
         "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }
