@@ -135,7 +135,7 @@ def test_axe_finds_nothing_serious_in_the_first_hour(
     page.locator("[name=domain]").fill("no domain")
     page.locator("form[action$='first-hour/exclusion/'] button").click()
     page.locator("#own-domain-error").wait_for()
-    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
     assert not found(page, axe)
     assert page.evaluate(WIDER) <= 0
     page.locator("form[action$='first-hour/switch-on/'] button").click()
