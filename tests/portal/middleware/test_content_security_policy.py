@@ -75,6 +75,9 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("sessions"),
         reverse("second_factor"),
         reverse("system"),
+        reverse("admin:audits_run_changelist"),
+        reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
+        reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         *(reverse(f"admin:integrations_{name}_changelist") for name in lists),
         NOWHERE,
     ]
