@@ -219,7 +219,7 @@ TABLE = (
             CauseRow(Cause.OVER, _("the webinar is over")),
             CauseRow(Cause.CLOSED, _("registration is closed")),
             CauseRow(Cause.PAID, _("registration costs money")),
-            CauseRow(Cause.DOMAIN_RESTRICTED, _("the webinar doesn't admit the e-mail domain")),
+            CauseRow(Cause.DOMAIN_RESTRICTED, _("the webinar doesn't accept the e-mail domain")),
             CauseRow(Cause.WRONG_BUSINESS_UNIT, _("the webinar belongs to another business unit")),
             CauseRow(Cause.NOT_FOUND, _("the webinar wasn't found")),
             CauseRow(Cause.DAILY_LIMIT, _("Zoom's daily limit is reached"), retryable=True),

@@ -19,12 +19,12 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
     },
     "settings_off": {
         "global_sync_off": _(
-            "Sync webinar data is turned off for the whole account. Ask an administrator to turn it on in the global "
-            "settings; what was missed is then synced by itself."
+            "Sync webinar data is turned off for the whole account. Ask an administrator to turn it on in the "
+            "global settings; anything missed is then synced automatically."
         ),
         "webinar_sync_off": _(
-            "The sync is turned off for this webinar or for new webinars of its host. Turn it on for this webinar; "
-            "what was missed is then synced by itself."
+            "The sync is turned off for this webinar or for new webinars of its host. Turn it on for this "
+            "webinar; anything missed is then synced automatically."
         ),
         "host_excluded": _(
             "The domain of the webinar's host is on the list of exclusions, so nothing of the webinar is sent. "
@@ -63,10 +63,11 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "deleted": _(
             "The recording was deleted in Zoom. Restore it from Zoom's trash if you need it, then choose Sync now."
         ),
-        "processing": _("Zoom is still processing the recording. It is tried again by itself; there is nothing to do."),
+        "processing": _("Zoom is still processing the recording. It is retried automatically; there is nothing to do."),
         "unreadable": _(
-            "Zoom refused the recording or its answer can't be used; everything else was synced, and it is tried again "
-            "by itself for three days. If it stays, check that nothing between this portal and Zoom blocks the request."
+            "Zoom refused the recording or its answer can't be used; everything else was synced, and it is "
+            "retried automatically for three days. If it keeps happening, check that nothing between this portal "
+            "and Zoom blocks the request."
         ),
     },
     "transcript_not_synced": {
@@ -78,11 +79,12 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "The transcript was deleted in Zoom. Restore it from Zoom's trash if you need it, then choose Sync now."
         ),
         "processing": _(
-            "Zoom is still processing the transcript. It is tried again by itself; there is nothing to do."
+            "Zoom is still processing the transcript. It is retried automatically; there is nothing to do."
         ),
         "unreadable": _(
-            "Zoom refused the transcript, or its file is empty or none; everything else was synced, and it is tried "
-            "again by itself for three days. If it stays, open the recording in Zoom and check its transcript."
+            "Zoom refused the transcript, or its file is empty or none; everything else was synced, and it is "
+            "retried automatically for three days. If it keeps happening, open the recording in Zoom and check "
+            "its transcript."
         ),
     },
     "attendees_not_synced": {
@@ -94,12 +96,13 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "left before joining. Check the attendees in Zoom; the other attendees were synced."
         ),
         "report_not_ready": _(
-            "Zoom needs up to a day after the webinar for its final report. It is read again by itself; there is "
-            "nothing to do."
+            "Zoom needs up to a day after the webinar for its final report. It is read again automatically; there"
+            " is nothing to do."
         ),
         "unreadable": _(
-            "Zoom refused the attendees or its answer can't be used; everything else was synced, and it is tried again "
-            "by itself for three days. If it stays, check that nothing between this portal and Zoom blocks the request."
+            "Zoom refused the attendees or its answer can't be used; everything else was synced, and it is "
+            "retried automatically for three days. If it keeps happening, check that nothing between this portal "
+            "and Zoom blocks the request."
         ),
     },
     "data_not_synced": {
@@ -134,50 +137,49 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "the contact in HubSpot if it should sync, then choose Sync now."
         ),
         "no_email": _(
-            "Zoom doesn't tell the e-mail addresses of guests who join without registering. Turn on registration for "
-            "your next webinars."
+            "Zoom doesn't share the e-mail addresses of guests who join without registering. Turn on registration"
+            " for your next webinars."
         ),
         "host_or_panelist": _(
             "Hosts, alternative hosts and panelists work at the webinar and don't count as its attendees. There is "
             "nothing to do."
         ),
         "not_in_only_contacts": _(
-            "While the list of addresses for trying out isn't empty, only those are sent. Empty the list to sync "
-            "everybody."
+            "Test mode is on: while its list has any addresses, only those are sent. Empty the list to sync everyone."
         ),
     },
     "person_failed": {
         "rejected_by_hubspot": _(
-            "HubSpot rejected the data of this person; its own words stand beside the address. It is tried again by "
-            "itself; correct the contact if HubSpot names a value."
+            "HubSpot rejected the data of this person; its message is shown next to the address. It is retried "
+            "automatically; correct the contact if HubSpot names a value."
         ),
     },
     "sync_error": {
         "event_not_created": _(
-            "HubSpot didn't accept the marketing event or a timeline event. It is tried again by itself; if it "
-            "stays, check the connection to HubSpot."
+            "HubSpot didn't accept the marketing event or a timeline event. It is retried automatically; if it "
+            "keeps happening, check the connection to HubSpot."
         ),
         "properties_not_updated": _(
-            "HubSpot didn't accept the Zoom webinar properties of contacts. It is tried again by itself; if it "
-            "stays, check that nobody changed or archived these properties."
+            "HubSpot didn't accept the Zoom webinar properties of contacts. It is retried automatically; if it "
+            "keeps happening, check that nobody changed or archived these properties."
         ),
         "not_found_in_zoom": _(
             "The webinar isn't in the connected Zoom account. Check that the right Zoom account is connected and "
             "that the webinar wasn't deleted, then choose Sync now."
         ),
         "reconnect_needed": _(
-            "Zoom or HubSpot no longer accepts the connection. Reconnect the account on the Home screen; the sync "
-            "then goes on by itself."
+            "Zoom or HubSpot no longer accepts the connection. Reconnect the account on the Home screen; the sync"
+            " then continues automatically."
         ),
         "scope_missing": _(
-            "The connection lacks a permission that is needed. Reconnect the account and accept every permission; "
-            "the sync then goes on by itself."
+            "The connection lacks a permission that is needed. Reconnect the account and accept every permission;"
+            " the sync then continues automatically."
         ),
         "users_unreadable": _(
             "The users of your HubSpot account couldn't be read, so no contact was created: one of them might be a "
             "user. Reconnect HubSpot and accept the permission to read users."
         ),
-        "unavailable": _("Zoom or HubSpot didn't answer. It is tried again by itself; there is nothing to do."),
+        "unavailable": _("Zoom or HubSpot didn't answer. It is retried automatically; there is nothing to do."),
     },
     "webinar_changed": {
         "deleted": _(

@@ -45,7 +45,7 @@ def _named(provider: str, classify: Classify) -> Classify:
 def at_once(seconds: float) -> None:
     """Raise RetryLater instead of waiting, because a person or a provider waits for our answer."""
     if seconds > 0:
-        raise RetryLater("It is tried again by itself in a moment.", after=seconds)
+        raise RetryLater("It is retried automatically in a moment.", after=seconds)
 
 
 def briefly() -> Callable[[float], None]:

@@ -41,7 +41,7 @@ class Users:
         users, no_users = self._list(self.client.users, account.users)
         owners, no_owners = self._list(self.client.owners, account.owners)
         if no_users is None and not users:  # there is always one, and nothing else can be made of it
-            no_users = RetryLater("HubSpot lists no users; the sync tries again by itself.", detail="no users")
+            no_users = RetryLater("HubSpot lists no users; the sync retries automatically.", detail="no users")
         if no_users and not account.users:
             self._never_read(no_users)
         if no_owners and not account.owners and account.users_read_at is None:  # nobody need be an owner
@@ -59,7 +59,7 @@ class Users:
         """Handle a list never read before: a malformed answer stops the run, a passing error stops only creating."""
         if _passes(error) and 200 <= error.status < 300:
             raise RetryLater(
-                "HubSpot's users could not be read; the sync tries again by itself.",
+                "HubSpot's users could not be read; the sync retries automatically.",
                 cause="users_unreadable",
                 detail=error.detail,
             ) from error

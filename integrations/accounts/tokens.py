@@ -29,7 +29,7 @@ KEY_LOST = (
     "the account again."
 )
 BY_HAND_REFUSED = "Reconnect HubSpot: it no longer accepts this access token."
-BEING_RENEWED = "Another process asks for a new access token; it is tried again by itself."
+BEING_RENEWED = "Another process asks for a new access token; it is retried automatically."
 DISCONNECTED = "It was disconnected: connect it again under Connected apps."
 
 

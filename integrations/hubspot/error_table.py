@@ -14,13 +14,13 @@ SCOPE_WORDS = (
 RECONNECT = "Reconnect HubSpot: it no longer accepts this account's credentials."
 SCOPES = "Reconnect HubSpot and grant the missing permissions."
 TIER = "This HubSpot account's subscription or the app's permissions do not include this."
-WAIT = "HubSpot asks to wait; the sync goes on by itself."
-REJECTED = "HubSpot refused this record: see its words."
-GONE = "HubSpot has no such record any more."
+WAIT = "HubSpot asks to wait; the sync continues automatically."
+REJECTED = "HubSpot refused this record: see its message."
+GONE = "HubSpot no longer has this record."
 SCHEMA = "HubSpot does not take a property: check the HubSpot account in the portal, which makes what is missing again."
 
 # A gateway's page, and not HubSpot, has refused.
-BLOCKED = "Something between the portal and HubSpot refused the request; the sync tries again by itself."
+BLOCKED = "Something between the portal and HubSpot refused the request; the sync retries automatically."
 
 TABLE: Rows = (
     # The account
@@ -47,8 +47,8 @@ TABLE: Rows = (
     # The record
     Row(SCHEMA_ROW, SkipRecord, "properties_not_updated", SCHEMA, (400, 422), (NO_PROPERTY,)),
     Row("too_large", SkipRecord, "rejected_by_hubspot", REJECTED, (413,)),
-    Row("conflict", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (409,)),
-    Row("conflict_400", SkipRecord, "rejected_by_hubspot", "HubSpot has this record already.", (400,), ("CONFLICT",)),
+    Row("conflict", SkipRecord, "rejected_by_hubspot", "HubSpot already has this record.", (409,)),
+    Row("conflict_400", SkipRecord, "rejected_by_hubspot", "HubSpot already has this record.", (400,), ("CONFLICT",)),
     Row("invalid_email", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), text=EMAIL_WORDS),
     Row("validation", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("VALIDATION_ERROR",)),
     Row("refused", SkipRecord, "rejected_by_hubspot", REJECTED, (400, 422), ("",)),

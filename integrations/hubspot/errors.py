@@ -14,10 +14,10 @@ from integrations.transport.error_rows import named_error, refusal_text
 from integrations.transport.parsing import child, children, text, texts
 
 UNREACHABLE = (
-    "HubSpot does not answer as it should: try again in a few minutes, and check the network and HUBSPOT_API_URL if it "
-    "goes on."
+    "HubSpot isn't responding as expected: try again in a few minutes, and check the network and HUBSPOT_API_URL "
+    "if it keeps happening."
 )
-UNKNOWN = "HubSpot answered in a way the portal does not know: look at the details, then sync again."
+UNKNOWN = "HubSpot answered in a way the portal doesn't recognize: check the details, then sync again."
 
 # HubSpot's words for a property that is not there or may not be written: no matter of the record that was sent.
 SCHEMA_CODES = ("PROPERTY_DOESNT_EXIST", "READ_ONLY_VALUE", "PROPERTY_ARCHIVED")

@@ -106,7 +106,7 @@ def _refusal(answer: Answer) -> IntegrationError:
     """Return the error of a refused token request: it is about the credentials, whatever HubSpot calls it."""
     error = errors.classify(answer)
     if error is None:
-        return GiveUp("HubSpot answered without a token: look at the details.", status=answer.status)
+        return GiveUp("HubSpot answered without a token: check the details.", status=answer.status)
     if answer.status in (400, 401, 403) and answer.is_page:  # a firewall's
         return RetryLater(errors.UNREACHABLE, detail=error.detail, status=answer.status)
     if answer.status in (400, 401, 403):

@@ -16,7 +16,7 @@ ATTEMPTS = 6
 FIRST_RETRY = timedelta(seconds=15)  # doubled after every attempt
 KEPT = timedelta(days=30)
 IGNORED_ARE_KEPT = timedelta(days=3)  # longer than either provider sends one again
-GIVEN_UP = "It could not be processed: the next reconciling sync brings what it told."
+GIVEN_UP = "It could not be processed: the next scheduled sync brings its content."
 
 
 class Provider(models.TextChoices):

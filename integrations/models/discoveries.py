@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.models.accounts import Connection
 
 TAKES_AT_MOST = timedelta(minutes=30)  # one that began earlier and has not ended lost its worker
-UNFORESEEN = "The search stopped at something nobody foresaw: look into the log, then search again."
+UNFORESEEN = "The search stopped at an unexpected error: check the log, then search again."
 
 
 class Discovery(models.Model):

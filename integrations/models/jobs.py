@@ -16,7 +16,7 @@ from integrations.models.webinars import Occurrence
 
 LEASE = timedelta(minutes=20)
 ATTEMPTS = 8
-NEVER_FINISHED = "It was begun again and again and never finished: look into the log, then retry."
+NEVER_FINISHED = "It was started again and again but never finished: check the log, then retry."
 
 
 class Step(models.TextChoices):

@@ -144,9 +144,9 @@ def only_integration_errors(failure: str) -> Iterator[None]:
         fresh_connections()
         detail = type(error).__name__
         if isinstance(error, OperationalError | InterfaceError):
-            sentence = "The database broke off the connection; the sync tries again by itself."
+            sentence = "The database broke off the connection; the sync retries automatically."
             raise RetryLater(sentence, detail=detail) from error
-        sentence = "The sync stopped at something nobody foresaw: look into the log, then retry."
+        sentence = "The sync stopped at an unexpected error: check the log, then retry."
         raise GiveUp(sentence, cause="unavailable", detail=detail) from error
 
 

@@ -133,7 +133,7 @@ class Limiter:
         while wait := self._wait(label):
             if wait > LONGEST_WAIT:
                 raise RetryLater(
-                    "The day's share of API requests is used up; the sync goes on by itself.",
+                    "The day's share of API requests is used up; the sync continues automatically.",
                     detail=f"{label}: next place in {wait:.0f} s",
                     after=wait,
                     limited=True,

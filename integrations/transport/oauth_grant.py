@@ -145,7 +145,7 @@ def _token_session(endpoint: Endpoint, app: App, hook: Hook) -> Iterator[tuple[O
         except (requests.RequestException, BrokenAnswer) as failure:
             raise RetryLater(LOST, detail=type(failure).__name__, answer_lost=not never_sent(failure)) from failure
         except (OAuth2Error, ValueError) as failure:
-            sentence = "The provider's token cannot be read: look at the details, then connect again."
+            sentence = "The provider's token cannot be read: check the details, then connect again."
             raise GiveUp(sentence, detail=type(failure).__name__) from failure
 
 

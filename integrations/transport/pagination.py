@@ -20,7 +20,7 @@ class NoList(RetryLater):
 
 
 def _repeated(what: str) -> RepeatedPage:
-    return RepeatedPage("The list could not be read to its end; the sync tries again by itself.", detail=what)
+    return RepeatedPage("The list could not be read to its end; the sync retries automatically.", detail=what)
 
 
 def _ignored(count: int, total: int | None) -> None:
@@ -111,5 +111,5 @@ def loose_rows(body: Row, key: str) -> Rows:
 def no_list(what: str) -> NoList:
     """Return the error for a list that cannot be read. The answer came, so its status is a good one."""
     return NoList(
-        "The list could not be read; the sync tries again by itself.", detail=f"{what} cannot be read", status=200
+        "The list could not be read; the sync retries automatically.", detail=f"{what} cannot be read", status=200
     )

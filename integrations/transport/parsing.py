@@ -32,7 +32,7 @@ class Incomplete(RetryLater):
     """A row or an answer that lacks what identifies it, or its time."""
 
     def __init__(self, missing: str) -> None:
-        sentence = "The provider's answer was incomplete; the sync tries again by itself."
+        sentence = "The provider's answer was incomplete; the sync retries automatically."
         super().__init__(sentence, detail=f"no {missing}")
         self.missing = missing
 

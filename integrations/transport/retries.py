@@ -16,10 +16,13 @@ BACKOFF = 0.5  # seconds before the second try, doubled after it, with jitter
 NOT_CARRIED_OUT = (423, 429, 477)  # locked, too many requests, account being moved: safe to send again
 CONTESTED_WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before a token after the second is asked for
 CONTESTED = (
-    "Another system may use this app, as each new token ends the one before: give the portal an app of its own; it "
-    "goes on trying by itself."
+    "Another system may use this app, as each new token ends the one before: give the portal an app of its own; "
+    "it keeps retrying automatically."
 )
-LOST = "The connection failed before an answer came: try again in a few minutes, and check the network if it goes on."
+LOST = (
+    "The connection failed before an answer came: try again in a few minutes, and check the network if it "
+    "keeps happening."
+)
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 SENTENCES = {
     "host": "The webinar's host can't register for the webinar.",
-    "panelist": "The contact is a panelist of the webinar already.",
+    "panelist": "The contact is already a panelist of the webinar.",
     "full": "The webinar is full. Raise the number of registrants in Zoom, then enrol the contact again.",
     "over": "The webinar is over.",
     "closed": "Registration is closed for this webinar. Turn it on in Zoom, then enrol the contact again.",
     "paid": "The webinar costs money, so people can only register on Zoom's own page.",
-    "domain_restricted": "The webinar doesn't admit the contact's e-mail domain.",
+    "domain_restricted": "The webinar doesn't accept the contact's e-mail domain.",
     "wrong_business_unit": (
         "The webinar belongs to another business unit. Choose a webinar of the primary business unit's Zoom account, "
         "or let workflows reach every Zoom account in the portal's settings."

@@ -19,9 +19,9 @@ SCOPE_WORDS = (
     r"does not contain (any of )?(the )?(following )?scopes?\b"
     r"|(missing|lacks|insufficient) (the )?(required )?scopes?\b"
 )
-WAIT = "Zoom asks to wait; the sync goes on by itself."
-GONE = "Zoom has no such webinar any more, or its report has expired."
-NO_USER = "Zoom has no such user in this account any more."
+WAIT = "Zoom asks to wait; the sync continues automatically."
+GONE = "Zoom no longer has this webinar, or its report has expired."
+NO_USER = "Zoom no longer has this user in the account."
 FULL = "The webinar is full: raise the number of registrants in Zoom."
 NO_REGISTRATION = (
     r"registration (has not been|is not) enabled|(not|n't) (have |has )?registration|registration (is )?not required"
@@ -62,7 +62,7 @@ LIMITS: Rows = (
         "page_token_expired",
         RetryLater,
         "unavailable",
-        "Zoom's list expired while it was read; the sync reads it again by itself.",
+        "Zoom's list expired while it was read; the sync reads it again automatically.",
         codes=(300,),
         text="page token",
     ),
@@ -152,7 +152,7 @@ REGISTERING: Rows = (
         codes=(3000,),
         text="paid registration",
     ),
-    Row("panelist", SkipRecord, "panelist", "This person is a panelist already.", codes=(3000,), text="panelist"),
+    Row("panelist", SkipRecord, "panelist", "This person is already a panelist.", codes=(3000,), text="panelist"),
     Row("registration_full", SkipRecord, "full", FULL, codes=(3000,), text="limit for the number of attendees"),
     Row("capacity_reached", SkipRecord, "full", FULL, codes=(3035, 3043)),
     Row("host", SkipRecord, "host", "This person is the webinar's host.", codes=(3027,)),
@@ -165,7 +165,7 @@ REGISTERING: Rows = (
     ),
     Row("over", SkipRecord, "over", "The webinar is over.", codes=(3038,)),
 )
-REGISTRANTS: Rows = (Row("registrant_gone", Gone, "not_found", "Zoom has no such registrant any more.", codes=(3079,)),)
+REGISTRANTS: Rows = (Row("registrant_gone", Gone, "not_found", "Zoom no longer has this registrant.", codes=(3079,)),)
 REGISTRANT_LIMIT: Rows = (
     Row(
         "registrant_limit",

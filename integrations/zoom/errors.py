@@ -13,10 +13,10 @@ from integrations.transport.parsing import whole_number
 from integrations.zoom.error_table import ANY_CALL, NO_CODE, TABLES
 
 UNREACHABLE = (
-    "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_API_URL if it "
-    "goes on."
+    "Zoom isn't responding as expected: try again in a few minutes, and check the network and ZOOM_API_URL if it "
+    "keeps happening."
 )
-UNKNOWN = "Zoom answered in a way the portal does not know: look at the details, then sync again."
+UNKNOWN = "Zoom answered in a way the portal doesn't recognize: check the details, then sync again."
 
 
 def classify(answer: Answer) -> IntegrationError | None:

@@ -22,13 +22,13 @@ from integrations.transport.parsing import link, number, text
 
 CHECK = "Check the account id, client id and client secret: Zoom does not accept them."
 UNREACHABLE = (
-    "Zoom does not answer as it should: try again in a few minutes, and check the network and ZOOM_OAUTH_URL if it "
-    "goes on."
+    "Zoom isn't responding as expected: try again in a few minutes, and check the network and ZOOM_OAUTH_URL if "
+    "it keeps happening."
 )
 INACTIVE = "Activate the server-to-server app in the Zoom App Marketplace: Zoom says it is not active."
-WAIT = "Zoom asks to wait; the sync goes on by itself."
+WAIT = "Zoom asks to wait; the sync continues automatically."
 REFUSALS = (400, 401, 403)  # if they come in JSON; a page is a firewall's
-UNKNOWN = "Zoom answered in a way the portal does not know: look at the details."
+UNKNOWN = "Zoom answered in a way the portal doesn't recognize: check the details."
 
 # What Zoom says about an authorization it refuses, and what that means; the first that fits counts.
 REASONS: tuple[tuple[str, str], ...] = (

@@ -16,7 +16,7 @@ def login_name(email: str) -> str:
     """Return the name of a new account. Raises: ValidationError if somebody has the address, or it is too long."""
     name = email.strip().lower()
     if len(name) > LONGEST:
-        raise ValidationError(_("The address is too long. Type one of at most 150 characters."))
+        raise ValidationError(_("The address is too long. Enter one with at most 150 characters."))
     if User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).exists():
-        raise ValidationError(_("Somebody has this address already. Type another one."))
+        raise ValidationError(_("Someone already uses this address. Enter another one."))
     return name

@@ -53,7 +53,7 @@ def place(address: str) -> Iterator[bool]:
 
 
 def _too_many() -> HttpResponse:
-    sentence = _("Too many sign-ins at this moment. Try again in a few seconds.")
+    sentence = _("Too many people are logging in right now. Try again in a few seconds.")
     answer = HttpResponse(sentence, status=429, content_type="text/plain; charset=utf-8")
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer

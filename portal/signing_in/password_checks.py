@@ -25,7 +25,7 @@ def place() -> Iterator[None]:
 @contextmanager
 def _held(semaphore: BoundedSemaphore, seconds: float) -> Iterator[None]:
     if not semaphore.acquire(timeout=seconds):
-        raise ValidationError(_("Too many sign-ins at this moment. Try again in a few seconds."), code="busy")
+        raise ValidationError(_("Too many people are logging in right now. Try again in a few seconds."), code="busy")
     try:
         yield
     finally:

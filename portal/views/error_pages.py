@@ -32,7 +32,7 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
     if _is_machine(request):
         return refusal(400)
     with _language_of(request):
-        words = _("The browser sent something that the portal does not take. Go back, and try it another way.")
+        words = _("The browser sent something the portal can't accept. Go back and try another way.")
         return _plain(_("That did not work"), words, 400)
 
 
@@ -40,12 +40,14 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403, and name the people who can give the permission: handler403."""
     if _is_machine(request):
         return defaults.permission_denied(request, exception)
-    title = _("You may not open this")
+    title = _("You don't have access to this page")
     if not _is_signed_in(request):
         return _plain(title, _("Log in with an account that may open it."), 403)
     names = switches.permitted_names()
-    words = _("Your account has no permission for this.") + " "
-    words += _("Who can give it to you: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
+    words = _("Your account doesn't have permission for this.") + " "
+    words += (
+        _("People who can grant it: %(names)s.") % {"names": names} if names else _("Ask an administrator for access.")
+    )
     return _render(request, title, words, 403)
 
 
@@ -55,7 +57,7 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.page_not_found(request, exception)
     if not _is_signed_in(request):
         return _plain(_("There is no such page"), _("Check the address, or start from Home."), 404)
-    words = _("It was removed meanwhile, or the address is wrong.")
+    words = _("It has been removed in the meantime, or the address is wrong.")
     return _render(request, _("It is no longer here"), words, 404)
 
 
@@ -79,7 +81,7 @@ def old_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Nothing is stored. The page is shown again, and a script of the portal restores what was typed there.
     """
-    words = _("Nothing was saved: you have logged in anew since the page was opened. Please save again.")
+    words = _("Nothing was saved: you have logged in again since this page was opened. Please save again.")
     if htmx.is_htmx_request(request):
         if not admin.site.has_permission(request):
             words = _("Nothing was saved: you have been logged out. Log in in another tab, then save again.")

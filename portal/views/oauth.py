@@ -102,23 +102,23 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 def _refusal(oauth_provider: OAuthProvider, request: HttpRequest, begun: dict[str, Any] | None) -> str:
     """Return the reason why nothing can be connected, in words; empty if there is none."""
     names = {"provider": oauth_provider.name}
-    again = _("Nothing was changed. Begin again with Connect.")
+    again = _("Nothing was changed. Start again with Connect.")
     if begun is None:
-        what = _("You came back from %(provider)s, but nothing was begun here, or it was finished already.") % names
+        what = _("You came back from %(provider)s, but nothing was started here, or it was already finished.") % names
         return f"{what} {again}"
     if not compare_digest(request.GET.get("state", "").encode(), str(begun["state"]).encode()):
-        what = _("What came back from %(provider)s does not belong to what was begun here.") % names
+        what = _("The answer from %(provider)s doesn't belong to what was started here.") % names
         return f"{what} {again}"
     if time.time() - begun["at"] > STATE_LASTS:
-        what = _("You were away at %(provider)s for too long.") % names
+        what = _("You took too long at %(provider)s.") % names
         return f"{what} {again}"
     error = request.GET.get("error", "")
     if error == "access_denied":
         what = _("Access was denied on %(provider)s's page, so nothing was connected.") % names
-        return " ".join((what, _("To connect, begin again and allow the app.")))
+        return " ".join((what, _("To connect, start again and allow the app.")))
     if error or not request.GET.get("code"):
         what = _("%(provider)s could not ask for your consent.") % names
-        help_ = _("Compare the app's redirect address and scopes with those on the set-up page, then begin again.")
+        help_ = _("Compare the app's redirect address and scopes with those on the set-up page, then start again.")
         return f"{what} {help_}"
     return ""
 
@@ -163,7 +163,7 @@ def _key(oauth_provider: OAuthProvider) -> str:
 
 def _no_app(oauth_provider: OAuthProvider) -> str:
     variables = f"{oauth_provider.key.upper()}_CLIENT_ID, {oauth_provider.key.upper()}_CLIENT_SECRET"
-    return _("The portal knows no %(provider)s app yet: set %(variables)s and start it anew.") % {
+    return _("The portal has no %(provider)s app yet: set %(variables)s and restart it.") % {
         "provider": oauth_provider.name,
         "variables": variables,
     }

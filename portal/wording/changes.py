@@ -23,7 +23,7 @@ SETTINGS: dict[str, str | Promise] = {
     "sync_webinars": gettext_lazy("Sync webinar data"),
     "sync_from": gettext_lazy("Sync from"),
     "recordings": gettext_lazy("Sync webinar recordings and transcripts"),
-    "only_contacts": gettext_lazy("Try out with these people only"),
+    "only_contacts": gettext_lazy("Test mode: only these people"),
     "keep_raw_days": gettext_lazy("Keep registrations and attendance"),
     "exclusions.hosts": gettext_lazy("Webinar exclusions"),
     "exclusions.recordings": gettext_lazy("Recording exclusions"),
@@ -80,7 +80,7 @@ def actor_name(name: str) -> str:
     if name == activity_log.COMMAND:
         return _("A command on the server")
     if name == activity_log.NOBODY:
-        return _("Somebody unknown")
+        return _("Unknown person")
     return name or _("The system")
 
 

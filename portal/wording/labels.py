@@ -75,7 +75,7 @@ PERSON_CAUSES = {
     "previously_deleted": _("Deleted from HubSpot earlier"),
     "no_email": _("No e-mail address"),
     "host_or_panelist": _("Host or panelist"),
-    "not_in_only_contacts": _("Not on the list for trying out"),
+    "not_in_only_contacts": _("Not in the test mode list"),
     "rejected_by_hubspot": _("Rejected by HubSpot"),
     "properties_not_updated": _("Properties rejected by HubSpot"),
     "unavailable": _("HubSpot couldn't be reached"),

@@ -70,4 +70,4 @@ def with_a_failed_job(world: World) -> None:
     """Add a failed job, so that the list of jobs has something to show."""
     job = SyncJob.start(Occurrence.objects.get(webinar__zoom_id=81000000001).pk, "schedule", world.clock())
     if job:
-        job.park("HubSpot asks to wait; the sync goes on by itself.")
+        job.park("HubSpot asks to wait; the sync continues automatically.")

@@ -39,7 +39,7 @@ def test_connect_disconnect_and_reconnect(apps: Apps, signed_in: Page, provider:
     assert page.url.endswith(APPS)  # no code stays in the address bar
 
     account(page, provider).get_by_role("link", name=_("Disconnect")).click()
-    expect(page.get_by_role("heading", name=_("This stops"))).to_be_visible()
+    expect(page.get_by_role("heading", name=_("What stops"))).to_be_visible()
     page.get_by_role("button", name=_("Disconnect")).click()
     expect(account(page, provider).get_by_text(_("Disconnected"), exact=True)).to_be_visible()
     assert model.objects.get().access_token == ""

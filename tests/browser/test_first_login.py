@@ -22,7 +22,7 @@ def test_from_the_printed_link_to_home(page: Page, portal: str) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("[name=password2]").fill(PASSWORD)
-    page.get_by_role("button", name=_("Make the account")).click()
+    page.get_by_role("button", name=_("Create account")).click()
     expect(page.get_by_role("heading", level=1, name=_("Home"))).to_be_visible()
     assert page.url == portal + reverse("admin:index")
 

@@ -20,7 +20,7 @@ def test_a_wrong_domain_is_said_while_it_is_typed(opened: Page) -> None:
     row = opened.locator("[data-domains=domains-contacts] li").first
     field = row.locator("input")
     field.fill("own example")
-    expect(row.locator(".settings-error")).to_have_text(_("This is not a domain. Write one like example.com."))
+    expect(row.locator(".settings-error")).to_have_text(_("This is not a domain. Enter one like example.com."))
     expect(field).to_have_attribute("aria-invalid", "true")
     field.fill("own.example")
     expect(row.locator(".settings-error")).to_have_count(0)

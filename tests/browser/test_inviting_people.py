@@ -19,11 +19,11 @@ def test_invite_somebody_who_accepts(signed_in: Page) -> None:
     page = signed_in
     page.goto("/admin/connected-apps/")
     page.get_by_role("link", name=_("Users"), exact=True).last.click()
-    page.get_by_role("link", name=_("Invite somebody")).click()
+    page.get_by_role("link", name=_("Invite a user")).click()
     page.get_by_label(_("Name"), exact=True).fill("Dan Own")
     page.get_by_label(_("E-mail address")).fill("dan@own.example")
     page.get_by_label(_("Role")).select_option("Operator")
-    page.get_by_role("button", name=_("Make the link")).click()
+    page.get_by_role("button", name=_("Create link")).click()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name=_("Copy the link")).click()
     expect(page.get_by_text(_("Copied."))).to_be_visible()

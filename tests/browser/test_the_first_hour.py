@@ -74,7 +74,7 @@ def test_from_nothing_connected_to_home(apps: Apps, signed_in: Page, work: Work)
     expect(domain.get_by_label(_("Your domain"))).not_to_have_value("")
     domain.get_by_label(_("Your domain")).fill("own example")
     domain.get_by_role("button", name=_("Exclude this domain")).click()
-    wrong = _("“%(text)s” is not a domain. Write one like example.com.") % {"text": "own example"}
+    wrong = _("“%(text)s” is not a domain. Enter one like example.com.") % {"text": "own example"}
     expect(page.get_by_text(wrong)).to_be_visible()
     domain.get_by_label(_("Your domain")).fill("own.example")
     domain.get_by_role("button", name=_("Exclude this domain")).click()

@@ -86,7 +86,7 @@ def test_a_domain_that_is_none_is_refused_in_words(empty_world: World, signed_in
     domain = page.locator("[data-domains=domains-hosts] input").first
     domain.fill("no domain")
     page.get_by_role("button", name=_("Save"), exact=True).click()
-    words = _("“%(text)s” is not a domain. Write one like example.com.") % {"text": "no domain"}
+    words = _("“%(text)s” is not a domain. Enter one like example.com.") % {"text": "no domain"}
     expect(page.get_by_text(words)).to_be_visible()
     expect(domain).to_have_value("no domain")
 
@@ -147,7 +147,7 @@ def test_retry_a_person_whom_hubspot_rejected(synced: World, signed_in: Page) ->
     rejected = Participant.objects.filter(cause="rejected_by_hubspot")[0]
     page.goto(reverse("admin:audit_log", args=(rejected.occurrence_id,)))
     page.get_by_role("button", name=_("Retry %(email)s") % {"email": rejected.email}).first.click()
-    words = _("%(email)s is tried again, and nobody else.") % {"email": rejected.email}
+    words = _("%(email)s is being retried, and no one else.") % {"email": rejected.email}
     expect(page.get_by_text(words)).to_be_visible()
     job = SyncJob.objects.get(occurrence=rejected.occurrence, state=JobState.WAITING, trigger="retry")
     assert job.people == [rejected.email]
@@ -157,11 +157,11 @@ def test_retry_a_failed_job(synced: World, signed_in: Page) -> None:
     page, row = signed_in, occurrence(81000000001)
     job = SyncJob.start(row.pk, "schedule", synced.clock())
     assert job is not None
-    job.park("HubSpot asks to wait; the sync goes on by itself.")
+    job.park("HubSpot asks to wait; the sync continues automatically.")
     page.goto(WEBINARS)
     page.get_by_role("link", name=_("Failed jobs")).click()
     page.wait_for_load_state()  # only then does the box above the table reach the rows
-    expect(page.get_by_text(_("HubSpot asks to wait; the sync goes on by itself."))).to_be_visible()
+    expect(page.get_by_text(_("HubSpot asks to wait; the sync continues automatically."))).to_be_visible()
     page.get_by_label(_("Select all on this page")).check()
     page.get_by_role("button", name=_("Retry"), exact=True).click()
     expect(page.get_by_text(_("No job has failed"))).to_be_visible()
@@ -172,12 +172,12 @@ def test_retry_a_failed_job_where_home_shows_it(synced: World, signed_in: Page) 
     page, row = signed_in, occurrence(81000000001)
     job = SyncJob.start(row.pk, "schedule", synced.clock())
     assert job is not None
-    job.park("HubSpot asks to wait; the sync goes on by itself.")
+    job.park("HubSpot asks to wait; the sync continues automatically.")
     page.goto("/admin/")
     need = (
         page.get_by_role("listitem")
         .filter(has_text=row.webinar.topic)
-        .filter(has_text=_("HubSpot asks to wait; the sync goes on by itself."))
+        .filter(has_text=_("HubSpot asks to wait; the sync continues automatically."))
     )
     need.get_by_role("button", name=_("Retry")).click()
     words = ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", 1) % {"n": 1}

@@ -244,6 +244,6 @@ def test_while_hubspot_is_down_it_says_so_and_what_to_do(world: World) -> None:
     ran = run("sync_webinars", "--webinar", str(PLAIN), "--json")
 
     assert json.loads(ran.out.splitlines()[0])["status"] == "failed"
-    assert ran.err.startswith("HubSpot does not answer as it should: try again")
+    assert ran.err.startswith("HubSpot isn't responding as expected: try again")
     assert is_one_sentence(ran.err)
     assert ran.status == 1

@@ -128,7 +128,7 @@ def test_a_job_that_never_finishes_is_parked_for_a_person(occurrence: Occurrence
 
     job = SyncJob.objects.get()
     assert job.state == JobState.PARKED
-    assert "look into the log" in job.error
+    assert "check the log" in job.error
 
 
 def test_what_a_person_pressed_goes_first_and_connections_take_turns() -> None:

@@ -33,7 +33,7 @@ def test_a_token_with_its_scopes_and_region() -> None:
         (Reply(400, {"reason": "The app has been disabled", "error": "invalid_request"}), NeedsAdmin, "Activate"),
         (Reply(429, {}), RetryLater, "wait"),
         (Reply(503), RetryLater, "again"),
-        (Reply(200, {}), GiveUp, "know"),
+        (Reply(200, {}), GiveUp, "recognize"),
     ],
 )
 def test_no_token(reply: Reply, kind: type[IntegrationError], words: str) -> None:

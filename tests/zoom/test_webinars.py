@@ -142,7 +142,7 @@ def test_no_questions_where_registration_is_off() -> None:
     with pytest.raises(SkipRecord):
         client.questions("1")
     client, _ = zoom(error(400, 3000, "Something else."))
-    with pytest.raises(Exception, match="does not know"):
+    with pytest.raises(Exception, match="doesn't recognize"):
         client.questions("1")
 
 

@@ -58,7 +58,7 @@ class CallsApi(Area):
             done.update(_other_end(row, call_id) for row in parse.results(body))
             if refused := [row for row in parse.results(body, "errors") if row.get("category") != NOT_FOUND]:
                 raise RetryLater(
-                    "HubSpot did not show the recording at every contact; the sync tries again by itself.",
+                    "HubSpot did not show the recording at every contact; the sync retries automatically.",
                     detail=f"{len(refused)} refused: {parse.text(refused[0], 'category')}",
                 )
         return frozenset(done & set(contact_ids))
@@ -98,9 +98,9 @@ def _no_call(body: Body, external_ids: set[str]) -> IntegrationError:
     """Return the error of an answer without any call: HubSpot's refusal; without one the answer was broken."""
     refused = next(iter(parse.item_errors(body, external_ids).values()), None)
     if refused is None:
-        return RetryLater("HubSpot did not say which call it keeps; the sync tries again by itself.")
+        return RetryLater("HubSpot did not say which call it keeps; the sync retries automatically.")
     error = SkipRecord(
-        "HubSpot refused the recording: see its words.", cause="rejected_by_hubspot", detail=refused.message
+        "HubSpot refused the recording: see its message.", cause="rejected_by_hubspot", detail=refused.message
     )
     error.row = SCHEMA_ROW if any(map(refuses_schema, parse.results(body, "errors"))) else ""
     return error

@@ -110,7 +110,7 @@ def _not_looked_up(body: Body, keys: Sequence[str]) -> dict[str, str]:
         named = parse.item_errors({"errors": [error]}, keys)
         if not named or parse.text(error, "category") not in ("VALIDATION_ERROR", ""):
             raise RetryLater(
-                "HubSpot did not give all contacts; the sync tries again by itself.",
+                "HubSpot did not give all contacts; the sync retries automatically.",
                 detail=redacted(parse.text(error, "message")) or parse.text(error, "category"),
             )
         refused |= {key: one.message for key, one in named.items()}

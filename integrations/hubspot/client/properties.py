@@ -68,5 +68,5 @@ class PropertiesApi(Area):
             return error
         if errors := parse.results(body, "errors"):
             words = parse.text(errors[0], "message")
-            return SkipRecord("HubSpot refused a property: see its words.", cause="rejected_by_hubspot", detail=words)
+            return SkipRecord("HubSpot refused a property: see its message.", cause="rejected_by_hubspot", detail=words)
         return None

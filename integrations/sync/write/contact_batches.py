@@ -55,5 +55,5 @@ def _refused(attempt: Sent[B], key: Callable[[B], str]) -> tuple[tuple[B, ...], 
 
 
 def _give_up(message: str) -> GiveUp:
-    sentence = "HubSpot takes no contact with the properties it has: see its words, then sync again."
+    sentence = "HubSpot takes no contact with the properties it has: see its message, then sync again."
     return GiveUp(sentence, cause="properties_not_updated", detail=message)

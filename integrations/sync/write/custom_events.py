@@ -132,7 +132,7 @@ def _keep_batch_size(context: Context) -> None:
 def _refusal(messages: Mapping[str, str]) -> SkipRecord:
     """Return the error for refused events, with the first of HubSpot's messages."""
     return SkipRecord(
-        "HubSpot refused a custom event: see its words.",
+        "HubSpot refused a custom event: see its message.",
         cause="rejected_by_hubspot",
         detail=next(iter(messages.values())),
     )

@@ -40,7 +40,7 @@ class EventMissing(RetryLater):
     """The error that HubSpot does not know the event under that id: it was deleted, or another app made it."""
 
     def __init__(self) -> None:
-        super().__init__("The marketing event was deleted in HubSpot; the sync tries again by itself.")
+        super().__init__("The marketing event was deleted in HubSpot; the sync retries automatically.")
 
 
 def event_write(context: Context, occurrence: Occurrence, agenda: str) -> MarketingEventWrite:

@@ -33,7 +33,7 @@ def before_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
         written = cancel_event(context, occurrence) if found.gone else put_event(context, occurrence, write)
     except SkipRecord as error:
         raise GiveUp(
-            "HubSpot refused the marketing event: see its words, then sync again.",
+            "HubSpot refused the marketing event: see its message, then sync again.",
             cause="event_not_created",
             detail=error.detail,
         ) from error

@@ -34,9 +34,9 @@ ZOOM_CAPABILITIES = {
     "attendance": gettext_lazy("Attendance"),
     "recordings": gettext_lazy("Recordings and transcripts"),
     "workflow_action": gettext_lazy("Registering contacts from HubSpot workflows"),
-    "guests": gettext_lazy("Telling guests without an e-mail address apart"),
+    "guests": gettext_lazy("Distinguishing guests without an e-mail address"),
     "estimates": gettext_lazy("Estimated attendance where reports are not allowed"),
-    "webhooks": gettext_lazy("Changes at once, by webhook"),
+    "webhooks": gettext_lazy("Instant changes by webhook"),
     "zoom_events": gettext_lazy("Leaving out webinars of Zoom Events"),
 }
 HUBSPOT_CAPABILITIES = {
@@ -148,7 +148,7 @@ def _hubspot_side(request: HttpRequest) -> SideShown:
             row,
             kind="hubspot",
             number=str(row.portal_id),
-            way=_("Authorized by a person") if row.expires_at else _("Access token given by hand"),
+            way=_("Authorized by a person") if row.expires_at else _("Pasted access token"),
             capabilities=list(_hubspot_capabilities(row)),
             warnings=list(_other_app_warnings(row)),
             by_consent=True,
@@ -209,8 +209,9 @@ def _hubspot_capabilities(row: HubSpotAccount) -> Iterator[CapabilityShown]:
 def _other_app_warnings(row: HubSpotAccount) -> Iterator[str]:
     if row.native_integration:
         yield _(
-            "HubSpot's own Zoom integration is installed here as well: what both sync shows up twice. In HubSpot, open "
-            "its settings under Connected apps, Zoom, and switch “Sync webinar data” off there, or uninstall it."
+            "HubSpot's own Zoom integration is installed here as well: anything both of them sync shows up twice."
+            " In HubSpot, open its settings under Connected apps, Zoom, and switch “Sync webinar data” off there,"
+            " or uninstall it."
         )
     if row.other_app_events:
         yield _(

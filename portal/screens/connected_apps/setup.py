@@ -140,7 +140,7 @@ def _all_fully_granted(accounts: list[Account]) -> bool:
 def _public_address() -> Step:
     return Step(
         _("Give the portal a public https address"),
-        _("Zoom and HubSpot reach it there. Set PUBLIC_URL, then start the portal anew."),
+        _("Zoom and HubSpot reach it there. Set PUBLIC_URL, then restart the portal."),
         settings.PUBLIC_URL.startswith("https://"),
         (Copied("PUBLIC_URL", [settings.PUBLIC_URL]),),
     )
@@ -149,7 +149,7 @@ def _public_address() -> Step:
 def _zoom_app_steps(accounts: list[ZoomAccount], form: CredentialsForm) -> list[Step]:
     return [
         Step(
-            _("Make the Zoom app"),
+            _("Create the Zoom app"),
             _(
                 "In Zoom's App Marketplace choose Develop, Build App, General App, managed by an administrator, with "
                 "this redirect address. Or choose Server-to-Server OAuth App, which needs no redirect address."
@@ -164,7 +164,7 @@ def _zoom_app_steps(accounts: list[ZoomAccount], form: CredentialsForm) -> list[
             (Copied(_("Scopes"), list(WANTED), folded=True),),
         ),
         Step(
-            _("Tell the portal the app's credentials"),
+            _("Enter the app's credentials"),
             _("Copy them from the app's page in Zoom. A server-to-server app's can also be typed in when connecting."),
             bool(accounts) or form.known.complete,
             provider="zoom",
@@ -186,7 +186,7 @@ def _zoom_account_steps(accounts: list[ZoomAccount]) -> list[Step]:
         ),
         Step(
             _("Add the event subscription"),
-            _("With it changes are synced at once. It has arrived when Zoom has sent the first event."),
+            _("With it, changes are synced at once. This step is done when Zoom has sent its first event."),
             WebhookDelivery.objects.filter(zoom__in=accounts).exists(),
             (
                 Copied(_("Event notification endpoint"), webhooks or [_("Known once Zoom is connected.")]),
@@ -215,7 +215,7 @@ def _hubspot_app_steps(accounts: list[HubSpotAccount], form: CredentialsForm) ->
             by_command=("npm install -g @hubspot/cli", "hs account auth", "cd zoom-webinars", "hs project upload"),
         ),
         Step(
-            _("Tell the portal the app's credentials"),
+            _("Enter the app's credentials"),
             _("Copy them from the app's Auth tab in HubSpot."),
             form.known.complete,
             provider="hubspot",

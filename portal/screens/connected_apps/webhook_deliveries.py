@@ -28,7 +28,7 @@ BADGES = {
 }
 EXPLANATIONS = {
     DeliveryState.WAITING: gettext_lazy("It is processed within a minute, or tried again."),
-    DeliveryState.DONE: gettext_lazy("What it tells was noted, and the sync it asks for was started."),
+    DeliveryState.DONE: gettext_lazy("Its content was noted, and the sync it asks for was started."),
     DeliveryState.IGNORED: gettext_lazy("It is about nothing that is synced, or out of date."),
     DeliveryState.FAILED: "",
 }

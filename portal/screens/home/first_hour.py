@@ -51,7 +51,7 @@ def exclude_domain(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("domain", "")
     domain = normalise_domain(text)
     if not is_valid_email(f"somebody@{domain}"):
-        words = _("“%(text)s” is not a domain. Write one like example.com.") % {"text": text.strip()}
+        words = _("“%(text)s” is not a domain. Enter one like example.com.") % {"text": text.strip()}
         return _again(request, EXCLUSION, text, words)
     known = SyncSettingsRow.load(connection).record().excluded_contacts
     _apply(request, connection, Change(exclusions={ExclusionKind.CONTACTS: sorted({*known, domain})}))
@@ -65,7 +65,7 @@ def set_test_mode(request: HttpRequest) -> HttpResponse:
     connection = _connection(request, ADDRESS)
     if "off" in request.POST:
         _apply(request, connection, Change(fields={"only_contacts": []}))
-        messages.success(request, _("Test mode is off: everybody is sent."))
+        messages.success(request, _("Test mode is off: everyone is sent."))
         return _home()
     text = request.POST.get("address", "")
     address = normalise_email(text)

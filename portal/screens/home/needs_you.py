@@ -64,6 +64,11 @@ def needs(request: HttpRequest, rows: Sequence[Connection]) -> list[Need]:
     ]
 
 
+def accounts_to_mend(rows: Sequence[Connection]) -> list[Need]:
+    """Return only what is wrong with the accounts of these connections."""
+    return list(_accounts_to_mend(rows))
+
+
 def count_webinars() -> int:
     """Return how many webinars need a person, counted up to the cap."""
     return capped_count(webinar_lists.needs_you(Occurrence.objects.all()))
@@ -91,7 +96,7 @@ def _accounts_to_mend(rows: Sequence[Connection]) -> Iterator[Need]:
         elif account.contested:
             yield Need(f"app-{kind}-{account.pk}", SHARED_APP, title, translated(account.state_reason), what_to_do)
         if isinstance(account, HubSpotAccount) and account.native_integration:
-            why = _("HubSpot's own Zoom integration is installed as well: what both sync shows up twice.")
+            why = _("HubSpot's own Zoom integration is installed as well: anything both of them sync shows up twice.")
             yield Need(f"twice-{account.pk}", TWICE, title, why, what_to_do)
         if isinstance(account, HubSpotAccount) and account.other_app_events:
             why = _("Another HubSpot app made marketing events here: they are kept up to date, but not completed.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from integrations.clock import utcnow
 from integrations.models import Connection
 from portal.screens.home import ahead, chart, connection_line, first_hour, past_days
-from portal.screens.home.needs_you import count_webinars, needs
+from portal.screens.home.needs_you import accounts_to_mend, count_webinars, needs
 from portal.screens.shared import discovery
 from portal.screens.shared.html import at_least, counted
 from portal.signing_in import second_factor
@@ -25,9 +25,14 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     if not may_see:
         return context
     hour = first_hour.first_hour_context(request, context)
-    if hour is None:
-        context |= _home(request)
-    return context | (hour or {}) | {"discovery": discovery.shown(request)}
+    context |= _home(request) if hour is None else hour | _accounts_to_mend()
+    return context | {"discovery": discovery.shown(request)}
+
+
+def _accounts_to_mend() -> dict[str, Any]:
+    """Return what is wrong with the accounts, which is said during the first hour as well."""
+    found = accounts_to_mend(connection_line.connections())
+    return {"needs": found, "needs_count": counted(len(found))}
 
 
 def _home(request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def figures(found: Preview) -> str:
     parts = [_webinars(number(found.webinars), found.webinars), _people(found.people), _new(found.new_contacts)]
     more = []
     if found.known_contacts:
-        words = ngettext("%(n)s is a contact already", "%(n)s are contacts already", found.known_contacts)
+        words = ngettext("%(n)s is already a contact", "%(n)s are already contacts", found.known_contacts)
         more.append(words % {"n": number(found.known_contacts)})
     if found.left_out:
         words = ngettext("%(n)s is left out", "%(n)s are left out", found.left_out)
@@ -50,7 +50,7 @@ def before_switching_on(connection: Connection, settings: SyncSettingsRow | None
     else:
         missed = would_sync(connection, Change(fields={"sync_webinars": True}), utcnow(), PREVIEWED_CAP)
         known = _webinars(at_least(missed.count, missed.more), missed.count)
-        known += ". " + _("How many people they have is known once they are counted.")
+        known += ". " + _("Count them to see how many people they have.")
     if settings and settings.only_contacts:
         words = ngettext(
             "Test mode is on: only %(n)s address is sent.",

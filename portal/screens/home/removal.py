@@ -28,7 +28,7 @@ def remove_webinar(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Occurrence.objects.select_related("webinar"), pk=pk)
     topic = row.webinar.topic or row.external_event_id
     if not may_be_removed(row):
-        return _said(request, _("%(topic)s has been read meanwhile, so it stays.") % {"topic": topic}, "bad")
+        return _said(request, _("%(topic)s has been read in the meantime, so it stays.") % {"topic": topic}, "bad")
     activity_log.record_webinars(activity_log.REMOVED, [row.pk], request.user.get_username())
     row.delete()
     if not row.webinar.occurrences.exists():

@@ -65,7 +65,7 @@ def explanation(name: str, facts: Facts) -> str:
 
 def _average(percentages: Sequence[str]) -> str:
     if not percentages:
-        return _("They attended none, so it is empty.")
+        return _("They attended no webinar, so it is empty.")
     some = " + ".join(percentages[:MOST_NUMBERS])
     if len(percentages) > MOST_NUMBERS:
         return _("The mean percentage of the %(n)d webinars attended.") % {"n": len(percentages)}

@@ -22,14 +22,14 @@ SENTENCES: dict[str, str | Promise] = {
         "Not in HubSpot: secondary address of a contact. Make it primary there, then retry."
     ),
     "previously_deleted": gettext_lazy(
-        "Not in HubSpot: the contact was deleted there and is not made again. Restore it there, then retry."
+        "Not in HubSpot: the contact was deleted there and is not created again. Restore it there, then retry."
     ),
     "host_or_panelist": gettext_lazy("Not in HubSpot: hosts and panelists are left out."),
     "not_in_only_contacts": gettext_lazy("Not in HubSpot: test mode sends only the people on its list."),
-    "rejected_by_hubspot": gettext_lazy("HubSpot refused the contact. Mend what it says, then retry."),
-    "properties_not_updated": gettext_lazy("HubSpot refused properties of the contact. Mend what it says, then retry."),
-    "unavailable": gettext_lazy("Waiting: HubSpot couldn't be reached. It goes on by itself."),
-    "users_unreadable": gettext_lazy("Waiting: HubSpot's users couldn't be read. It goes on by itself."),
+    "rejected_by_hubspot": gettext_lazy("HubSpot refused the contact. Fix what it names, then retry."),
+    "properties_not_updated": gettext_lazy("HubSpot refused properties of the contact. Fix what it names, then retry."),
+    "unavailable": gettext_lazy("Waiting: HubSpot couldn't be reached. It continues automatically."),
+    "users_unreadable": gettext_lazy("Waiting: HubSpot's users couldn't be read. It continues automatically."),
 }
 SETTING = {"excluded_domain": "#exclusions", "not_in_only_contacts": "#trying"}
 SETTING_BUTTON = {
@@ -72,8 +72,8 @@ def _in_hubspot(rows: Sequence[Participant], left_out: int) -> Standing:
     words = _("In HubSpot.")
     if left_out:
         words = ngettext(
-            "In HubSpot, but left out of %(n)d webinar: see below why.",
-            "In HubSpot, but left out of %(n)d webinars: see below why.",
+            "In HubSpot, but left out of %(n)d webinar: see why below.",
+            "In HubSpot, but left out of %(n)d webinars: see why below.",
             left_out,
         ) % {"n": left_out}
     contact = next((row for row in rows if row.contact_id), None)
@@ -84,7 +84,7 @@ def _because_of(row: Participant) -> Standing:
     outcome = Outcome(row.outcome)
     if not row.cause:
         words = (
-            _("Waiting: not sent yet. It goes on by itself.")
+            _("Waiting: not sent yet. It continues automatically.")
             if outcome == Outcome.WAITING
             else _("Not in HubSpot: the host has not approved the registration in Zoom.")
         )

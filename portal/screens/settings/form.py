@@ -71,7 +71,7 @@ class SettingsFields(forms.Form):
     sync_webinars = forms.BooleanField(required=False)
     sync_from = forms.DateField(
         required=False,
-        error_messages={"invalid": gettext_lazy("Write a day like 2026-10-01.")},
+        error_messages={"invalid": gettext_lazy("Enter a date like 2026-10-01.")},
         widget=forms.DateInput(attrs={"type": "date", "class": "portal-input"}, format="%Y-%m-%d"),
     )
     recordings = forms.ChoiceField(choices=[(value, words) for value, words, _help in MODES])
@@ -82,7 +82,7 @@ class SettingsFields(forms.Form):
         required=False,
         max_value=36_500,
         validators=[MinValueValidator(1)],
-        error_messages={"invalid": gettext_lazy("Write a number of days, or leave it empty.")},
+        error_messages={"invalid": gettext_lazy("Enter a number of days, or leave this empty.")},
         widget=forms.NumberInput(attrs={"class": "portal-input", "min": 1, "inputmode": "numeric"}),
     )
 
@@ -163,9 +163,9 @@ def _checked_domains(texts: list[str]) -> list[DomainTyped]:
             continue
         error = ""
         if not is_valid_email(f"somebody@{domain}"):
-            error = _("“%(text)s” is not a domain. Write one like example.com.") % {"text": text.strip()}
+            error = _("“%(text)s” is not a domain. Enter one like example.com.") % {"text": text.strip()}
         elif domain in seen:
-            error = _("This domain is listed already.")
+            error = _("This domain is already listed.")
         seen.add(domain)
         rows.append(DomainTyped(text.strip(), error))
     return rows

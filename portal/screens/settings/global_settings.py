@@ -94,12 +94,12 @@ def _connection(request: HttpRequest, pk: int) -> Connection:
 
 def _saved_message(applied: Applied) -> str:
     if not applied.changes:
-        return _("Nothing had changed.")
+        return _("There was nothing to save: no setting changed.")
     if not applied.missed:
         return _("Saved.")
     words = ngettext(
-        "Saved. What %(n)s webinar missed is synced now.",
-        "Saved. What %(n)s webinars missed is synced now.",
+        "Saved. The data that %(n)s webinar missed is being synced now.",
+        "Saved. The data that %(n)s webinars missed is being synced now.",
         applied.missed,
     )
     return words % {"n": at_least(applied.missed, applied.more)}
@@ -108,14 +108,16 @@ def _saved_message(applied: Applied) -> str:
 def _not_allowed_message() -> str:
     names = switches.permitted_names()
     words = _("You have no permission to change these settings.")
-    return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else _("Ask an administrator for it."))
+    return f"{words} " + (
+        _("Who can: %(names)s.") % {"names": names} if names else _("Ask an administrator for access.")
+    )
 
 
 def _render_conflict(request: HttpRequest, connection: Connection, form: SettingsForm) -> HttpResponse:
     """Render the form with who changed the settings meanwhile. The next save replaces their change."""
     last = ChangeRow.objects.filter(connection=connection.name).exclude(what__in=changes.NOT_GLOBAL).first()
     form.version = SettingsForm.stored(connection).version
-    who = last.actor if last and last.actor else _("Somebody else")
+    who = last.actor if last and last.actor else _("Someone else")
     problem = _(
         "Nothing was saved: %(who)s has changed these settings since you opened them. Below is what you entered. "
         "Save again to have it replace what is stored."

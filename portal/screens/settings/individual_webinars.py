@@ -119,12 +119,12 @@ class WebinarPanel(OverridesPanel[WebinarRow]):
     url_name = "webinar_settings"
     change_permission = switches.CHANGE_WEBINAR
     changed_meanwhile = gettext_lazy(
-        "Nothing was saved: somebody has changed this webinar's settings meanwhile. Save again to replace them."
+        "Nothing was saved: someone has changed this webinar's settings in the meantime. Save again to replace them."
     )
     overridables = {
         "sync": Overridable(
             gettext_lazy("Sync this webinar"),
-            gettext_lazy("Inherit: as its host's setting for new webinars was when the webinar was found."),
+            gettext_lazy("Inherit: the host's setting for new webinars at the time this webinar was found."),
             "sync",
         ),
         "recordings": Overridable(gettext_lazy("Sync its recordings and transcripts"), "", "recordings"),

@@ -163,7 +163,7 @@ class OverridesPanel(ABC, Generic[RowT]):
     ) -> HttpResponse:
         change = self._change(row, answers)
         applied = apply(connection, change, actor=request.user.get_username(), now=utcnow(), most=PREVIEWED_CAP)
-        message = self.saved_message(row) if applied.changes else _("Nothing had changed.")
+        message = self.saved_message(row) if applied.changes else _("There was nothing to save: no setting changed.")
         if applied.missed:
             message += f" {syncs_now_message(applied.missed, applied.more)}"
         if not htmx.is_htmx_request(request):
@@ -260,4 +260,4 @@ def not_allowed_message() -> str:
     """Return that the user may not change these settings, and who may."""
     names = switches.permitted_names()
     words = _("You have no permission to change these settings.")
-    return f"{words} " + (_("Who may: %(names)s.") % {"names": names} if names else "")
+    return f"{words} " + (_("Who can: %(names)s.") % {"names": names} if names else "")

@@ -113,8 +113,8 @@ def _names(people: list[str]) -> str:
 
 def _already_there(known: int) -> str:
     words = ngettext(
-        "%(n)s of them is a contact in HubSpot already: it stays there, and is not updated any more.",
-        "%(n)s of them are contacts in HubSpot already: they stay there, and are not updated any more.",
+        "%(n)s of them is already a contact in HubSpot: it stays there but is no longer updated.",
+        "%(n)s of them are already contacts in HubSpot: they stay there but are no longer updated.",
         known,
     )
     return words % {"n": number(known)}

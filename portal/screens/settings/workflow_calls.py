@@ -20,7 +20,7 @@ REASONS = PERSON_CAUSES | {
     "over": _("The webinar is over"),
     "closed": _("Registration is closed"),
     "paid": _("The webinar costs money"),
-    "domain_restricted": _("The webinar doesn't admit the domain"),
+    "domain_restricted": _("The webinar doesn't accept the domain"),
     "wrong_business_unit": _("A webinar of another business unit"),
     "not_found": _("No such webinar in Zoom"),
     "daily_limit": _("Zoom's limit for one person and day"),

@@ -116,12 +116,12 @@ class UserPanel(OverridesPanel[ZoomUserRow]):
     url_name = "user_settings"
     change_permission = "integrations.change_zoomuserrow"
     changed_meanwhile = gettext_lazy(
-        "Nothing was saved: somebody has changed this user's settings meanwhile. Save again to replace them."
+        "Nothing was saved: someone has changed this user's settings in the meantime. Save again to replace them."
     )
     overridables = {
         "sync_new_webinars": Overridable(
             gettext_lazy("Sync data from new webinars by default"),
-            gettext_lazy("Holds for webinars that are found from now on. Those known already keep what they have."),
+            gettext_lazy("Applies to webinars found from now on. Webinars that are already known keep their settings."),
             "sync",
         ),
         "sync_recordings": Overridable(

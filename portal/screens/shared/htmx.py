@@ -45,9 +45,9 @@ def guarded_view(inner: View) -> View:
         try:
             return whole(request, *args, **kwargs)
         except PermissionDenied:
-            return _refusal(request, _("You have no permission to do this. Ask an administrator for it."))
+            return _refusal(request, _("You have no permission to do this. Ask an administrator for access."))
         except Http404:
-            return _refusal(request, _("It is no longer here: somebody has removed it meanwhile."), "", "")
+            return _refusal(request, _("It no longer exists: someone has removed it in the meantime."), "", "")
 
     return guarded
 

@@ -18,7 +18,7 @@ from portal.wording.errors import translated
 from portal.wording.labels import PERSON_CAUSES, Badge
 
 SENT = Badge(gettext_lazy("In HubSpot"), "check", "good")
-NOT_SENT = Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("Not sent yet; it goes on by itself."))
+NOT_SENT = Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("Not sent yet; it continues automatically."))
 NOT_APPROVED = Badge(gettext_lazy("Not approved in Zoom"), "skip", "quiet")
 SHORTEST_PART = 3  # the index of parts is made of three characters each
 LOOKS = {Outcome.WAITING: ("clock", "warn"), Outcome.FAILED: ("cross", "bad")}

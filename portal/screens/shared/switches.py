@@ -28,7 +28,7 @@ REASONS: dict[tuple[str, str], str | Promise] = {
     ("user", "webinar_sync_off"): gettext_lazy("Switched off for new webinars of its host"),
     ("user", "recordings_off"): gettext_lazy("Switched off for its host"),
     ("global", ""): gettext_lazy("On for all"),
-    ("global", "recordings_off"): gettext_lazy("Not on for this host"),
+    ("global", "recordings_off"): gettext_lazy("Off for this host"),
     ("exclusion", "recording_domain_excluded"): gettext_lazy("Recordings of the host's domain are excluded"),
     ("default", ""): gettext_lazy("As set globally"),
 }
@@ -112,7 +112,7 @@ def change_switch(request: HttpRequest, webinars: Sequence[WebinarRow], name: st
         )
     if missed:
         text = ngettext(
-            "%(n)d webinar that was missed is synced now.", "%(n)d webinars that were missed are synced now.", missed
+            "%(n)d missed webinar is being synced now.", "%(n)d missed webinars are being synced now.", missed
         )
         words.append(text % {"n": missed})
     if locked:
@@ -134,7 +134,7 @@ def store(request: HttpRequest, name: str, wishes: Mapping[WebinarRow, bool | No
 def _change_message(after: dict[int, Switches], name: str, on: bool, changed: int) -> str:
     facts = _facts(after, name) | {"state": _("on") if on else _("off")}
     if not changed:
-        words = _("%(what)s: it was %(state)s already.") % facts
+        words = _("%(what)s: it was already %(state)s.") % facts
     elif len(after) == 1:
         words = _("%(topic)s: %(what)s switched %(state)s.") % facts
     else:
@@ -143,7 +143,7 @@ def _change_message(after: dict[int, Switches], name: str, on: bool, changed: in
         )
         words = words % facts
     held = [one for row in after.values() for one in row.both if one.name == name and one.on != on]
-    return f"{words} " + _("It stays off all the same: %(why)s.") % {"why": held[0].why} if held else words
+    return f"{words} " + _("It is still off: %(why)s.") % {"why": held[0].why} if held else words
 
 
 def _inherit_message(after: dict[int, Switches], name: str, changed: int) -> str:
@@ -171,7 +171,7 @@ def locked_message(request: HttpRequest, name: str) -> str:
         return f"{words} " + _("You may turn it on there.")
     names = permitted_names()
     return f"{words} " + (
-        _("Who may turn it on: %(names)s.") % {"names": names} if names else _("Ask an administrator for it.")
+        _("Who can turn it on: %(names)s.") % {"names": names} if names else _("Ask an administrator for access.")
     )
 
 

@@ -31,12 +31,12 @@ class Kind(StrEnum):
 
 
 LOOKS = {
-    Kind.SYNCED: Badge(gettext_lazy("Synced"), "check", "good", gettext_lazy("Everybody is in HubSpot.")),
-    Kind.WAITING: Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("It goes on by itself.")),
-    Kind.NEEDS_YOU: Badge(gettext_lazy("Needs you"), "warning", "bad", gettext_lazy("It does not go on by itself.")),
+    Kind.SYNCED: Badge(gettext_lazy("Synced"), "check", "good", gettext_lazy("Everyone is in HubSpot.")),
+    Kind.WAITING: Badge(gettext_lazy("Waiting"), "clock", "warn", gettext_lazy("It continues automatically.")),
+    Kind.NEEDS_YOU: Badge(gettext_lazy("Needs you"), "warning", "bad", gettext_lazy("It needs you to continue.")),
     Kind.OFF: Badge(gettext_lazy("Off"), "dash", "quiet", gettext_lazy("It is not synced.")),
     Kind.UPCOMING: Badge(
-        pgettext_lazy("state of a webinar", "Upcoming"), "clock", "quiet", gettext_lazy("It has not begun yet.")
+        pgettext_lazy("state of a webinar", "Upcoming"), "clock", "quiet", gettext_lazy("It hasn't started yet.")
     ),
 }
 

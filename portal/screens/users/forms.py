@@ -11,7 +11,8 @@ from portal.signing_in.roles import give_role
 from portal.wording.labels import ROLES
 
 ROLE_HELP = gettext_lazy(
-    "Viewers look. Operators also sync and retry. Administrators also change settings, connections and users."
+    "Viewers can look around. Operators can also sync and retry. Administrators can also change settings, "
+    "connections and users."
 )
 
 

@@ -82,7 +82,7 @@ class BulkActions(OneRowViews):
             self.message_user(request, words, messages.ERROR)
             return []
         if not chosen:
-            self.message_user(request, _("Nothing was done: these webinars are no longer here."), messages.ERROR)
+            self.message_user(request, _("Nothing was done: these webinars no longer exist."), messages.ERROR)
         return chosen
 
     def _ask(self, request: HttpRequest, chosen: list[int]) -> HttpResponse:

@@ -95,7 +95,9 @@ class SyncJobAdmin(ReadOnlyAdmin[SyncJob]):
     def retry(self, request: HttpRequest, queryset: QuerySet[SyncJob]) -> None:
         failed = list(queryset.filter(state=JobState.PARKED)[: sync_now.MOST_AT_ONCE])
         if not failed:
-            self.message_user(request, _("Nothing was retried: it has been dealt with meanwhile."), messages.WARNING)
+            self.message_user(
+                request, _("Nothing was retried: it has been dealt with in the meantime."), messages.WARNING
+            )
             return
         self.message_user(request, retry_parked_jobs(failed, request.user.get_username()), messages.SUCCESS)
 

@@ -30,12 +30,14 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
     def sync_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Start the sync of an occurrence, or retry one person or everybody who is left."""
         if request.method != "POST":  # somebody comes back from the login: they have to press the button themselves
-            return self._back(request, _("Nothing was started, as you had to log in first: press it again."), False)
+            return self._back(request, _("Nothing was started, because you had to log in first: try again."), False)
         if not self.has_sync_permission(request):
             return self._answer(request, pk, _("You have no permission to start a sync."), "bad")
         occurrence = Occurrence.objects.select_related("webinar__connection").filter(pk=pk).first()
         if occurrence is None:
-            return self._answer(request, pk, _("This webinar is no longer here: it was removed meanwhile."), "bad")
+            return self._answer(
+                request, pk, _("This webinar no longer exists: it has been removed in the meantime."), "bad"
+            )
         username, tone = request.user.get_username(), "good"
         if email := normalise_email(request.POST.get("email", "")):
             words, tone = retry.retry_person(occurrence, email, username)
@@ -53,11 +55,13 @@ class OneRowViews(ReadOnlyAdmin[Occurrence]):
         name, _comma, wish = request.POST.get("switch", "").partition(" ")
         webinar = WebinarRow.objects.filter(pk=pk).first()
         if request.method != "POST":
-            return self._back(request, _("Nothing was changed, as you had to log in first: press it again."), False)
+            return self._back(request, _("Nothing was changed, because you had to log in first: try again."), False)
         if not self.has_switch_permission(request):
             return self._answer(request, 0, _("You have no permission to change the settings of a webinar."), "bad")
         if webinar is None or name not in ("sync", "recordings") or wish not in WISHES:
-            return self._answer(request, 0, _("This webinar is no longer here: it was removed meanwhile."), "bad")
+            return self._answer(
+                request, 0, _("This webinar no longer exists: it has been removed in the meantime."), "bad"
+            )
         words, tone = switches.change_switch(request, [webinar], name, WISHES[wish])
         if htmx.is_htmx_request(request):
             return webinar_row.render_switches(request, webinar, words, tone)

@@ -137,7 +137,7 @@ def _is_upcoming(request: HttpRequest) -> bool:
 def _empty_list_message(request: HttpRequest, cl: Any) -> dict[str, Any]:
     """Return the text and the link for an empty list."""
     if cl.has_active_filters or cl.query:
-        words = _("No webinar matches. Take a filter away, or search for less.")
+        words = _("No webinar matches. Remove a filter, or try a shorter search.")
         return {"title": _("Nothing found"), "words": words, "url": "?", "link": _("Show all webinars")}
     if not Connection.objects.exists():
         words = _("Once both accounts are connected, their webinars appear here.")

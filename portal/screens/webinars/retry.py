@@ -36,7 +36,7 @@ def retry_everybody_left(occurrence: Occurrence, username: str) -> tuple[str, st
         return sync_now.request_syncs([occurrence.pk], username, Trigger.RETRY), "good"
     left = [email for email, cause in still_left_out(occurrence, named).items() if codes.person_is_retried(cause)]
     if not left:
-        return _("Nobody is left to be tried again."), "good"
+        return _("There is no one left to retry."), "good"
     return _request_retry(occurrence, left, username), "good"
 
 
@@ -52,13 +52,13 @@ def _request_retry(occurrence: Occurrence, emails: Collection[str], username: st
     if not stuck:
         sync_now.send_jobs([job])
     if waiting and not waiting.people:
-        words = _("The webinar was waiting to be synced already, and whoever is left is tried again with it.")
+        words = _("The webinar was waiting to be synced already, and anyone left over is retried with it.")
     elif len(emails) == 1:
-        words = _("%(email)s is tried again, and nobody else.") % {"email": next(iter(emails))}
+        words = _("%(email)s is being retried, and no one else.") % {"email": next(iter(emails))}
     else:
         words = ngettext(
-            "%(n)d person is tried again, and nobody else.",
-            "%(n)d people are tried again, and nobody else.",
+            "%(n)d person is being retried, and no one else.",
+            "%(n)d people are being retried, and no one else.",
             len(emails),
         ) % {"n": len(emails)}
     return f"{words} {stuck}".strip()

@@ -23,7 +23,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not query:
         return _back(query)
     if SavedView.objects.filter(user=request.user.pk).count() >= MOST_VIEWS:
-        words = _("Nothing was saved: %(most)d views are the most. Delete one first.") % {"most": MOST_VIEWS}
+        words = _("Nothing was saved: you can have at most %(most)d views. Delete one first.") % {"most": MOST_VIEWS}
         return _back(query, request, words)
     return _store(request, SavedView(user=cast(User, request.user), query=query), name)
 
@@ -34,7 +34,7 @@ def change_view(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _back("")
     if view is None:
-        return _back("", request, _("This view is no longer here: it was deleted meanwhile."))
+        return _back("", request, _("This view no longer exists: it has been deleted in the meantime."))
     if "delete" not in request.POST:
         return _store(request, view, _typed_name(request))
     view.delete()
@@ -49,7 +49,7 @@ def _store(request: HttpRequest, view: SavedView, name: str) -> HttpResponse:
         with transaction.atomic():
             view.save()
     except IntegrityError:
-        words = _("Nothing was saved: you have a view “%(name)s” already.") % {"name": name}
+        words = _("Nothing was saved: you already have a view named “%(name)s”.") % {"name": name}
         return _back(view.query, request, words)
     return _back(view.query, request, _("The view was saved as “%(name)s”.") % {"name": name}, good=True)
 

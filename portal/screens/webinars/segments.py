@@ -21,8 +21,8 @@ from portal.screens.shared.filters import webinar_search
 
 OFFERED = 8  # webinars to choose from; more are found by the search
 PROPERTY_LABELS = {one.name: one.label for one in CONTACT_PROPERTIES}
-ONLY_LAST = gettext_lazy("It finds them only as long as they have been to no later one.")
-NO_PROPERTY = gettext_lazy("No contact property tells this.")
+ONLY_LAST = gettext_lazy("This finds people only until they attend a later webinar.")
+NO_PROPERTY = gettext_lazy("No contact property shows this.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ ANSWERS = (
             gettext_lazy("zoom_sync_last_registered_webinar_id is equal to %(id)s"),
             gettext_lazy("zoom_sync_last_attended_webinar_id is none of %(id)s, or is unknown"),
         ),
-        gettext_lazy("It finds them only as long as they have registered for no later one."),
+        gettext_lazy("This finds people only until they register for a later webinar."),
         gettext_lazy("Participation in the marketing event “%(name)s”: no-show"),
         (
             gettext_lazy("Has completed “Registered for Zoom webinar” where webinar_id is equal to %(id)s"),
@@ -87,7 +87,7 @@ ANSWERS = (
     Answer(
         gettext_lazy("Who has registered for this webinar?"),
         (gettext_lazy("zoom_sync_last_registered_webinar_id is equal to %(id)s"),),
-        gettext_lazy("It finds them only as long as they have registered for no later one."),
+        gettext_lazy("This finds people only until they register for a later webinar."),
         gettext_lazy("Participation in the marketing event “%(name)s”: registered"),
         (gettext_lazy("Has completed “Registered for Zoom webinar” where webinar_id is equal to %(id)s"),),
     ),
@@ -99,11 +99,11 @@ ANSWERS = (
         note=gettext_lazy("Cancelled registrations do not count in any total."),
     ),
     Answer(
-        gettext_lazy("Who comes regularly?"),
+        gettext_lazy("Who attends regularly?"),
         (gettext_lazy("zoom_sync_total_attended is greater than or equal to 3"),),
     ),
     Answer(
-        gettext_lazy("Who registers and never comes?"),
+        gettext_lazy("Who registers but never attends?"),
         (
             gettext_lazy("zoom_sync_total_registrations is greater than or equal to 1"),
             gettext_lazy("zoom_sync_total_attended is equal to 0"),
@@ -111,7 +111,7 @@ ANSWERS = (
         note=gettext_lazy("It counts all webinars, the coming ones as well: add a condition on the time registered."),
     ),
     Answer(
-        gettext_lazy("Who stays to the end, as a rule?"),
+        gettext_lazy("Who usually stays to the end?"),
         (gettext_lazy("zoom_sync_average_duration is greater than 80"),),
         note=gettext_lazy("The mean of the percentages, from 0 to 100, over the webinars they attended."),
     ),

@@ -88,11 +88,11 @@ def _result_message(asked: int, waiting: int, running: int, stuck: Sequence[str]
     if asked:
         sentences.append(ngettext("The sync of %(n)d webinar starts.", "The syncs of %(n)d webinars start.", asked))
     if waiting:
-        sentences.append(ngettext("%(n)d was waiting already.", "%(n)d were waiting already.", waiting))
+        sentences.append(ngettext("%(n)d was already waiting.", "%(n)d were already waiting.", waiting))
     if running:
-        sentences.append(ngettext("%(n)d is being synced already.", "%(n)d are being synced already.", running))
+        sentences.append(ngettext("%(n)d is already being synced.", "%(n)d are already being synced.", running))
     counts = [n for n in (asked, waiting, running) if n]
     counted = [text % {"n": n} for text, n in zip(sentences, counts, strict=True)]
     if stuck:
         counted.append(_waiting_sentence(stuck))
-    return " ".join(counted) or _("Nothing was started: the webinars are no longer here.")
+    return " ".join(counted) or _("Nothing was started: the webinars no longer exist.")

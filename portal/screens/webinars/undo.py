@@ -50,7 +50,9 @@ def _take_back(request: HttpRequest) -> tuple[str, bool]:
     said = [words % {"n": len(rows)}]
     if left := len(before) - len(rows):
         text = ngettext(
-            "%(n)d was changed meanwhile and left alone.", "%(n)d were changed meanwhile and left alone.", left
+            "%(n)d was changed in the meantime and left alone.",
+            "%(n)d were changed in the meantime and left alone.",
+            left,
         )
         said.append(text % {"n": left})
     return " ".join(said), bool(rows)

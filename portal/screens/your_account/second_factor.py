@@ -80,7 +80,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         return _render_set(request, user, remove_error=error)
     second_factor.remove(user)
     activity_log.record(activity_log.FACTOR_REMOVED, user.get_username())
-    messages.success(request, _("The second factor is removed: your password is enough again."))
+    messages.success(request, _("The second factor is removed: your password alone is enough again."))
     return HttpResponseRedirect(reverse("second_factor"))
 
 

@@ -41,7 +41,7 @@ class SetPasswordView(PasswordResetConfirmView):
             "invited": invited,
             "account": self.user,
         }
-        return context if self.validlink else context | {"title": _("A link for one time")}
+        return context if self.validlink else context | {"title": _("One-time link")}
 
     def form_valid(self, form: Any) -> HttpResponse:
         name, invited = self.user.get_username(), one_time_links.is_invited(self.user)

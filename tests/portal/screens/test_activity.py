@@ -64,7 +64,7 @@ def test_is_found_by_what_and_by_who(admin: Client, connection: Connection) -> N
     apply(connection, check({"recordings": "all"}), actor="cat")
     assert "from off to on" not in page(admin, what="recordings")
     assert "from off to on" not in page(admin, q="cat")
-    assert "Nothing of this kind" in page(admin, q="nobody")
+    assert "Nothing like this" in page(admin, q="nobody")
 
 
 def test_somebody_without_permission_sees_nothing(staff: Client) -> None:

@@ -241,7 +241,7 @@ def test_what_is_final_has_none(admin: Client, record_run: RecordRun) -> None:
 
 def test_a_webinar_removed_meanwhile_is_said_in_the_drawer(admin: Client) -> None:
     answer = admin.get(reverse("admin:audit_log", args=(7,)), headers={"HX-Request": "true"})
-    assert "no longer here" in answer.content.decode()
+    assert "no longer exists" in answer.content.decode()
 
 
 def test_a_login_that_has_ended_is_said_in_the_drawer(client: Client, db: None) -> None:

@@ -77,7 +77,7 @@ def test_undo_leaves_alone_what_was_changed_meanwhile(admin: Client, rows: list[
     answer = choose(admin, "switch_off", rows[:2])
     WebinarRow.objects.filter(pk=rows[0].webinar_id).update(sync=True)
     said = press_undo(admin, answer)
-    assert said == "1 webinar is as it was before. 1 was changed meanwhile and left alone."
+    assert said == "1 webinar is as it was before. 1 was changed in the meantime and left alone."
     assert switches()[:2] == [True, None]
 
 

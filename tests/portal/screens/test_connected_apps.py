@@ -56,7 +56,7 @@ def test_both_sides_are_there_before_anything_is_connected(admin: Client) -> Non
 def test_an_account_shows_how_and_when_it_was_connected(admin: Client) -> None:
     ConnectionFactory.create(name="Main", zoom__name="Our Zoom", zoom__account_id="abc", hubspot__portal_id=77)
     page = shown(admin)
-    for words in ("Our Zoom", "abc", "Server-to-server app", "77", "Access token given by hand", "1 Oct 2026", "Main"):
+    for words in ("Our Zoom", "abc", "Server-to-server app", "77", "Pasted access token", "1 Oct 2026", "Main"):
         assert words in page
 
 

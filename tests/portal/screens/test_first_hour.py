@@ -133,12 +133,12 @@ def test_counting_shows_its_progress_and_then_the_figures(admin: Client) -> None
     Preview.objects.update(ended_at=utcnow(), webinars=21, people=46, new_contacts=30, left_out=10, known_contacts=6)
     assert admin.get(progress)["HX-Refresh"] == "true"
     assert steps(admin)[PREVIEW].said == (
-        "21 webinars, 46 people, about 30 new contacts · 6 are contacts already, 10 are left out"
+        "21 webinars, 46 people, about 30 new contacts · 6 are already contacts, 10 are left out"
     )
 
 
 def test_a_preview_that_failed_says_why(admin: Client) -> None:
-    counted(error="Zoom asks to wait; the sync goes on by itself.")
+    counted(error="Zoom asks to wait; the sync continues automatically.")
     page = admin.get(HOME).content.decode()
     assert "The webinars could not be counted: Zoom asks to wait" in page
 
@@ -153,7 +153,7 @@ def test_the_last_step_says_what_it_would_send(admin: Client) -> None:
 def test_without_a_preview_it_says_what_is_known(admin: Client) -> None:
     connection = ConnectionFactory.create(primary=True)
     OccurrenceFactory.create(webinar__connection=connection, status="skipped")
-    assert steps(admin)[SWITCH].said == "1 webinar. How many people they have is known once they are counted."
+    assert steps(admin)[SWITCH].said == "1 webinar. Count them to see how many people they have."
 
 
 def test_switching_on_starts_the_first_sync_and_the_bar_tells_how_far_it_is(admin: Client) -> None:

@@ -93,11 +93,11 @@ def test_addresses_of_people_stay_out_of_the_history(admin: Client, connection: 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"domains_contacts": ["own.example", "Own.example"]}, "listed already"),
+        ({"domains_contacts": ["own.example", "Own.example"]}, "already listed"),
         ({"domains_hosts": ["not a domain"]}, "is not a domain"),
         ({"only_contacts": "ann"}, "is not an e-mail address"),
-        ({"sync_from": "yesterday"}, "Write a day like"),
-        ({"keep_raw_days": "many"}, "Write a number of days"),
+        ({"sync_from": "yesterday"}, "Enter a date like"),
+        ({"keep_raw_days": "many"}, "Enter a number of days"),
         ({"recordings": "some"}, "Select a valid choice"),
     ],
 )
@@ -140,10 +140,10 @@ def test_the_permission_to_change_settings_is_enough(client: Client, connection:
 
 def test_looking_is_not_changing_and_who_may_is_named(admin_user: User, client: Client, connection: Connection) -> None:
     log_in(client, "bob", *LOOK)
-    assert "Who may: alice." in words(client.get(address(connection)))
+    assert "Who can: alice." in words(client.get(address(connection)))
     answer = client.post(address(connection), form(connection, sync_webinars="on", domains_hosts=["typed.example"]))
     assert answer.status_code == 403
-    assert "You have no permission to change these settings. Who may: alice." in words(answer)
+    assert "You have no permission to change these settings. Who can: alice." in words(answer)
     assert "typed.example" in words(answer)
     assert not SyncSettingsRow.objects.get().sync_webinars
 
@@ -181,7 +181,7 @@ def test_switching_on_says_how_much_it_syncs_and_then_syncs_it(admin: Client, co
     assert "This would sync what 3 webinars missed" in words(admin.post(address(connection, "preview"), data))
     assert not SyncJob.objects.exists()
     page = words(admin.post(address(connection), data, follow=True))
-    assert "What 3 webinars missed is synced now" in page
+    assert "The data that 3 webinars missed is being synced now" in page
     assert set(SyncJob.objects.values_list("trigger", "actor")) == {("settings_change", "alice")}
 
 
@@ -226,7 +226,7 @@ def test_a_page_older_than_the_login_loses_nothing(admin_user: User, connection:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(admin_user)
     answer = strict.post(address(connection), form(connection, sync_webinars="on"), follow=True)
-    assert "you have logged in anew since the page was opened" in words(answer)
+    assert "you have logged in again since this page was opened" in words(answer)
     assert not SyncSettingsRow.objects.get().sync_webinars
     piece = strict.post(address(connection, "preview"), form(connection), headers={"HX-Request": "true"})
     assert piece.status_code == 403
@@ -268,4 +268,4 @@ def test_the_preview_names_the_people_and_says_what_becomes_of_those_in_hubspot(
     text = words(admin.post(address(connection, "preview"), sent))
 
     assert "This would exclude 2 people. ann@kuusi.example, bea@kuusi.example." in text
-    assert "1 of them is a contact in HubSpot already: it stays there" in text
+    assert "1 of them is already a contact in HubSpot: it stays there" in text

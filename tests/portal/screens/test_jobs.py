@@ -74,7 +74,7 @@ def test_an_empty_list_says_what_it_is_for(admin: Client) -> None:
 def test_what_was_dealt_with_meanwhile_is_said(admin: Client, failed: SyncJob) -> None:
     failed.finish()
     data = {"action": "retry", "_selected_action": [failed.pk]}
-    assert "dealt with meanwhile" in admin.post(LIST, data, follow=True).content.decode()
+    assert "dealt with in the meantime" in admin.post(LIST, data, follow=True).content.decode()
 
 
 def test_who_may_only_look_can_do_nothing(client: Client, failed: SyncJob) -> None:

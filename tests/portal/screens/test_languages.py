@@ -144,7 +144,7 @@ def test_roles_and_the_details_of_the_audit_log_are_in_the_readers_language(
     admin: Client, record_run: RecordRun
 ) -> None:
     finnish = {"Accept-Language": "fi"}
-    sentence = "HubSpot did not give all contacts; the sync tries again by itself."
+    sentence = "HubSpot did not give all contacts; the sync retries automatically."
     occurrence = ParticipantFactory.create(email="ann@kuusi.example", cause="unavailable", detail=sentence).occurrence
     record_run(occurrence, lambda log: log.person("sync_error", "unavailable", "ann@kuusi.example", sentence))
     log = reverse("admin:audit_log", args=(occurrence.pk,))

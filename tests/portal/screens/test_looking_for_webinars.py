@@ -76,7 +76,7 @@ def test_home_says_what_the_last_search_found_and_when_it_was(admin: Client) -> 
 
 
 def test_a_search_that_failed_says_why(admin: Client) -> None:
-    over(ConnectionFactory.create(), "Zoom did not answer; the sync tries again by itself.", minutes=2)
+    over(ConnectionFactory.create(), "Zoom did not answer; the sync retries automatically.", minutes=2)
     page = admin.get(HOME).content.decode()
     assert "The last search for webinars failed:" in page
     assert "Zoom did not answer" in page

@@ -71,7 +71,7 @@ def test_the_people_of_one_webinar(admin: Client) -> None:
 
 def test_an_empty_list_says_what_comes_next(admin: Client) -> None:
     assert "People appear here once" in admin.get(LIST).content.decode()
-    assert "take filters away" in admin.get(f"{LIST}?q=x").content.decode()
+    assert "remove filters" in admin.get(f"{LIST}?q=x").content.decode()
 
 
 def test_filters_by_cause_and_attendance(admin: Client) -> None:

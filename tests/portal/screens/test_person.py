@@ -92,7 +92,7 @@ def test_a_value_that_hubspot_was_told_otherwise_is_named(admin: Client) -> None
     hubspot = attended(80).occurrence.webinar.connection.hubspot
     written = {"zoom_sync_total_attended": "9"}
     RemoteContact.objects.create(hubspot=hubspot, email=ANN, contact_id="77", written=written, seen_at=START)
-    assert "HubSpot was last told 9" in page(admin)
+    assert "HubSpot last received 9" in page(admin)
 
 
 SENTENCES = [
@@ -104,7 +104,7 @@ SENTENCES = [
     ({"cause": "host_or_panelist"}, "left_out", "hosts and panelists are left out", ""),
     ({"cause": "not_in_only_contacts"}, "left_out", "test mode", "Open test mode"),
     ({"cause": "rejected_by_hubspot", "detail": "A number is needed."}, "failed", "A number is needed.", "Retry"),
-    ({"cause": "unavailable"}, "waiting", "It goes on by itself.", ""),
+    ({"cause": "unavailable"}, "waiting", "It continues automatically.", ""),
     ({"contact_id": "77"}, "waiting", "not sent yet", ""),
     ({}, "left_out", "has not approved the registration", ""),
     ({"contact_id": "77", "sent": [["register", "", None, None]]}, "in_hubspot", "In HubSpot.", "Contact in HubSpot"),
@@ -140,7 +140,7 @@ def test_the_button_tries_the_person_again_and_says_so_here(admin: Client) -> No
     answer = admin.post(form.action, form.fields, headers={"referer": f"http://testserver{address}"})
     assert answer.headers["Location"].endswith(address)
     assert SyncJob.objects.get().people == [ANN]
-    assert f"{ANN} is tried again, and nobody else." in page(admin)
+    assert f"{ANN} is being retried, and no one else." in page(admin)
 
 
 def test_three_figures_count_all_webinars_also_those_left_out(admin: Client) -> None:
@@ -170,7 +170,7 @@ def test_the_name_and_the_records_in_hubspot(admin: Client) -> None:
 
 def test_nobody_known_is_said_with_what_to_do(admin: Client) -> None:
     assert "Nothing is known of nobody@x.example" in page(admin, " Nobody@X.example ")
-    assert "Type the whole address" in page(admin, "")
+    assert "full e-mail address" in page(admin, "")
 
 
 def test_refuses_staff_without_the_permission(staff: Client) -> None:

@@ -43,7 +43,7 @@ def test_a_search_that_finds_nothing_says_so(admin: Client) -> None:
 def test_it_says_what_the_connected_account_can_do_and_links_into_it(admin: Client) -> None:
     HubSpotAccountFactory.create(portal_id=4711, capabilities=["custom_events"])
     text = page(admin)
-    assert "Custom events reach this account" in text
+    assert "Custom events are available in this account" in text
     for address in ("contacts/4711/objectLists", "contacts/4711/objects/0-54", "property-settings/4711"):
         assert address in text
 

@@ -47,7 +47,7 @@ def test_who_changed_it_is_remembered(admin: Client, webinar: WebinarRow) -> Non
 
 def test_two_tabs_that_wish_for_the_same_do_not_undo_each_other(admin: Client, webinar: WebinarRow) -> None:
     switch(admin, webinar, "sync off")
-    assert "it was off already" in switch(admin, webinar, "sync off")
+    assert "it was already off" in switch(admin, webinar, "sync off")
     webinar.refresh_from_db()
     assert webinar.sync is False
 
@@ -61,7 +61,7 @@ def test_the_answer_shows_the_switch_in_every_row_of_the_webinar(admin: Client, 
 def test_what_holds_it_off_all_the_same_is_named(admin: Client, webinar: WebinarRow) -> None:
     Exclusion.objects.create(connection=webinar.connection, kind="hosts", domain="a.example")
     switch(admin, webinar, "sync off")
-    assert "It stays off all the same: The host&#x27;s domain is excluded." in switch(admin, webinar, "sync on")
+    assert "It is still off: The host&#x27;s domain is excluded." in switch(admin, webinar, "sync on")
 
 
 def test_the_global_switch_must_be_on_first(admin: Client, webinar: WebinarRow) -> None:
@@ -78,8 +78,8 @@ def test_who_may_turn_it_on_is_named_to_those_who_may_not(
     bob = User.objects.create_user("bob", password="pw", is_staff=True)
     bob.user_permissions.add(*Permission.objects.filter(codename__in=("view_occurrence", "change_webinarrow")))
     client.force_login(bob)
-    assert "Who may turn it on: alice." in switch(client, webinar, "sync on")
-    assert "Who may turn it on: alice." in client.get(LIST).content.decode()
+    assert "Who can turn it on: alice." in switch(client, webinar, "sync on")
+    assert "Who can turn it on: alice." in client.get(LIST).content.decode()
 
 
 def test_who_may_only_look_sees_words_instead_of_switches(client: Client, webinar: WebinarRow) -> None:
@@ -104,7 +104,7 @@ def test_a_selection_is_switched_at_once(admin: Client, webinar: WebinarRow) -> 
 def test_a_webinar_removed_meanwhile_is_said(admin: Client, webinar: WebinarRow) -> None:
     pk = WebinarRow(pk=webinar.pk)
     webinar.delete()
-    assert "no longer here" in switch(admin, pk, "sync off")
+    assert "no longer exists" in switch(admin, pk, "sync off")
 
 
 def test_following_a_link_changes_nothing(admin: Client, webinar: WebinarRow) -> None:

@@ -83,13 +83,13 @@ def test_pressed_ten_times_it_is_one_job(admin: Client) -> None:
     occurrence = OccurrenceFactory.create()
     answers = [press(admin, occurrence) for _ in range(10)]
     assert SyncJob.objects.count() == 1
-    assert answers[1:] == ["1 was waiting already."] * 9
+    assert answers[1:] == ["1 was already waiting."] * 9
 
 
 def test_while_it_runs_no_second_one_starts(admin: Client) -> None:
     occurrence = OccurrenceFactory.create()
     SyncJob.start(occurrence.pk, "schedule", START)
-    assert press(admin, occurrence) == "1 is being synced already."
+    assert press(admin, occurrence) == "1 is already being synced."
     assert SyncJob.objects.count() == 1
 
 
@@ -168,8 +168,8 @@ def test_progress_asks_as_much_of_the_database_for_one_row_as_for_many(
 def test_a_webinar_removed_meanwhile_is_said_where_the_button_was(admin: Client) -> None:
     occurrence = OccurrenceFactory.create()
     Occurrence.objects.all().delete()
-    assert "no longer here" in piece(admin, occurrence)
-    assert "no longer here" in press(admin, occurrence)
+    assert "no longer exist" in piece(admin, occurrence)
+    assert "no longer exist" in press(admin, occurrence)
 
 
 def test_a_login_that_has_ended_is_said_where_the_button_was(client: Client, db: None) -> None:
@@ -210,7 +210,7 @@ def test_retrying_one_person_is_about_nobody_else(admin: Client) -> None:
     occurrence = OccurrenceFactory.create(status="partial")
     ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", cause="rejected_by_hubspot")
     answer = piece(admin, occurrence, retry="person", email=" Ann@kuusi.example")
-    assert "ann@kuusi.example is tried again, and nobody else." in answer
+    assert "ann@kuusi.example is being retried, and no one else." in answer
     job = SyncJob.objects.get()
     assert (job.trigger, job.actor, job.people) == ("retry", "alice", ["ann@kuusi.example"])
 
@@ -226,7 +226,7 @@ def test_retrying_somebody_who_is_not_there_starts_nothing(admin: Client) -> Non
 def test_while_the_webinar_is_synced_nobody_is_tried_again_beside_it(admin: Client) -> None:
     occurrence = ParticipantFactory.create(email="ann@kuusi.example", cause="unavailable").occurrence
     SyncJob.start(occurrence.pk, "schedule", START)
-    assert "1 is being synced already." in piece(admin, occurrence, retry="person", email="ann@kuusi.example")
+    assert "1 is already being synced." in piece(admin, occurrence, retry="person", email="ann@kuusi.example")
     assert SyncJob.objects.count() == 1
 
 
@@ -250,7 +250,7 @@ def test_retrying_all_is_about_those_who_are_left(admin: Client, record_run: Rec
         log.person("emails_excluded", "hubspot_user", "dan@kuusi.example")
 
     record_run(occurrence, left_over, status="partial")
-    assert "2 people are tried again, and nobody else." in piece(admin, occurrence, retry="all")
+    assert "2 people are being retried, and no one else." in piece(admin, occurrence, retry="all")
     assert SyncJob.objects.get().people == ["ann@kuusi.example", "cat@kuusi.example"]
 
 
@@ -271,5 +271,5 @@ def test_with_nobody_left_nothing_is_started(admin: Client, record_run: RecordRu
     occurrence = OccurrenceFactory.create(status="partial")
     ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example")
     record_run(occurrence, lambda log: log.person("person_failed", "rejected_by_hubspot", "ann@kuusi.example"))
-    assert "Nobody is left" in piece(admin, occurrence, retry="all")
+    assert "no one left to retry" in piece(admin, occurrence, retry="all")
     assert not SyncJob.objects.exists()

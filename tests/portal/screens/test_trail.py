@@ -66,7 +66,7 @@ def test_a_name_that_nobody_has_is_not_kept(admin: Client) -> None:
     """Check that it is left out: it may be a password typed into the wrong field."""
     log_in("hunter2 is my password", "wrong")
     assert told("login_failed").actor == "-"
-    assert "Somebody unknown" in page(admin)
+    assert "Unknown person" in page(admin)
     assert "hunter2" not in page(admin) + str(list(Change.objects.values()))
 
 

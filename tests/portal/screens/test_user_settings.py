@@ -141,7 +141,7 @@ def test_of_two_people_the_second_is_told_and_keeps_what_was_chosen(admin: Clien
     ZoomUserRow.objects.update(sync_recordings=True)
     answer = admin.post(panel(ann), form(ann, "off"), headers=HTMX)
     assert answer.status_code == 409
-    assert "somebody has changed" in words(answer)
+    assert "someone has changed" in words(answer)
     assert 'name="sync_new_webinars" value="off" checked' in words(answer)
     assert answer.headers["HX-Retarget"] == "#panel-body"
 
@@ -155,7 +155,7 @@ def test_while_the_global_switch_is_off_the_panel_says_so_and_names_who_may(
     client.force_login(bob)
     page = words(client.get(panel(ann), headers=HTMX))
     assert "must be on for the whole account first" in page
-    assert "Who may turn it on: alice." in page
+    assert "Who can turn it on: alice." in page
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_global_switch_must_be_on_first_and_it_names_who_may(
     client.force_login(bob)
     answer = client.post(panel(ann), form(ann, *sent), headers=HTMX)
     assert answer.status_code == 409
-    assert first in words(answer) and "Who may turn it on: alice." in words(answer)
+    assert first in words(answer) and "Who can turn it on: alice." in words(answer)
     ann.refresh_from_db()
     assert (ann.sync_new_webinars, ann.sync_recordings) == (None, None)
 
@@ -191,7 +191,7 @@ def test_looking_is_not_changing(admin_user: User, client: Client, ann: ZoomUser
     client.force_login(bob)
     answer = client.post(panel(ann), form(ann, "on"), headers=HTMX)
     assert answer.status_code == 403
-    assert "Who may: alice." in words(answer)
+    assert "Who can: alice." in words(answer)
     ann.refresh_from_db()
     assert ann.sync_new_webinars is None
 

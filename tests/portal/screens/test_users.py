@@ -71,7 +71,7 @@ def done() -> list[tuple[str, str, str]]:
     return [(row.what, row.actor, row.subject) for row in Change.objects.order_by("id")]
 
 
-# --- Who may open it --------------------------------------------------------------------------------------------------
+# --- Who can open it --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["", "Viewer", "Operator"])
@@ -188,7 +188,7 @@ def test_whoever_was_deactivated_meanwhile_cannot_accept(as_carol: Client) -> No
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"email": "CAROL@own.example"}, "Somebody has this address already"),
+        ({"email": "CAROL@own.example"}, "Someone already uses this address"),
         ({"email": "nothing"}, "valid email"),
         ({"name": " "}, "required"),
         ({"role": "Superuser"}, "not one of the available choices"),
@@ -304,7 +304,7 @@ def test_the_last_administrator_stays(as_carol: Client, carol: User) -> None:
 
 @pytest.mark.parametrize("do", ["deactivate", "role", "second-factor", "link"])
 def test_an_administrator_cannot_touch_a_superuser(as_carol: Client, admin_user: User, do: str) -> None:
-    assert "only another superuser changes" in as_carol.get(page_of(admin_user)).content.decode()
+    assert "Only another superuser can change it" in as_carol.get(page_of(admin_user)).content.decode()
     name, args = ("user_link", (admin_user.pk,)) if do == "link" else ("change_user", (admin_user.pk, do))
     assert as_carol.post(reverse(name, args=args), {"role": "Viewer"}).status_code == 403
     assert User.objects.get(pk=admin_user.pk).is_superuser

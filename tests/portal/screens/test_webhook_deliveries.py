@@ -41,7 +41,7 @@ def page(client: Client, query: str = "") -> str:
 def test_it_says_what_came_and_what_came_of_it(admin: Client) -> None:
     zoom = ZoomAccountFactory.create(name="Head office")
     delivered(zoom, processed_at=START + timedelta(seconds=2))
-    delivered(zoom, 1, "failed", error="It could not be processed: the next reconciling sync brings what it told.")
+    delivered(zoom, 1, "failed", error="It could not be processed: the next scheduled sync brings its content.")
 
     text = page(admin)
 

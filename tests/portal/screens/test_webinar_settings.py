@@ -143,7 +143,7 @@ def test_of_two_people_the_second_is_told_and_keeps_what_was_chosen(admin: Clien
     WebinarRow.objects.update(recordings=True)
     answer = admin.post(panel(webinar), form("off"), headers=HTMX)
     assert answer.status_code == 409
-    assert "somebody has changed" in words(answer)
+    assert "someone has changed" in words(answer)
     assert 'name="sync" value="off" checked' in words(answer)
     assert WebinarRow.objects.get().sync is None
 
@@ -164,7 +164,7 @@ def test_the_global_switch_must_be_on_first_and_it_names_who_may(
     client.force_login(bob)
     answer = client.post(panel(webinar), sent, headers=HTMX)
     assert answer.status_code == 409
-    assert first in words(answer) and "Who may turn it on: alice." in words(answer)
+    assert first in words(answer) and "Who can turn it on: alice." in words(answer)
     webinar.refresh_from_db()
     assert (webinar.sync, webinar.recordings) == (None, None)
 
@@ -180,7 +180,7 @@ def test_looking_is_not_changing(admin_user: User, client: Client, webinar: Webi
 def test_a_webinar_removed_meanwhile_is_said_in_the_panel(admin: Client, webinar: WebinarRow) -> None:
     address = panel(webinar)
     webinar.delete()
-    assert "no longer here" in words(admin.post(address, form("off"), headers=HTMX))
+    assert "no longer exists" in words(admin.post(address, form("off"), headers=HTMX))
 
 
 def test_whoever_was_logged_out_is_told_in_the_panel(client: Client, webinar: WebinarRow) -> None:
@@ -212,7 +212,7 @@ def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
 ) -> None:
     for _ in range(many):
         WebinarFactory.create(connection=webinar.connection)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         admin.get(table(webinar.connection))
 
 

@@ -134,7 +134,7 @@ def test_an_empty_list_says_what_comes_next(admin: Client) -> None:
     connection = ConnectionFactory.create()
     assert "looked for every hour" in admin.get(LIST).content.decode()
     OccurrenceFactory.create(webinar__connection=connection)
-    assert "Take a filter away" in admin.get(f"{LIST}?q=nothing").content.decode()
+    assert "Remove a filter" in admin.get(f"{LIST}?q=nothing").content.decode()
 
 
 def test_while_the_global_switch_is_off_the_list_says_so_and_where_to_turn_it_on(admin: Client) -> None:

@@ -62,7 +62,7 @@ def test_a_link_is_good_once(client: Client, db: None) -> None:
     address = link()
     filled_in(client, address)
     User.objects.update(is_active=False)
-    assert "no longer valid" in opened(Client(), address).content.decode()
+    assert "has expired" in opened(Client(), address).content.decode()
 
 
 def test_two_people_who_press_at_the_same_time_make_one_account(db: None) -> None:
@@ -71,7 +71,7 @@ def test_two_people_who_press_at_the_same_time_make_one_account(db: None) -> Non
     for number, (one, form) in enumerate(pages):
         form.send(one, PAGE, **(FILLED | {"email": f"ann{number}@own.example"}))
     assert User.objects.get().username == "ann0@own.example"
-    assert "There is an account already" in second.get(PAGE).content.decode()
+    assert "There is already an account" in second.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,14 +97,14 @@ def test_after_an_hour_the_page_says_how_to_get_a_new_one(
     address, now = link(), time.time()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + timedelta(hours=1, seconds=1).total_seconds())
     page = opened(client, address).content.decode()
-    assert "no longer valid" in page and "python manage.py setup_link" in page
+    assert "has expired" in page and "python manage.py setup_link" in page
     assert "<form" not in page
 
 
 def test_with_an_administrator_no_link_makes_an_account(client: Client, administrator: User) -> None:
     page = opened(client, link()).content.decode()
-    assert "There is an account already" in page
-    assert "There is an account already" in client.post(PAGE, FILLED).content.decode()
+    assert "There is already an account" in page
+    assert "There is already an account" in client.post(PAGE, FILLED).content.decode()
     assert User.objects.count() == 1
 
 
@@ -122,7 +122,7 @@ def test_somebody_who_cannot_log_in_as_administrator_is_none(administrator: User
 
 @pytest.mark.parametrize("token", ["0:1:x", "x", "0", "é" * 300])
 def test_a_made_up_token_opens_nothing(client: Client, db: None, token: str) -> None:
-    assert "no longer valid" in opened(client, f"/setup/{token}/").content.decode()
+    assert "has expired" in opened(client, f"/setup/{token}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_what_is_wrong_is_said_at_its_field(client: Client, db: None, wrong: dic
 
 def test_an_address_that_somebody_has_is_refused(client: Client, db: None) -> None:
     User.objects.create_user("ann@own.example")
-    assert "Somebody has this address already" in filled_in(client, link()).content.decode()
+    assert "Someone already uses this address" in filled_in(client, link()).content.decode()
 
 
 def test_the_login_says_where_the_link_is_until_there_is_an_administrator(client: Client, db: None) -> None:

@@ -238,7 +238,7 @@ def all_at_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_while_many_passwords_are_looked_at_others_wait_or_come_again(
     client: Client, alice: User, all_at_work: None
 ) -> None:
-    assert "Too many sign-ins at this moment. Try again in a few seconds." in attempt(client, "right")
+    assert "Too many people are logging in right now. Try again in a few seconds." in attempt(client, "right")
     assert not WrongPasswords.objects.exists(), "it was not looked at, so it does not count"
 
 
@@ -282,5 +282,5 @@ def test_a_crowd_at_the_login_is_told_to_come_again(db: None, client: Client, in
 def test_what_the_crowd_reads(db: None, client: Client) -> None:
     with concurrent_logins.place("192.0.2.1"), concurrent_logins.place("192.0.2.1"):
         answer = client.post(LOGIN, {"username": "alice", "password": "x"}, REMOTE_ADDR="192.0.2.1")
-    assert answer.content.decode() == "Too many sign-ins at this moment. Try again in a few seconds."
+    assert answer.content.decode() == "Too many people are logging in right now. Try again in a few seconds."
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("3", "no-store")

@@ -99,7 +99,7 @@ def test_a_denial_is_explained(apps: Apps, admin: Client, provider: str) -> None
 def test_a_state_that_does_not_fit_is_explained(apps: Apps, admin: Client, provider: str, odd: str) -> None:
     back = apps.answer(apps.leave(admin, provider))
     page = apps.come_back(admin, back.replace("state=", f"state={odd}"))
-    assert "does not belong to what was begun here" in page
+    assert "doesn&#x27;t belong to what was started here" in page
     assert count() == 0
 
 
@@ -109,7 +109,7 @@ def test_a_state_is_good_once(apps: Apps, admin: Client, provider: str) -> None:
     apps.come_back(admin, back)
     stored = MODELS[provider]._default_manager.get()
 
-    assert "it was finished already" in apps.come_back(admin, back)
+    assert "it was already finished" in apps.come_back(admin, back)
     assert MODELS[provider]._default_manager.get().access_token == stored.access_token
 
 
@@ -117,7 +117,7 @@ def test_a_state_is_good_once(apps: Apps, admin: Client, provider: str) -> None:
 def test_a_wrong_state_uses_the_right_one_up(apps: Apps, admin: Client, provider: str) -> None:
     back = apps.answer(apps.leave(admin, provider))
     apps.come_back(admin, back.replace("state=", "state=x"))
-    assert "nothing was begun here" in apps.come_back(admin, back)
+    assert "nothing was started here" in apps.come_back(admin, back)
 
 
 @PROVIDERS
@@ -125,7 +125,7 @@ def test_another_persons_session_cannot_finish_it(apps: Apps, admin: Client, pro
     back = apps.answer(apps.leave(admin, provider))
     other = Client()
     other.force_login(User.objects.create_superuser("mallory", password="pw"))
-    assert "nothing was begun here" in apps.come_back(other, back)
+    assert "nothing was started here" in apps.come_back(other, back)
     assert count() == 0
 
 
@@ -135,7 +135,7 @@ def test_who_stays_away_too_long_begins_again(
 ) -> None:
     back = apps.answer(apps.leave(admin, provider))
     monkeypatch.setattr("portal.views.oauth.STATE_LASTS", -1)
-    assert "for too long" in apps.come_back(admin, back)
+    assert "took too long" in apps.come_back(admin, back)
     assert count() == 0
 
 

@@ -60,8 +60,8 @@ def broken(monkeypatch: pytest.MonkeyPatch, client: Client) -> Client:
 @pytest.mark.parametrize("address", ["/admin/integrations/occurrence/", "/admin/auth/user/", "/admin/connected-apps/"])
 def test_without_a_permission_it_says_who_can_give_it(admin_user: User, staff: Client, address: str) -> None:
     page = text_of(staff.get(address), 403)
-    assert "You may not open this" in page
-    assert "Who can give it to you: alice." in page
+    assert "You don&#x27;t have access to this page" in page
+    assert "People who can grant it: alice." in page
     assert "screen-side" in page
 
 

@@ -71,7 +71,7 @@ def test_without_being_asked_nothing_is_read_back(empty_world: World) -> None:
     ("field", "value"),
     [
         ("eventName", "Something else"),
-        ("eventOrganizer", "Somebody else"),
+        ("eventOrganizer", "Someone else"),
         ("eventDescription", "Nothing to see"),
         ("eventUrl", "https://elsewhere.example"),
         ("startDateTime", "2026-01-01T00:00:00.000Z"),
