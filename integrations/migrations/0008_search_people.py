@@ -2,7 +2,7 @@
 
 from django.db import DatabaseError, migrations, transaction
 
-# The conditions of `portal/screens/shared/participation.py::email_search` and `portal/screens/search/people.py`.
+# The conditions of `portal/screens/shared/webinars/participation.py::email_search` and `portal/screens/search/people.py`.
 PARTS = {
     "participant_email_parts": "integrations_participant USING gin (email gin_trgm_ops)",
     "registrant_first_name_parts": "integrations_registrantrow USING gin (UPPER(first_name::text) gin_trgm_ops)",

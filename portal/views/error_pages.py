@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from portal.middleware.security_headers import STRICT
-from portal.screens.shared import htmx, switches
+from portal.screens.shared import htmx
+from portal.screens.shared.webinars import switches
 from portal.views.guard import refusal
 
 MACHINES = ("/webhooks/", "/workflow-actions/", "/recordings/", "/health/", "/metrics")

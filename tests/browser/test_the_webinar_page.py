@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from integrations.models import Occurrence, Participant, SyncJob
 from integrations.models.jobs import JobState
-from portal.screens.shared.webinar_state import LOOKS, Kind
+from portal.screens.shared.webinars.webinar_state import LOOKS, Kind
 from tests.support.world import World
 
 LIST = "/admin/integrations/occurrence/?q=81000000002"

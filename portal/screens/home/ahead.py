@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from integrations.models import Occurrence
-from portal.screens.shared import links, webinar_lists
+from portal.screens.shared import links
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import counted
-from portal.screens.shared.webinar_row import connection_facts
-from portal.screens.shared.webinar_state import WebinarState, states
+from portal.screens.shared.webinars import webinar_lists
+from portal.screens.shared.webinars.webinar_row import connection_facts
+from portal.screens.shared.webinars.webinar_state import WebinarState, states
 
 MOST = 5
 

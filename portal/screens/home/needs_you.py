@@ -16,10 +16,11 @@ from integrations.models.accounts import Account, AccountState
 from integrations.records import Outcome
 from portal.screens.home.connection_line import sync_is_on
 from portal.screens.home.removal import may_be_removed
-from portal.screens.shared import links, webinar_lists
+from portal.screens.shared import links
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import number
-from portal.screens.shared.webinar_state import states
+from portal.screens.shared.webinars import webinar_lists
+from portal.screens.shared.webinars.webinar_state import states
 from portal.wording.errors import translated
 from portal.wording.labels import ACCOUNT, Badge
 

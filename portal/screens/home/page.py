@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from integrations.clock import utcnow
 from integrations.models import Connection
-from portal.screens.home import ahead, chart, connection_line, first_hour, past_days
+from portal.screens.home import ahead, chart, connection_line, past_days
+from portal.screens.home.first_hour.actions import first_hour_context
 from portal.screens.home.needs_you import accounts_to_mend, count_webinars, needs
 from portal.screens.shared import discovery
 from portal.screens.shared.html import at_least, counted
@@ -24,7 +25,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     context |= {"title": _("Home"), "may_see": may_see, "second_factor_recommended": recommended}
     if not may_see:
         return context
-    hour = first_hour.first_hour_context(request, context)
+    hour = first_hour_context(request, context)
     context |= _home(request) if hour is None else hour | _accounts_to_mend()
     return context | {"discovery": discovery.shown(request)}
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 
 from integrations.models import Occurrence
-from portal.screens.shared import webinar_lists
+from portal.screens.shared.webinars import webinar_lists
 
 DAYS = 30
 

@@ -15,10 +15,15 @@ from integrations.models import Connection, Participant
 from portal.screens.people import person
 from portal.screens.shared import links
 from portal.screens.shared.admin import ReadOnlyAdmin
-from portal.screens.shared.filters import AttendedFilter, CauseFilter, OccurrenceFilter, OutcomeFilter
 from portal.screens.shared.html import badge, lines, link, moment
+from portal.screens.shared.lists.filters import AttendedFilter, CauseFilter, OccurrenceFilter, OutcomeFilter
 from portal.screens.shared.lists.views import Wanted, tabs
-from portal.screens.shared.participation import ParticipationShown, email_search, participation, participation_badge
+from portal.screens.shared.webinars.participation import (
+    ParticipationShown,
+    email_search,
+    participation,
+    participation_badge,
+)
 from portal.wording.labels import OUTCOMES
 
 VIEWS: tuple[Wanted, ...] = (

@@ -17,7 +17,7 @@ from portal.screens.people.account_totals import portal_id_of, totals_by_account
 from portal.screens.people.standing import standing
 from portal.screens.shared import links
 from portal.screens.shared.html import percent
-from portal.screens.shared.participation import ParticipationShown, attendance_of, participation
+from portal.screens.shared.webinars.participation import ParticipationShown, attendance_of, participation
 
 MOST_SHOWN = 200
 MOST_COUNTED = 5000  # nobody takes part in so many; without the cap one address could read the whole table

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Participant, RegistrantRow, SegmentRow
 from portal.screens.search.found import MOST, Found, Group
-from portal.screens.shared.participation import email_search
+from portal.screens.shared.webinars.participation import email_search
 
 LOOKED_AT = 100  # rows, the newest first: one person has many, and a short search finds a whole table
 

@@ -9,8 +9,8 @@ from integrations.models import Occurrence, ZoomUserRow
 from portal.middleware.time_zone import reader_time_zone
 from portal.screens.search.found import MOST, Found, Group
 from portal.screens.shared import links
-from portal.screens.shared.filters import webinar_search
 from portal.screens.shared.html import day
+from portal.screens.shared.lists.filters import webinar_search
 
 
 def webinars(words: str) -> Group:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from integrations.models import WebinarRow, ZoomUserRow
 from portal.screens.settings import kept_connection
 from portal.screens.shared.admin import OwnPages
-from portal.screens.shared.filters import webinar_search
 from portal.screens.shared.html import NOTHING, badge, lines
+from portal.screens.shared.lists.filters import webinar_search
 from portal.wording.labels import Badge
 
 INHERIT = Badge(gettext_lazy("As set globally"), "dash", "quiet")

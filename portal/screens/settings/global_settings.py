@@ -26,10 +26,11 @@ from integrations.sync_settings.document import Change
 from portal.screens.settings import activity, individual_webinars, kept_connection, recording_users, zoom_users
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.settings.preview import effects
-from portal.screens.shared import htmx, switches
+from portal.screens.shared import htmx
 from portal.screens.shared.admin import OwnPages
 from portal.screens.shared.discovery import start_wanted
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
+from portal.screens.shared.webinars import switches
 from portal.wording import changes
 from portal.wording.labels import Badge
 

@@ -25,10 +25,11 @@ from portal.screens.settings.panel import (
     OverridesPanel,
     connection_or_404,
 )
-from portal.screens.shared import htmx, switches
+from portal.screens.shared import htmx
 from portal.screens.shared.admin import CappedPaginator
-from portal.screens.shared.filters import webinar_search
 from portal.screens.shared.lists.chips import Chip
+from portal.screens.shared.lists.filters import webinar_search
+from portal.screens.shared.webinars import switches
 
 VIEW = "integrations.view_webinarrow"
 ASKED = ("q", "host", "sync", "recordings")  # what the form and links ask for

@@ -25,8 +25,9 @@ from integrations.sync_settings.apply import apply, would_sync
 from integrations.sync_settings.document import Change
 from portal.screens.settings.kept_connection import keep
 from portal.screens.settings.preview import Effect
-from portal.screens.shared import htmx, switches
+from portal.screens.shared import htmx
 from portal.screens.shared.html import PREVIEWED_CAP, at_least
+from portal.screens.shared.webinars import switches
 from portal.wording.labels import Badge
 
 RowT = TypeVar("RowT", bound=Model)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from integrations.models import SyncJob
 from integrations.models.jobs import JobState
 from portal import activity_log
-from portal.screens.shared import links, webinar_row
+from portal.screens.shared import links
 from portal.screens.shared.admin import ReadOnlyAdmin
-from portal.screens.shared.filters import JobConnectionFilter, JobStateFilter, webinar_search
 from portal.screens.shared.html import NOTHING, badge, lines, link, moment
+from portal.screens.shared.lists.filters import JobConnectionFilter, JobStateFilter, webinar_search
+from portal.screens.shared.webinars import webinar_row
 from portal.screens.webinars import sync_now
 from portal.screens.webinars.retry import retry_parked_jobs
 from portal.wording.errors import translated

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Occurrence, WebinarRow
 from portal.row_numbers import row_number
-from portal.screens.shared import htmx, switches, webinar_row
+from portal.screens.shared import htmx
 from portal.screens.shared.admin import ReadOnlyAdmin
+from portal.screens.shared.webinars import switches, webinar_row
 from portal.screens.webinars import retry, sync_now
 
 WISHES = {"on": True, "off": False, "inherit": None}

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from integrations.models import Connection, Occurrence, SyncSettingsRow
-from portal.screens.shared import discovery, htmx, switches, webinar_row
-from portal.screens.shared.filters import WEBINAR_FILTERS, webinar_search
+from portal.screens.shared import discovery, htmx
 from portal.screens.shared.html import badge, moment
+from portal.screens.shared.lists.filters import WEBINAR_FILTERS, webinar_search
 from portal.screens.shared.lists.views import tabs
+from portal.screens.shared.webinars import switches, webinar_row
 from portal.screens.webinars import saved_views, segments, undo
 from portal.screens.webinars.bulk import BulkActions
 from portal.screens.webinars.views import webinar_views

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.models import SavedView
-from portal.screens.shared.filters import WEBINAR_FILTERS
+from portal.screens.shared.lists.filters import WEBINAR_FILTERS
 
 MOST_VIEWS = 8  # each counts its rows whenever the table is opened
 LONGEST_NAME = SavedView._meta.get_field("name").max_length or 0

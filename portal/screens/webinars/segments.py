@@ -17,7 +17,7 @@ from integrations.models import HubSpotAccount, Occurrence
 from integrations.models.webinars import AttendanceState
 from portal.row_numbers import row_number
 from portal.screens.shared import links
-from portal.screens.shared.filters import webinar_search
+from portal.screens.shared.lists.filters import webinar_search
 
 OFFERED = 8  # webinars to choose from; more are found by the search
 PROPERTY_LABELS = {one.name: one.label for one in CONTACT_PROPERTIES}

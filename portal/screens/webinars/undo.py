@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from integrations.models import WebinarRow
-from portal.screens.shared import switches
+from portal.screens.shared.webinars import switches
 
 KEPT = "undo"  # the last change of switches, in the session
 

@@ -13,7 +13,7 @@ from audits.log import Changed
 from integrations.clock import utcnow
 from integrations.models import Discovery, Preview, SyncJob, SyncSettingsRow, ZoomUserRow
 from portal.models import FirstHour
-from portal.screens.home.checklist import Step
+from portal.screens.home.first_hour.checklist import Step
 from tests.support.factories import ConnectionFactory, HubSpotAccountFactory, OccurrenceFactory, ZoomAccountFactory
 from tests.support.forms import form_of, forms
 

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from integrations.models import AccountState, Occurrence, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
-from portal.screens.shared import webinar_lists
-from portal.screens.shared.webinar_state import Kind, WebinarState, states
+from portal.screens.shared.webinars import webinar_lists
+from portal.screens.shared.webinars.webinar_state import Kind, WebinarState, states
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Occurrence
 from portal.screens.shared.admin import OwnPages
-from portal.screens.shared.filters import LabelledFilter
 from portal.screens.shared.html import badge, lines, moment
+from portal.screens.shared.lists.filters import LabelledFilter
 from portal.screens.webinars.webinar.run import RunPlace, run_details
 from portal.wording.errors import translated
 from portal.wording.labels import PERSON_CAUSES, STATUS, status_badge

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integrations.models import Occurrence, RecordingRow
-from portal.screens.shared import htmx, links, webinar_row
+from portal.screens.shared import htmx, links
+from portal.screens.shared.webinars import webinar_row
 from portal.screens.webinars.webinar.downloads import download_audit_log, download_participants
 from portal.screens.webinars.webinar.found import occurrence_or_404, portal_id_of
 from portal.screens.webinars.webinar.people import people_tab

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Occurrence, Participant
 from integrations.records import Outcome
-from portal.screens.shared.participation import NOT_APPROVED, email_search, participation
+from portal.screens.shared.webinars.participation import NOT_APPROVED, email_search, participation
 from portal.screens.webinars.webinar.found import page_number, portal_id_of
 from portal.wording.labels import PERSON_CAUSES
 

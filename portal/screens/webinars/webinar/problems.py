@@ -11,8 +11,8 @@ from audits.code_names import Cause, Code, Level, Status
 from audits.models import Entry, Person
 from integrations.models import Occurrence, Participant
 from integrations.records import Outcome
-from portal.screens.shared.webinar_row import RowShown
-from portal.screens.shared.webinar_state import Kind
+from portal.screens.shared.webinars.webinar_row import RowShown
+from portal.screens.shared.webinars.webinar_state import Kind
 from portal.screens.webinars.webinar.remedies import Remedy, remedy
 from portal.wording.errors import translated
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integrations.models import Occurrence
-from portal.screens.shared import links, switches
-from portal.screens.shared.switches import Switches
+from portal.screens.shared import links
+from portal.screens.shared.webinars import switches
+from portal.screens.shared.webinars.switches import Switches
 
 SWITCHES = {"webinar_sync_off", "recordings_off"}
 GLOBAL = {"global_sync_off", "host_excluded", "recording_domain_excluded", "excluded_domain", "not_in_only_contacts"}

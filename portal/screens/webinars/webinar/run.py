@@ -12,7 +12,7 @@ from audits.describe import sentence
 from audits.models import Entry, Person, Run, Trigger
 from integrations.models import Occurrence, Participant
 from portal.screens.shared import links
-from portal.screens.shared.switches import Switches
+from portal.screens.shared.webinars.switches import Switches
 from portal.screens.webinars.webinar.remedies import Remedy, remedy
 from portal.wording.errors import translated
 from portal.wording.labels import LEVEL, Badge, status_badge

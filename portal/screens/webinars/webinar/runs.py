@@ -13,8 +13,8 @@ from audits import log as audit
 from audits.models import Entry, Person, Run
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Occurrence, Participant
-from portal.screens.shared.participation import ParticipationShown, email_search, participation
-from portal.screens.shared.webinar_row import RowShown
+from portal.screens.shared.webinars.participation import ParticipationShown, email_search, participation
+from portal.screens.shared.webinars.webinar_row import RowShown
 from portal.screens.webinars.webinar.found import page_number, portal_id_of
 from portal.screens.webinars.webinar.run import RunPlace, run_details
 from portal.wording.errors import translated

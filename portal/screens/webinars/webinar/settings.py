@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.models import Occurrence
-from portal.screens.shared import switches
-from portal.screens.shared.switches import SwitchShown
-from portal.screens.shared.webinar_row import RowShown
+from portal.screens.shared.webinars import switches
+from portal.screens.shared.webinars.switches import SwitchShown
+from portal.screens.shared.webinars.webinar_row import RowShown
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from integrations.models import AccountState, Connection, HubSpotAccount, Previe
 from integrations.models.accounts import Account
 from integrations.models.settings import Exclusion, ExclusionKind
 from portal.models import FirstHour
-from portal.screens.home import preview_words
-from portal.screens.home.own_domain import own_domain
+from portal.screens.home.first_hour import preview_words
+from portal.screens.home.first_hour.own_domain import own_domain
 from portal.screens.shared.admin import encrypted_fields
 from portal.wording.labels import Badge
 

@@ -15,7 +15,7 @@ from integrations.clock import utcnow
 from integrations.models import Occurrence
 from portal.screens.shared.connection_trouble import down_connections
 from portal.screens.shared.html import number
-from portal.screens.shared.progress import Progress, progress_by_occurrence
+from portal.screens.shared.webinars.progress import Progress, progress_by_occurrence
 from portal.wording.labels import Badge
 
 

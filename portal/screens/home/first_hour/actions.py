@@ -17,9 +17,9 @@ from integrations.models.settings import ExclusionKind
 from integrations.sync_settings.apply import apply
 from integrations.sync_settings.document import Change
 from portal.models import FirstHour
-from portal.screens.home import preview_words
-from portal.screens.home.checklist import ADDRESS, EXCLUSION, MAY, PREVIEW, SKIPPABLE, SWITCH, steps
-from portal.screens.home.first_sync import first_sync
+from portal.screens.home.first_hour import preview_words
+from portal.screens.home.first_hour.checklist import ADDRESS, EXCLUSION, MAY, PREVIEW, SKIPPABLE, SWITCH, steps
+from portal.screens.home.first_hour.first_sync import first_sync
 from portal.screens.shared import htmx
 from portal.screens.shared.discovery import start_wanted
 from portal.screens.shared.html import PREVIEWED_CAP

@@ -16,7 +16,7 @@ from integrations.models import Connection, Occurrence
 from integrations.models.domain_lookups import ends_with
 from integrations.models.participants import ATTENDED, DID_NOT_COME
 from portal.row_numbers import row_number
-from portal.screens.shared import webinar_lists
+from portal.screens.shared.webinars import webinar_lists
 from portal.wording.labels import ATTENDANCE, JOB, NEVER, NEVER_SYNCED, OUTCOMES, PERSON_CAUSES, STATUS
 
 Rows = QuerySet[Any]

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, WebinarRow
-from portal.screens.shared import links, progress, switches
+from portal.screens.shared import links
 from portal.screens.shared.connection_trouble import down_connections
-from portal.screens.shared.progress import Progress
-from portal.screens.shared.switches import Switches
-from portal.screens.shared.webinar_state import Kind, WebinarState, webinar_state
+from portal.screens.shared.webinars import progress, switches
+from portal.screens.shared.webinars.progress import Progress
+from portal.screens.shared.webinars.switches import Switches
+from portal.screens.shared.webinars.webinar_state import Kind, WebinarState, webinar_state
 from portal.wording.labels import ATTENDANCE, Badge
 
 GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
