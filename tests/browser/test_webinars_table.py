@@ -118,7 +118,7 @@ def test_the_rows_are_worked_with_keys(table: Page) -> None:
 
 def test_the_keys_are_listed_and_escape_closes_them(table: Page) -> None:
     table.keyboard.press("?")
-    keys = table.get_by_role("dialog", name=_("Keys"))
+    keys = table.get_by_role("dialog", name=_("Keyboard shortcuts"))
     expect(keys).to_be_visible()
     table.keyboard.press("Escape")
     expect(keys).to_be_hidden()

@@ -44,10 +44,8 @@
     if (event.target.matches("[data-reloads]") && typing && !chosen(event)) event.preventDefault();
   });
 
-  // The key s syncs the webinar that is shown.
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
-    if (event.key !== "s" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    document.querySelector("#webinar-panel [data-syncs]")?.click();
+  // The key s syncs the webinar whose page is shown.
+  document.addEventListener("portal:key", (event) => {
+    if (event.detail === "s") document.querySelector("#webinar-panel [data-syncs]")?.click();
   });
 })();

@@ -1,7 +1,6 @@
 // Lists: filters at once, the selection, and the keys. Without this script a list works with its buttons.
 "use strict";
 (() => {
-  const TYPED = "input, select, textarea, [contenteditable]";
   const boxes = () => [...document.querySelectorAll("input[name=_selected_action]")];
   const rows = () => [...document.querySelectorAll(".portal-rows tbody tr")];
 
@@ -50,9 +49,11 @@
 
   // --- Menus: one is open at a time; Escape and a click beside it close it ---
 
+  const MENUS = ":is(.portal-menu, .screen-menu, .screen-user)[open]";
+
   const closeMenus = (except) => {
     let closed = false;
-    for (const menu of document.querySelectorAll(".portal-menu[open]")) {
+    for (const menu of document.querySelectorAll(MENUS)) {
       if (menu.contains(except)) continue;
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
       menu.open = false;
@@ -86,19 +87,15 @@
     k: () => move(-1),
     s: () => current()?.querySelector("[data-key=sync]")?.click(),
     x: toggle,
-    "?": () => document.getElementById("portal-keys")?.showModal(),
   };
+
+  document.addEventListener("portal:key", (event) => {
+    if (!keys[event.detail] || !rows().length) return;
+    event.preventDefault();
+    keys[event.detail]();
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && closeMenus()) event.preventDefault();
-    const typing = event.target.matches(TYPED) && event.target.type !== "checkbox";
-    if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
-    if (!keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  });
-
-  document.addEventListener("click", (event) => {
-    if (event.target.matches("#portal-keys")) event.target.close(); // a click on the backdrop
   });
 })();

@@ -10,8 +10,6 @@
     dialog().querySelector("input").select();
   };
 
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
-
   // One step from the field through the results, and back.
   const step = (place, by) => {
     const stops = [place.querySelector("input[type=search]"), ...place.querySelectorAll(".search-group a")];
@@ -33,10 +31,15 @@
     }
   });
 
+  document.addEventListener("portal:key", (event) => {
+    if (event.detail !== "/" || !dialog()) return;
+    event.preventDefault();
+    open();
+  });
+
   document.addEventListener("keydown", (event) => {
     const chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
-    if (dialog() && (chord || (slash && !document.querySelector("dialog[open]")))) {
+    if (dialog() && chord) {
       event.preventDefault();
       open();
       return;
