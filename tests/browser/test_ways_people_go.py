@@ -139,6 +139,7 @@ def test_find_a_person_among_all(synced: World, signed_in: Page) -> None:
     expect(page.locator("#portal-chips").get_by_role("link", name=_("Clear"))).to_be_visible()
     page.get_by_role("link", name="ann.virtanen@kuusi.example").first.click()
     expect(page.get_by_role("heading", name="ann.virtanen@kuusi.example")).to_be_visible()
+    page.get_by_text(_("with how each was computed")).click()
     expect(page.get_by_text(_("Total number of Zoom webinars attended"))).to_be_visible()
 
 

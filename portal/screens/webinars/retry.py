@@ -27,8 +27,12 @@ def retry_person(occurrence: Occurrence, email: str, username: str) -> tuple[str
 def retry_everybody_left(occurrence: Occurrence, username: str) -> tuple[str, str]:
     """Retry the people the last sync left out, or the whole webinar if it left out more than people.
 
+    If a job of the webinar has failed, it is retried instead: its run left nobody out, as it did not come that far.
     Returns the sentence for the reader, and its tone.
     """
+    failed = list(SyncJob.objects.filter(occurrence=occurrence, state=JobState.PARKED).select_related("occurrence"))
+    if failed:
+        return retry_parked_jobs(failed, username), "good"
     webinar = occurrence.webinar
     last = audit.last(webinar.connection.name, webinar.zoom_id, occurrence.occurrence_id)
     named = audit.retryable_people(last) if last else None

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from audits.log import RunLog
 from integrations.models import Occurrence, SyncJob
+from integrations.models.jobs import JobState
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 
@@ -265,6 +266,18 @@ def test_retrying_all_syncs_the_webinar_where_more_than_people_is_left(admin: Cl
     record_run(occurrence, left_over, status="partial")
     assert "The sync of 1 webinar starts." in piece(admin, occurrence, retry="all")
     assert SyncJob.objects.get().people == []
+
+
+def test_retrying_all_retries_the_job_that_failed(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create(status="synced")
+    record_run(occurrence)
+    failed = SyncJob.objects.create(
+        occurrence=occurrence, state=JobState.PARKED, trigger="schedule", not_before=START, error="Down."
+    )
+    assert "The sync of 1 webinar starts." in piece(admin, occurrence, retry="all")
+    failed.refresh_from_db()
+    assert failed.state == JobState.DONE
+    assert SyncJob.objects.get(state=JobState.WAITING).trigger == "retry"
 
 
 def test_with_nobody_left_nothing_is_started(admin: Client, record_run: RecordRun) -> None:
