@@ -11,7 +11,7 @@ from integrations.models import Occurrence
 
 PAST, COMING = 9, 4  # weeks; this one is among the past ones
 WEEKS = PAST + COMING
-WIDTH, HEIGHT, LEFT, FOOT, HEAD = 720, 190, 44, 24, 8  # sizes of the drawing, in its own units
+WIDTH, HEIGHT, LEFT, FOOT, HEAD = 560, 190, 44, 24, 8  # sizes of the drawing, in its own units
 
 
 @dataclass(frozen=True)
