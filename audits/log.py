@@ -20,7 +20,7 @@ from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run
 BATCH = 1000
 DETAIL_LENGTH = 1000
 MOST_PEOPLE = 1000  # that are tried again by name
-HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # about the run itself, not of the state it left
+HAPPENED = {Code.SYNCED, Code.WEBINAR_CHANGED}  # about the run itself, not about the state it left
 
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates, and a terminal obeys the rest. Texts come from outside.
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -1,11 +1,11 @@
-"""The one reason that says how the last sync of a webinar stands, as `code.cause`."""
+"""The most urgent reason of the last sync of a webinar, as `code.cause`."""
 
 from collections.abc import Collection, Mapping
 
 from audits import codes
 from audits.code_names import Cause, Code, Level
 
-# The numbers of people say what these say, or they are no news about the webinar.
+# These say nothing about the webinar that the numbers of its people do not say.
 NEVER = {
     Code.SYNCED,
     Code.EMAILS_EXCLUDED,

@@ -84,7 +84,7 @@ def _discover(context: Context, fully: bool) -> str:
 
 @shared_task(expires=EXPIRES)
 def discover_wanted(pk: int) -> None:
-    """Discover the webinars of a connection for which somebody waits, and start on what was found."""
+    """Discover the webinars of a connection that somebody wants, and start on what was found."""
     if Discovery.take(pk):
         discover_connection(pk, fully=True)
         run_due_jobs()
@@ -92,7 +92,7 @@ def discover_wanted(pk: int) -> None:
 
 @shared_task(expires=EXPIRES)
 def count_preview(pk: int) -> None:
-    """Count what the first sync of a connection would do, for which somebody waits."""
+    """Count what the first sync of a connection would do, if somebody wants it."""
     found = Preview.take(pk, utcnow())
     if found:
         connection = Connection.objects.select_related("zoom", "hubspot").get(pk=pk)

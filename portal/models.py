@@ -94,7 +94,7 @@ class SavedView(models.Model):
 
 
 class FirstHour(models.Model):
-    """How far people are with setting the portal up: the steps they skipped, and since when Home takes its place.
+    """The progress of the first hour: the skipped steps of the checklist, and the time since when Home is shown.
 
     There is one row. What is done shows in the accounts and settings themselves.
     """

@@ -25,7 +25,7 @@ VARIABLES = {
 
 @dataclass(frozen=True)
 class KnownApp:
-    """What is known of an app; empty where nothing is. `fixed`: the values that the environment gives."""
+    """The values of an app, each empty if it is not known. `fixed` names those that the environment gives."""
 
     client_id: str = ""
     client_secret: str = ""
@@ -40,7 +40,7 @@ class KnownApp:
 
 
 def known_app(provider: str) -> KnownApp:
-    """Return the app of `zoom` or `hubspot`. What the environment gives goes before what was typed."""
+    """Return the app of `zoom` or `hubspot`. A value from the environment comes before a typed one."""
     given = {name: getattr(settings, variable) for name, variable in VARIABLES[provider].items()}
     fixed = frozenset(name for name, value in given.items() if value)
     row = None if len(fixed) == len(given) else AppCredentials.objects.filter(provider=provider).first()

@@ -6,7 +6,7 @@ from integrations.models.fields import EncryptedTextField
 
 
 class AppCredentials(models.Model):
-    """One row a provider. What stands in the environment goes before it (`integrations.accounts.apps`)."""
+    """One row a provider. A value in the environment comes before it (`integrations/accounts/apps.py`)."""
 
     provider = models.CharField(max_length=8, unique=True, choices=[("zoom", "Zoom"), ("hubspot", "HubSpot")])
     client_id = models.CharField(max_length=200, blank=True)

@@ -66,7 +66,7 @@ class SegmentRow(models.Model):
         return f"Segment of {self.session_id}"
 
 
-# Zoom's word counts, and what HubSpot has accepted where Zoom no longer tells.
+# Zoom's data counts. What HubSpot has accepted counts as well, as Zoom's rows are pruned one day.
 ATTENDED = models.Q(zoom_joined_at__isnull=False) | models.Q(accepted_joined_at__isnull=False)
 REGISTERED = models.Q(zoom_registered_at__isnull=False) | models.Q(accepted_registered_at__isnull=False)
 DID_NOT_COME = REGISTERED & models.Q(zoom_joined_at=None, accepted_joined_at=None)

@@ -89,11 +89,11 @@ class Action(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a person of a webinar stands. Everybody whom Zoom names has exactly one of these."""
+    """The outcome of a person in a webinar. Everybody whom Zoom names has exactly one."""
 
     IN_HUBSPOT = "in_hubspot"
     LEFT_OUT = "left_out"  # for good, unless somebody changes a setting or the contact
-    WAITING = "waiting"  # not sent yet; the portal does it by itself
+    WAITING = "waiting"  # not sent yet; the portal sends it without anybody's help
     FAILED = "failed"  # HubSpot refused them, and a person must look
 
 

@@ -16,6 +16,7 @@ from integrations.sync.read.webinar import WebinarRead
 from integrations.sync.remember import result as outcome
 from integrations.sync.remember.newcomers import keep_newcomers
 from integrations.sync.remember.result import Result
+from integrations.sync.remember.tally import Tally
 from integrations.sync.write import verify
 from integrations.sync.write.marketing_event import EventMissing, find_event_again
 from integrations.sync.write.occurrence import after_people, before_people, complete
@@ -31,7 +32,7 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     found = read_occurrence(context, read, occurrence, log)  # READ
     if found.nothing_to_report:
         return None
-    tally = outcome.Tally()
+    tally = Tally()
     if not found.skipped:
         try:
             _event_and_people(context, read, found, log, tally)
@@ -48,7 +49,7 @@ def sync_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
 
 
 def _event_and_people(
-    context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: outcome.Tally
+    context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: Tally
 ) -> None:
     """Put the marketing event into place, write its people, and complete it once everybody is in."""
     occurrence = found.occurrence
@@ -72,7 +73,7 @@ def decide_and_write(
     occurrence: Occurrence,
     staff: frozenset[str],
     pages: Iterable[list[KnownPerson]],
-    tally: outcome.Tally,
+    tally: Tally,
     progress: Progress | None = None,
 ) -> None:
     """Decide what each person needs and write it, page after page. `tally` counts even the page that breaks off.

@@ -111,7 +111,7 @@ def no_longer_in_zoom(occurrence: Occurrence) -> QuerySet[Participant]:
 
 
 def _in_time(occurrence: Occurrence) -> Q:
-    """Return the condition for registrants of this occurrence: who registers for a series later than it ended is not.
+    """Return the condition for registrants of this occurrence, without those who registered after its end.
 
     `decisions/people.py::person_registration` says the same of single people.
     """

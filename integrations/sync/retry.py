@@ -15,6 +15,7 @@ from integrations.sync.read.deleted_webinar import known_staff
 from integrations.sync.read.webinar import settings_of
 from integrations.sync.remember import result as outcome
 from integrations.sync.remember.result import Result
+from integrations.sync.remember.tally import Tally
 from integrations.sync.write.marketing_event import EventMissing, find_event_again
 from integrations.sync.write.occurrence import events_of
 
@@ -35,7 +36,7 @@ def sync_people(context: Context, occurrence: Occurrence, emails: Collection[str
 
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
-    tally = outcome.Tally()
+    tally = Tally()
     switch = settings_of(context, occurrence.webinar).webinar
     if not switch.on:
         log.note("settings_off", switch.cause)

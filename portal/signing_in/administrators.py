@@ -26,7 +26,7 @@ def administrator_exists() -> bool:
 
 @contextmanager
 def one_change_at_a_time() -> Iterator[None]:
-    """Lock the changes of accounts: what was asked about administrators holds until the change is stored.
+    """Lock the changes of accounts: the number of administrators cannot change until the transaction ends.
 
     A row that is always there is the lock. SQLite lets one transaction write at a time anyway.
     """

@@ -1,4 +1,4 @@
-"""The links by which people set their password: an invitation, or a new password for who has lost theirs.
+"""The links by which people set their password: an invitation, or a new password for somebody who lost theirs.
 
 Nothing is stored: a link is signed over the account as it is, so that setting the password ends it.
 """

@@ -1,4 +1,4 @@
-"""From a fresh database to Home: the printed link, the first account, and logging in with it later."""
+"""The way from a fresh database to Home: the printed link, the first account, and logging in with it later."""
 
 from django.contrib.auth.models import User
 from django.urls import reverse

@@ -1,6 +1,6 @@
 """REMEMBER, before the people are decided: a row for everybody whom Zoom names.
 
-A run that breaks off so leaves people who wait, each with a row.
+A run that breaks off then leaves a waiting row for each of them.
 """
 
 from integrations.models import Occurrence, Participant

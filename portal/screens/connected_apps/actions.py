@@ -112,11 +112,7 @@ def connect_server(request: HttpRequest) -> HttpResponse:
         except IntegrationError as error:
             form.add_error(None, _(error.sentence))
         else:
-            pair_the_only_two(account)
-            start_wanted()
-            record_account_change(request, account, "connected")
-            messages.success(request, _("%(name)s is connected.") % {"name": account.name})
-            return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
+            return _connected(request, account)
     return connected_apps_page(request, form)
 
 
@@ -133,12 +129,17 @@ def connect_token(request: HttpRequest) -> HttpResponse:
         except IntegrationError as error:
             form.add_error(None, _(error.sentence))
         else:
-            pair_the_only_two(account)
-            start_wanted()
-            record_account_change(request, account, "connected")
-            messages.success(request, _("%(name)s is connected.") % {"name": account.name})
-            return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
+            return _connected(request, account)
     return connected_apps_page(request, token_form=form)
+
+
+def _connected(request: HttpRequest, account: ZoomAccount | HubSpotAccount) -> HttpResponse:
+    """Pair the new account if the other is the only one, look for webinars, and return to the page of the form."""
+    pair_the_only_two(account)
+    start_wanted()
+    record_account_change(request, account, "connected")
+    messages.success(request, _("%(name)s is connected.") % {"name": account.name})
+    return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
 
 
 @require_POST

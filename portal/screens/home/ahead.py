@@ -1,4 +1,4 @@
-"""What goes on by itself, and what comes up: webinars with the time of the next attempt or of their start."""
+"""The webinars ahead: those that are retried automatically with their next attempt, and the coming ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,7 @@ class Ahead:
 
 
 def retrying(request: HttpRequest) -> Ahead:
-    """Return the webinars that are retried by themselves, the next one first."""
+    """Return the webinars that are retried automatically, the next one first."""
     rows = webinar_lists.retrying(Occurrence.objects.select_related("webinar"))
     first = list(rows.order_by(F("next_sync_at").asc(nulls_last=True))[:MOST])
     return _ahead(request, first, capped_count(rows) if first else 0, "state=waiting", of_attempts=True)

@@ -53,7 +53,7 @@ def sync_is_on(row: Connection) -> bool:
 
 
 def shown(rows: Sequence[Connection], now: datetime) -> Iterator[ConnectionShown]:
-    """Yield what the line of each connection tells."""
+    """Yield each connection with the facts of its line."""
     first = _first_times(rows)
     for row in rows:
         soon = [at for at in first[row.pk] if at]

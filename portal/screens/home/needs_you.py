@@ -1,4 +1,4 @@
-"""What needs a person, each with its reason and what to do: accounts, users, switches, webinars."""
+"""The list "Needs you": accounts, users, switches and webinars, each with its reason and what to do."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Action:
 
 @dataclass
 class Need:
-    """Something that waits for a person, with why and what to do. `key` tells it from the others on the page."""
+    """Something that waits for a person, with why and what to do. `key` identifies it on the page."""
 
     key: str
     look: Badge

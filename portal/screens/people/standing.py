@@ -1,4 +1,4 @@
-"""How a person stands in HubSpot, in a sentence, with the button that changes it."""
+"""The sentence that says if a person is in HubSpot or why not, with the button that changes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a search finds: a link with a second line, in groups of which each has a heading."""
+"""The results of a search: links with a second line, in groups with a heading."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ def _result(email: str, name: str) -> Found:
 
 
 def _by_address(words: str) -> dict[str, str]:
-    """Return the names of people by their addresses; a name is empty if Zoom told none."""
+    """Return the names of people by their addresses; a name is empty if Zoom has none."""
     rows = Participant.objects.filter(email_search(normalise_email(words))).order_by("-id")
     found = list(rows.values_list("email", "occurrence__webinar_id")[:LOOKED_AT])
     emails = list(dict.fromkeys(email for email, _webinar in found))[: MOST + 1]

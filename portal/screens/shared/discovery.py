@@ -65,5 +65,5 @@ def look(connections: Iterable[int]) -> None:
 
 
 def start_wanted() -> None:
-    """Tell the workers what is wanted, once that is stored."""
+    """Send the workers a message about what is wanted, once that is stored."""
     transaction.on_commit(begin_wanted)

@@ -16,7 +16,7 @@ RELATIVE = timedelta(days=31)  # farther away, the date says more
 
 
 def when(value: datetime | None, zone: str = "", now: datetime | None = None) -> SafeString:
-    """Return a time as it is said, which tells the exact one in the reader's zone, or else in the given one."""
+    """Return a time in relative words. Its tooltip is the exact time, in the reader's zone or else the given one."""
     if value is None:
         return format_html('<span class="portal-nothing">{}</span>', NOTHING)
     local = value.astimezone(reader_time_zone() or time_zone(zone))

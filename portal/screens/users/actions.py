@@ -1,4 +1,4 @@
-"""What administrators do with users: invite, link, another role, deactivate, and reset the second factor."""
+"""The actions on users: invite, make a link, change the role, deactivate, and reset the second factor."""
 
 from collections.abc import Callable
 

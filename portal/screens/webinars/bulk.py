@@ -19,8 +19,8 @@ from portal.screens.webinars.one_row import OneRowViews
 
 Rows = QuerySet[Occurrence]
 Act = Callable[[HttpRequest, list[int]], None]
-UNASKED = 10  # so many are touched without a question
-NAMED = 10  # of those that the question names
+UNASKED = 10  # webinars at most that are changed without a question
+NAMED = 10  # webinars in the question
 
 
 class BulkActions(OneRowViews):

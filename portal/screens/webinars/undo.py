@@ -1,4 +1,4 @@
-"""Undo of the switches of a selection: each webinar goes back to what it was, unless somebody changed it meanwhile."""
+"""Undo the switches of a selection: each webinar gets its former value back, unless it was changed meanwhile."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which connection the entry Zoom leads to, while there are several."""
+"""The entry Zoom leads to the connection chosen last if there are several."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""What cannot be shown is said on a page of our own: one sentence of what to do, and a link home."""
+"""Errors have a page of our own: one sentence that says what to do, and a link home."""
 
 import json
 import logging

@@ -35,14 +35,14 @@ class FirstSync:
 
 
 def first_sync(now: datetime) -> FirstSync | None:
-    """Return how far it is, or None if the sync is off or nobody knows since when it is on."""
+    """Return the progress, or None if the sync is off or the time it was switched on is unknown."""
     if not Connection.objects.filter(settings__sync_webinars=True).exists():
         return None
     switched = Change.objects.filter(what="sync_webinars", after=True).order_by("-at")
     since = switched.values_list("at", flat=True).first()
     if since is None:
         return None
-    # What was tried once counts as done: it is told under "Needs you" or tried again by itself.
+    # A job that was tried once counts as done: it is then listed under "Needs you" or retried automatically.
     untried = Q(state=JobState.RUNNING) | Q(state=JobState.WAITING, attempts=0)
     new = Q(occurrence__synced_at=None) | Q(occurrence__synced_at__lt=since)
     left = capped_count(SyncJob.objects.filter(untried & new).annotate(one=F("occurrence")))

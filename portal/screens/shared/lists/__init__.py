@@ -1,1 +1,1 @@
-"""What lists have in common: the views as tabs, and the filters that are set as chips."""
+"""The parts that lists share: filters, the chips of those that are set, and the views as tabs."""

@@ -91,7 +91,7 @@ def email_search(term: str) -> Q:
 
 
 def attendance_of(row: Participant) -> Attendance | None:
-    """Return the attendance as Zoom tells it, or else as HubSpot accepted it, or None."""
+    """Return the attendance as Zoom reports it, or else as HubSpot accepted it, or None."""
     for source in ("zoom", "accepted"):
         joined, left, duration, length = (
             getattr(row, f"{source}_{name}") for name in ("joined_at", "left_at", "duration", "length")

@@ -1,4 +1,4 @@
-"""What is wrong with a webinar, each problem once: what happened, what it means, how to resolve it, and the button."""
+"""The problems of a webinar, each once: what happened, what it means, how to resolve it, and the button."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ class Problems:
 def problems(occurrence: Occurrence, row: RowShown) -> Problems:
     """Return the problems, each once. It takes four queries at most."""
     groups = _people_by_cause(occurrence)
-    told = {cause for _outcome, cause, _count in groups}
-    found = [*_of_things(occurrence, row, told), *_of_people(groups, occurrence, row)]
+    known = {cause for _outcome, cause, _count in groups}
+    found = [*_of_things(occurrence, row, known), *_of_people(groups, occurrence, row)]
     bad, waiting, settled = ([one for one in found if one.tone == tone] for tone in ("bad", "warn", "quiet"))
     return Problems([*bad, *waiting], settled)
 
@@ -82,15 +82,15 @@ def _of_people(groups: list[tuple[str, str, int]], occurrence: Occurrence, row: 
             )
 
 
-def _of_things(occurrence: Occurrence, row: RowShown, told: set[str]) -> Iterator[Problem]:
-    """Yield what the last sync of everybody noted about the webinar itself. `told` are the causes told of people."""
+def _of_things(occurrence: Occurrence, row: RowShown, of_people: set[str]) -> Iterator[Problem]:
+    """Yield what the last full sync noted about the webinar itself. `of_people`: the causes that its people have."""
     entries = [entry for entry in _last_entries(occurrence) if entry.code not in NO_PROBLEM]
     quotations = _quotations(entries)
     for entry in entries:
         for cause, count in codes.in_table_order(entry.code, entry.causes).items():
             retried = codes.retryable(entry.code, cause)
             mended = retried and occurrence.status == Status.SYNCED
-            if mended or cause in told:
+            if mended or cause in of_people:
                 continue
             words = str(codes.cause_row(entry.code, cause).words % {"count": count})
             yield _problem(
