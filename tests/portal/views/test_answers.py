@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from integrations.models import HubSpotAccount, SyncJob, ZoomAccount
+from portal.models import SavedView
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
 
@@ -37,8 +39,30 @@ def evil(record_run: RecordRun) -> int:
 @pytest.mark.parametrize("page", [*PAGES, "admin:audit_log"])
 def test_texts_from_outside_are_texts_on_every_page(admin: Client, evil: int, page: str) -> None:
     arguments = (evil,) if page == "admin:audit_log" else ()
-    text = admin.get(reverse(page, args=arguments)).content.decode()
+    are_texts(admin.get(reverse(page, args=arguments)))
 
+
+@pytest.mark.parametrize("tab", ["", "people", "timeline", "recording", "logs", "settings"])
+def test_they_are_texts_on_every_tab_of_a_webinar(admin: Client, evil: int, tab: str) -> None:
+    are_texts(admin.get(reverse("admin:webinar", args=(evil,)), {"tab": tab}))
+
+
+@pytest.mark.parametrize("page", ["search", "admin:person", "users"])
+def test_they_are_texts_where_people_are_found(admin: Client, admin_user: User, evil: int, page: str) -> None:
+    admin_user.first_name = EVIL
+    admin_user.save()
+
+    for query in ({"q": "alert", "email": EVIL}, {"q": EVIL, "email": EVIL}, {}):
+        are_texts(admin.get(reverse(page), query))
+
+
+def test_they_are_texts_in_the_name_of_a_saved_view(admin: Client, admin_user: User, evil: int) -> None:
+    SavedView.objects.create(user=admin_user, name=EVIL[:40], query="q=x")
+    are_texts(admin.get(reverse("admin:integrations_occurrence_changelist")))
+
+
+def are_texts(answer: Any) -> None:
+    text = answer.content.decode()
     assert "<script>alert" not in text
     assert "' onmouseover='" not in text
 
