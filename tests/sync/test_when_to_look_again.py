@@ -36,6 +36,16 @@ def work(world: World) -> int:
     return len(due)
 
 
+def test_no_date_says_the_sync_is_off_once_it_is_on(world: World) -> None:
+    world.settings({"sync_webinars": False})
+    world.sync()
+    assert Occurrence.objects.filter(reason="settings_off.global_sync_off").exists()
+
+    world.settings({"sync_webinars": True})
+    world.sync()
+    assert not Occurrence.objects.filter(reason="settings_off.global_sync_off").exists()
+
+
 @pytest.mark.parametrize(("ahead", "minutes"), [(5 * DAY, DAILY), (DAY / 2, 12 * 60 + 65), (-30 * MINUTE, 35)])
 def test_upcoming_daily_and_five_minutes_after_the_end(empty_world: World, ahead: float, minutes: float) -> None:
     webinar(empty_world, empty_world.now + ahead, registrants=registered(empty_world.now - DAY, ANN))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from audits.code_names import Status
 from audits.log import RunLog
 from integrations.decisions.schedule import next_upcoming_look
 from integrations.models import Occurrence, RecordingRow
@@ -73,10 +74,13 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
 
 
 def _look_again(context: Context, occurrence: Occurrence) -> None:
-    """Schedule another sync, since somebody may still register."""
-    if not context.dry_run:
-        occurrence.next_sync_at = next_upcoming_look(context.clock(), occurrence.end)
-        occurrence.save(update_fields=["next_sync_at"])
+    """Schedule another sync, since somebody may still register. That the sync was off before holds no longer."""
+    if context.dry_run:
+        return
+    if occurrence.status == Status.SKIPPED:
+        occurrence.status, occurrence.level, occurrence.reason = "", "", ""
+    occurrence.next_sync_at = next_upcoming_look(context.clock(), occurrence.end)
+    occurrence.save(update_fields=["next_sync_at", "status", "level", "reason"])
 
 
 def _has_registrants(read: WebinarRead, occurrence: Occurrence) -> bool:
