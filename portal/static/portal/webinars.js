@@ -3,6 +3,18 @@
 (() => {
   const drawer = () => document.getElementById("portal-drawer");
 
+  // A switch that was pressed is drawn anew: the new one gets the focus of the old one.
+  let pressed = null;
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target } = event.detail;
+    if (!target.matches(".portal-switches") || !target.contains(document.activeElement)) return;
+    pressed = { place: target.parentElement, number: [...target.children].indexOf(document.activeElement) };
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    pressed?.place.querySelector(".portal-switches")?.children[pressed.number]?.focus();
+    pressed = null;
+  });
+
   // A swap may remove the element that had the focus inside the panel: then the heading gets the focus.
   document.addEventListener("htmx:afterSettle", () => {
     const lost = document.activeElement === document.body || document.activeElement === drawer();
