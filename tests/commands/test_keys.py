@@ -5,7 +5,8 @@ from cryptography.fernet import Fernet
 from django.db import connection
 from pytest_django import Settings
 
-from integrations.models import ZoomAccount
+from integrations.clock import utcnow
+from integrations.models import AppCredentials, ZoomAccount
 from tests.commands.running import is_one_sentence, run
 from tests.support.world import ZOOM, World
 
@@ -29,6 +30,17 @@ def test_rotation_encrypts_everything_with_the_newest_key(empty_world: World, se
     assert "2 accounts" in ran.out
     assert stored_secret() != before
     assert ZoomAccount.objects.get().client_secret == ZOOM[2]
+
+
+def test_what_was_typed_of_an_app_is_rotated_too(empty_world: World, settings: Settings) -> None:
+    old, new = settings.FIELD_ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    AppCredentials.objects.create(provider="hubspot", client_id="id", client_secret="typed-secret", changed_at=utcnow())
+
+    settings.FIELD_ENCRYPTION_KEYS = [new, old]
+    run("rotate_keys")
+    settings.FIELD_ENCRYPTION_KEYS = [new]
+
+    assert AppCredentials.objects.get().client_secret == "typed-secret"
 
 
 def test_the_same_secret_is_never_stored_the_same_way_twice(empty_world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -244,3 +245,13 @@ def test_ten_thousand_people_cost_as_many_queries_as_ten(
 
 def test_it_is_for_those_who_may_see_audit_logs(staff: Client, occurrence: Occurrence) -> None:
     assert staff.get(address(occurrence)).status_code == 403
+
+
+def test_who_may_read_audit_logs_but_no_people_sees_the_other_tabs(staff: Client, occurrence: Occurrence) -> None:
+    staff_user = User.objects.get(username="bob")
+    staff_user.user_permissions.set(Permission.objects.filter(codename__in=("view_run", "view_occurrence")))
+
+    for query in ("", "tab=people", "people=left_out", "tab=timeline"):
+        text = page(staff, occurrence, query)
+        assert "otso@own.example" not in text
+        assert ">Timeline</a>" in text and ">People</a>" not in text.partition("webinar-tabs")[2]

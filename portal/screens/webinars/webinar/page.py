@@ -26,10 +26,10 @@ from portal.screens.webinars.webinar.settings import settings_tab
 from portal.screens.webinars.webinar.stay_chart import stay_chart
 from portal.screens.webinars.webinar.timeline import timeline_tab
 
-PEOPLE, LOGS = "people", "logs"
+PEOPLE, TIMELINE, LOGS = "people", "timeline", "logs"
 TABS: dict[str, str | Promise] = {
     PEOPLE: gettext_lazy("People"),
-    "timeline": gettext_lazy("Timeline"),
+    TIMELINE: gettext_lazy("Timeline"),
     "recording": gettext_lazy("Recording"),
     LOGS: gettext_lazy("Audit logs"),
     "settings": gettext_lazy("Settings"),
@@ -69,8 +69,8 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 def webinar_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webinar with one of its tabs."""
-    wanted = request.GET.get("tab", "")
-    return _page(request, pk, wanted if wanted in TABS else PEOPLE)
+    wanted, offered = request.GET.get("tab", ""), _offered(request)
+    return _page(request, pk, wanted if wanted in offered else offered[0])
 
 
 def audit_log_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,6 +84,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     (row,) = webinar_row.table_rows(request, [occurrence])
     context = {"occurrence": occurrence, "row": row, "query": request.GET.urlencode(), "polled": True}
     return render(request, "portal/webinar/state.html", context)
+
+
+def _offered(request: HttpRequest) -> list[str]:
+    """Return the names of the tabs that the reader may see."""
+    may_read_people = request.user.has_perm("integrations.view_participant")
+    return [name for name in TABS if may_read_people or name != PEOPLE]
 
 
 def _page(request: HttpRequest, pk: int, tab: str) -> HttpResponse:
@@ -102,7 +108,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
     query = request.GET.dict()
     tabs: dict[str, Callable[[], dict[str, Any]]] = {
         PEOPLE: lambda: people_tab(occurrence, query) | {"stays": stay_chart(occurrence)},
-        "timeline": lambda: timeline_tab(occurrence),
+        TIMELINE: lambda: timeline_tab(occurrence),
         "recording": lambda: recordings_tab(occurrence),
         LOGS: lambda: runs_tab(occurrence, row, query),
         "settings": lambda: settings_tab(occurrence, row),
@@ -118,7 +124,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
         "parts": list(_parts(occurrence)),
         "problems": problems(occurrence, row),
         "links": list(_links(occurrence)),
-        "tabs": [Tab(name, label, _tab_url(occurrence.pk, name), name == tab) for name, label in TABS.items()],
+        "tabs": [Tab(name, TABS[name], _tab_url(occurrence.pk, name), name == tab) for name in _offered(request)],
         "csv_url": reverse("admin:audit_log_csv", args=(occurrence.pk,)),
         "import_url": reverse("admin:import_csv", args=(occurrence.pk,)),
         "webinars_url": reverse("admin:integrations_occurrence_changelist"),
