@@ -120,6 +120,10 @@ class PortalPeriodicTaskAdmin(beat_admin.PeriodicTaskAdmin, CarefulAdmin[beat.Pe
     form = PeriodicTaskForm
     change_form_template = None  # beat's own has an inline script, which our policy forbids
 
+    @admin.display(description=gettext_lazy("Schedule"))
+    def scheduler(self, row: beat.PeriodicTask) -> str:
+        return str(row.scheduler)
+
 
 class PortalClockedScheduleAdmin(beat_admin.ClockedScheduleAdmin, CarefulAdmin[beat.ClockedSchedule]):  # type: ignore[misc]
     pass

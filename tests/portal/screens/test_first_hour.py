@@ -137,6 +137,12 @@ def test_counting_shows_its_progress_and_then_the_figures(admin: Client) -> None
     )
 
 
+def test_the_preview_accounts_for_every_webinar_that_was_found(admin: Client) -> None:
+    found = counted(webinars=2, people=3, new_contacts=1)
+    OccurrenceFactory.create_batch(3, webinar__connection=found.connection)
+    assert steps(admin)[PREVIEW].said == "2 webinars, 3 people, about 1 new contact · 1 more is off or has nobody yet"
+
+
 def test_a_preview_that_failed_says_why(admin: Client) -> None:
     counted(error="Zoom asks to wait; the sync continues automatically.")
     page = admin.get(HOME).content.decode()

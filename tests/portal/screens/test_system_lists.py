@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django_celery_beat import models as beat
 
 pytestmark = pytest.mark.django_db
 TASKS = reverse("admin:django_celery_beat_periodictask_changelist")
@@ -28,3 +29,11 @@ def test_the_search_finds(admin_client: Client) -> None:
     users = reverse("admin:auth_user_changelist")
     User.objects.create_user("second")
     assert admin_client.get(users, {"q": "second"}).context["cl"].result_count == 1
+
+
+def test_tasks_say_in_finnish_how_often_they_run(admin_client: Client) -> None:
+    often = beat.IntervalSchedule.objects.create(every=60, period="seconds")
+    beat.PeriodicTask.objects.create(name="look", task="look", interval=often)
+    page = admin_client.get(TASKS, headers={"Accept-Language": "fi"}).content.decode()
+    assert "toistoväli 60 sekuntia" in page and "Ajastus" in page
+    assert "every 60" not in page and "Scheduler" not in page

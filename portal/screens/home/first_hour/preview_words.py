@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from integrations.clock import utcnow
-from integrations.models import Connection, Preview, SyncSettingsRow
+from integrations.models import Connection, Occurrence, Preview, SyncSettingsRow
 from integrations.sync_settings.apply import would_sync
 from integrations.sync_settings.document import Change
-from portal.screens.shared.html import PREVIEWED_CAP, at_least, number
+from portal.screens.shared.admin import capped_count
+from portal.screens.shared.html import CAP, PREVIEWED_CAP, at_least, number
 from portal.wording.errors import translated
 
 
@@ -24,7 +25,16 @@ def figures(found: Preview) -> str:
     if found.unread:
         words = ngettext("%(n)s webinar could not be read", "%(n)s webinars could not be read", found.unread)
         more.append(words % {"n": number(found.unread)})
+    if others := _others(found):
+        words = ngettext("%(n)s more is off or has nobody yet", "%(n)s more are off or have nobody yet", others)
+        more.append(words % {"n": number(others)})
     return ", ".join(parts) + (f" · {', '.join(more)}" if more else "")
+
+
+def _others(found: Preview) -> int:
+    """Return how many known dates the first sync passes over, or 0 if there are too many to count."""
+    known = capped_count(Occurrence.objects.filter(webinar__connection=found.connection_id))
+    return max(known - found.webinars, 0) if known < CAP else 0
 
 
 def progress(found: Preview) -> str:

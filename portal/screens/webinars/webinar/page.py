@@ -163,6 +163,8 @@ def _links(occurrence: Occurrence) -> Iterator[tuple[str, str]]:
     if event:
         yield event, _("Marketing event in HubSpot")
     calls = RecordingRow.objects.filter(session__occurrence=occurrence).exclude(call_id="")
-    for call in calls.order_by("session__started_at").values_list("call_id", flat=True):
-        yield links.hubspot_record(portal_id, links.CALL, call), _("Recording in HubSpot")
+    found = list(calls.order_by("session__started_at").values_list("call_id", flat=True))
+    for count, call in enumerate(found, start=1):
+        words = _("Recording in HubSpot") + (f" ({count})" if len(found) > 1 else "")
+        yield links.hubspot_record(portal_id, links.CALL, call), words
     yield links.zoom_webinar(occurrence.webinar.zoom_id), _("Webinar in Zoom")
