@@ -26,6 +26,7 @@ from portal.wording.labels import ACCOUNT, Badge
 
 MOST_WEBINARS, MOST_USERS = 5, 3
 MAY_RETRY, MAY_REMOVE = "integrations.add_syncjob", "integrations.change_webinarrow"
+MAY_READ_PEOPLE = "integrations.view_participant"
 SYNC_OFF = Badge(gettext_lazy("Sync is off"), "dash", "warn")
 OTHER_APP = Badge(gettext_lazy("Events of another app"), "warning", "warn")
 SHARED_APP = Badge(gettext_lazy("Tokens refused"), "warning", "warn")
@@ -148,14 +149,15 @@ def _webinars(request: HttpRequest) -> Iterator[Need]:
     rows = webinar_lists.needs_you(Occurrence.objects.select_related("webinar"))
     found = list(rows.order_by(F("start").desc(nulls_first=True))[:MOST_WEBINARS])
     known = states(request, found)
-    refused = _refused_people(found)
+    may_read_people = request.user.has_perm(MAY_READ_PEOPLE)
+    refused = _refused_people(found) if may_read_people else {}
     for row in found:
         address = links.webinar_address(row.pk)
         actions = []
         if row.failed == 1 and row.pk in refused:
             person = f"{reverse('admin:person')}?{urlencode({'email': refused[row.pk]})}"
             actions.append(Action(_("See the person"), person))
-        elif row.failed:
+        elif row.failed and may_read_people:
             actions.append(Action(_("See the people"), f"{address}?people=failed"))
         if request.user.has_perm(MAY_REMOVE) and may_be_removed(row):
             actions.append(Action(_("Remove"), reverse("remove_webinar", args=(row.pk,)), post=True))

@@ -80,7 +80,8 @@ def users_page(request: HttpRequest, form: InviteForm | None = None) -> HttpResp
     q = request.GET.get("q", "").strip()
     found = users().order_by("-is_active", "username")
     if q:
-        found = found.filter(Q(username__icontains=q) | Q(email__icontains=q) | Q(first_name__icontains=q))
+        names = Q(username__icontains=q) | Q(email__icontains=q)
+        found = found.filter(names | Q(first_name__icontains=q) | Q(last_name__icontains=q))
     page = CappedPaginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),

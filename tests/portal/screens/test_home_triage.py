@@ -86,6 +86,16 @@ def test_a_person_whom_hubspot_refused_is_one_link_away(admin: Client) -> None:
     assert "eva%40mail.example" in needs(admin)[0].actions[0].url
 
 
+def test_who_may_read_no_people_is_led_to_the_webinar_without_an_address(staff: Client) -> None:
+    may = Permission.objects.filter(codename__in=("view_connection", "view_occurrence"))
+    User.objects.get(username="bob").user_permissions.set(may)
+    occurrence = OccurrenceFactory.create(status="partial", people=1, failed=1)
+    ParticipantFactory.create(occurrence=occurrence, email="eva@mail.example", outcome="failed")
+
+    assert actions(staff) == []
+    assert "eva%40mail.example" not in staff.get(HOME).content.decode()
+
+
 def test_a_webinar_that_zoom_does_not_have_is_removed_from_its_row(admin: Client) -> None:
     occurrence = OccurrenceFactory.create(status="failed", reason=NOT_THERE, webinar__topic="Grants")
     assert actions(admin) == ["Remove", "Retry"]
