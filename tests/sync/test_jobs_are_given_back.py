@@ -128,7 +128,7 @@ def test_what_nobody_foresaw_ends_the_run_and_is_said(
     assert result.status == "failed"
     job.refresh_from_db()
     assert job.state == JobState.PARKED
-    assert "nobody foresaw" in job.error
+    assert "unexpected error" in job.error
 
 
 @pytest.mark.parametrize("where", ["runner.read_webinar", "flow.read_occurrence", "retry.sync_people"])
