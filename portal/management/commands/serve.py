@@ -20,6 +20,11 @@ def opened_at(port: int) -> str:
     return f"http://127.0.0.1:{port}" if at_home else settings.PUBLIC_URL
 
 
+def environment(port: int) -> dict[str, str]:
+    """Return the variables of the processes: on this machine, their links lead to the port that was asked for."""
+    return {"PUBLIC_URL": opened_at(port)} if settings.PUBLIC_URL.startswith("http://") else {}
+
+
 class Command(base.Command):
     """The command."""
 
@@ -33,12 +38,13 @@ class Command(base.Command):
         processes = Processes()
         with stoppable():
             try:
-                serve(processes, options["port"], {})
-                self.say(f"The portal runs at http://127.0.0.1:{options['port']} (public: {settings.PUBLIC_URL}).")
+                public = opened_at(options["port"])
+                serve(processes, options["port"], environment(options["port"]))
+                self.say(f"The portal runs at http://127.0.0.1:{options['port']} (public: {public}).")
                 self.say("Ctrl-C ends it.")
                 if not administrator_exists():
                     self.say("Nobody can log in yet. This link makes the first account, once and within an hour:")
-                    self.say(first_account.new_link(opened_at(options["port"])))
+                    self.say(first_account.new_link(public))
                 self.stdout.flush()  # a log that keeps the output shows it now, too
                 processes.wait()
             finally:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from audits.models import Change
-from portal.management.commands.serve import opened_at
+from portal.management.commands.serve import environment, opened_at
 from portal.signing_in import first_account
 from tests.support.forms import form_of
 
@@ -182,6 +182,21 @@ def test_the_command_says_if_there_is_an_administrator(administrator: User) -> N
 def test_the_link_is_at_the_address_that_people_open(settings: Settings, public: str, address: str) -> None:
     settings.PUBLIC_URL = public
     assert opened_at(8123) == address
+
+
+@pytest.mark.parametrize(
+    ("public", "variables"),
+    [
+        ("http://127.0.0.1:8000", {"PUBLIC_URL": "http://127.0.0.1:8123"}),
+        ("https://localhost", {}),
+        ("https://portal.own.example", {}),
+    ],
+)
+def test_invitations_lead_to_the_port_that_was_asked_for(
+    settings: Settings, public: str, variables: dict[str, str]
+) -> None:
+    settings.PUBLIC_URL = public
+    assert environment(8123) == variables
 
 
 def test_no_log_line_holds_the_token(client: Client, db: None, logged: list[str]) -> None:
