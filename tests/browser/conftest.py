@@ -13,6 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.axe import script
 from tests.support.world import World
 
 # A browser hangs up on requests whose answers it no longer needs, and the threads that answer them complain.
@@ -107,3 +108,9 @@ def synced(world: World) -> World:
     """Return the demo's world after its first sync."""
     world.sync()
     return world
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Return the script of axe-core."""
+    return script()

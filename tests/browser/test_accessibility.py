@@ -1,63 +1,20 @@
 """WCAG 2.2 AA: axe-core finds nothing serious on any screen, light or dark; and no page is wider than its window."""
 
-import shutil
-import subprocess
-import tarfile
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from portal.models import FirstHour
 from portal.signing_in import first_account
 from tests.browser import screens
+from tests.browser.axe import WIDER, found
 from tests.support.world import World
 
 # Finnish has the longer words.
 pytestmark = pytest.mark.parametrize("language", ["fi"], indirect=True)
-
-AXE = "4.14.1"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """Return the script, which is fetched once with npm and kept."""
-    kept = Path(settings.BASE_DIR) / "var" / f"axe-core-{AXE}.js"
-    if not kept.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("no npm here to fetch axe-core with")
-        with tempfile.TemporaryDirectory() as folder:
-            command = [npm, "pack", f"axe-core@{AXE}", "--silent"]
-            fetched = subprocess.run(command, cwd=folder, capture_output=True, timeout=120)  # noqa: S603
-            if fetched.returncode:
-                pytest.skip("npm could not fetch axe-core")
-            with tarfile.open(Path(folder) / f"axe-core-{AXE}.tgz") as archive:
-                member = archive.extractfile("package/axe.min.js")
-                assert member is not None
-                kept.parent.mkdir(exist_ok=True)
-                made = Path(folder) / "axe.js"
-                made.write_bytes(member.read())
-            shutil.move(made, kept)
-    return kept.read_text(encoding="utf-8")
-
-
-def found(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    options = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
-    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:160]} {node['target']} {(node['failureSummary'] or '')[-220:]}"
-        for one in result["violations"]
-        if one["impact"] in SERIOUS
-        for node in one["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -70,6 +27,34 @@ def test_axe_finds_nothing_serious_where_the_first_account_is_made(
     page.goto(first_account.new_link(portal))
     page.locator("[name=password2]").fill("not the same")
     page.evaluate("document.querySelector('main form').noValidate = true")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").first.wait_for()
+    assert not found(page, axe)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_an_invitation(
+    signed_in: Page, portal: str, settings: Settings, axe: str, scheme: Any
+) -> None:
+    page, settings.PUBLIC_URL = signed_in, portal
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(reverse("users"))
+    form = page.locator("#invite form")
+    form.locator("[name=email]").fill("alice@own.example")
+    form.locator("[type=text]").first.fill("Dan Own")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").first.wait_for()
+    assert not found(page, axe)
+    form.locator("[name=email]").fill("dan@own.example")
+    page.keyboard.press("Enter")
+    page.locator("#link").wait_for()
+    assert not found(page, axe)
+    link = page.locator("#link").text_content() or ""
+    page.context.clear_cookies()
+    page.goto(link)
+    assert not found(page, axe)
+    page.locator("[name=new_password1]").fill("a")
+    page.locator("[name=new_password2]").fill("b")
     page.keyboard.press("Enter")
     page.get_by_role("alert").first.wait_for()
     assert not found(page, axe)

@@ -5,11 +5,17 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from playwright.sync_api import Locator, Page, expect
 
+from audits.models import Run
 from integrations.models import Occurrence, Participant, SyncJob
 from tests.browser.screens import with_a_failed_job
 from tests.support.world import World
 
-LISTS: dict[str, type[Model]] = {"occurrence": Occurrence, "participant": Participant, "syncjob": SyncJob}
+LISTS: dict[str, type[Model]] = {
+    "integrations/occurrence": Occurrence,
+    "integrations/participant": Participant,
+    "integrations/syncjob": SyncJob,
+    "audits/run": Run,
+}
 ROWS = "#portal-found tbody tr"
 
 
@@ -30,7 +36,7 @@ def choose(page: Page, select: Locator, value: str) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_every_choice_of_every_select_applies_at_once(synced: World, signed_in: Page, name: str) -> None:
     with_a_failed_job(synced)
-    page, address = signed_in, f"/admin/integrations/{name}/"
+    page, address = signed_in, f"/admin/{name}/"
     page.goto(address)
     everything = rows(page)
     assert everything == min(LISTS[name]._default_manager.count(), 50)
@@ -51,14 +57,20 @@ def test_every_choice_of_every_select_applies_at_once(synced: World, signed_in: 
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "count"), [("occurrence", "energy update", 1), ("participant", "mia@", 1), ("syncjob", "zzz", 0)]
+    ("name", "typed", "count"),
+    [
+        ("integrations/occurrence", "energy update", 1),
+        ("integrations/participant", "mia@", 1),
+        ("integrations/syncjob", "zzz", 0),
+        ("audits/run", "81000000002", 1),
+    ],
 )
 def test_a_search_finds_its_rows_while_it_is_typed(
     synced: World, signed_in: Page, name: str, typed: str, count: int
 ) -> None:
     with_a_failed_job(synced)
     page = signed_in
-    page.goto(f"/admin/integrations/{name}/")
+    page.goto(f"/admin/{name}/")
     page.locator(".portal-filters [name=q]").press_sequentially(typed)
     expect(page.locator("#portal-chips").get_by_role("link", name=_("Clear"))).to_be_visible()
     assert (rows(page) >= count) if count else (rows(page) == 0)

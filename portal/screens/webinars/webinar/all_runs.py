@@ -28,7 +28,13 @@ class RunStatusFilter(LabelledFilter):
     """A filter by what a run came to."""
 
     title, parameter_name, field = gettext_lazy("state"), "status", "status"
-    labels = {str(status): look.words for status, look in STATUS.items()}
+    labels = {str(status): look.words for status, look in STATUS.items() if status != codes.Status.UNCHANGED}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the runs in this state. One that found everything in HubSpot already is called synced as well."""
+        if self.value() == codes.Status.SYNCED:
+            return queryset.filter(status__in=(codes.Status.SYNCED, codes.Status.UNCHANGED))
+        return super().queryset(request, queryset)
 
 
 class TriggerFilter(LabelledFilter):
