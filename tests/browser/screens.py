@@ -13,6 +13,7 @@ def of(world: World) -> dict[str, str]:
     """Return the addresses of the screens in a world that has been synced."""
     connection = world.connection
     rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
+    me = User.objects.earliest("pk").pk
     user = ZoomUserRow.objects.filter(connection=connection)[0]
     lists = (
         "participant",
@@ -52,12 +53,18 @@ def of(world: World) -> dict[str, str]:
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         "search": reverse("search") + "?q=ol",
         "users": reverse("users"),
-        "a user": reverse("user", args=(User.objects.earliest("pk").pk,)),
+        "a user": reverse("user", args=(me,)),
         "your sessions": reverse("sessions"),
         "second factor": reverse("second_factor"),
         "system": reverse("system"),
         "users under System": reverse("admin:auth_user_changelist"),
         "a user under System": reverse("admin:auth_user_add"),
+        "changing a user under System": reverse("admin:auth_user_change", args=(me,)),
+        "deleting a user under System": reverse("admin:auth_user_delete", args=(me,)),
+        "the history of a user under System": reverse("admin:auth_user_history", args=(me,)),
+        "the password of a user under System": reverse("admin:auth_user_password_change", args=(me,)),
+        "a group under System": reverse("admin:auth_group_add"),
+        "another password": reverse("admin:password_change"),
         "periodic tasks under System": reverse("admin:django_celery_beat_periodictask_changelist"),
         "a periodic task under System": reverse("admin:django_celery_beat_periodictask_add"),
         "a Zoom account": reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
