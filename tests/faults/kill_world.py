@@ -9,7 +9,7 @@ from django.core.management import call_command
 from integrations import tasks
 from integrations.accounts.connect import connect_hubspot, connect_zoom, pair
 from integrations.clock import utcnow
-from integrations.models import Connection, Occurrence, SyncJob, WebinarRow
+from integrations.models import Connection, Discovery, Occurrence, SyncJob, WebinarRow
 from integrations.sync import jobs, rounds
 from integrations.sync_settings.apply import apply
 from integrations.sync_settings.document import check
@@ -71,6 +71,7 @@ def connect() -> None:
     zoom = connect_zoom(*ZOOM, "Zoom")
     hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
     apply(pair(hubspot, zoom, "Sandbox"), check({"sync_webinars": True, "recordings": "all"}))
+    Discovery.objects.all().delete()  # else the worker would find the webinars, and start all their jobs by itself
 
 
 def occurrence(webinars: Webinars, number: int) -> int:
