@@ -3,23 +3,29 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
-from unfold.forms import AdminOwnPasswordChangeForm
+from django.utils.translation import gettext as _
 
 from portal import activity_log
 from portal.signing_in import throttle
+from portal.signing_in.accounts import PASSWORD_HELP
 from portal.signing_in.throttle import Limit
 
 TRIES = (5, timedelta(minutes=5))
 
 
-class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]  # unfold has no types
+class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # Django takes none while running
     """The form. It limits the tries, so that nobody can guess the password at a computer left unlocked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text, self.fields["new_password2"].help_text = PASSWORD_HELP, ""
 
     def clean_old_password(self) -> str:
         own = Limit(f"old password|{self.user.pk}", *TRIES)
@@ -35,13 +41,15 @@ class OwnPasswordChangeView(PasswordChangeView):
     """The view with our form, which also records the change."""
 
     form_class = OwnPasswordForm
-    success_url = reverse_lazy("admin:password_change_done")
+    template_name = "portal/password.html"
+    success_url = reverse_lazy("sessions")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         activity_log.record(activity_log.NEW_PASSWORD, self.request.user.get_username())
+        messages.success(self.request, _("Your password is changed. Your other sessions have ended."))
         return super().form_valid(form)
 
 

@@ -2,6 +2,12 @@
 "use strict";
 (() => {
   const state = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  // As the server sent it: what was changed before this script ran is a change, too.
+  const served = (form) => {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return state(copy);
+  };
   const saved = new WeakMap();
   const forms = () => [...document.querySelectorAll("form[data-unsaved]")];
   const changed = (form) => saved.has(form) && saved.get(form) !== state(form);
@@ -24,7 +30,7 @@
 
   const watch = (form) => {
     if (saved.has(form)) return;
-    saved.set(form, form.dataset.posted === undefined ? state(form) : "");
+    saved.set(form, form.dataset.posted === undefined ? served(form) : "");
     form.addEventListener("submit", () => {
       leaving = true;
       if (form.dataset.keep !== undefined) sessionStorage.setItem(draft(), state(form));

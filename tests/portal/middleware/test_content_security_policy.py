@@ -73,6 +73,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("disconnect_account", args=("zoom", connection.zoom_id)),
         reverse("before_you_begin"),
         reverse("sessions"),
+        reverse("admin:password_change"),
         reverse("second_factor"),
         reverse("system"),
         reverse("admin:audits_run_changelist"),

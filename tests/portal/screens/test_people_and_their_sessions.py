@@ -33,7 +33,7 @@ def test_a_new_portal_has_no_account(db: None) -> None:
 
 def test_changing_a_password_needs_the_old_one(client: Client, bob: User) -> None:
     assert "old password was entered incorrectly" in changed(client, "wrong", NEW)
-    assert changed(client, OLD, NEW) == reverse("admin:password_change_done")
+    assert changed(client, OLD, NEW) == reverse("sessions")
 
 
 @pytest.mark.parametrize("short_or_common", ["Seven 7", "password1234", "bob", "1234567890123456"])
