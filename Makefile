@@ -27,7 +27,7 @@ run: install ## Start the portal: web, worker and beat
 	@exec $(BIN)/python manage.py serve $(ARGS)
 
 test: install ## Run the suite on SQLite, no server needed (make check adds the browser's and every fault)
-	@$(DEVELOPING) $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/browser $(ARGS)
+	@$(DEVELOPING) $(BIN)/python -m pytest -n auto --maxschedchunk 4 --ignore=tests/browser $(ARGS)
 
 check: install ## Everything that must hold before a commit
 	@.ci/check

@@ -20,7 +20,7 @@ from portal.signing_in.throttle import Limit
 TRIES = (5, timedelta(minutes=5))
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # Django takes none while running
+class OwnPasswordForm(PasswordChangeForm):
     """The form. It limits the tries, so that nobody can guess the password at a computer left unlocked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
