@@ -3,31 +3,48 @@
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from integrations.models import Occurrence, SyncJob, WebinarRow, ZoomUserRow
+from integrations.models import Connection, Occurrence, SyncJob, WebinarRow, ZoomUserRow
 from tests.support.world import World
 
 TABS = ("timeline", "recording", "settings")
+LISTS = (
+    "participant",
+    "syncjob",
+    "connection",
+    "zoomuserrow",
+    "webinarrow",
+    "zoomaccount",
+    "hubspotaccount",
+    "segmentrow",
+)
 
 
 def of(world: World) -> dict[str, str]:
     """Return the addresses of the screens in a world that has been synced."""
     connection = world.connection
-    rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
     me = User.objects.earliest("pk").pk
-    user = ZoomUserRow.objects.filter(connection=connection)[0]
-    lists = (
-        "participant",
-        "syncjob",
-        "connection",
-        "zoomuserrow",
-        "webinarrow",
-        "zoomaccount",
-        "hubspotaccount",
-        "segmentrow",
-    )
     return {
         "home": reverse("admin:index"),
         "before you begin": reverse("before_you_begin"),
+        **_webinars_and_people(),
+        **_settings(connection),
+        "search": reverse("search") + "?q=ol",
+        "users": reverse("users"),
+        "a user": reverse("user", args=(me,)),
+        "your sessions": reverse("sessions"),
+        "second factor": reverse("second_factor"),
+        "another password": reverse("admin:password_change"),
+        "system": reverse("system"),
+        **_under_system(me),
+        "a Zoom account": reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
+        "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
+        **{name: reverse(f"admin:integrations_{name}_changelist") for name in LISTS},
+    }
+
+
+def _webinars_and_people() -> dict[str, str]:
+    rich = Occurrence.objects.get(webinar__zoom_id=81000000002).pk
+    return {
         "webinars": reverse("admin:integrations_occurrence_changelist"),
         "webinars, filtered": reverse("admin:integrations_occurrence_changelist") + "?host=olivia&attendance=final",
         "people, left out": reverse("admin:integrations_participant_changelist") + "?outcome=left_out",
@@ -39,6 +56,12 @@ def of(world: World) -> dict[str, str]:
         "audit logs": reverse("admin:audits_run_changelist"),
         "a person": reverse("admin:person") + "?email=mia@norra.example",
         "segments": f"{reverse('admin:segments')}?webinar={rich}",
+    }
+
+
+def _settings(connection: Connection) -> dict[str, str]:
+    user = ZoomUserRow.objects.filter(connection=connection)[0]
+    return {
         "global settings": reverse("admin:integrations_connection_change", args=(connection.pk,)),
         "Zoom users": reverse("admin:user_settings", args=(connection.pk,)),
         "a Zoom user": reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
@@ -51,12 +74,11 @@ def of(world: World) -> dict[str, str]:
         "set up the apps": reverse("app_setup"),
         "webhook deliveries": reverse("webhook_deliveries"),
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
-        "search": reverse("search") + "?q=ol",
-        "users": reverse("users"),
-        "a user": reverse("user", args=(me,)),
-        "your sessions": reverse("sessions"),
-        "second factor": reverse("second_factor"),
-        "system": reverse("system"),
+    }
+
+
+def _under_system(me: int) -> dict[str, str]:
+    return {
         "users under System": reverse("admin:auth_user_changelist"),
         "a user under System": reverse("admin:auth_user_add"),
         "changing a user under System": reverse("admin:auth_user_change", args=(me,)),
@@ -64,12 +86,8 @@ def of(world: World) -> dict[str, str]:
         "the history of a user under System": reverse("admin:auth_user_history", args=(me,)),
         "the password of a user under System": reverse("admin:auth_user_password_change", args=(me,)),
         "a group under System": reverse("admin:auth_group_add"),
-        "another password": reverse("admin:password_change"),
         "periodic tasks under System": reverse("admin:django_celery_beat_periodictask_changelist"),
         "a periodic task under System": reverse("admin:django_celery_beat_periodictask_add"),
-        "a Zoom account": reverse("admin:integrations_zoomaccount_change", args=(connection.zoom_id,)),
-        "disconnect": reverse("disconnect_account", args=("zoom", connection.zoom_id)),
-        **{name: reverse(f"admin:integrations_{name}_changelist") for name in lists},
     }
 
 
