@@ -29,6 +29,7 @@ def test_a_wrong_domain_is_said_while_it_is_typed(opened: Page) -> None:
 def test_the_bar_comes_with_a_change_and_goes_with_it(opened: Page) -> None:
     bar = opened.locator(".settings-bar")
     expect(bar).to_be_hidden()
+    opened.get_by_text(_("Test mode and retention")).click()
     field = opened.locator("#id_keep_raw_days")
     before = field.input_value()
     field.fill("31")
