@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from integrations.accounts.hubspot_users import WHILE_RUNNING, Users
+from integrations.batches import batched
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Deletion, HubSpotAccount
 from integrations.models.contacts import DeletionSource, address_hash
-from integrations.sync.batches import batched
 
 PAGE = 100  # archived contacts a call
 PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most

@@ -1,7 +1,7 @@
 """The sentences of the errors in `integrations`, listed for the translators.
 
 The clients of the two APIs know no Django: their errors carry plain English sentences, which are translated when a
-person reads them. A test (`tests/portal/screens/test_languages.py`) finds a sentence that is missing here.
+person reads them. A test (`tests/portal/screens/shared/test_languages.py`) finds a sentence that is missing here.
 """
 
 from django.utils.translation import gettext

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from sandbox.state import Sandbox
-from tests.sandbox.portal import CONTACTS, Portal
+from tests.sandbox.hubspot.portal import CONTACTS, Portal
 
 
 def test_it_is_healthy_and_shows_what_it_holds() -> None:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.sandbox.portal import CONTACTS, Portal
+from tests.sandbox.hubspot.portal import CONTACTS, Portal
 
 
 def add_fault(portal: Portal, **fault: Any) -> None:

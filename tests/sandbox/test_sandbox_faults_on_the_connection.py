@@ -8,7 +8,7 @@ import requests
 
 from sandbox.hubspot import seed
 from sandbox.server import serve_in_thread
-from tests.sandbox.portal import CONTACTS, Portal
+from tests.sandbox.hubspot.portal import CONTACTS, Portal
 
 CREATE = f"{CONTACTS}/batch/create"
 ANN = {"inputs": [{"properties": {"email": "ann@kuusi.example"}, "associations": []}]}

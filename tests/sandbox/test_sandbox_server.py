@@ -3,7 +3,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import requests
 from sandbox.hubspot import seed
 from sandbox.server import HOST, RESET, make, serve_in_thread
 from sandbox.state import Sandbox
-from tests.sandbox.portal import CONTACTS, Portal
+from tests.sandbox.hubspot.portal import CONTACTS, Portal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -25,12 +24,14 @@ NOTHING: dict[str, list[str]] = {"inputs": [], "properties": []}
 
 def test_a_connection_is_kept_and_does_not_stall() -> None:
     with serve_in_thread(Portal().sandbox) as url, requests.Session() as session:
-        started = time.perf_counter()
-        for _ in range(20):
-            answer = session.post(f"{url}/hubspot{CONTACTS}/batch/read", json=NOTHING, headers=AUTH, timeout=5)
-            assert answer.status_code == 200
-        assert "close" not in answer.headers.get("Connection", "")
-        assert time.perf_counter() - started < 0.4, "40 ms a request is what unbuffered answers cost"
+        answers = [
+            session.post(f"{url}/hubspot{CONTACTS}/batch/read", json=NOTHING, headers=AUTH, timeout=5)
+            for _ in range(20)
+        ]
+    assert {answer.status_code for answer in answers} == {200}
+    assert not any("close" in answer.headers.get("Connection", "") for answer in answers)
+    fastest = min(answer.elapsed for answer in answers)  # the others may have waited for a busy machine
+    assert fastest.total_seconds() < 0.03, "40 ms a request is what unbuffered answers cost"
 
 
 def test_a_refused_body_does_not_spoil_the_next_request() -> None:

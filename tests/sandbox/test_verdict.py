@@ -7,7 +7,7 @@ from sandbox.hubspot.participant_states import record
 from sandbox.state import Sandbox
 from sandbox.verdict import differences, expectations, verdict
 from sandbox.world import make
-from tests.sandbox.zoom_api import ANCHOR
+from tests.sandbox.zoom.zoom_api import ANCHOR
 
 AT = int(ANCHOR * 1000)
 START = "2027-01-12T08:00:00Z"

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from integrations.batches import batched
 from integrations.decisions.contacts import match_contacts
 from integrations.hubspot.error_table import EMAIL_WORDS
 from integrations.models import RemoteContact
 from integrations.models.contacts import DeletionSource
 from integrations.records import Contact, ContactsRead
-from integrations.sync.batches import batched
 from integrations.sync.context import Context
 
 BATCH = 100  # HubSpot's largest batch of contacts

@@ -3,8 +3,8 @@
 A run that breaks off then leaves a waiting row for each of them.
 """
 
+from integrations.batches import batched
 from integrations.models import Occurrence, Participant
-from integrations.sync.batches import batched
 from integrations.sync.people import no_longer_in_zoom, without_row
 
 BATCH = 1000

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from integrations.batches import batched
 from integrations.decisions.contacts import blank_names, decide_contact
 from integrations.errors import RetryLater
 from integrations.hubspot.client.contacts import INVALID_EMAIL
 from integrations.hubspot.parse import existing_id
 from integrations.records import Action, BatchAnswer, Contact, ContactWrite, ItemError, PersonPlan
-from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH, look_up, read_contacts, refusal_cause
 from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, PageOutcome

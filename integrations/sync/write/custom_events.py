@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import F, Q, QuerySet
 
+from integrations.batches import batched
 from integrations.decisions.attendance import hubspot_number, minutes
 from integrations.decisions.totals import hubspot_time
 from integrations.errors import SkipRecord
@@ -17,7 +18,6 @@ from integrations.hubspot.client.custom_events import EVENTS_BATCH
 from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
 from integrations.models import Occurrence, Participant, RecordingRow, RegistrantRow
 from integrations.records import Attendance, CustomEvent, Recording
-from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.notes import CAPABILITY_MISSING, Note
 from integrations.sync.schema_repair import EVENTS, is_schema

@@ -203,9 +203,7 @@ def participate(
             return context.hubspot.participate_by_object(occurrence.event_object_id, state, entries)
         account_id = context.zoom_account.account_id
         return context.hubspot.participate(occurrence.external_event_id, account_id, state, entries)
-    except SkipRecord as error:
-        if error.cause != "not_found":
-            raise
+    except Gone as error:
         raise EventMissing from error
 
 

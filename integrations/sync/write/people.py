@@ -6,10 +6,10 @@ alone. Every answer is kept as soon as its batch is in, so that a crash repeats 
 
 from collections.abc import Iterable, Sequence
 
+from integrations.batches import batched
 from integrations.models import Occurrence
 from integrations.models.jobs import Step
 from integrations.records import Action, ParticipantState, Participation, ParticipationAnswer, PersonPlan, Plan
-from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from audits.models import Trigger
+from integrations.batches import batched
 from integrations.errors import Gone
 from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence, RecordingRow
@@ -22,7 +23,6 @@ from integrations.records import (
     Participation,
     RecordedParticipation,
 )
-from integrations.sync.batches import batched
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import BATCH
 from integrations.sync.people import KnownPerson
