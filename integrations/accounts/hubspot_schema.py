@@ -8,16 +8,16 @@ from integrations.hubspot.client import HubSpotClient
 from integrations.records import PropertyDefinition
 
 
-def make_properties(client: HubSpotClient, object_type: str, wanted: Sequence[PropertyDefinition]) -> bool:
-    """Create those of the properties that are missing. Returns True if any was."""
+def make_properties(client: HubSpotClient, object_type: str, wanted: Sequence[PropertyDefinition]) -> tuple[str, ...]:
+    """Create those of the properties that are missing. Returns their names."""
     existing = client.properties(object_type, [definition.name for definition in wanted])
     missing = [definition for definition in wanted if definition.name not in existing]
     if not missing:
-        return False
+        return ()
     if not client.group_exists(object_type, schema.GROUP):
         client.create_group(object_type, schema.GROUP, schema.GROUP_LABEL)
     client.create_properties(object_type, missing)
-    return True
+    return tuple(definition.name for definition in missing)
 
 
 def define_events(client: HubSpotClient) -> dict[str, str]:

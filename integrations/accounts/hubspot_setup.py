@@ -10,7 +10,7 @@ from integrations.errors import IntegrationError, NotAllowed
 from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
-from integrations.models import ContactProperty, HubSpotAccount, ZoomAccount
+from integrations.models import ContactProperty, HubSpotAccount, RemoteContact, ZoomAccount
 from integrations.records import MarketingEvent
 from integrations.transport.pagination import NoList
 
@@ -28,6 +28,7 @@ class Found:
     missing_scopes: tuple[str, ...]
     labels: dict[str, str] | None
     native_integration: bool | None
+    made: tuple[str, ...] = ()  # contact properties that were missing
 
 
 def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
@@ -45,7 +46,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
 
     Nothing works without the right to create contact properties, so its error is raised. All else is a capability.
     """
-    make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
+    made = make_properties(client, "contacts", schema.CONTACT_PROPERTIES)
     granted = scopes()
     missing = list(hubspot_scopes.missing(granted))
     names: dict[str, str] = {}
@@ -64,11 +65,12 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
     ]
     labels = _if_told(lambda: client.property_labels("contacts"))
     native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
-    return Found(capable, names, tuple(dict.fromkeys(missing)), labels, native)
+    return Found(capable, names, tuple(dict.fromkeys(missing)), labels, native, made)
 
 
 def keep_found(account: HubSpotAccount, found: Found) -> None:
     """Store the findings on the account."""
+    RemoteContact.forget_written(account, found.made)
     account.capabilities, account.event_names = found.capabilities, found.event_names
     if found.labels is not None:
         ContactProperty.keep(account, found.labels)

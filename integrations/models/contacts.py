@@ -2,11 +2,28 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import HubSpotAccount
+
+
+class _Without(models.Func):
+    """The JSON object of a column without one of its names."""
+
+    output_field = models.JSONField()
+
+    def __init__(self, column: Any, name: str) -> None:
+        super().__init__(column, models.Value(name))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s::text)", arg_joiner=" - ")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="JSON_REMOVE(%(expressions)s)", arg_joiner=", '$.' || ")
 
 
 class RemoteContact(models.Model):
@@ -29,6 +46,15 @@ class RemoteContact(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @classmethod
+    def forget_written(cls, hubspot: HubSpotAccount, names: Collection[str]) -> None:
+        """Forget that these properties were written to the portal's contacts. Those that were made again are empty."""
+        written: Any = models.F("written")
+        for name in names:
+            written = _Without(written, name)
+        if names:
+            cls.objects.filter(hubspot=hubspot).update(written=written)
 
 
 class DeletionSource(models.TextChoices):

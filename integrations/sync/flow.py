@@ -63,6 +63,11 @@ def _event_and_people(
     pages: Iterable[list[KnownPerson]] = () if found.people_stay else everybody
     pages = verify.with_hubspot_values(context, occurrence, pages)
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
+    if context.schema_repair.values_lost:  # by everybody, also by those who were decided before it was noticed
+        context.schema_repair.values_lost = False
+        tally.begin_again()
+        everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock())
+        decide_and_write(context, occurrence, read.staff, everybody, tally)
     progress.begin(Step.RECORDINGS)
     if not tally.left_over:
         complete(context, found, log)

@@ -12,7 +12,7 @@ from integrations.errors import Disconnected, IntegrationError, RetryLater, Skip
 from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.error_table import SCHEMA_ROW
-from integrations.models import HubSpotAccount
+from integrations.models import HubSpotAccount, RemoteContact
 
 CONTACTS, CALLS, EVENTS = "contacts", "calls", "events"
 OURS = frozenset(definition.name for definition in schema.CONTACT_PROPERTIES)
@@ -33,6 +33,7 @@ class SchemaRepair:
     tried: set[str] = field(default_factory=set)
     left_out: frozenset[str] = frozenset()
     words: str = ""
+    values_lost: bool = False  # contact properties were made again, so those who were complete no longer are
 
     def repair(self, what: str) -> bool:
         """Make again what is missing in HubSpot. Returns True if anything was, so that a second try is worth it.
@@ -71,6 +72,13 @@ def _is_named(words: str, name: str) -> bool:
     return any(f"{quote}{name}{quote}" in words for quote in "\"'`") or name in words.split()
 
 
+def _make_contact_properties(repair: SchemaRepair) -> bool:
+    made = make_properties(repair.client, "contacts", schema.CONTACT_PROPERTIES)
+    RemoteContact.forget_written(repair.account, made)
+    repair.values_lost = bool(made)
+    return repair.values_lost
+
+
 def _make_events(repair: SchemaRepair) -> bool:
     account, before = repair.account, repair.client.event_definitions()
     names = define_events(repair.client)
@@ -81,7 +89,7 @@ def _make_events(repair: SchemaRepair) -> bool:
 
 
 MADE: Mapping[str, Callable[[SchemaRepair], bool]] = {
-    CONTACTS: lambda repair: make_properties(repair.client, "contacts", schema.CONTACT_PROPERTIES),
-    CALLS: lambda repair: make_properties(repair.client, "calls", schema.CALL_PROPERTIES),
+    CONTACTS: _make_contact_properties,
+    CALLS: lambda repair: bool(make_properties(repair.client, "calls", schema.CALL_PROPERTIES)),
     EVENTS: _make_events,
 }
