@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "portal.middleware.security_headers.add_security_headers",
     "portal.signing_in.concurrent_logins.limit_logins",
     "portal.middleware.time_zone.use_reader_time_zone",
+    "portal.views.error_pages.explain_method",
     "portal.middleware.malformed_requests.RefuseMalformedRequests",
 ]
 TEMPLATES = [

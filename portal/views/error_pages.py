@@ -4,12 +4,13 @@ People read one sentence and how to go on; machines get a bare answer. A page wi
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import InterfaceError, OperationalError, ProgrammingError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -60,6 +61,28 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
         return _plain(_("There is no such page"), _("Check the address, or start from Home."), 404)
     words = _("It has been removed in the meantime, or the address is wrong.")
     return _render(request, _("It is no longer here"), words, 404)
+
+
+def explain_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware that answers 405 with a page: Django has no handler for it.
+
+    Whoever sends a form after the login has expired comes to such an address by way of the login page.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if not isinstance(answer, HttpResponseNotAllowed) or _is_machine(request) or htmx.is_htmx_request(request):
+            return answer
+        title = _("This page can't be opened directly")
+        words = _(
+            "It belongs to a button or a form, and nothing was changed. If you were logged out meanwhile, go back to "
+            "the form and send it again."
+        )
+        page = _render(request, title, words, 405) if _is_signed_in(request) else _plain(title, words, 405)
+        page.headers["Allow"] = answer.headers["Allow"]
+        return page
+
+    return middleware
 
 
 def broken(request: HttpRequest) -> HttpResponse:

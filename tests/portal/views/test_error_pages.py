@@ -93,6 +93,37 @@ def test_an_unknown_address_has_the_sidebar_for_those_signed_in(admin: Client) -
     assert "screen-side" in text_of(admin.get(UNKNOWN), 404)
 
 
+BUTTON = "/admin/sessions/end/"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "belongs to a button"), ("fi", "kuuluu painikkeelle")])
+def test_the_address_of_a_button_is_explained_to_those_signed_in(admin: Client, language: str, words: str) -> None:
+    answer = admin.get(BUTTON, headers={"accept-language": language})
+    page = text_of(answer, 405)
+    assert words in page and "screen-side" in page
+    assert answer.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "belongs to a button"), ("fi", "kuuluu painikkeelle")])
+def test_what_strangers_cannot_do_to_a_page_is_explained_too(
+    client: Client, db: None, language: str, words: str
+) -> None:
+    page = text_of(client.post("/connect/zoom/", headers={"accept-language": language}), 405)
+    assert words in page and "screen-side" not in page
+
+
+def test_whose_login_expired_comes_by_way_of_the_login_to_that_page(admin_user: User, client: Client) -> None:
+    to_login = client.post(BUTTON)
+    assert to_login.status_code == 302
+    client.force_login(admin_user)
+    assert "nothing was changed" in text_of(client.get(BUTTON), 405)
+
+
+def test_a_script_and_a_machine_get_the_bare_refusal(admin: Client) -> None:
+    assert admin.get(BUTTON, headers={"hx-request": "true"}).content == b""
+    assert admin.get("/webhooks/hubspot/").content == b""
+
+
 @pytest.mark.parametrize(
     "address", ["/webhooks/nothing/", "/recordings/a/b/c/", "/workflow-actions/x/", "/metrics/x", "/health/x"]
 )
