@@ -31,10 +31,14 @@ class Unreadable(str):
         return found
 
 
+def secret_names(model: type[models.Model]) -> list[str]:
+    """Return the names of the model's encrypted fields."""
+    return [field.attname for field in model._meta.fields if isinstance(field, EncryptedTextField)]
+
+
 def unreadable_secrets(row: models.Model) -> list[str]:
     """Return the names of the row's secrets whose encryption key is lost."""
-    names = (field.attname for field in row._meta.fields if isinstance(field, EncryptedTextField))
-    return [name for name in names if isinstance(getattr(row, name), Unreadable)]
+    return [name for name in secret_names(type(row)) if isinstance(getattr(row, name), Unreadable)]
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs

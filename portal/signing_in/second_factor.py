@@ -22,9 +22,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal import activity_log
+from portal.models import AuthenticatorApp
 from portal.signing_in import throttle
 from portal.signing_in.throttle import Limit
 
@@ -36,7 +36,7 @@ DIGITS = 6
 
 def is_set(user: Any) -> bool:
     """Return True if the user has set a second factor."""
-    return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
+    return bool(AuthenticatorApp.objects.filter(user_id=user.pk, confirmed=True).exists())
 
 
 def asks_for_code(request: HttpRequest) -> bool:
@@ -98,7 +98,7 @@ def check(request: HttpRequest, user: User, typed: str) -> Any:
 def _matching(user: User, code: str) -> Any:
     """Return the user's device that knows the code. Its row is locked: a code sent twice at once is valid once."""
     digits = re.fullmatch(rf"[0-9]{{{DIGITS}}}", code)
-    model, token = (TOTPDevice, code) if digits else (StaticDevice, _hashed(user, code))
+    model, token = (AuthenticatorApp, code) if digits else (StaticDevice, _hashed(user, code))
     with transaction.atomic():
         devices = model.objects.filter(user_id=user.pk, confirmed=True).select_for_update()
         return next((device for device in devices if device.verify_token(token)), None)
@@ -117,19 +117,19 @@ def _hashed(user: User, code: str) -> str:
 # --- Setting and removing it ------------------------------------------------------------------------------------------
 
 
-def new_device(user: User, key: str = "") -> TOTPDevice:
-    """Return a device that is not stored yet; with a new key unless one is given."""
-    return TOTPDevice(user=user, name="app", **({"key": key} if key else {}))
+def new_device(user: User, secret: str = "") -> AuthenticatorApp:
+    """Return a device that is not stored yet; with a new secret unless one is given."""
+    return AuthenticatorApp(user=user, name="app", **({"secret": secret} if secret else {}))
 
 
 @transaction.atomic
-def set_up(device: TOTPDevice, code: str) -> list[str] | None:
+def set_up(device: AuthenticatorApp, code: str) -> list[str] | None:
     """Store the device if the code is right. Returns the recovery codes, which are shown once, or None."""
     User.objects.select_for_update().get(pk=device.user_id)  # one at a time
     if is_set(device.user) or not re.fullmatch(rf"[0-9]{{{DIGITS}}}", _plain(code)):
         return None
     if not device.verify_token(_plain(code)):  # this stores the device, with the code marked as used
-        TOTPDevice.objects.filter(user_id=device.user_id).delete()
+        AuthenticatorApp.objects.filter(user_id=device.user_id).delete()
         return None
     return new_codes(device.user)
 
@@ -154,5 +154,5 @@ def remove(user: User) -> bool:
     """Remove the second factor. Returns False if there was none."""
     was_set = is_set(user)
     StaticDevice.objects.filter(user_id=user.pk).delete()
-    TOTPDevice.objects.filter(user_id=user.pk).delete()
+    AuthenticatorApp.objects.filter(user_id=user.pk).delete()
     return was_set

@@ -12,10 +12,9 @@ from django.contrib.sessions.backends import db
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from integrations.clock import utcnow
-from portal.models import Session
+from portal.models import AuthenticatorApp, Session
 from portal.views.guard import client_address
 from portal.wording.browsers import browser_name
 
@@ -39,7 +38,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Any:
         """Read the session, and in the same query if its user has set a second factor: every page needs both."""
-        device = TOTPDevice.objects.filter(user_id=OuterRef("user_pk"), confirmed=True)
+        device = AuthenticatorApp.objects.filter(user_id=OuterRef("user_pk"), confirmed=True)
         rows = Session.objects.annotate(asks_for_code=Exists(device))
         row = rows.filter(session_key=self.session_key, expire_date__gt=utcnow()).first()
         if row is None:

@@ -1,16 +1,18 @@
 """`rotate_keys`: encrypt every stored secret with the newest key."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core.management.base import CommandError, CommandParser
-from django.db import transaction
+from django.db import models, transaction
 
 from integrations.accounts.tokens import KEY_LOST
 from integrations.management import base
 from integrations.management.base import FAILED
-from integrations.models import AppCredentials, HubSpotAccount, ZoomAccount
-from integrations.models.fields import unreadable_secrets
+from integrations.models.accounts import Account
+from integrations.models.fields import secret_names, unreadable_secrets
 
 
 class Command(base.Command):
@@ -26,11 +28,17 @@ class Command(base.Command):
             return
         done, lost = 0, set[str]()
         with transaction.atomic():
-            for model in (ZoomAccount, HubSpotAccount, AppCredentials):
-                for row in model._default_manager.select_for_update().all():
-                    row.save()  # reading decrypts with any key, writing encrypts with the newest
-                    done += not isinstance(row, AppCredentials)
-                    lost |= {str(row)} if unreadable_secrets(row) else set()
+            for row in _rows_with_secrets():
+                row.save()  # reading decrypts with any key, writing encrypts with the newest
+                done += isinstance(row, Account)
+                lost |= {str(row)} if unreadable_secrets(row) else set()
         if lost:
             raise CommandError(f"{', '.join(sorted(lost))}: {KEY_LOST}", returncode=FAILED)
         self.say(f"Done! Encrypted the secrets of {done} accounts with the newest key.")
+
+
+def _rows_with_secrets() -> Iterator[models.Model]:
+    """Yield every row with an encrypted field, locked, whichever app it belongs to."""
+    for model in apps.get_models():
+        if secret_names(model) and not model._meta.proxy:
+            yield from model._default_manager.select_for_update().all()

@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from portal.models import AuthenticatorApp
 from portal.screens.shared.admin import CappedPaginator
 from portal.screens.users.forms import InviteForm, RoleForm
 from portal.signing_in import one_time_links
@@ -63,7 +63,7 @@ def administrators_only(view: View) -> View:
 
 def users() -> QuerySet[User]:
     """Return the users with their groups, and with `second_factor`."""
-    device = TOTPDevice.objects.filter(user_id=OuterRef("pk"), confirmed=True)
+    device = AuthenticatorApp.objects.filter(user_id=OuterRef("pk"), confirmed=True)
     return User.objects.filter(is_staff=True).prefetch_related("groups").annotate(second_factor=Exists(device))
 
 

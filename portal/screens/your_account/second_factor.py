@@ -96,7 +96,7 @@ def _code_error(request: HttpRequest, user: User) -> str:
 def _render_set_up(request: HttpRequest, user: User, **more: str) -> HttpResponse:
     """Render the form that sets a second factor up; `more` are its errors by field."""
     device = second_factor.new_device(user, request.session.get(KEY, ""))
-    request.session[KEY] = device.key
+    request.session[KEY] = device.secret
     secret = b32encode(device.bin_key).decode()
     picture = segno.make(device.config_url, micro=False, error="m").svg_inline(
         scale=4, border=4, dark="#000", light="#fff", omitsize=True

@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from time_machine import Traveller
 
 from audits.models import Change
+from portal.models import AuthenticatorApp
 from portal.signing_in import second_factor
 from tests.support.factories import ConnectionFactory
 
@@ -38,7 +38,7 @@ def alice() -> User:
 
 def app_shows(user: User, steps: int = 0) -> str:
     """Return what alice's authenticator app shows now, or so many half minutes from now."""
-    device = TOTPDevice.objects.get(user=user)
+    device = AuthenticatorApp.objects.get(user=user)
     return f"{totp(device.bin_key, drift=steps):06d}"
 
 
@@ -243,14 +243,14 @@ def test_it_is_set_up_only_with_the_apps_code_and_the_password(alice: User, code
     shown = f"{totp(device.bin_key):06d}" if code == "right" else code
     answer = client.post(PAGE, {"code": shown, "password": password})
     assert answer.status_code == 422
-    assert not TOTPDevice.objects.exists()
+    assert not AuthenticatorApp.objects.exists()
     # The key on the page is still valid.
     assert client.post(PAGE, {"code": f"{totp(device.bin_key):06d}", "password": PASSWORD}).status_code == 200
 
 
 def test_a_code_without_a_page_before_sets_nothing_up(alice: User) -> None:
     assert password_given().post(PAGE, {"code": "123456", "password": PASSWORD}).status_code == 422
-    assert not TOTPDevice.objects.exists()
+    assert not AuthenticatorApp.objects.exists()
 
 
 def test_removing_it_and_new_codes_need_a_code(alice: User, codes: list[str]) -> None:
