@@ -16,6 +16,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from integrations.accounts import clients, rate_store
 from integrations.accounts.connect import pair
 from integrations.models import Connection
+from integrations.proof import context as proof
 from tests.support.factories import HubSpotAccountFactory
 from tests.support.memory_store import MemoryStore
 from tests.support.webhooks import Webhooks
@@ -89,6 +90,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     store = MemoryStore()
     monkeypatch.setattr(rate_store, "store", lambda: store)
     monkeypatch.setattr(clients, "pause", lambda seconds: None)
+    monkeypatch.setattr(proof, "wait", lambda seconds: None)
 
 
 @pytest.fixture(autouse=True)

@@ -151,13 +151,17 @@ def call(row: Row) -> CallWrite:
 def participation(row: Row) -> RecordedParticipation:
     """Return what HubSpot has recorded of a participant. Raises: Incomplete."""
     properties = child(row, "properties")
+    contact = child(child(row, "associations"), "contact")
     seconds = properties.get("attendanceDurationSeconds")
+    state = text(properties, "attendanceState").upper()
     return RecordedParticipation(
-        contact_id=needed_identifier(child(child(row, "associations"), "contact"), "contactId", LONGEST_ID),
-        state=STATES.get(text(properties, "attendanceState").upper()),
+        contact_id=needed_identifier(contact, "contactId", LONGEST_ID),
+        state=STATES.get(state),
         at=instant(properties.get("occurredAt")),
         seconds=None if seconds is None else number(properties, "attendanceDurationSeconds"),
         percentage=_percentage(as_text(properties.get("attendancePercentage"))),
+        email=email_address(text(contact, "email")),
+        no_show=state == "NO_SHOW",
     )
 
 

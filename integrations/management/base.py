@@ -4,6 +4,7 @@ import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ __all__ = [
     "MISUSED",
     "NOTHING_CONNECTED",
     "Command",
+    "day",
     "given_webinar_id",
     "note_connected",
     "other_app_warning",
@@ -146,3 +148,11 @@ def given_webinar_id(text: str) -> str:
     if not webinar_id:
         raise CommandError(f"{text!r} is not a webinar ID: it has digits only, like 81234567890.", returncode=MISUSED)
     return webinar_id
+
+
+def day(text: str | None, name: str) -> date | None:
+    """Return the day of an argument. Raises: CommandError if it is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CommandError(f"--{name}: write a day like 2026-10-01.", returncode=MISUSED) from error

@@ -8,6 +8,7 @@ from integrations.models.discoveries import Discovery
 from integrations.models.jobs import SyncJob
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
 from integrations.models.previews import Preview
+from integrations.models.proofs import KeptParticipation, Proof, ProofDifference
 from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SyncSettingsRow, ZoomUserRow
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
@@ -29,9 +30,12 @@ __all__ = [
     "Discovery",
     "Exclusion",
     "HubSpotAccount",
+    "KeptParticipation",
     "Occurrence",
     "Participant",
     "Preview",
+    "Proof",
+    "ProofDifference",
     "RateWindow",
     "RecordingRow",
     "RegistrantRow",

@@ -127,6 +127,8 @@ class RecordedParticipation:
     at: datetime | None = None
     seconds: int | None = None
     percentage: float | None = None
+    email: str = ""  # the contact's primary address
+    no_show: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from integrations.sync.read.webinar import settings_of
 from integrations.sync.remember import result as outcome
 from integrations.sync.remember.result import Result
 from integrations.sync.remember.tally import Tally
+from integrations.sync.write import verify
 from integrations.sync.write.marketing_event import EventMissing, find_event_again
 from integrations.sync.write.occurrence import events_of
 
@@ -41,7 +42,8 @@ def sync_people(context: Context, occurrence: Occurrence, emails: Collection[str
     if not switch.on:
         log.note("settings_off", switch.cause)
         return outcome.remember(context, occurrence, log, tally, skipped=True)
-    pages = pages_of_people(occurrence, context.hubspot_account, context.clock(), only=emails)
+    found = pages_of_people(occurrence, context.hubspot_account, context.clock(), only=emails)
+    pages = verify.with_hubspot_values(context, occurrence, found)
     try:
         decide_and_write(context, occurrence, known_staff(occurrence.webinar), pages, tally)
     except EventMissing:

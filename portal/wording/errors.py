@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 SENTENCES = (
+    _("The proof stopped at an unexpected error: check the log, then prove again."),
+    _("This webinar is not synced yet, so that there is nothing to prove: sync it first."),
     _("Tokens are only asked for over https: correct the provider's address in the environment."),
     _("The provider's token cannot be read: check the details, then connect again."),
     _(

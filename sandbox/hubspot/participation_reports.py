@@ -52,11 +52,13 @@ def _breakdown(sandbox: Sandbox, request: Request, events: list[Event], contact:
         raise invalid(f"Invalid state {state}; expected one of {list(STATES)}")
     contact = contact or request.args.get("contactIdentifier")
     wanted = _contact_id(hs, contact) if contact else None
+    listed_until = (sandbox.clock() - hs.get("participations_lag_s", 0)) * 1000
     rows = [
         (event, vid, participant)
         for event in events
         for vid, participant in event["participants"].items()
         if wanted in (None, objects.survivor_of(hs, vid)) and state in (None, "", current_state(event, participant))
+        if participant.get("recordedAt", 0) <= listed_until
     ]
     answer = page(request, rows, default=10, maximum=100)
     return {**answer, "results": [_row(hs, *row) for row in answer["results"]], "total": len(rows)}

@@ -48,11 +48,18 @@ def _by_contact(sandbox: Sandbox, request: Request, event: Event, state: str) ->
         contact = objects.live(hs, "contacts", str(item["vid"]))
         if contact:
             record(event, contact["id"], known_state, _milliseconds(item), item["properties"])
+            _note_time(sandbox, event, contact["id"])
             results.append({"vid": int(item["vid"])})
         else:
             message = f"Contact with vid {item['vid']} does not exist"
             errors.append(standard_error("OBJECT_NOT_FOUND", message, {"ids": [str(item["vid"])]}))
     return envelope(sandbox, results, errors)
+
+
+def _note_time(sandbox: Sandbox, event: Event, vid: str) -> None:
+    """Where the lists of participants lag, note since when they know this one."""
+    if sandbox.hubspot.get("participations_lag_s"):
+        event["participants"][vid].setdefault("recordedAt", sandbox.clock() * 1000)
 
 
 def _by_email(sandbox: Sandbox, request: Request, event: Event, state: str) -> Any:

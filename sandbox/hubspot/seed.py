@@ -50,6 +50,7 @@ SETTINGS: State = {
     "creates_in_part": True,  # where each input has a trace id, the others of a batch are created
     "conflict_names_contact": True,  # that has the address already
     "merge_makes_new_id": False,
+    "participations_lag_s": 0,  # so long the list of participants does not show a new one
     "archived_by_email": False,  # whether deleted contacts can be read by their address
     "completes_again": False,  # a second completion of a marketing event is taken
     "shows_durations": True,  # of an attendance, once the event is completed

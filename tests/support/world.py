@@ -10,6 +10,9 @@ from django.test import override_settings
 
 from audits import describe
 from integrations.models import Connection, Occurrence, WebinarRow
+from integrations.proof import rounds as proofs
+from integrations.proof.context import prover
+from integrations.proof.result import Result as ProofResult
 from integrations.sync import rounds
 from integrations.sync.context import opened
 from integrations.sync.remember.result import Result
@@ -91,6 +94,12 @@ class World:
         with opened(connection, trigger, clock=self.clock, users_at_most=timedelta(0), **options) as context:
             results = list(rounds.sync(context, [str(one) for one in webinar_ids], since, until))
         return {(int(one.webinar_id), one.occurrence_id): one for one in results}
+
+    def prove(self, *webinar_ids: int, since: date | None = None, until: date | None = None) -> list[ProofResult]:
+        """Prove these webinars, or all if none is named. The wait for HubSpot's lists turns the clock."""
+        connection = Connection.objects.select_related("zoom", "hubspot").get(pk=self.connection.pk)
+        made = prover(connection, clock=self.clock, pause=lambda seconds: self.later(seconds=seconds))
+        return list(proofs.prove(made, [str(one) for one in webinar_ids], proofs.Window(since, until)))
 
     def later(self, **elapsed: float) -> None:
         self.now += timedelta(**elapsed).total_seconds()

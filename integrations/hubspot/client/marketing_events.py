@@ -160,16 +160,28 @@ class MarketingEventsApi(Area):
             self._spelling = LONG
             return body
 
-    def participations(self, account_id: str, external_id: str) -> Iterator[list[RecordedParticipation]]:
-        """GET …/participations/{account}/{event}/breakdown · 100 a page · crm.objects.marketing_events.read."""
+    def participations(
+        self, account_id: str, external_id: str, *, contact_id: str = ""
+    ) -> Iterator[list[RecordedParticipation]]:
+        """GET …/participations/{account}/{event}/breakdown · 100 a page · crm.objects.marketing_events.read.
+
+        `contact_id`: only this contact. Gone: no such event, or no such contact.
+        """
         path = f"{PATH}/participations/{{}}/{{}}/breakdown"
         read = self.left_out.begin(external_id, PARTICIPATIONS)
-        for rows in self._pages(path, account_id, external_id, params={"limit": 100}, loose=True):
+        for rows in self._pages(path, account_id, external_id, params=_breakdown(contact_id), loose=True):
             yield read.parsed(rows, parse.participation)
 
-    def participations_by_object(self, object_id: str) -> Iterator[list[RecordedParticipation]]:
+    def participations_by_object(
+        self, object_id: str, *, contact_id: str = ""
+    ) -> Iterator[list[RecordedParticipation]]:
         """GET …/participations/{marketingEventId}/breakdown: the same for another app's event."""
         path = f"{PATH}/participations/{{}}/breakdown"
         read = self.left_out.begin(object_id, PARTICIPATIONS)
-        for rows in self._pages(path, object_id, params={"limit": 100}, loose=True):
+        for rows in self._pages(path, object_id, params=_breakdown(contact_id), loose=True):
             yield read.parsed(rows, parse.participation)
+
+
+def _breakdown(contact_id: str) -> dict[str, str | int]:
+    """Return the parameters of a page of participations."""
+    return {"limit": 100, **({"contactIdentifier": contact_id} if contact_id else {})}

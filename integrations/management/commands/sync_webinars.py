@@ -3,13 +3,13 @@
 import json
 import sys
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from integrations.management import base, table
-from integrations.management.base import FAILED, MISUSED, given_webinar_id
+from integrations.management.base import FAILED, MISUSED, day, given_webinar_id
 from integrations.models import Connection, Occurrence
 from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
@@ -107,10 +107,3 @@ def left_over(webinar_ids: list[str]) -> str:
 def users_unread(emails: list[str]) -> str:
     shown = ", ".join(emails[:5]) + (", …" if len(emails) > 5 else "")
     return f"The webinars of these Zoom users can't be read: {shown}. See why on Home, or in the log."
-
-
-def day(text: str | None, name: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise CommandError(f"--{name}: write a day like 2026-10-01.", returncode=MISUSED) from error

@@ -6,18 +6,16 @@ them. `complete` is never repeated.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from audits.models import Trigger
 from integrations.batches import batched
+from integrations.decisions.same_values import event_differences, is_same, milliseconds
 from integrations.errors import Gone
 from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import (
     CallWrite,
     Contact,
-    MarketingEvent,
     MarketingEventWrite,
     ParticipantState,
     Participation,
@@ -55,29 +53,11 @@ def check_event(context: Context, occurrence: Occurrence, write: MarketingEventW
         occurrence.event_cancelled_at = None
     if occurrence.event_foreign:
         occurrence.event_foreign = context.hubspot.event(write.external_id, write.account_id) is None
-    if _differs(event, write) or (event.cancelled and not occurrence.event_cancelled_at):
+    if event_differences(event, write) or (event.cancelled and not occurrence.event_cancelled_at):
         occurrence.event_fingerprint = CHANGED_IN_HUBSPOT
     occurrence.save(
         update_fields=["event_completed_at", "event_cancelled_at", "event_foreign", "event_fingerprint"],
     )
-
-
-def _differs(event: MarketingEvent, write: MarketingEventWrite) -> bool:
-    """Return True if the event differs from what the portal writes. A value that is empty in Zoom was not sent."""
-    times = ((event.start, write.start), (event.end, write.end))
-    texts = (
-        (event.name, write.name),
-        (event.organizer, write.organizer),
-        (event.description, write.description),
-        (event.url, write.url),
-    )
-    return any(ours.strip() and theirs.strip() != ours.strip() for theirs, ours in texts) or any(
-        ours and _milliseconds(theirs) != _milliseconds(ours) for theirs, ours in times
-    )
-
-
-def _milliseconds(moment: datetime | None) -> int:
-    return round(moment.timestamp() * 1000) if moment else 0
 
 
 # --- People -----------------------------------------------------------------------------------------------------------
@@ -164,19 +144,11 @@ def _keep_changes(
 def _merged_properties(known: KnownPerson, contact: Contact) -> dict[str, str]:
     """Return the remembered properties with the values of the contact in HubSpot."""
     ours = known.written or {}
-    theirs = {name: _ours_if_equal(ours.get(name, ""), contact.properties.get(name, "")) for name in PROPERTIES}
+    shown = {name: contact.properties.get(name, "") for name in PROPERTIES}
+    theirs = {
+        name: ours.get(name, "") if is_same(ours.get(name, ""), value) else value for name, value in shown.items()
+    }
     return {**ours, **theirs}
-
-
-def _ours_if_equal(ours: str, theirs: str) -> str:
-    """Return our value if HubSpot only shows the same number or moment in another way, else HubSpot's."""
-    for parse in (Decimal, datetime.fromisoformat):
-        try:
-            if parse(ours) == parse(theirs):
-                return ours
-        except (InvalidOperation, ValueError, TypeError):
-            continue
-    return theirs
 
 
 def shown_participations(
@@ -188,18 +160,16 @@ def shown_participations(
     """
     if shown is None or shown.state is None or shown.at is None:
         return ()
-    at = _milliseconds(shown.at)
+    at = milliseconds(shown.at)
     latest = max(reversed(sent), key=lambda entry: entry.at)
     if shown.state is ParticipantState.ATTEND:
         # An attendance stays, whichever app recorded it; only our own entry says when they joined and left.
-        sent_attendance = any(
-            entry.state is ParticipantState.ATTEND and _milliseconds(entry.at) <= at for entry in sent
-        )
+        sent_attendance = any(entry.state is ParticipantState.ATTEND and milliseconds(entry.at) <= at for entry in sent)
         return sent if sent_attendance else (*sent, Participation(ParticipantState.ATTEND, shown.at))
-    if (latest.state, _milliseconds(latest.at)) == (shown.state, at):
+    if (latest.state, milliseconds(latest.at)) == (shown.state, at):
         return sent
-    kept = tuple(entry for entry in sent if _milliseconds(entry.at) <= at)
-    if any((entry.state, _milliseconds(entry.at)) == (shown.state, at) for entry in kept):
+    kept = tuple(entry for entry in sent if milliseconds(entry.at) <= at)
+    if any((entry.state, milliseconds(entry.at)) == (shown.state, at) for entry in kept):
         return kept
     # Somebody changed the state: after an attendance that counts as a cancellation.
     attended = any(entry.state is ParticipantState.ATTEND for entry in kept)
@@ -240,4 +210,4 @@ def check_call(
 def _call_differs(shown: CallWrite, write: CallWrite) -> bool:
     """Return True if the call differs. Its body is not compared, because HubSpot may rewrite it."""
     same = (shown.title, shown.recording_url) == (write.title, write.recording_url)
-    return not same or _milliseconds(shown.start) != _milliseconds(write.start) or shown.duration != write.duration
+    return not same or milliseconds(shown.start) != milliseconds(write.start) or shown.duration != write.duration
