@@ -18,6 +18,7 @@ from integrations.models import (
     Discovery,
     HubSpotAccount,
     Preview,
+    SettingsPlan,
     SyncJob,
     WebhookDelivery,
     ZoomAccount,
@@ -185,8 +186,9 @@ def _read_deletions(context: Context) -> None:
 
 @shared_task(expires=A_NIGHT)
 def prune() -> None:
-    """Delete finished jobs and old raw rows, nightly."""
+    """Delete finished jobs, old plans and old raw rows, nightly."""
     jobs.prune(utcnow())
+    SettingsPlan.prune(utcnow())
     retention.prune_raw_rows(utcnow())
     follow_up.prune_calls(utcnow())
     call_command("clearsessions")

@@ -10,7 +10,7 @@ from integrations.models.participants import Participant, RegistrantRow, Segment
 from integrations.models.previews import Preview
 from integrations.models.proofs import KeptParticipation, Proof, ProofDifference
 from integrations.models.rates import RateWindow
-from integrations.models.settings import CatchUp, Exclusion, SyncSettingsRow, ZoomUserRow
+from integrations.models.settings import CatchUp, Exclusion, SettingsPlan, SyncSettingsRow, ZoomUserRow
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
 from integrations.models.workflow import (
     ContactProperty,
@@ -43,6 +43,7 @@ __all__ = [
     "RemoteContact",
     "SegmentRow",
     "SessionRow",
+    "SettingsPlan",
     "SyncJob",
     "SyncSettingsRow",
     "WebhookDelivery",

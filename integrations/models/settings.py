@@ -1,5 +1,8 @@
 """The settings of a connection: switches, exclusions, and overrides of single Zoom users."""
 
+import json
+import secrets
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -7,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
 from integrations.records import RecordingsMode, SyncSettings
+
+PLANS_ARE_KEPT = timedelta(days=7)
+
+
+def plan_name() -> str:
+    return secrets.token_hex(6)
 
 
 class ExclusionKind(models.TextChoices):
@@ -113,3 +122,39 @@ class CatchUp(models.Model):
 
     def __str__(self) -> str:
         return f"Catch-up of {self.connection}"
+
+
+class SettingsPlan(models.Model):
+    """A change of settings that was foreseen and may be applied, to the state that it was made for.
+
+    `document` are the settings to apply, `result` what they would change, in numbers. The fingerprints are those of the
+    settings and of all webinars and people when the plan was made.
+    """
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="plans")
+    name = models.CharField(max_length=12, unique=True, default=plan_name)
+    document = models.JSONField()
+    result = models.JSONField()
+    settings_fingerprint = models.CharField(max_length=64)
+    people_fingerprint = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["made_at"], name="settings_plan_made")]
+
+    def __str__(self) -> str:
+        return f"Plan {self.name} of {self.connection}"
+
+    @classmethod
+    def prune(cls, now: datetime) -> int:
+        """Delete old plans. Returns how many."""
+        return cls.objects.filter(made_at__lt=now - PLANS_ARE_KEPT).delete()[0]
+
+    @classmethod
+    def forget(cls, connections: models.QuerySet[Connection], email: str) -> None:
+        """Delete the plans that name the address. People have changed since they were made, in any case."""
+        for pk, *parts in cls.objects.filter(connection__in=connections).values_list("pk", "document", "result"):
+            if email in json.dumps(parts, ensure_ascii=False):
+                cls.objects.filter(pk=pk).delete()

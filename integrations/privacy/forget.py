@@ -14,6 +14,7 @@ from integrations.models import (
     RegistrantRow,
     RemoteContact,
     SegmentRow,
+    SettingsPlan,
     SyncJob,
     WebhookDelivery,
     WorkflowCall,
@@ -38,6 +39,7 @@ def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int
         audit.forget(email, except_connections=others)
         WebhookDelivery.forget(portal, email)
         SyncJob.forget(portal, email)
+        SettingsPlan.forget(portal.connections.all(), email)
     for occurrence in attended:
         occurrence.count_people()
     Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)

@@ -12,12 +12,12 @@ from audits import log as audit
 from audits.log import Changed
 from audits.models import Trigger
 from integrations.clock import utcnow
+from integrations.decisions.foreseen.webinars import State
 from integrations.models import Connection, Discovery, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
 from integrations.sync_settings import catch_up, switched_on
 from integrations.sync_settings.document import FIELDS, Change, Overridden
-from integrations.sync_settings.switched_on import Missed, State
 
 
 class ChangedMeanwhile(Exception):
@@ -39,12 +39,6 @@ def version(connection: Connection) -> str:
     values = [str(getattr(row, key)) for key in FIELDS]
     exclusions = Exclusion.objects.filter(connection=connection).order_by("kind", "domain")
     return sha256(repr([values, list(exclusions.values_list("kind", "domain"))]).encode()).hexdigest()[:32]
-
-
-def would_sync(connection: Connection, change: Change, now: datetime, most: int | None = None) -> Missed:
-    """Return how much of what was missed would be synced, among all webinars or the latest `most`."""
-    before = switched_on.state(connection)
-    return switched_on.count(connection, before, _after(connection, before, change), now, most)
 
 
 @transaction.atomic
@@ -74,7 +68,7 @@ def apply(
     before = switched_on.state(connection)
     # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
     to_sync, more = switched_on.find(
-        connection, before, _after(connection, before, change), None if change.webinars else most
+        connection, before, state_after(connection, before, change), None if change.webinars else most
     )
     _store(connection, change)
     if change.fields.get("sync_webinars") and not before.settings.sync_webinars:
@@ -87,7 +81,8 @@ def apply(
     return Applied(changes, len(to_sync), more)
 
 
-def _after(connection: Connection, before: State, change: Change) -> State:
+def state_after(connection: Connection, before: State, change: Change) -> State:
+    """Return all settings as they would be after the change."""
     fields, exclusions, old = change.fields, change.exclusions, before.settings
     settings = replace(
         old,
@@ -103,14 +98,29 @@ def _after(connection: Connection, before: State, change: Change) -> State:
     return State(settings, since, {**before.users, **recordings}, change.webinars)
 
 
-def _changes(connection: Connection, change: Change) -> Iterator[Changed]:
+def planned_changes(connection: Connection, change: Change) -> list[Mapping[str, Any]]:
+    """Return what storing the change would change, each by its place in the document, from what and to what."""
+    return [
+        {"setting": _place(one), "from": one.before, "to": one.after}
+        for one in _changes(connection, change, names=True)
+    ]
+
+
+def _place(one: Changed) -> str:
+    """Return `users.host@a.example.sync_recordings` for a setting of a user, and the like."""
+    kind, _dot, key = one.what.partition(".")
+    return f"{kind}s.{one.subject}.{key}" if one.subject else one.what
+
+
+def _changes(connection: Connection, change: Change, *, names: bool = False) -> Iterator[Changed]:
+    """Yield what changes. The addresses to try out with are counted, or named if they are not for the history."""
     row = SyncSettingsRow.load(connection)
     for key, after in change.fields.items():
         before = getattr(row, key)
         if key == "only_contacts":
             # People may ask to be forgotten, which history could not do: how many there were is enough.
             if sorted(before) != sorted(after):
-                yield Changed(key, len(before), len(after))
+                yield Changed(key, before, after) if names else Changed(key, len(before), len(after))
         elif before != after:
             yield Changed(key, _plain(before), _plain(after))
     known = list(Exclusion.objects.filter(connection=connection).order_by("domain").values_list("kind", "domain"))

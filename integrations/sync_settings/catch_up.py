@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from audits.models import Trigger
+from integrations.decisions.foreseen.webinars import State
 from integrations.models import CatchUp, Connection, SyncJob
 from integrations.records import RecordingsMode, SyncSettings
 from integrations.sync_settings import switched_on
-from integrations.sync_settings.switched_on import State
 
 
 def later(connection: Connection, before: State, actor: str, now: datetime) -> None:

@@ -1,42 +1,34 @@
-"""The occurrences that a change of settings switches on: they sync what they missed since the first day."""
+"""The occurrences that a change of settings touches: those it switches on sync what they missed since the first day."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from functools import cache, partial, reduce
+from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from integrations.clock import time_zone
-from integrations.decisions.settings import effective_settings
+from integrations.decisions.foreseen.webinars import State, WebinarEffect, WebinarEffects
 from integrations.models import Connection, Occurrence, Participant, SyncSettingsRow, ZoomAccount, ZoomUserRow
 from integrations.models.domain_lookups import in_domains
-from integrations.records import EffectiveSettings, Overrides, SyncSettings
+from integrations.records import SyncSettings
 
-Key = tuple[str, bool | None, bool | None, bool | None]  # host, and the webinar's own: sync, recordings, at discovery
-COLUMNS = ("pk", "webinar__zoom_id", "start")
 KEY = ("webinar__host_email", "webinar__sync", "webinar__recordings", "webinar__sync_at_discovery")
+COLUMNS = ("pk", "webinar__zoom_id", "webinar__topic", "begins", "over", "event_completed_at", "people")
 
 
-@dataclass(frozen=True)
-class State:
-    """All settings of one connection, as they are or as they would be."""
+class Touched(NamedTuple):
+    """An occurrence whose switches may change. `people`: how many of its people are known."""
 
-    settings: SyncSettings
-    since: datetime
-    users: Mapping[str, bool | None]  # host → its recordings
-    webinars: Mapping[str, Mapping[str, bool | None]] = field(default_factory=dict)  # Zoom id → what it would override
-
-    def of(self, key: Key, zoom_id: str = "") -> EffectiveSettings:
-        host, sync, recordings, at_discovery = key
-        changed = self.webinars.get(zoom_id, {})
-        overrides = Overrides(
-            changed.get("sync", sync), changed.get("recordings", recordings), at_discovery, self.users.get(host)
-        )
-        return effective_settings(self.settings, overrides, host)
+    pk: int
+    zoom_id: str
+    topic: str
+    begins: datetime | None
+    over: datetime | None
+    completed: datetime | None
+    people: int
 
 
 def state(connection: Connection) -> State:
@@ -55,117 +47,101 @@ def first_moment(connection: Connection, sync_from: date | None) -> datetime:
     return datetime.combine(connection.first_day(sync_from, zone), time.min, zone).astimezone(UTC)
 
 
-@dataclass(frozen=True)
-class Missed:
-    """The number of occurrences that sync what they missed, and how many of them are upcoming.
-
-    `more`: there may be more of them, because not all webinars were looked at.
-    """
-
-    count: int = 0
-    upcoming: int = 0
-    more: bool = False
-
-
-def count(connection: Connection, before: State, after: State, now: datetime, most: int | None = None) -> Missed:
-    """Count them among all webinars, or among the latest `most`."""
-    found, more = find(connection, before, after, most)
-    return Missed(len(found), sum(start is not None and start > now for start in found.values()), more)
-
-
 def occurrences(connection: Connection, before: State, after: State) -> set[int]:
-    """Return the primary keys of all of them, to be synced."""
-    return set(find(connection, before, after)[0])
+    """Return the primary keys of all that are switched on, to be synced."""
+    return find(connection, before, after)[0]
 
 
-def find(
-    connection: Connection, before: State, after: State, most: int | None = None
-) -> tuple[dict[int, datetime | None], bool]:
-    """Return their starts by primary key, and True if there may be more."""
-    found: dict[int, datetime | None] = {}
+def find(connection: Connection, before: State, after: State, most: int | None = None) -> tuple[set[int], bool]:
+    """Return the primary keys of those that are switched on, and True if there may be more.
+
+    Of each window only the latest `most` occurrences are looked at.
+    """
+    found: set[int] = set()
     more = False
-    # Webinars with the same host and switches are decided together: 50,000 of them are a few hundred groups.
-    switched_on = cache(partial(_switched_on, before, after))
-    for was_open, rows in _windows(connection, before, after) if _lets_more_in(before, after) else ():
+    for window in touched(connection, before, after, most):
         looked_at = 0
-        touched = rows.filter(_touched(before, after)).values_list(*COLUMNS, *KEY)
-        for pk, zoom_id, start, *key in touched[:most].iterator():
+        for one, effect in window:
             looked_at += 1
-            if switched_on(tuple(key), was_open, zoom_id if zoom_id in after.webinars else ""):
-                found[pk] = start
+            if effect.starts or effect.recordings_start:
+                found.add(one.pk)
         more = more or looked_at == most
     for rows_of_people in _of_people_let_in(connection, before, after):
         looked_at = 0
         for pk, zoom_id, *key in rows_of_people[:most]:
             looked_at += 1
             if after.of(tuple(key), zoom_id).webinar.on:
-                found.setdefault(pk, None)
+                found.add(pk)
         more = more or looked_at == most
     return found, more
 
 
-def _windows(connection: Connection, before: State, after: State) -> Iterator[tuple[bool, QuerySet[Occurrence]]]:
-    """Return the occurrences that may sync: those that could before, and those since an earlier first day.
+def touched(
+    connection: Connection, before: State, after: State, most: int | None = None
+) -> Iterator[Iterator[tuple[Touched, WebinarEffect]]]:
+    """Yield the occurrences whose switches may change, window by window, each with what becomes of it."""
+    if _switches_differ(before, after):
+        for window in windows(connection, before, after):
+            yield _effects(window.filter(_named(before, after))[:most], WebinarEffects(before, after))
 
-    The latest come first, as the index has them. Those without a date are a query of their own.
+
+def _effects(rows: QuerySet[Occurrence], effects: WebinarEffects) -> Iterator[tuple[Touched, WebinarEffect]]:
+    for *columns, host, sync, recordings, at_discovery in rows.values_list(*COLUMNS, *KEY).iterator():
+        one = Touched(*columns)
+        yield one, effects.of((host, sync, recordings, at_discovery), one.begins, one.zoom_id)
+
+
+def windows(connection: Connection, before: State, after: State) -> Iterator[QuerySet[Occurrence]]:
+    """Yield the occurrences that may sync: those since an earlier first day, and those that could before.
+
+    The latest come first, as the index has them. Those without a date are a query of their own. The people of pruned
+    ones are not decided again.
     """
     rows = (
         Occurrence.objects.filter(webinar__connection=connection, webinar__zoom_event=False, raw_pruned_at=None)
-        .annotate(begins=Coalesce("started_at", "start"))
+        .annotate(begins=Coalesce("started_at", "start"), over=Coalesce("ended_at", "end"))
         .order_by("-begins")
     )
     if after.since < before.since:
-        yield False, rows.filter(begins__gte=after.since, begins__lt=before.since)
-    yield True, rows.filter(begins__gte=max(before.since, after.since))
-    yield True, rows.filter(begins=None)
+        yield rows.filter(begins__gte=after.since, begins__lt=before.since)
+    yield rows.filter(begins__gte=before.since)
+    yield rows.filter(begins=None)
 
 
-def _lets_more_in(before: State, after: State) -> bool:
-    """Return True if any webinar may be switched on; otherwise none needs to be looked at."""
+def _switches_differ(before: State, after: State) -> bool:
+    """Return True if any webinar may be switched; otherwise none needs to be looked at."""
     old, new = before.settings, after.settings
     return bool(
-        (new.sync_webinars and not old.sync_webinars)
-        or new.recordings != old.recordings
-        or old.excluded_hosts - new.excluded_hosts
-        or old.excluded_recordings - new.excluded_recordings
+        (old.sync_webinars, old.recordings) != (new.sync_webinars, new.recordings)
+        or old.excluded_hosts != new.excluded_hosts
+        or old.excluded_recordings != new.excluded_recordings
         or after.since < before.since
         or after.users != before.users
         or after.webinars
     )
 
 
-def _touched(before: State, after: State) -> Q:
+def _named(before: State, after: State) -> Q:
     """Return the condition for affected webinars: if only domains, users or webinars change, theirs alone."""
     old, new = before.settings, after.settings
     if (old.sync_webinars, old.recordings, before.since) != (new.sync_webinars, new.recordings, after.since):
         return Q()
     users = {*before.users, *after.users}
     hosts = [host for host in users if before.users.get(host) != after.users.get(host)]
-    touched = Q(webinar__host_email__in=hosts) | Q(webinar__zoom_id__in=list(after.webinars))
-    domains = (old.excluded_hosts - new.excluded_hosts) | (old.excluded_recordings - new.excluded_recordings)
-    return touched | in_domains("webinar__host_email", domains) if domains else touched
-
-
-def _switched_on(before: State, after: State, key: Key, was_open: bool, zoom_id: str = "") -> bool:
-    """Return True if the webinar or its recordings were off and are on."""
-    new = after.of(key, zoom_id)
-    if not was_open:
-        return new.webinar.on
-    # The old state knows no webinar by name: the rows still hold what each overrode.
-    old = before.of(key)
-    return (new.webinar.on and not old.webinar.on) or (new.recording.on and not old.recording.on)
+    named = Q(webinar__host_email__in=hosts) | Q(webinar__zoom_id__in=list(after.webinars))
+    domains = (old.excluded_hosts ^ new.excluded_hosts) | (old.excluded_recordings ^ new.excluded_recordings)
+    return named | in_domains("webinar__host_email", domains) if domains else named
 
 
 def _of_people_let_in(
     connection: Connection, before: State, after: State
 ) -> Iterator[QuerySet[Participant, tuple[Any, ...]]]:
-    """Return synced occurrences with people whom the old settings excluded and the new ones allow."""
+    """Yield synced occurrences with people whom the old settings excluded and the new ones allow."""
     out = _people_let_in(before.settings, after.settings)
     columns = ("occurrence", "occurrence__webinar__zoom_id", *(f"occurrence__{name}" for name in KEY))
-    for was_open, window in _windows(connection, before, after) if out else ():
-        if was_open:
-            rows = Participant.objects.filter(out, occurrence__in=window.order_by())
-            yield rows.values_list(*columns).distinct()
+    for window in windows(connection, before, before) if out else ():
+        rows = Participant.objects.filter(out, occurrence__in=window.order_by())
+        yield rows.values_list(*columns).distinct()
 
 
 def _people_let_in(before: SyncSettings, after: SyncSettings) -> Q | None:

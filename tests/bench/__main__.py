@@ -193,6 +193,7 @@ def main() -> int:
         report.row(f"CPU a person of {MANY:,}", round(huge["cpu"] / MANY * 1000, 2), 1.5, " ms")
         report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
     _scripts(report)
+    _plans(report)
     for what, measured, at_most, unit in webhooks.figures():
         report.row(what, measured, at_most, unit)
     Console().print(report.table)
@@ -252,6 +253,26 @@ def _scripts(report: Report) -> None:
             report.row(
                 f"HubSpot's own client, {words}: CPU a person", round(ran["cpu"] / PEOPLE * 1000, 2), None, " ms"
             )
+
+
+def _plans(report: Report) -> None:
+    """Plan a change of settings for few webinars and for many, of 100 people each."""
+    few, many = (_plan(webinars) for webinars in (50, 1_000))
+    report.row("a settings plan of 1,000 webinars of 100 people", many["seconds"], 60, " s")
+    report.row("a screen's preview of 50 webinars of 100 people", few["screen"], 1, " s")
+    report.row("peak memory of the plan of 1,000 webinars above its start", many["grown_mb"], 30, " MB")
+    report.row("SQL statements of the plan of 1,000 webinars above those of 50", many["queries"] - few["queries"], 0)
+
+
+def _plan(webinars: int) -> Json:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": folder}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "tests.bench.settings_plan", str(webinars)]
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=environment, text=True, check=True, stdout=subprocess.PIPE
+        )
+    return dict(json.loads(ran.stdout))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from integrations.models import CatchUp, Connection, SyncJob, ZoomUserRow
-from integrations.sync_settings.apply import Applied, apply, would_sync
+from integrations.sync_settings.apply import Applied, apply
 from integrations.sync_settings.catch_up import catch_up
 from integrations.sync_settings.document import check
+from integrations.sync_settings.foresee import glimpse
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,9 @@ def test_every_kind_of_change_is_caught_up_with(connection: Connection) -> None:
         assert (catch_up(NOW), SyncJob.objects.count()) == (missed, missed)
 
 
-def test_a_preview_looks_at_the_latest_webinars_only_and_says_that_there_may_be_more(connection: Connection) -> None:
-    found = would_sync(connection, check({"sync_webinars": True}), NOW, most=3)
-    assert (found.count, found.more) == (3, True)
+def test_a_preview_looks_at_the_latest_webinars_only_and_says_that_there_may_be_more(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.sync_settings.foresee.LOOKED_AT", 3)
+    found = glimpse(connection, check({"sync_webinars": True}), NOW)
+    assert (found.starts.count, found.more) == (3, True)

@@ -25,10 +25,10 @@ from integrations.sync_settings.apply import Applied, ChangedMeanwhile, apply
 from integrations.sync_settings.document import Change
 from portal.screens.settings import activity, individual_webinars, kept_connection, recording_users, zoom_users
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
-from portal.screens.settings.preview import effects
 from portal.screens.shared import htmx
 from portal.screens.shared.admin import OwnPages
 from portal.screens.shared.discovery import start_wanted
+from portal.screens.shared.foreseen import effects
 from portal.screens.shared.html import PREVIEWED_CAP, at_least, badge, moment
 from portal.screens.shared.webinars import switches
 from portal.wording import changes
@@ -76,7 +76,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what saving the form as it is would do."""
     connection = _connection(request, pk)
     change = _change(request, connection, SettingsForm.typed(request.POST))
-    return render(request, "portal/partials/effects.html", {"effects": effects(connection, change, utcnow())})
+    return render(request, "portal/partials/effects.html", {"effects": effects(request, connection, change)})
 
 
 def _change(request: HttpRequest, connection: Connection, form: SettingsForm) -> Change:

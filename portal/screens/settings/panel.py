@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from integrations.clock import utcnow
 from integrations.models import Connection, SyncSettingsRow
 from integrations.records import RecordingsMode, SyncSettings
-from integrations.sync_settings.apply import apply, would_sync
+from integrations.sync_settings.apply import apply
 from integrations.sync_settings.document import Change
 from portal.screens.settings.kept_connection import keep
-from portal.screens.settings.preview import Effect
 from portal.screens.shared import htmx
+from portal.screens.shared.foreseen import effects
 from portal.screens.shared.html import PREVIEWED_CAP, at_least
 from portal.screens.shared.webinars import switches
 from portal.wording.labels import Badge
@@ -125,11 +125,10 @@ class OverridesPanel(ABC, Generic[RowT]):
         return self._store(request, connection, row, answers)
 
     def preview(self, request: HttpRequest, connection: Connection, row: RowT) -> HttpResponse:
-        """Show how much storing the answers sent would sync that was missed."""
+        """Show what storing the answers sent would do."""
         change = self._change(row, self._sent_answers(request))
-        found = would_sync(connection, change, utcnow(), PREVIEWED_CAP)
-        effects = [Effect(would_sync_message(found.count, found.more), "sync")] if found.count or found.more else []
-        return render(request, "portal/partials/effects.html", {"effects": effects})
+        context = {"effects": effects(request, connection, change)}
+        return render(request, "portal/partials/effects.html", context)
 
     def _stored_answers(self, row: RowT) -> dict[str, str]:
         return {name: ANSWER_OF_VALUE[getattr(row, name)] for name in self.overridables}
@@ -245,14 +244,6 @@ def syncs_now_message(count: int, more: bool) -> str:
     """Return how many webinars sync what they missed; `more` if not all of them were counted."""
     words = ngettext(
         "What was missed is synced now: %(n)s webinar.", "What was missed is synced now: %(n)s webinars.", count
-    )
-    return words % {"n": at_least(count, more)}
-
-
-def would_sync_message(count: int, more: bool) -> str:
-    """Return how many webinars would sync what they missed; `more` if not all of them were counted."""
-    words = ngettext(
-        "This would sync what was missed: %(n)s webinar.", "This would sync what was missed: %(n)s webinars.", count
     )
     return words % {"n": at_least(count, more)}
 

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from audits.models import Trigger
 from integrations.models import Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import JobState
+from portal.screens.shared.foreseen import Effect, switch_effects
 from portal.screens.shared.webinars import switches
 from portal.screens.webinars import sync_now, undo
 from portal.screens.webinars.one_row import OneRowViews
 
 Rows = QuerySet[Occurrence]
 Act = Callable[[HttpRequest, list[int]], None]
-UNASKED = 10  # webinars at most that are changed without a question
+Switch = tuple[str, bool | None]  # "sync" or "recordings", and what it is switched to
+UNASKED = 10  # webinars at most that are changed without a question, if it can be taken back
 NAMED = 10  # webinars in the question
 
 
@@ -42,34 +44,42 @@ class BulkActions(OneRowViews):
 
     @admin.action(description=gettext_lazy("Sync: on"), permissions=["switch"])
     def switch_on(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("sync", True))
+        return self._ask_to_switch(request, queryset, "sync", True)
 
     @admin.action(description=gettext_lazy("Sync: off"), permissions=["switch"])
     def switch_off(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("sync", False))
+        return self._ask_to_switch(request, queryset, "sync", False)
 
     @admin.action(description=gettext_lazy("Sync: inherit"), permissions=["switch"])
     def switch_inherit(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("sync", None))
+        return self._ask_to_switch(request, queryset, "sync", None)
 
     @admin.action(description=gettext_lazy("Recordings: on"), permissions=["switch"])
     def recordings_on(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("recordings", True))
+        return self._ask_to_switch(request, queryset, "recordings", True)
 
     @admin.action(description=gettext_lazy("Recordings: off"), permissions=["switch"])
     def recordings_off(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("recordings", False))
+        return self._ask_to_switch(request, queryset, "recordings", False)
 
     @admin.action(description=gettext_lazy("Recordings: inherit"), permissions=["switch"])
     def recordings_inherit(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        return self._ask_or_act(request, queryset, self._switching("recordings", None))
+        return self._ask_to_switch(request, queryset, "recordings", None)
 
     # --- The question before many are touched ---
 
-    def _ask_or_act(self, request: HttpRequest, queryset: Rows, act: Act) -> HttpResponse | None:
+    def _ask_or_act(
+        self, request: HttpRequest, queryset: Rows, act: Act, switch: Switch | None = None
+    ) -> HttpResponse | None:
         chosen = self._chosen(request, queryset)
-        if len(chosen) > UNASKED and "sure" not in request.POST:
-            return self._ask(request, chosen)
+        if "sure" not in request.POST:
+            foreseen = (
+                switch_effects(request, WebinarRow.objects.filter(occurrences__in=chosen).distinct(), *switch)
+                if switch and chosen
+                else []
+            )
+            if len(chosen) > UNASKED or any(one.for_good for one in foreseen):
+                return self._ask(request, chosen, foreseen)
         if chosen:
             act(request, chosen)
         return None
@@ -85,7 +95,7 @@ class BulkActions(OneRowViews):
             self.message_user(request, _("Nothing was done: these webinars no longer exist."), messages.ERROR)
         return chosen
 
-    def _ask(self, request: HttpRequest, chosen: list[int]) -> HttpResponse:
+    def _ask(self, request: HttpRequest, chosen: list[int], foreseen: list[Effect]) -> HttpResponse:
         name = request.POST.get("action", "")
         label = dict(self.get_action_choices(request))[name]
         some = Occurrence.objects.filter(pk__in=chosen).select_related("webinar").order_by("-start", "pk")
@@ -98,6 +108,7 @@ class BulkActions(OneRowViews):
             "chosen": chosen,
             "named": some[:NAMED],
             "more": max(0, len(chosen) - NAMED),
+            "effects": foreseen,
             "back": request.get_full_path(),
         }
         return TemplateResponse(request, "portal/webinars_sure.html", context)
@@ -118,6 +129,9 @@ class BulkActions(OneRowViews):
         for job in parked:
             job.finish()
         self.message_user(request, message, messages.SUCCESS)
+
+    def _ask_to_switch(self, request: HttpRequest, queryset: Rows, name: str, wish: bool | None) -> HttpResponse | None:
+        return self._ask_or_act(request, queryset, self._switching(name, wish), (name, wish))
 
     def _switching(self, name: str, wish: bool | None) -> Act:
         def switch(request: HttpRequest, chosen: list[int]) -> None:

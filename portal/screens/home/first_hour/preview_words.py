@@ -5,10 +5,10 @@ from django.utils.translation import ngettext
 
 from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, Preview, SyncSettingsRow
-from integrations.sync_settings.apply import would_sync
 from integrations.sync_settings.document import Change
+from integrations.sync_settings.foresee import glimpse
 from portal.screens.shared.admin import capped_count
-from portal.screens.shared.html import CAP, PREVIEWED_CAP, at_least, number
+from portal.screens.shared.html import CAP, at_least, number
 from portal.wording.errors import translated
 
 
@@ -58,8 +58,8 @@ def before_switching_on(connection: Connection, settings: SyncSettingsRow | None
             (_webinars(number(found.webinars), found.webinars), _people(found.people), _new(found.new_contacts))
         )
     else:
-        missed = would_sync(connection, Change(fields={"sync_webinars": True}), utcnow(), PREVIEWED_CAP)
-        known = _webinars(at_least(missed.count, missed.more), missed.count)
+        found_here = glimpse(connection, Change(fields={"sync_webinars": True}), utcnow())
+        known = _webinars(at_least(found_here.starts.count, found_here.more), found_here.starts.count)
         known += ". " + _("Count them to see how many people they have.")
     if settings and settings.only_contacts:
         words = ngettext(

@@ -111,7 +111,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
         TIMELINE: lambda: timeline_tab(occurrence),
         "recording": lambda: recordings_tab(occurrence),
         LOGS: lambda: runs_tab(occurrence, row, query),
-        "settings": lambda: settings_tab(occurrence, row),
+        "settings": lambda: settings_tab(request, occurrence, row),
     }
     return {
         "occurrence": occurrence,

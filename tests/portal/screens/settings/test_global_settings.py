@@ -155,13 +155,16 @@ def test_after_the_login_ended_the_page_comes_back_after_logging_in(client: Clie
 
 def test_thousands_of_domains_are_saved_and_removed_at_once(admin: Client, connection: Connection) -> None:
     many = [f"d{number}.example" for number in range(1500)]
-    webinar = WebinarFactory.create(connection=connection, host_email="host@d7.example")
+    webinar = WebinarFactory.create(connection=connection, host_email="host@a.example")
     ParticipantFactory.create(occurrence__webinar=webinar, email="ann@sub.d1400.example")
+    SyncSettingsRow.objects.update_or_create(connection=connection, defaults={"sync_webinars": True})
     on = {"sync_webinars": "on", "recordings": "all"}
     kinds = ("domains_hosts", "domains_recordings", "domains_contacts")
 
     everywhere = form(connection, **on, **dict.fromkeys(kinds, many))
-    assert "This would exclude 1 person." in words(admin.post(address(connection, "preview"), everywhere))
+    assert "1 person would be left out (Excluded domain)." in words(
+        admin.post(address(connection, "preview"), everywhere)
+    )
     assert admin.post(address(connection), everywhere).status_code == 302
     assert Exclusion.objects.count() == 4500
 
@@ -190,10 +193,29 @@ def test_says_what_exclusions_would_leave_out(admin: Client, connection: Connect
     WebinarFactory.create(connection=connection, host_email="host@a.example")
     for email in ("ann@own.example", "ben@sub.own.example", "cat@other.example"):
         ParticipantFactory.create(occurrence__webinar=webinar, occurrence__occurrence_id=email[:3], email=email)
-    data = form(connection, domains_hosts=["hidden.example"], recordings="all", domains_contacts=["own.example"])
-    page = words(admin.post(address(connection, "preview"), data))
-    assert "This would exclude 1 webinar." in page
-    assert "This would exclude 2 people." in page
+    SyncSettingsRow.objects.update_or_create(connection=connection, defaults={"sync_webinars": True})
+    on = {"sync_webinars": "on", "recordings": "all"}
+    page = words(admin.post(address(connection, "preview"), form(connection, **on, domains_hosts=["hidden.example"])))
+    assert "3 webinars would no longer be synced." in page
+    page = words(admin.post(address(connection, "preview"), form(connection, **on, domains_contacts=["own.example"])))
+    assert "2 people would be left out (Excluded domain)." in page
+
+
+def test_what_cannot_be_taken_back_is_said(admin: Client, connection: Connection) -> None:
+    connection.hubspot.capabilities = ["custom_events"]
+    connection.hubspot.save()
+    ParticipantFactory.create(occurrence__webinar__connection=connection, email="ann@kuusi.example")
+    page = words(admin.post(address(connection, "preview"), form(connection, sync_webinars="on")))
+    assert "taken back: the marketing event of 1 webinar that is over would be completed." in page
+    assert "taken back: the timeline of 1 contact would get events." in page
+
+
+def test_people_are_named_to_those_only_who_may_read_people(client: Client, connection: Connection) -> None:
+    ParticipantFactory.create(occurrence__webinar__connection=connection, email="ann@kuusi.example")
+    log_in(client, "bob", *LOOK, "change_syncsettingsrow")
+    page = words(client.post(address(connection, "preview"), form(connection, sync_webinars="on")))
+    assert "1 person would be sent to HubSpot." in page
+    assert "ann@" not in page
 
 
 def test_a_half_written_domain_is_not_counted_yet(admin: Client, connection: Connection) -> None:
@@ -259,6 +281,7 @@ def test_the_picker_changes_nobody_while_all_or_none_are_synced(admin: Client, c
 def test_the_preview_names_the_people_and_says_what_becomes_of_those_in_hubspot(
     admin: Client, connection: Connection
 ) -> None:
+    SyncSettingsRow.objects.update_or_create(connection=connection, defaults={"sync_webinars": True})
     occurrence = OccurrenceFactory.create(webinar__connection=connection)
     ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example", contact_id="1")
     ParticipantFactory.create(occurrence=occurrence, email="bea@kuusi.example")
@@ -267,5 +290,6 @@ def test_the_preview_names_the_people_and_says_what_becomes_of_those_in_hubspot(
     sent = shown.fields | {"domains-contacts": ["kuusi.example"]}
     text = words(admin.post(address(connection, "preview"), sent))
 
-    assert "This would exclude 2 people. ann@kuusi.example, bea@kuusi.example." in text
-    assert "1 of them is already a contact in HubSpot: it stays there" in text
+    assert "2 people would be left out (Excluded domain)." in text
+    assert "ann@kuusi.example, bea@kuusi.example" in text
+    assert "1 person is in HubSpot already: they stay there but are no longer updated." in text

@@ -131,7 +131,9 @@ def test_inherit_on_and_off_are_three_answers(admin: Client, ann: ZoomUserRow, s
 def test_switching_recordings_on_says_how_much_it_syncs_and_then_syncs_it(admin: Client, ann: ZoomUserRow) -> None:
     OccurrenceFactory.create(webinar__connection=ann.connection, webinar__host_email=ann.email, status="synced")
     OccurrenceFactory.create(webinar__connection=ann.connection, webinar__host_email="ben@b.example")
-    assert "what was missed: 1 webinar." in words(admin.post(panel(ann, "preview/"), form(ann, "", "on"), headers=HTMX))
+    assert "recordings and transcripts of 1 webinar." in words(
+        admin.post(panel(ann, "preview/"), form(ann, "", "on"), headers=HTMX)
+    )
     assert not SyncJob.objects.exists()
     admin.post(panel(ann), form(ann, "", "on"), headers=HTMX)
     assert SyncJob.objects.get().trigger == "settings_change"

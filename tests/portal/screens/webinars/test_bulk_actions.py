@@ -8,7 +8,7 @@ from django.test import Client
 
 from integrations.models import Occurrence, SyncJob, SyncSettingsRow, WebinarRow
 from portal.screens.webinars.bulk import UNASKED
-from tests.support.factories import ConnectionFactory, OccurrenceFactory
+from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 from tests.support.forms import form_of
 
 LIST = "/admin/integrations/occurrence/"
@@ -58,11 +58,28 @@ def test_the_question_is_answered_by_its_button(admin: Client, rows: list[Occurr
 
 
 def test_a_switch_can_inherit_again(admin: Client, rows: list[Occurrence]) -> None:
+    Occurrence.objects.update(event_completed_at=START)
     choose(admin, "switch_off", rows[:2])
     answer = choose(admin, "switch_inherit", rows[:2])
     assert "2 webinars: sync inherited again." in answer.content.decode()
     assert switches() == [None] * len(rows)
     assert "it was inherited already" in choose(admin, "recordings_inherit", rows[:2]).content.decode()
+
+
+def test_the_question_says_by_name_what_the_switches_would_do(admin: Client, rows: list[Occurrence]) -> None:
+    ParticipantFactory.create(occurrence=rows[0], email="ann@kuusi.example", outcome="in_hubspot")
+    page = choose(admin, "switch_off", rows).content.decode()
+    assert f"{len(rows)} webinars would no longer be synced." in page
+    assert "1 person is in HubSpot already" in page and "ann@kuusi.example" in page
+
+
+def test_what_cannot_be_taken_back_is_asked_about_however_few_they_are(admin: Client, rows: list[Occurrence]) -> None:
+    choose(admin, "switch_off", rows[:1])
+    answer = choose(admin, "switch_on", rows[:1])
+    assert "taken back: the marketing event of 1 webinar that is over would be completed." in answer.content.decode()
+    assert switches()[0] is False
+    form_of(answer, class_="portal-card").send(admin, LIST)
+    assert switches()[0] is True
 
 
 def test_undo_puts_each_switch_back_to_what_it_was(admin: Client, rows: list[Occurrence]) -> None:

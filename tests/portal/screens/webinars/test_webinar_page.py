@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from audits.log import Changed, RunLog, changes
-from integrations.models import Occurrence, Participant, SyncJob
+from integrations.models import Occurrence, Participant, SyncJob, SyncSettingsRow
 from integrations.models.jobs import JobState
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
@@ -255,3 +255,16 @@ def test_who_may_read_audit_logs_but_no_people_sees_the_other_tabs(staff: Client
         text = page(staff, occurrence, query)
         assert "otso@own.example" not in text
         assert ">Timeline</a>" in text and ">People</a>" not in text.partition("webinar-tabs")[2]
+
+
+def test_the_settings_say_what_each_switch_would_do(admin: Client, occurrence: Occurrence) -> None:
+    SyncSettingsRow.objects.create(connection=occurrence.webinar.connection, sync_webinars=True)
+    page = admin.get(reverse("admin:webinar", args=(occurrence.pk,)) + "?tab=settings").content.decode()
+    assert "If you switch it off:" in page
+    assert "1 webinar would no longer be synced." in page
+    assert "anna@kuusi.example" in page
+    occurrence.webinar.sync = False
+    occurrence.webinar.save()
+    page = admin.get(reverse("admin:webinar", args=(occurrence.pk,)) + "?tab=settings").content.decode()
+    assert "If you switch it on:" in page
+    assert "This would sync what 1 webinar missed" in page

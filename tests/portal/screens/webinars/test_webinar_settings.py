@@ -122,7 +122,7 @@ def test_switching_on_says_how_much_it_syncs_and_then_syncs_it(admin: Client, we
     WebinarRow.objects.update(sync=False)
     OccurrenceFactory.create(webinar=webinar, status="skipped")
     data = form("on", was_sync="off")
-    assert "what was missed: 1 webinar." in words(admin.post(panel(webinar, "preview/"), data, headers=HTMX))
+    assert "sync what 1 webinar missed since" in words(admin.post(panel(webinar, "preview/"), data, headers=HTMX))
     assert not SyncJob.objects.exists()
     admin.post(panel(webinar), data, headers=HTMX)
     assert SyncJob.objects.get().trigger == "settings_change"
@@ -131,12 +131,12 @@ def test_switching_on_says_how_much_it_syncs_and_then_syncs_it(admin: Client, we
 def test_the_preview_stops_counting_at_its_cap(
     admin: Client, webinar: WebinarRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.screens.settings.panel.PREVIEWED_CAP", 2)
+    monkeypatch.setattr("integrations.sync_settings.foresee.LOOKED_AT", 2)
     WebinarRow.objects.update(sync=False)
     for number in range(3):
         OccurrenceFactory.create(webinar=webinar, occurrence_id=str(number), status="skipped")
     page = words(admin.post(panel(webinar, "preview/"), form("on", was_sync="off"), headers=HTMX))
-    assert "what was missed: 2+ webinars." in page
+    assert "sync what 2+ webinars missed since" in page
 
 
 def test_of_two_people_the_second_is_told_and_keeps_what_was_chosen(admin: Client, webinar: WebinarRow) -> None:

@@ -1,0 +1,1 @@
+"""What other settings, or a backfill, would do, decided before it is done."""
