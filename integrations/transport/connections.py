@@ -5,13 +5,15 @@ thread for ever. So every read looks at the time that is left.
 """
 
 import contextlib
+import functools
 import io
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from http.client import HTTPResponse
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -135,13 +137,25 @@ class _Adapter(HTTPAdapter):
 
 
 class Session(requests.Session):
-    """A session that leaves redirects to the caller.
+    """A session that leaves redirects to the caller, and reads the environment once for each server.
 
-    With `allow_redirects=False`, `requests` reads the address and the body of a redirect all the same.
+    With `allow_redirects=False`, `requests` reads the address and the body of a redirect all the same. And it looks
+    through the whole environment for each request, which takes longer than the rest of its work.
     """
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
+
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        if not self.trust_env or proxies or verify is not None or cert is not None:
+            return super().merge_environment_settings(url, proxies, stream, verify, cert)
+        return {**_environment("://".join(urlsplit(url)[:2])), "stream": stream}
+
+
+@functools.lru_cache(maxsize=64)
+def _environment(server: str) -> Mapping[str, object]:
+    """Return the proxies and the certificates that the environment, which stays as it is, names for this server."""
+    return requests.Session().merge_environment_settings(server, {}, None, None, None)
 
 
 def pooled_session() -> requests.Session:
