@@ -1,6 +1,7 @@
 """Celery tasks: load ids, call sync. All work is stored in the database, so a lost message only delays it."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from celery import shared_task
@@ -18,6 +19,7 @@ from integrations.models import (
     Discovery,
     HubSpotAccount,
     Preview,
+    Proof,
     SettingsPlan,
     SyncJob,
     WebhookDelivery,
@@ -26,6 +28,7 @@ from integrations.models import (
 from integrations.models.discoveries import UNFORESEEN
 from integrations.models.jobs import JobState
 from integrations.privacy import retention
+from integrations.proof import nightly, store
 from integrations.sync import jobs, on_demand, preview, rounds
 from integrations.sync.context import Context, opened
 from integrations.sync.remember import result
@@ -124,6 +127,7 @@ def run_due_jobs() -> None:
     jobs.enqueue_due(now)
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):
         run_job.apply_async((pk,), expires=EXPIRES)
+    begin_proofs(nightly.due(now))
 
 
 @shared_task(expires=EXPIRES)
@@ -131,8 +135,30 @@ def run_job(pk: int) -> None:
     """Run one job, then start the job that was enqueued for the same occurrence meanwhile."""
     waited = SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists()
     jobs.run_job(pk)
+    begin_proofs(Proof.waiting().filter(occurrence__jobs=pk).exclude(wanted_by="").values_list("pk", flat=True))
     if waited and not SyncJob.objects.filter(pk=pk, state=JobState.WAITING).exists():
         kick(on_demand.following(pk, utcnow()))
+
+
+def begin_proofs(pks: Iterable[int]) -> None:
+    """Send a message for each of these proofs. Without a broker they begin with the next round."""
+    try:
+        for pk in pks:
+            prove.apply_async((pk,), expires=EXPIRES, retry=False)
+    except (OperationalError, OSError):
+        logger.warning("The broker takes no message: proofs begin with the next round")
+
+
+@shared_task(expires=EXPIRES)
+def prove(pk: int) -> None:
+    """Make one proof that is wanted."""
+    store.prove_wanted(pk)
+
+
+@shared_task(expires=A_NIGHT)
+def prove_nightly() -> None:
+    """Want a proof of what ran or changed lately, and of older webinars in turn, nightly."""
+    nightly.want(utcnow())
 
 
 def kick(starts: on_demand.Starts) -> None:

@@ -39,6 +39,7 @@ app.conf.update(
             "schedule": crontab(minute=20, hour=2, day_of_week=0),
         },
         "read deleted contacts": {"task": "integrations.tasks.read_deletions", "schedule": crontab(minute=40, hour=2)},
+        "prove nightly": {"task": "integrations.tasks.prove_nightly", "schedule": crontab(minute=15, hour=4)},
         "prune old rows": {"task": "integrations.tasks.prune", "schedule": crontab(minute=10, hour=3)},
     },
 )

@@ -48,8 +48,8 @@ class Proof(models.Model):
 
     @property
     def proved(self) -> bool:
-        """True if everybody was accounted for and nothing differed."""
-        return bool(self.adds_up) and not self.differing
+        """True if everybody was accounted for and nothing differed, and nothing was unreadable since."""
+        return bool(self.adds_up) and not self.differing and not self.error
 
     @classmethod
     def want(cls, occurrences: Iterable[int], now: datetime, actor: str = "") -> None:
@@ -130,10 +130,10 @@ class Proof(models.Model):
         KeptParticipation.objects.filter(occurrence__webinar__connection__hubspot=portal, email=email).delete()
 
     @classmethod
-    def prune(cls, before: datetime) -> int:
-        """Delete proofs older than that. Returns how many."""
-        old = cls.objects.filter(proved_at__lt=before, wanted_at=None)
-        return old.delete()[1].get("integrations.Proof", 0)
+    def prune(cls, connection: int, before: datetime) -> None:
+        """Delete a connection's proofs that are older than that."""
+        ours = cls.objects.filter(occurrence__webinar__connection=connection)
+        ours.filter(proved_at__lt=before, wanted_at=None).delete()
 
 
 class ProofDifference(models.Model):

@@ -11,6 +11,7 @@ from integrations.models import (
     HubSpotAccount,
     Occurrence,
     Participant,
+    Proof,
     RegistrantRow,
     RemoteContact,
     SegmentRow,
@@ -40,6 +41,7 @@ def forget_person(portal: HubSpotAccount, contact_id: str, now: datetime) -> int
         WebhookDelivery.forget(portal, email)
         SyncJob.forget(portal, email)
         SettingsPlan.forget(portal.connections.all(), email)
+        Proof.forget(portal, email)
     for occurrence in attended:
         occurrence.count_people()
     Deletion.objects.filter(hubspot=portal, contact_id=contact_id).update(source=DeletionSource.PRIVACY)

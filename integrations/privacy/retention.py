@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from integrations.models import Occurrence, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
+from integrations.models import Occurrence, Proof, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
 
 
 def prune_raw_rows(now: datetime) -> int:
-    """Delete registrants and segments of occurrences that ended long enough ago. Returns how many rows."""
+    """Delete registrants and segments of occurrences that ended long enough ago. Returns how many rows.
+
+    Proofs that were not made again for so long are deleted as well.
+    """
     pruned = 0
     for settings in SyncSettingsRow.objects.exclude(keep_raw_days=None):
         before = now - timedelta(days=settings.keep_raw_days or 0)
         pruned += _prune(Occurrence.objects.filter(webinar__connection=settings.connection_id), before, now)
+        Proof.prune(settings.connection_id, before)
     return pruned
 
 
