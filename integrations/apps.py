@@ -1,11 +1,15 @@
 """The app that does the work: it reads Zoom, decides, and writes HubSpot."""
 
+import gc
 import sqlite3
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
+
+# New objects until Python looks for garbage: a page of people makes tens of thousands, none of them garbage.
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 class IntegrationsConfig(AppConfig):
@@ -15,6 +19,13 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(allow_large_batches, dispatch_uid="allow_large_batches")
+        collect_garbage_rarely()
+
+
+def collect_garbage_rarely() -> None:
+    """Leave out what was imported when garbage is looked for: with it the search took a sixth of a large sync."""
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
 
 
 def allow_large_batches(connection: Any, **kwargs: Any) -> None:

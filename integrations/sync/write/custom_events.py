@@ -20,6 +20,7 @@ from integrations.models import Occurrence, Participant, RecordingRow, Registran
 from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync.context import Context
 from integrations.sync.notes import CAPABILITY_MISSING, Note
+from integrations.sync.people import ACCEPTED
 from integrations.sync.schema_repair import EVENTS, is_schema
 from integrations.sync.write import capabilities
 
@@ -86,6 +87,7 @@ def _send_in_pages(
     """
     source = {"registration": "accepted_registered_at", "attendance": "accepted_joined_at"}[kind]
     after = 0
+    due = due.only("occurrence", "contact_id", "email", *ACCEPTED)
     while page := list(due.filter(pk__gt=after).order_by("pk")[:PAGE]):
         after = page[-1].pk
         pairs = zip(page, events(page), strict=True)
