@@ -36,7 +36,11 @@ def stoppable() -> Iterator[None]:
 
 
 class Processes:
-    """Child processes in sessions of their own, so that a Ctrl-C reaches them only through this process, in order."""
+    """Child processes in groups of their own, so that a Ctrl-C reaches them only through this process, in order.
+
+    They share this process's session: Linux weighs priorities against each other only within a session (autogroup), and
+    the worker must give way to the web server.
+    """
 
     def __init__(self) -> None:
         self.children: list[subprocess.Popen[str]] = []
@@ -52,7 +56,7 @@ class Processes:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if pipe else None,
             text=True,
-            start_new_session=True,
+            process_group=0,
         )
         self.children.append(child)
         return child

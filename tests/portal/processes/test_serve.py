@@ -98,6 +98,20 @@ def test_it_serves_and_ends_all_it_started(served: tuple[subprocess.Popen[str], 
 
 
 @in_proc
+def test_the_worker_gives_way_to_the_web_server(served: tuple[subprocess.Popen[str], int]) -> None:
+    """Linux weighs the priorities of processes against each other only within a session."""
+    process, port = served
+    assert until(lambda: answers(port), seconds=60)
+
+    def nicer() -> set[int]:
+        return {pid for pid in children(process.pid) if os.getpriority(os.PRIO_PROCESS, pid) > 0}
+
+    assert until(lambda: bool(nicer()), seconds=30)
+    assert children(process.pid) - nicer()
+    assert {os.getsid(pid) for pid in children(process.pid)} == {os.getsid(process.pid)}
+
+
+@in_proc
 def test_killed_it_leaves_nothing_that_holds_the_port(served: tuple[subprocess.Popen[str], int]) -> None:
     process, port = served
     assert until(lambda: answers(port), seconds=60)
