@@ -109,9 +109,12 @@ class WebhookDelivery(models.Model):
 
     @classmethod
     def claim(cls, pks: list[int]) -> list[Self]:
-        """Lock the unprocessed rows until the end of the transaction, and return them."""
-        waiting = cls.objects.select_for_update(of=("self",)).select_related("zoom", "hubspot")
-        return list(waiting.filter(pk__in=pks, state=DeliveryState.WAITING).order_by("pk"))
+        """Lock the unprocessed rows until the end of the transaction, and return them. They are all of one account."""
+        waiting = cls.objects.select_for_update().filter(pk__in=pks, state=DeliveryState.WAITING)
+        claimed = list(waiting.order_by("pk"))
+        for delivery in claimed[1:]:  # the account is read once: its secrets are decrypted each time
+            delivery.zoom, delivery.hubspot = claimed[0].zoom, claimed[0].hubspot
+        return claimed
 
     @classmethod
     def give_up(cls, now: datetime) -> int:

@@ -107,8 +107,9 @@ class ZoomLookups:
     def _find(self, synced: SyncedConnection, webinar_id: str) -> KnownWebinar | None:
         key = synced.context.connection.pk, webinar_id
         if key not in self._known:
-            rows = WebinarRow.objects.select_related("connection__hubspot")
-            row = rows.filter(connection=key[0], zoom_id=webinar_id).first()
+            row = WebinarRow.objects.filter(connection=key[0], zoom_id=webinar_id).first()
+            if row:
+                row.connection = synced.context.connection
             self._known[key] = KnownWebinar(synced, row) if row else None
         return self._known[key]
 
