@@ -4,8 +4,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-# Python's development mode shows what is left open; its slow memory checks are for code in C.
-DEVELOPING := PYTHONDEVMODE=1 PYTHONMALLOC=pymalloc
+# Python's development mode shows what is left open; its slow memory checks are for code in C. Compiled code is kept:
+# else each process of each run compiles all tests anew.
+DEVELOPING := PYTHONDEVMODE=1 PYTHONMALLOC=pymalloc PYTHONDONTWRITEBYTECODE=
 RESOLVE := --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 help: ## Show what there is

@@ -1,6 +1,7 @@
 """The fixtures of all tests: no waiting, rate limits in memory, and a world of Zoom and HubSpot to sync."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,10 @@ LONG = {
     "test_the_demo_keeps_the_contract.py", "test_few_queries.py", "test_malformed_requests.py",
     "test_lost_and_shuffled_deliveries.py",
 }  # fmt: skip
+# They do hundreds of times what others do once. To trace them for coverage would take as long again as they do.
+REPEATING = re.compile(
+    r"/(tests/browser/|test_(faults_and_steps|malformed_requests|lost_and_shuffled_deliveries|\w+_fuzz)\.py$)"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,6 +72,9 @@ def _find_static_files_once() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the longest tests first: begun last, one of them would keep a single process busy for half a minute."""
     items.sort(key=lambda item: item.path.name not in LONG)
+    for item in items:
+        if REPEATING.search(item.path.as_posix()):
+            item.add_marker("no_cover")
     if config.getoption("--only-with-database"):
         items[:] = filter(_uses_database, items)
 

@@ -19,12 +19,13 @@ from tests.support.world import World
 # A browser hangs up on requests whose answers it no longer needs, and the threads that answer them complain.
 HUNG_UP = ("pytest.PytestUnhandledThreadExceptionWarning", "pytest.PytestUnraisableExceptionWarning")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FOLDER = Path(__file__).parent
 PASSWORD = "correct horse battery staple"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.path.parent == FOLDER:
             for warning in HUNG_UP:
                 item.add_marker(pytest.mark.filterwarnings(f"ignore::{warning}"))
 
