@@ -44,6 +44,7 @@ from portal.screens.webinars.page import OccurrenceAdmin
 from portal.screens.webinars.webinar import page as webinar_page
 from portal.screens.webinars.webinar.all_runs import PersonAdmin, RunAdmin
 from portal.wording.labels import ROLES
+from portal.wording.schedules import every
 
 
 def role(group: Group) -> str:
@@ -119,6 +120,7 @@ class PeriodicTaskForm(beat_admin.PeriodicTaskForm):  # type: ignore[misc]
 class PortalPeriodicTaskAdmin(beat_admin.PeriodicTaskAdmin, CarefulAdmin[beat.PeriodicTask]):  # type: ignore[misc]
     form = PeriodicTaskForm
     change_form_template = None  # beat's own has an inline script, which our policy forbids
+    list_display = ("name", "enabled", "scheduler", "last_run_at")
 
     @admin.display(description=gettext_lazy("Schedule"))
     def scheduler(self, row: beat.PeriodicTask) -> str:
@@ -160,6 +162,7 @@ SCREENS: "dict[type[Model], type[admin.ModelAdmin[Any]]]" = {
 for device in (TOTPDevice, StaticDevice):
     if admin.site.is_registered(device):
         admin.site.unregister(device)
+beat.IntervalSchedule.add_to_class("__str__", every)
 admin.site.index_template = "portal/home.html"
 for model, screen in SCREENS.items():
     # Django and beat have registered their own screens when they were imported; the portal's take their place.

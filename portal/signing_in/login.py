@@ -12,6 +12,7 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm
 
 from portal import activity_log
@@ -26,6 +27,10 @@ ONE_ADDRESS = (20, timedelta(minutes=5))  # of all names from one address
 
 class LoginForm(AuthenticationForm):  # type: ignore[misc]  # unfold has no types
     """The login form, with limits on guessing and a record of the logins."""
+
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": gettext_lazy("The e-mail address, username or password is wrong."),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,11 @@
 """WCAG 2.2 AA: axe-core finds nothing serious on any screen, light or dark; and no page is wider than its window."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django import Settings
@@ -15,6 +18,7 @@ from tests.support.world import World
 
 # Finnish has the longer words.
 pytestmark = pytest.mark.parametrize("language", ["fi"], indirect=True)
+FAULTS = {403: PermissionDenied(), 500: RuntimeError("a fault"), 503: OperationalError("the database is down")}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -131,6 +135,35 @@ def test_axe_finds_nothing_serious_in_the_first_hour(
 def test_axe_finds_nothing_serious_at_the_login(page: Page, axe: str) -> None:
     page.goto("/admin/login/")
     assert not found(page, axe)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("inside", [True, False], ids=["signed in", "signed out"])
+def test_axe_finds_nothing_serious_on_the_pages_of_errors(
+    signed_in: Page, monkeypatch: pytest.MonkeyPatch, axe: str, scheme: Any, inside: bool
+) -> None:
+    # The browser logs each of these statuses as an error, so the console of this page is not watched.
+    page = signed_in.context.new_page()
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if not inside:
+        page.context.clear_cookies()
+    addresses = {400: "/language/?a=%00", 404: "/nothing/", **({405: reverse("invite_user")} if inside else {})}
+    for status, address in [*addresses.items(), *((status, "/setup/") for status in FAULTS)]:
+        monkeypatch.setattr(first_account, "is_valid", raises(FAULTS.get(status, Exception())))
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(address)
+        assert answer and answer.status == status
+        assert not found(page, axe), status
+        page.set_viewport_size({"width": 400, "height": 900})
+        assert not found(page, axe), status
+        assert page.evaluate(WIDER) <= 0, status
+
+
+def raises(error: Exception) -> Callable[[str], bool]:
+    def is_valid(_token: str) -> bool:
+        raise error
+
+    return is_valid
 
 
 @pytest.mark.parametrize("width", [1280, 400])

@@ -62,6 +62,24 @@ def test_whoever_denies_is_told_and_nothing_is_connected(apps: Apps, signed_in: 
     assert not ZoomAccount.objects.exists()
 
 
+def test_wrong_credentials_are_answered_where_they_were_typed(apps: Apps, signed_in: Page) -> None:
+    page = signed_in
+    page.goto("/admin/")
+    zoom, hubspot = page.locator("#zoom-server"), page.locator("#hubspot-token")
+    zoom.locator("summary").click()
+    for name in ("account_id", "client_id", "client_secret"):
+        zoom.locator(f"[name={name}]").fill("wrong")
+    zoom.get_by_role("button").click()
+    expect(zoom.get_by_role("alert")).to_be_visible()
+    expect(zoom.locator("[name=account_id]")).to_be_focused()
+    expect(page.get_by_role("heading", level=1, name=_("Home"))).to_be_visible()
+    hubspot.locator("summary").click()
+    hubspot.locator("[name=access_token]").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(hubspot.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1, name=_("Home"))).to_be_visible()
+
+
 def test_a_question_is_mapped_to_a_property_by_keyboard(apps: Apps, signed_in: Page) -> None:
     page = signed_in
     connect(page, "HubSpot")

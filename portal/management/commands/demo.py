@@ -93,7 +93,7 @@ class Command(base.Command):
         user.is_staff = user.is_superuser = True
         user.set_password(password)
         user.save()
-        serve(processes, port, sandbox.environment)
+        serve(processes, port, {**sandbox.environment, "PUBLIC_URL": f"http://127.0.0.1:{port}"})
         self.say(f"The portal runs at http://127.0.0.1:{port} - login: demo, password: {password}")
         self.say("Ctrl-C ends it.")
         processes.wait()

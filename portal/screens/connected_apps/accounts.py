@@ -1,13 +1,17 @@
 """The tables of Zoom and HubSpot accounts with their states and permissions. They never show credentials."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from integrations.models import HubSpotAccount
 from integrations.models.accounts import Account
+from portal.screens.connected_apps.page import HUBSPOT_CAPABILITIES
 from portal.screens.shared.admin import OwnPages, encrypted_fields
 from portal.screens.shared.html import NOTHING, badge, moment
 from portal.wording.errors import translated
@@ -34,16 +38,21 @@ class _AccountAdmin(OwnPages[Account]):
         return translated(row.state_reason) or NOTHING
 
     @admin.display(description=gettext_lazy("permissions granted"))
-    def scopes_shown(self, row: Account) -> str:
-        return ", ".join(sorted(row.scopes)) or NOTHING
+    def scopes_shown(self, row: Account) -> SafeString | str:
+        return _scopes(row.scopes)
 
     @admin.display(description=gettext_lazy("permissions missing"))
-    def missing_shown(self, row: Account) -> str:
-        return ", ".join(sorted(row.missing_scopes)) or NOTHING
+    def missing_shown(self, row: Account) -> SafeString | str:
+        return _scopes(row.missing_scopes)
 
     @admin.display(description=gettext_lazy("connected"), ordering="connected_at")
     def connected(self, row: Account) -> SafeString:
         return moment(row.connected_at, row.timezone)
+
+
+def _scopes(names: Iterable[str]) -> SafeString | str:
+    items = format_html_join("", "<li><code>{}</code></li>", ((name,) for name in sorted(names)))
+    return format_html('<ul class="portal-scopes">{}</ul>', items) if items else NOTHING
 
 
 class ZoomAccountAdmin(_AccountAdmin):
@@ -87,7 +96,8 @@ class HubSpotAccountAdmin(_AccountAdmin):
 
     @admin.display(description=gettext_lazy("what this account can do"))
     def capabilities_shown(self, row: HubSpotAccount) -> str:
-        return ", ".join(sorted(row.capabilities)) or NOTHING
+        words = (str(text) for name, text in HUBSPOT_CAPABILITIES.items() if name in row.capabilities)
+        return "; ".join(words) or NOTHING
 
     @admin.display(description=gettext_lazy("HubSpot users last read"))
     def users_known(self, row: HubSpotAccount) -> SafeString:

@@ -1,5 +1,6 @@
 """The actions of Connected apps: check now, disconnect, connect a server-to-server app, pair two accounts."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from integrations.accounts.consent import check as check_account
 from integrations.accounts.consent import pair_the_only_two
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.accounts.tokens import note_state
-from integrations.errors import IntegrationError, NeedsAdmin, TokenContested
+from integrations.errors import Disconnected, IntegrationError, NeedsAdmin, TokenContested
 from integrations.models import HubSpotAccount, Occurrence, SyncJob, ZoomAccount, ZoomAuth
 from integrations.models.accounts import Account
 from integrations.models.jobs import JobState
@@ -113,7 +114,7 @@ def connect_server(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(error.sentence))
         else:
             return _connected(request, account)
-    return connected_apps_page(request, form)
+    return _refused(request, server_form=form)
 
 
 @sensitive_post_parameters("access_token")
@@ -126,11 +127,13 @@ def connect_token(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             account = connect_hubspot(access_token=form.cleaned_data["access_token"].strip(), refresh_token="", name="")
+        except Disconnected:
+            form.add_error("access_token", _("HubSpot does not accept this token. Copy it again from the Auth tab."))
         except IntegrationError as error:
             form.add_error(None, _(error.sentence))
         else:
             return _connected(request, account)
-    return connected_apps_page(request, token_form=form)
+    return _refused(request, token_form=form)
 
 
 def _connected(request: HttpRequest, account: ZoomAccount | HubSpotAccount) -> HttpResponse:
@@ -140,6 +143,17 @@ def _connected(request: HttpRequest, account: ZoomAccount | HubSpotAccount) -> H
     record_account_change(request, account, "connected")
     messages.success(request, _("%(name)s is connected.") % {"name": account.name})
     return HttpResponseRedirect(links.came_from(request, reverse("connected_apps")))
+
+
+def _refused(request: HttpRequest, **forms: forms.Form) -> HttpResponse:
+    """Show what was wrong where it was typed: in the checklist on Home, or here."""
+    if links.came_from(request, "") == reverse("admin:index"):
+        home = admin.site.index(request, forms)
+        if "steps" in (home.context_data or {}):
+            request.path = reverse("admin:index")  # the sidebar marks the screen that is shown
+            home.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+            return home
+    return connected_apps_page(request, **forms)
 
 
 @require_POST

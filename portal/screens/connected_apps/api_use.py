@@ -15,7 +15,7 @@ from integrations.transport.limits import DAY, Rule
 from integrations.zoom.limits import zoom_rules
 
 NAMES: dict[str, str | Promise] = {
-    "heavy-and-resource:day": gettext_lazy("Zoom: large requests in the past 24 hours"),
+    "heavy-and-resource:day": gettext_lazy("Zoom: heavy requests in the past 24 hours"),
     "light:day": gettext_lazy("Zoom: light requests in the past 24 hours"),
     "medium:day": gettext_lazy("Zoom: medium requests in the past 24 hours"),
     "heavy:day": gettext_lazy("Zoom: heavy requests in the past 24 hours"),

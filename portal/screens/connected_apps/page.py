@@ -97,8 +97,8 @@ class SideShown:
     connect_url: str
 
 
-def connected_apps_page(request: HttpRequest, form: Any = None, token_form: Any = None) -> HttpResponse:
-    """Show the accounts; `form` and `token_form` hold the errors of a form of Zoom or HubSpot, if it was sent."""
+def connected_apps_page(request: HttpRequest, server_form: Any = None, token_form: Any = None) -> HttpResponse:
+    """Show the accounts; `server_form` and `token_form` hold the errors of Zoom's and HubSpot's forms, if sent."""
     user = request.user
     if not (user.has_perm("integrations.view_zoomaccount") and user.has_perm("integrations.view_hubspotaccount")):
         raise PermissionDenied
@@ -108,14 +108,16 @@ def connected_apps_page(request: HttpRequest, form: Any = None, token_form: Any 
         "title": _("Connected apps"),
         "sides": sides,
         "unpaired": _unpaired(sides),
-        "form": form,
+        "server_form": server_form,
         "token_form": token_form,
         "api_use": api_use.use_by_connection(),
         "needed": ("account_id", "client_id", "client_secret"),
         "setup_url": reverse("app_setup"),
         "may_manage_users": is_administrator(user),
     }
-    return TemplateResponse(request, "portal/connected_apps.html", context, status=422 if form or token_form else 200)
+    return TemplateResponse(
+        request, "portal/connected_apps.html", context, status=422 if server_form or token_form else 200
+    )
 
 
 def _zoom_side(request: HttpRequest) -> SideShown:

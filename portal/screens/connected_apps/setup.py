@@ -40,6 +40,7 @@ class Copied:
     label: str
     lines: list[str]
     folded: bool = False  # True for a long list, which opens on a click
+    id: str = ""  # of the text on the page
 
     @property
     def text(self) -> str:
@@ -80,6 +81,8 @@ def setup_page(request: HttpRequest, typed: CredentialsForm | None = None) -> Ht
         (_("The sync"), [_sync_step()]),
     ]
     steps = [step for _part, found in parts for step in found]
+    for number, copied in enumerate(copied for step in steps for copied in step.copied):
+        copied.id = f"copied-{number}"
     context = {
         **admin.site.each_context(request),
         "title": _("Set up the apps"),

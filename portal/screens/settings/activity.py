@@ -9,13 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits.models import Change
 from integrations.models import Connection
 from portal import activity_log
-from portal.screens.shared.admin import CappedPaginator, ReadOnlyAdmin
+from portal.screens.shared.admin import CappedPaginator, OwnPages
 from portal.wording.changes import SETTINGS, WHAT, actor_name, change_sentence, change_title
 
 ROWS_PER_PAGE = 50
@@ -31,20 +33,43 @@ class ActivityRow:
     subject: str
     sentence: str
     connection: str
+    url: str
 
 
 def activity_row(row: Change) -> ActivityRow:
     """Return the line of a change."""
     return ActivityRow(
-        row.at, actor_name(row.actor), change_title(row), row.subject, change_sentence(row), row.connection
+        at=row.at,
+        actor=actor_name(row.actor),
+        what=change_title(row),
+        subject=row.subject,
+        sentence=change_sentence(row),
+        connection=row.connection,
+        url=reverse("admin:audits_change_change", args=(row.pk,)),
     )
 
 
-class ChangeAdmin(ReadOnlyAdmin[Change]):
+class ChangeAdmin(OwnPages[Change]):
     """The activity table, which is a page of ours, and the page of a single change."""
 
-    list_display = ("at", "actor", "what", "subject")
-    fields = ("at", "actor", "what", "subject", "before", "after", "connection")
+    list_display = ("at", "what", "subject")
+    fields = ("title_shown", "subject", "sentence", "actor_shown", "at", "connection")
+    title = gettext_lazy("Activity")
+
+    @admin.display(description=gettext_lazy("what"))
+    def title_shown(self, row: Change) -> str:
+        return change_title(row)
+
+    @admin.display(description=gettext_lazy("details"))
+    def sentence(self, row: Change) -> str:
+        return change_sentence(row)
+
+    @admin.display(description=gettext_lazy("who"))
+    def actor_shown(self, row: Change) -> str:
+        return actor_name(row.actor)
+
+    def heading(self, row: Change) -> str:
+        return change_title(row)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -192,7 +192,8 @@ class ConnectionAdmin(OwnPages[Connection]):
         chosen = kept_connection.kept(request)
         if chosen and self.has_view_or_change_permission(request):
             return HttpResponseRedirect(reverse("admin:integrations_connection_change", args=(chosen,)))
-        more = {"title": _("Choose a connection"), "tab": "global"}
+        title = _("Choose a connection") if Connection.objects.exists() else _("Global settings")
+        more = {"title": title, "tab": "global"}
         return super().changelist_view(request, more | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:

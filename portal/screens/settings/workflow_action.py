@@ -113,6 +113,7 @@ class WorkflowActionAdmin(OwnPages[WorkflowAction]):
     """The screen of the workflow action, one page for each HubSpot account."""
 
     change_form_template = "portal/workflow_action.html"
+    title = gettext_lazy("Workflow action")
     tabs, place = "portal/partials/settings_tabs.html", "workflow"
     list_display = ("name", "portal_id", "action_reaches_all")
     fields = ("action_reaches_all",)

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -207,8 +208,7 @@ class OwnPages(ReadOnlyAdmin[RowT]):
     place = ""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = self.title or capfirst(self.opts.verbose_name_plural)
-        more = {"title": title, "tabs": self.tabs, "place": self.place}
+        more = {"title": self._list_title(), "tabs": self.tabs, "place": self.place}
         response = super().changelist_view(request, more | (extra_context or {}))
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             cl = response.context_data["cl"]
@@ -232,16 +232,23 @@ class OwnPages(ReadOnlyAdmin[RowT]):
         names = [str(name) for name in self.fields or self.list_display]
         context = {
             **self.admin_site.each_context(request),
-            "title": str(row),
-            "opts": self.opts,
+            "title": self.heading(row),
             "facts": [
                 (capfirst(str(label_for_field(name, self.model, self))), self._value(row, name)) for name in names
             ],
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "back_words": self._list_title(),
             "tabs": self.tabs,
             "place": self.place,
         }
         return TemplateResponse(request, "portal/record.html", context)
+
+    def heading(self, row: RowT) -> str:
+        """Return the title of the page of a row."""
+        return str(row)
+
+    def _list_title(self) -> str:
+        return str(self.title or capfirst(self.opts.verbose_name_plural))
 
     def _cells(self, cl: ChangeList, row: RowT, headers: list[dict[str, Any]]) -> list[tuple[str, Any, str]]:
         """Return the label, the value and the link of each cell of a row."""
@@ -259,4 +266,6 @@ class OwnPages(ReadOnlyAdmin[RowT]):
             value = getattr(row, f"get_{name}_display")()
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
-        return moment(value) if isinstance(value, datetime) else NOTHING if value in (None, "") else value
+        if value in (None, "", NOTHING):
+            return format_html('<span class="portal-nothing">{}</span>', NOTHING)
+        return moment(value) if isinstance(value, datetime) else value

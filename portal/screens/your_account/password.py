@@ -45,7 +45,8 @@ class OwnPasswordChangeView(PasswordChangeView):
     success_url = reverse_lazy("sessions")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
+        context = {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
+        return context | {"title": _("Change password")}
 
     def form_valid(self, form: Any) -> HttpResponse:
         activity_log.record(activity_log.NEW_PASSWORD, self.request.user.get_username())

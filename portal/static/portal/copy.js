@@ -19,7 +19,8 @@ document.addEventListener("DOMContentLoaded", () => {
       } catch {
         if (!document.execCommand("copy")) return; // the text is selected for a copy by hand
       }
-      button.parentElement.querySelector("[data-copied]").hidden = false;
+      for (const said of document.querySelectorAll("[data-copied] > *")) said.hidden = true;
+      button.parentElement.querySelector("[data-copied] > *").hidden = false;
     });
   }
 });

@@ -284,3 +284,9 @@ def test_what_the_crowd_reads(db: None, client: Client) -> None:
         answer = client.post(LOGIN, {"username": "alice", "password": "x"}, REMOTE_ADDR="192.0.2.1")
     assert answer.content.decode() == "Too many people are logging in right now. Try again in a few seconds."
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("3", "no-store")
+
+
+def test_a_wrong_password_is_said_once_and_without_the_words_of_the_admin_site(client: Client, db: None) -> None:
+    page = client.post("/admin/login/", {"username": "nobody", "password": "wrong"}).content.decode()
+    assert "The e-mail address, username or password is wrong." in page
+    assert "staff account" not in page and "correct the error" not in page

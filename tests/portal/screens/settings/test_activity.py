@@ -69,3 +69,11 @@ def test_is_found_by_what_and_by_who(admin: Client, connection: Connection) -> N
 
 def test_somebody_without_permission_sees_nothing(staff: Client) -> None:
     assert staff.get(ADDRESS).status_code == 403
+
+
+def test_each_entry_has_a_page_in_words(admin: Client, connection: Connection) -> None:
+    apply(connection, check({"sync_webinars": True}), actor="bob")
+    entry = Change.objects.get()
+    text = admin.get(f"{ADDRESS}{entry.pk}/change/").content.decode()
+    assert "Sync webinar data" in text and "from off to on" in text and "bob" in text
+    assert f"{ADDRESS}{entry.pk}/change/" in page(admin)

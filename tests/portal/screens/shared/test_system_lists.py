@@ -31,9 +31,20 @@ def test_the_search_finds(admin_client: Client) -> None:
     assert admin_client.get(users, {"q": "second"}).context["cl"].result_count == 1
 
 
-def test_tasks_say_in_finnish_how_often_they_run(admin_client: Client) -> None:
-    often = beat.IntervalSchedule.objects.create(every=60, period="seconds")
+@pytest.mark.parametrize(
+    ("language", "number", "period", "words"),
+    [
+        ("fi", 60, "seconds", "60 sekunnin välein"),
+        ("fi", 1, "hours", "joka tunti"),
+        ("en", 60, "seconds", "every 60 seconds"),
+        ("en", 1, "days", "every day"),
+    ],
+)
+def test_tasks_say_how_often_they_run(
+    admin_client: Client, language: str, number: int, period: str, words: str
+) -> None:
+    often = beat.IntervalSchedule.objects.create(every=number, period=period)
     beat.PeriodicTask.objects.create(name="look", task="look", interval=often)
-    page = admin_client.get(TASKS, headers={"Accept-Language": "fi"}).content.decode()
-    assert "toistoväli 60 sekuntia" in page and "Ajastus" in page
-    assert "every 60" not in page and "Scheduler" not in page
+    page = admin_client.get(TASKS, headers={"Accept-Language": language}).content.decode()
+    assert words in page
+    assert language == "en" or ("Ajastus" in page and "Scheduler" not in page)
