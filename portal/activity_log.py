@@ -31,11 +31,14 @@ FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_remo
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
 APP_CREDENTIALS = "app_credentials_changed"
 SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
+PROVE, CURE = "prove", "cure"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
     CANCEL: gettext_lazy("Cancel"),
     EXPORT: gettext_lazy("Export"),
+    PROVE: gettext_lazy("Prove now"),
+    CURE: gettext_lazy("Differences repaired"),
     REMOVED: gettext_lazy("Webinar removed"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
@@ -65,6 +68,7 @@ DETAILS: dict[str, str | Promise] = {
     "recovery": gettext_lazy("with a recovery code"),
     "participants": gettext_lazy("participants for HubSpot's import"),
     "audit_log": gettext_lazy("people of the audit log"),
+    "proof": gettext_lazy("differences of a proof"),
 }
 
 

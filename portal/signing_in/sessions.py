@@ -22,7 +22,7 @@ BEGAN = "began"  # in a session: when, from which address and with which browser
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 IDLE = timedelta(hours=settings.SESSION_IDLE_HOURS)
 NOTED = timedelta(minutes=10)  # the last use of a session is stored as exactly as this
-POLLED = ("sync_progress", "audit_log_progress")  # open pages request these although nobody is there
+POLLED = ("sync_progress", "audit_log_progress", "proof_progress")  # open pages request these although nobody is there
 
 
 class SessionStore(db.SessionStore):

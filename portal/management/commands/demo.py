@@ -8,9 +8,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError, CommandParser
 
-from integrations.management import base, table
+from integrations.clock import utcnow
+from integrations.management import base, proof_words, table
 from integrations.management.base import FAILED, MISUSED
 from integrations.models import Connection
+from integrations.proof import rounds as proofs
+from integrations.proof import store
+from integrations.proof.context import prover
 from integrations.sync import rounds
 from integrations.sync.context import Calls, opened
 from integrations.sync.remember.result import Result
@@ -71,7 +75,18 @@ class Command(base.Command):
             self.stderr.write(self.style.ERROR(sentence))
         if not wrong:
             self.say("Every webinar ended as the sandbox's world says it should.")
-        return wrong
+        return wrong + self.prove(connection)
+
+    def prove(self, connection: Connection) -> list[str]:
+        """Read both sides anew, store the proofs for the portal, and print their sum. Returns what was not proved."""
+        totals = proof_words.Totals()
+        for result in proofs.prove(prover(connection), (), proofs.Window()):
+            totals.add(result)
+            store.keep(result, connection.name, utcnow())
+            if not result.proved:
+                self.say(proof_words.line(result))
+        self.say(totals.sentence())
+        return [] if totals.proved else [totals.sentence()]
 
     def round(self, connection: Connection) -> tuple[Results, Calls]:
         """Sync every webinar once. Returns the results, and the API calls that belong to no single webinar."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncJob, ZoomAccount
 from integrations.models.accounts import Account, AccountState
 from integrations.models.jobs import JobState
+from portal.screens.home.newest_proof import NewestProof, newest_proofs
 from portal.screens.shared.admin import encrypted_fields
 from portal.wording.labels import ACCOUNT, Badge
 
@@ -36,6 +37,7 @@ class ConnectionShown:
     zone: str
     accounts: list[AccountShown]
     settings_url: str
+    proof: NewestProof | None
 
 
 def connections() -> list[Connection]:
@@ -54,7 +56,7 @@ def sync_is_on(row: Connection) -> bool:
 
 def shown(rows: Sequence[Connection], now: datetime) -> Iterator[ConnectionShown]:
     """Yield each connection with the facts of its line."""
-    first = _first_times(rows)
+    first, proofs = _first_times(rows), newest_proofs(now)
     for row in rows:
         soon = [at for at in first[row.pk] if at]
         yield ConnectionShown(
@@ -67,6 +69,7 @@ def shown(rows: Sequence[Connection], now: datetime) -> Iterator[ConnectionShown
             zone=row.zoom.timezone,
             accounts=[_account("Zoom", row.zoom), _account("HubSpot", row.hubspot)],
             settings_url=reverse("admin:integrations_connection_change", args=(row.pk,)),
+            proof=proofs.get(row.pk),
         )
 
 

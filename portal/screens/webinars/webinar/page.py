@@ -20,17 +20,20 @@ from portal.screens.webinars.webinar.downloads import download_audit_log, downlo
 from portal.screens.webinars.webinar.found import occurrence_or_404, portal_id_of
 from portal.screens.webinars.webinar.people import people_tab
 from portal.screens.webinars.webinar.problems import problems
+from portal.screens.webinars.webinar.proof import views as proofs
+from portal.screens.webinars.webinar.proof.tab import proof_tab
 from portal.screens.webinars.webinar.recordings import recordings_tab
 from portal.screens.webinars.webinar.runs import runs_tab
 from portal.screens.webinars.webinar.settings import settings_tab
 from portal.screens.webinars.webinar.stay_chart import stay_chart
 from portal.screens.webinars.webinar.timeline import timeline_tab
 
-PEOPLE, TIMELINE, LOGS = "people", "timeline", "logs"
+PEOPLE, TIMELINE, LOGS, PROOF = "people", "timeline", "logs", "proof"
 TABS: dict[str, str | Promise] = {
     PEOPLE: gettext_lazy("People"),
     TIMELINE: gettext_lazy("Timeline"),
     "recording": gettext_lazy("Recording"),
+    PROOF: gettext_lazy("Proof"),
     LOGS: gettext_lazy("Audit logs"),
     "settings": gettext_lazy("Settings"),
 }
@@ -63,6 +66,10 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         path("<row:pk>/audit-logs/", htmx.guarded_view(audit_log_page), name="audit_log"),
         path("<row:pk>/audit-logs/progress/", htmx.guarded_view(progress), name="audit_log_progress"),
         path("<row:pk>/audit-logs.csv", site.admin_view(download_audit_log), name="audit_log_csv"),
+        path("<row:pk>/proof/now/", htmx.guarded_view(proofs.prove_now), name="prove_now"),
+        path("<row:pk>/proof/cure/", htmx.guarded_view(proofs.cure), name="cure_difference"),
+        path("<row:pk>/proof/progress/", htmx.guarded_view(proofs.progress), name="proof_progress"),
+        path("<row:pk>/proof.csv", site.admin_view(proofs.download), name="proof_csv"),
         path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
     ]
 
@@ -89,7 +96,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _offered(request: HttpRequest) -> list[str]:
     """Return the names of the tabs that the reader may see."""
     may_read_people = request.user.has_perm("integrations.view_participant")
-    return [name for name in TABS if may_read_people or name != PEOPLE]
+    return [name for name in TABS if may_read_people or name not in (PEOPLE, PROOF)]
 
 
 def _page(request: HttpRequest, pk: int, tab: str) -> HttpResponse:
@@ -110,6 +117,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
         PEOPLE: lambda: people_tab(occurrence, query) | {"stays": stay_chart(occurrence)},
         TIMELINE: lambda: timeline_tab(occurrence),
         "recording": lambda: recordings_tab(occurrence),
+        PROOF: lambda: proof_tab(occurrence),
         LOGS: lambda: runs_tab(occurrence, row, query),
         "settings": lambda: settings_tab(request, occurrence, row),
     }

@@ -39,6 +39,8 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:undo_switches": {},
     "admin:sync_now": {"retry": "1"},
     "admin:switch_webinar": {"switch": "sync off"},
+    "admin:prove_now": {},
+    "admin:cure_difference": {"all": "1"},
     "admin:integrations_connection_change": {"sync_webinars": "on"},
     "admin:user_settings_panel": {"sync": "off"},
     "admin:webinar_settings_panel": {"sync": "off"},
@@ -49,6 +51,7 @@ READ = {
     "connected_apps", "app_setup", "hubspot_app", "webhook_deliveries", "system", "search", "users", "user",
     "before_you_begin", "discovery_progress", "first_hour_preview_progress", "first_hour_sync_progress", "segments",
     "sync_progress", "webinar", "audit_log", "audit_log_progress", "audit_log_csv", "import_csv", "person",
+    "proof_progress", "proof_csv",
     "settings_preview", "user_settings", "user_settings_preview", "webinar_settings", "webinar_settings_preview",
 }  # fmt: skip
 ONES_OWN = {
@@ -91,6 +94,8 @@ def address(name: str, occurrence: Occurrence, viewer: User) -> str:
         "change_user": (viewer.pk, "role"),
         "remove_webinar": (occurrence.pk,),
         "admin:sync_now": (occurrence.pk,),
+        "admin:prove_now": (occurrence.pk,),
+        "admin:cure_difference": (occurrence.pk,),
         "admin:switch_webinar": (occurrence.webinar_id,),
         "admin:integrations_connection_change": (connection.pk,),
         "admin:user_settings_panel": (connection.pk, ZoomUserRow.objects.get().pk),

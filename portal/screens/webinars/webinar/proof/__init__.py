@@ -1,0 +1,1 @@
+"""The part Proof of a webinar's page: what the newest proof found, its buttons, and its file."""

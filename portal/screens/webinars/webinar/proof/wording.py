@@ -1,0 +1,55 @@
+"""The words for what differs between Zoom and HubSpot, and for the buttons that repair it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from integrations.decisions.proof.vocabulary import Cure, State, What
+from integrations.proof.people import LISTS_GONE, PRUNED, SESSION_GONE
+from portal.wording.labels import PERSON_CAUSES
+
+TITLES: dict[str, str | Promise] = {
+    What.PARTICIPATION_MISSING: gettext_lazy("Missing from the marketing event"),
+    What.PARTICIPATION_UNEXPECTED: gettext_lazy("In the marketing event, but not expected there"),
+    What.STATE_DIFFERS: gettext_lazy("Another state in HubSpot than in Zoom"),
+    What.PROPERTY_DIFFERS: gettext_lazy("Contact properties were changed"),
+    What.CONTACT_MISSING: gettext_lazy("The contact was deleted or merged"),
+    What.EVENT_MISSING: gettext_lazy("HubSpot has no marketing event for this webinar"),
+    What.EVENT_DIFFERS: gettext_lazy("The marketing event was changed"),
+    What.CALL_MISSING: gettext_lazy("The call with the recording was deleted"),
+    What.LIST_DIFFERS: gettext_lazy("The list in HubSpot has other members"),
+}
+BUTTONS: dict[str, str | Promise] = {
+    Cure.PEOPLE: gettext_lazy("Send again"),
+    Cure.EVENT: gettext_lazy("Restore the event"),
+    Cure.CALL: gettext_lazy("Make the call again"),
+    Cure.LIST: gettext_lazy("Restore the list"),
+    Cure.KEEP: gettext_lazy("Leave as it is"),
+}
+STATES: dict[str, str | Promise] = {
+    State.REGISTERED: pgettext_lazy("a person in a webinar", "registered"),
+    State.ATTENDED: pgettext_lazy("a person in a webinar", "attended"),
+    State.CANCELLED: pgettext_lazy("a person in a webinar", "cancelled"),
+}
+NOTES: dict[str, str | Promise] = {
+    PRUNED: gettext_lazy(
+        "What these people did in Zoom is no longer kept. They were proved by what the portal still has."
+    ),
+    SESSION_GONE: gettext_lazy(
+        "Zoom no longer has the report of a session. Its attendance was proved by what the portal still has."
+    ),
+    LISTS_GONE: gettext_lazy(
+        "Zoom no longer lists all registrants. The others were proved by what the portal still has."
+    ),
+}
+LEFT_OUT = "left out: "
+
+
+def shown_value(value: str) -> str:
+    """Return what was expected or found, in the reader's language where it is a word of ours."""
+    if value in STATES:
+        return str(STATES[value])
+    if value.startswith(LEFT_OUT):
+        cause = value.removeprefix(LEFT_OUT)
+        return _("not there, left out: %(cause)s") % {"cause": PERSON_CAUSES.get(cause, cause)}
+    return value or _("nothing")
