@@ -16,7 +16,7 @@ from integrations.decisions.foreseen.webinars import State
 from integrations.models import Connection, Discovery, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
-from integrations.sync_settings import catch_up, switched_on
+from integrations.sync_settings import catch_up, switched_off, switched_on
 from integrations.sync_settings.document import FIELDS, Change, Overridden
 
 
@@ -66,10 +66,10 @@ def apply(
     if not changes:
         return Applied()
     before = switched_on.state(connection)
+    after = state_after(connection, before, change)
     # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
-    to_sync, more = switched_on.find(
-        connection, before, state_after(connection, before, change), None if change.webinars else most
-    )
+    to_sync, more = switched_on.find(connection, before, after, None if change.webinars else most)
+    switched_off.note_off(connection, before, after)
     _store(connection, change)
     if change.fields.get("sync_webinars") and not before.settings.sync_webinars:
         Discovery.want([connection.pk], now)
@@ -77,6 +77,7 @@ def apply(
     if more:
         catch_up.later(connection, before, actor, now)
     else:
+        switched_off.note_on(to_sync)
         SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
     return Applied(changes, len(to_sync), more)
 

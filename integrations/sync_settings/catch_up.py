@@ -11,7 +11,7 @@ from audits.models import Trigger
 from integrations.decisions.foreseen.webinars import State
 from integrations.models import CatchUp, Connection, SyncJob
 from integrations.records import RecordingsMode, SyncSettings
-from integrations.sync_settings import switched_on
+from integrations.sync_settings import switched_off, switched_on
 
 
 def later(connection: Connection, before: State, actor: str, now: datetime) -> None:
@@ -24,6 +24,7 @@ def catch_up(now: datetime) -> int:
     for one in CatchUp.objects.select_related("connection").order_by("pk"):
         state = switched_on.state(one.connection)
         found = switched_on.occurrences(one.connection, _loaded(one.before), state)
+        switched_off.note_on(found)
         SyncJob.enqueue_many(found, Trigger.SETTINGS_CHANGE, now, one.actor)
         one.delete()
         count += len(found)

@@ -8,10 +8,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from portal.management.child import GRACE
+
+THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 class Stopped(Exception):
@@ -87,8 +90,16 @@ class Processes:
         self.children.clear()
 
 
-def serve(processes: Processes, port: int, environment: Mapping[str, str]) -> None:
-    """Start the web server, a worker and beat on this machine."""
+def opened_at(port: int) -> str:
+    """Return the address that people open: PUBLIC_URL, or if that is this machine, the port that was asked for."""
+    at_home = urlsplit(settings.PUBLIC_URL).hostname in THIS_MACHINE
+    return f"http://127.0.0.1:{port}" if at_home else settings.PUBLIC_URL
+
+
+def serve(processes: Processes, port: int, environment: Mapping[str, str] | None = None) -> None:
+    """Start the web server, a worker and beat. On this machine, their links lead to the port that was asked for."""
+    links = {"PUBLIC_URL": opened_at(port)} if settings.PUBLIC_URL.startswith("http://") else {}
+    environment = {**links, **(environment or {})}
     web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
     celery = ("celery", "--app", "portal.celery", "--quiet")
     processes.start(

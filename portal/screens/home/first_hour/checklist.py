@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.models import Change
 from integrations.accounts.apps import known_app
 from integrations.clock import utcnow
 from integrations.models import AccountState, Connection, HubSpotAccount, Preview, SyncSettingsRow, ZoomAccount
@@ -102,7 +103,7 @@ def steps(request: HttpRequest, stored: FirstHour, typed: dict[str, tuple[str, s
         _account(ZOOM, ZoomAccount),
         _account(HUBSPOT, HubSpotAccount),
         _exclusion(connection, request.user),
-        _address(settings, request.user),
+        _address(connection, settings, request.user),
         _preview(connection),
         Step(SWITCH, done=bool(settings and settings.sync_webinars)),
     ]
@@ -138,10 +139,16 @@ def _exclusion(connection: Connection | None, user: Any) -> Step:
     return Step(EXCLUSION, done=bool(domains), said=said, filled=own_domain(connection, user))
 
 
-def _address(settings: SyncSettingsRow | None, user: User | Any) -> Step:
+def _address(connection: Connection | None, settings: SyncSettingsRow | None, user: User | Any) -> Step:
+    """Return the step of the test mode. Once it was tried it stays done, though test mode is off again."""
     only = sorted(settings.only_contacts) if settings else []
-    said = _("Test mode is on: only %(addresses)s is sent.") % {"addresses": ", ".join(only[:3])} if only else ""
-    return Step(ADDRESS, done=bool(only), said=said, filled=user.email)
+    if only:
+        said = _("Test mode is on: only %(addresses)s is sent.") % {"addresses": ", ".join(only[:3])}
+        return Step(ADDRESS, done=True, said=said, more={"on": True})
+    changes = Change.objects.filter(what="only_contacts", connection=connection.name if connection else "")
+    tried = changes.exists()
+    said = _("Test mode was on and is off again: everyone is sent.") if tried else ""
+    return Step(ADDRESS, done=tried, said=said, filled=user.email)
 
 
 def _preview(connection: Connection | None) -> Step:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from audits.models import Change
-from integrations.models import CatchUp, Connection, Discovery, Occurrence, SyncJob
+from integrations.models import CatchUp, Connection, Discovery, Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import JobState
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import counted
@@ -14,16 +14,17 @@ from portal.screens.shared.html import counted
 
 @dataclass(frozen=True)
 class FirstSync:
-    """The webinars that are done, of how many. `looking`: more may be found."""
+    """The webinars that are done, of how many. `looking`: more may be found. `dates`: of a series are left."""
 
     done: int
     total: int
     looking: bool
+    dates: bool = False
 
     @property
     def over(self) -> bool:
         """True if nothing of it is left."""
-        return self.done == self.total and not self.looking
+        return self.done == self.total and not (self.looking or self.dates)
 
     @property
     def done_shown(self) -> str:
@@ -45,7 +46,11 @@ def first_sync(now: datetime) -> FirstSync | None:
     # A job that was tried once counts as done: it is then listed under "Needs you" or retried automatically.
     untried = Q(state=JobState.RUNNING) | Q(state=JobState.WAITING, attempts=0)
     new = Q(occurrence__synced_at=None) | Q(occurrence__synced_at__lt=since)
-    left = capped_count(SyncJob.objects.filter(untried & new).annotate(one=F("occurrence")))
-    done = capped_count(Occurrence.objects.filter(synced_at__gte=since))
+    jobs = SyncJob.objects.filter(untried & new)
+    # Webinars are counted, not their dates: a series shows its dates while it is read, and the total would jump.
+    tried = Occurrence.objects.filter(synced_at__gte=since)
+    left = WebinarRow.objects.filter(pk__in=jobs.values("occurrence__webinar")).exclude(pk__in=tried.values("webinar"))
+    done = capped_count(WebinarRow.objects.filter(pk__in=tried.values("webinar")))
+    due = Occurrence.objects.filter(synced_at=None, next_sync_at__lte=now)  # dates that get their job in a minute
     looking = CatchUp.objects.exists() or any(one.under_way(now) for one in Discovery.objects.all())
-    return FirstSync(done, done + left, looking)
+    return FirstSync(done, done + capped_count(left), looking, jobs.exists() or due.exists())

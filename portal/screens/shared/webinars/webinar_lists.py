@@ -24,7 +24,7 @@ def needs_you(rows: Rows) -> Rows:
 
 def retrying(rows: Rows) -> Rows:
     """Return those that wait and go on by themselves."""
-    waiting = Occurrence.objects.filter(waiting__gt=0).order_by().values("pk")
+    waiting = Occurrence.objects.filter(waiting__gt=0).exclude(status=Status.SKIPPED).order_by().values("pk")
     unfinished = Occurrence.objects.filter(status__in=UNFINISHED).order_by().values("pk")
     return rows.filter(pk__in=waiting.union(unfinished.filter(Q(next_sync_at__isnull=False) | _has_job()))).exclude(
         pk__in=_needing_you()

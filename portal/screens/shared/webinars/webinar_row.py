@@ -21,6 +21,7 @@ from portal.screens.shared.webinars.switches import Switches
 from portal.screens.shared.webinars.webinar_state import Kind, WebinarState, webinar_state
 from portal.wording.labels import ATTENDANCE, Badge
 
+MOST_SWITCHED = 100  # rows of one webinar whose state is shown anew at once
 GONE = Badge(gettext_lazy("Deleted in Zoom"), "cross", "quiet", gettext_lazy("Its marketing event is cancelled."))
 
 
@@ -143,9 +144,10 @@ def _query_shown(request: HttpRequest, occurrence: int) -> str:
 
 
 def render_switches(request: HttpRequest, webinar: WebinarRow, words: str, tone: str) -> HttpResponse:
-    """Render the switches of a webinar and a message, for htmx to swap into every row that shows them."""
+    """Render the switches of a webinar, the states of its rows and a message, for htmx to swap in."""
     both = switches.switches_by_webinar(WebinarRow.objects.filter(pk=webinar.pk))[webinar.pk]
-    context = {"switches": both, "words": words, "tone": tone, **template_permissions(request)}
+    rows = table_rows(request, webinar.occurrences.select_related("webinar").order_by("-start")[:MOST_SWITCHED])
+    context = {"switches": both, "rows": rows, "words": words, "tone": tone, **template_permissions(request)}
     response = render(request, "portal/partials/switched.html", context)
     response["HX-Trigger"] = "portal-switched"  # the page of the webinar then shows what its settings come from
     return response

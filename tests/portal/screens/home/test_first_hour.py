@@ -108,8 +108,19 @@ def test_test_mode_takes_the_persons_own_address_and_can_be_turned_off(admin: Cl
     send(admin, "test-mode")
     assert SyncSettingsRow.load(connection).only_contacts == ["alice@own.example"]
     assert steps(admin)[ADDRESS].done
+    assert "Turn test mode off" in admin.get(HOME).content.decode()
     admin.post(f"{HOUR}test-mode/", {"off": "1"})
     assert SyncSettingsRow.load(connection).only_contacts == []
+
+
+def test_what_was_tried_stays_done_and_can_be_tried_again(admin: Client) -> None:
+    ConnectionFactory.create(primary=True)
+    send(admin, "test-mode")
+    admin.post(f"{HOUR}test-mode/", {"off": "1"})
+    step = steps(admin)[ADDRESS]
+    assert step.done and step.said == "Test mode was on and is off again: everyone is sent."
+    assert send(admin, "test-mode").status_code == 302
+    assert steps(admin)[ADDRESS].said == "Test mode is on: only alice@own.example is sent."
 
 
 def test_a_step_can_be_skipped_and_stays_so(admin: Client) -> None:
@@ -179,6 +190,25 @@ def test_switching_on_starts_the_first_sync_and_the_bar_tells_how_far_it_is(admi
     job.occurrence.synced_at, job.occurrence.status = utcnow(), "synced"
     job.occurrence.save()
     assert "First sync: 1 of 3 webinars" in admin.get(f"{HOUR}sync-progress/").content.decode()
+
+
+def test_dates_of_a_series_that_turn_up_on_the_way_leave_the_number_of_webinars_as_it_is(admin: Client) -> None:
+    connection = ConnectionFactory.create(primary=True)
+    switched_on(connection)
+    series = OccurrenceFactory.create(webinar__connection=connection, synced_at=utcnow(), status="synced")
+    other = OccurrenceFactory.create(webinar__connection=connection)
+    SyncJob.objects.create(occurrence=other, trigger="schedule", not_before=utcnow())
+    assert "First sync: 1 of 2 webinars" in admin.get(HOME).content.decode()
+    due = OccurrenceFactory.create(webinar=series.webinar, occurrence_id="2", next_sync_at=utcnow())
+    OccurrenceFactory.create(webinar=series.webinar, occurrence_id="3", synced_at=utcnow())
+    assert "First sync: 1 of 2 webinars" in admin.get(HOME).content.decode()
+    SyncJob.objects.all()[0].finish()
+    other.synced_at = utcnow()
+    other.save()
+    assert "First sync: 2 of 2 webinars" in admin.get(HOME).content.decode()
+    due.synced_at, due.next_sync_at = utcnow(), None
+    due.save()
+    assert "first_sync" not in admin.get(HOME).context
 
 
 def test_the_bar_gives_way_to_home_once_everything_was_tried(admin: Client) -> None:

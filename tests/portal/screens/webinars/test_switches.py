@@ -115,3 +115,18 @@ def test_following_a_link_changes_nothing(admin: Client, webinar: WebinarRow) ->
 def test_without_a_script_it_goes_back_to_the_list(admin: Client, webinar: WebinarRow) -> None:
     answer = admin.post(reverse("admin:switch_webinar", args=(webinar.pk,)), {"switch": "sync off"})
     assert answer.headers["Location"] == LIST
+
+
+def test_the_state_says_at_once_that_the_webinar_is_off_and_what_came_of_undo(
+    admin: Client, webinar: WebinarRow
+) -> None:
+    row = webinar.occurrences.get()
+    answer = switch(admin, webinar, "sync off")
+    assert f'id="state-{row.pk}"' in answer and "the sync is off for this webinar" in answer
+    choose(admin, "switch_on", webinar)
+    row.jobs.get().finish()
+    choose(admin, "switch_off", webinar)
+    assert "the sync is off for this webinar" in admin.get(LIST).content.decode()
+    admin.post(reverse("admin:undo_switches"))
+    page = admin.get(LIST).content.decode()
+    assert "the sync is off for this webinar" not in page and "Starts in a moment" in page

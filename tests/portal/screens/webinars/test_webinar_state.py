@@ -118,6 +118,11 @@ def test_a_recording_that_never_came_needs_nobody() -> None:
     assert shown(row) == ("Synced", "Zoom is still processing the recording")
 
 
+def test_it_is_off_even_if_somebody_was_not_sent_before() -> None:
+    row = occurrence(status="skipped", reason="settings_off.webinar_sync_off", waiting=2)
+    assert shown(row) == ("Off", "the sync is off for this webinar")
+
+
 def test_it_is_off_with_the_setting_that_switched_it_off() -> None:
     row = occurrence(status="skipped", reason="settings_off.webinar_sync_off")
     assert shown(row) == ("Off", "the sync is off for this webinar")
