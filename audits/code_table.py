@@ -117,6 +117,15 @@ TABLE = (
         (
             CauseRow(Cause.NOT_AVAILABLE_IN_ZOOM, _("Zoom no longer has it")),
             CauseRow(Cause.CAPABILITY_MISSING, _("your HubSpot or Zoom account can't do it")),
+            CauseRow(Cause.NO_CUSTOM_EVENTS, _("your HubSpot account has no custom events")),
+            CauseRow(Cause.NO_CALLS, _("your HubSpot account takes no recordings")),
+            CauseRow(Cause.NO_TRANSCRIPTS, _("your HubSpot account takes no transcripts")),
+            CauseRow(Cause.EVENT_OF_ANOTHER_APP, _("only the app that made the marketing event can complete it")),
+            CauseRow(Cause.REPORT_NOT_ALLOWED, _("Zoom doesn't allow its report, so the minutes are estimated")),
+            CauseRow(Cause.RECORDINGS_NOT_ALLOWED, _("Zoom doesn't allow reading recordings")),
+            CauseRow(Cause.TRANSCRIPTS_NOT_ALLOWED, _("Zoom doesn't allow reading transcripts")),
+            CauseRow(Cause.ATTENDEES_NOT_ALLOWED, _("Zoom doesn't allow reading attendees")),
+            CauseRow(Cause.PANELISTS_NOT_ALLOWED, _("Zoom doesn't allow reading panelists")),
             CauseRow(
                 Cause.BAD_ROWS,
                 ngettext_lazy("%(count)d row can't be used", "%(count)d rows can't be used", "count"),

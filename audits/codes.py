@@ -4,6 +4,7 @@ A code says what happened, a cause says why.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audits.code_names import Cause, Code, Level, Status
 from audits.code_table import TABLE, CauseRow, CodeRow
@@ -69,8 +70,18 @@ def in_table_order(code: str, causes: dict[str, int]) -> dict[str, int]:
 
 
 def sentence(code: str, causes: dict[str, int]) -> str:
-    """The entry in one line, such as "2 people were left out: 1 uses a secondary e-mail address, 1 …"."""
+    """The entry in one line, such as "2 people were left out: 1 uses a secondary e-mail address, 1 …".
+
+    Whoever came without an address is nobody that could be left out, and is counted beside them.
+    """
     row = code_row(code)
-    lead = row.people % {"count": sum(causes.values())} if row.people else str(row.title)
-    words = [cause_row(code, cause).words % {"count": count} for cause, count in in_table_order(code, causes).items()]
+    nameless = causes.get(Cause.NO_EMAIL, 0)
+    named = {cause: count for cause, count in causes.items() if cause != Cause.NO_EMAIL}
+    lead = row.people % {"count": sum(named.values())} if row.people and named else str(row.title)
+    words = [cause_row(code, cause).words % {"count": count} for cause, count in in_table_order(code, named).items()]
+    if nameless and named:
+        text = ngettext("%(count)d more has no e-mail address", "%(count)d more have no e-mail address", nameless)
+        words.append(text % {"count": nameless})
+    elif nameless:
+        words.append(cause_row(code, Cause.NO_EMAIL).words % {"count": nameless})
     return _("%(lead)s: %(causes)s") % {"lead": lead, "causes": ", ".join(words)}

@@ -113,6 +113,42 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "Your HubSpot or Zoom subscription, or the permissions given when connecting, don't allow it, custom "
             "events for example. Everything else was synced; upgrade or reconnect to have the rest."
         ),
+        "no_custom_events": _(
+            "Registrations, attendance and recordings don't appear on the contacts' timelines, because custom events "
+            "need an Enterprise subscription of HubSpot. Everything else was synced; upgrade or reconnect to have them."
+        ),
+        "no_calls": _(
+            "HubSpot doesn't let this app create calls, which hold the recordings. Everything else was synced; "
+            "reconnect HubSpot with that permission to have them."
+        ),
+        "no_transcripts": _(
+            "HubSpot doesn't take transcripts from this app. The recording and everything else was synced; reconnect "
+            "HubSpot with that permission to have them."
+        ),
+        "event_of_another_app": _(
+            "The marketing event was made by another app, and HubSpot lets no other one mark it as completed. Its "
+            "people were synced; there is nothing to do."
+        ),
+        "report_not_allowed": _(
+            "Zoom's report of attendance can't be read, because the Zoom plan or a permission is missing. Attendees "
+            "come from another list, which lacks some details; reconnect Zoom with that permission to have them."
+        ),
+        "recordings_not_allowed": _(
+            "Zoom's cloud recordings can't be read, because the Zoom plan or a permission is missing. Everything else "
+            "was synced; reconnect Zoom with that permission to have them."
+        ),
+        "transcripts_not_allowed": _(
+            "Zoom's transcripts can't be read, because the Zoom plan or a permission is missing. Everything else was "
+            "synced; reconnect Zoom with that permission to have them."
+        ),
+        "attendees_not_allowed": _(
+            "Zoom's lists of attendees can't be read, because the Zoom plan or a permission is missing. Everything "
+            "else was synced; reconnect Zoom with that permission to have them."
+        ),
+        "panelists_not_allowed": _(
+            "Zoom's panelists can't be read, because a permission is missing. Those known before are left out; "
+            "reconnect Zoom with that permission so that new ones are left out as well."
+        ),
         "bad_rows": _(
             "Rows of Zoom's or HubSpot's lists lack what they need, a time or an ID for example, and were left out; "
             "the details name it. Everything else was synced; if somebody is missing, ask Zoom's or HubSpot's support."

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.security_headers.add_security_headers",
+    "portal.middleware.logged_out.lead_to_login",
     "portal.signing_in.concurrent_logins.limit_logins",
     "portal.middleware.time_zone.use_reader_time_zone",
     "portal.views.error_pages.explain_method",

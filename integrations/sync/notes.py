@@ -27,7 +27,18 @@ UNREADABLE = "unreadable"
 AFTER_WAITING = {ATTENDEES: "bad_data", RECORDING: "not_found", TRANSCRIPT: "not_found"}
 
 NOT_IN_ZOOM = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses it for good
-CAPABILITY_MISSING = ("data_not_synced", "capability_missing")  # a permission or a plan that the account lacks
+# What a permission or a plan of the accounts does not allow.
+NO_CUSTOM_EVENTS = ("data_not_synced", "no_custom_events")
+NO_CALLS = ("data_not_synced", "no_calls")
+NO_TRANSCRIPTS = ("data_not_synced", "no_transcripts")
+EVENT_OF_ANOTHER_APP = ("data_not_synced", "event_of_another_app")
+REPORT_NOT_ALLOWED = ("data_not_synced", "report_not_allowed")
+PANELISTS_NOT_ALLOWED = ("data_not_synced", "panelists_not_allowed")
+NOT_ALLOWED: dict[Part, tuple[str, str]] = {
+    ATTENDEES: ("data_not_synced", "attendees_not_allowed"),
+    RECORDING: ("data_not_synced", "recordings_not_allowed"),
+    TRANSCRIPT: ("data_not_synced", "transcripts_not_allowed"),
+}
 
 
 def raise_if_account_wide(error: IntegrationError) -> None:
@@ -45,7 +56,7 @@ def unread_note(context: Context, occurrence: Occurrence, part: Part, error: Int
     """
     logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
     if isinstance(error, NeedsAdmin):
-        return CAPABILITY_MISSING
+        return NOT_ALLOWED[part]
     no_answer = isinstance(error, RetryLater) and error.no_answer
     refused = 400 <= error.status < 500
     waits = no_answer or is_waited_for(context.clock(), over) or not (refused or _was_unread(context, occurrence, part))

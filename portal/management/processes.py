@@ -96,10 +96,14 @@ def opened_at(port: int) -> str:
     return f"http://127.0.0.1:{port}" if at_home else settings.PUBLIC_URL
 
 
+def links(port: int) -> dict[str, str]:
+    """Return the variables of the processes: on this machine, their links lead to the port that was asked for."""
+    return {"PUBLIC_URL": opened_at(port)} if settings.PUBLIC_URL.startswith("http://") else {}
+
+
 def serve(processes: Processes, port: int, environment: Mapping[str, str] | None = None) -> None:
-    """Start the web server, a worker and beat. On this machine, their links lead to the port that was asked for."""
-    links = {"PUBLIC_URL": opened_at(port)} if settings.PUBLIC_URL.startswith("http://") else {}
-    environment = {**links, **(environment or {})}
+    """Start the web server, a worker and beat on this machine."""
+    environment = {**links(port), **(environment or {})}
     web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
     celery = ("celery", "--app", "portal.celery", "--quiet")
     processes.start(

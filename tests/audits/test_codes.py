@@ -8,6 +8,17 @@ from audits.codes import Cause, Code
 from audits.help_texts import HELP
 
 NO, YES = False, True
+NOT_ALLOWED = (
+    "no_custom_events",
+    "no_calls",
+    "no_transcripts",
+    "event_of_another_app",
+    "report_not_allowed",
+    "recordings_not_allowed",
+    "transcripts_not_allowed",
+    "attendees_not_allowed",
+    "panelists_not_allowed",
+)
 
 # interfaces.md, "Audit codes": code, level, causes, retryable.
 PROMISED = [
@@ -31,7 +42,7 @@ PROMISED = [
     ("transcript_not_synced", "warning", ["processing", "unreadable"], YES),
     ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO),
     ("attendees_not_synced", "warning", ["report_not_ready", "unreadable"], YES),
-    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", "bad_rows"], NO),
+    ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", *NOT_ALLOWED, "bad_rows"], NO),
     (
         "emails_excluded",
         "info",

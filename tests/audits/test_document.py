@@ -133,10 +133,22 @@ def test_a_sentence_counts_people_and_says_why(record_run: RecordRun) -> None:
     )
 
 
+def test_a_sentence_counts_those_without_an_address_beside_the_people_who_were_left_out(
+    record_run: RecordRun,
+) -> None:
+    def log(run_log: RunLog) -> None:
+        run_log.note("emails_excluded", "excluded_domain", count=2)
+        run_log.note("emails_excluded", "no_email", count=3)
+
+    assert sentence(record_run(log).entries.get()) == (
+        "2 people were left out: 2 have an excluded domain, 3 more have no e-mail address"
+    )
+
+
 def test_a_sentence_about_one_person_is_in_the_singular(record_run: RecordRun) -> None:
     entry = record_run(lambda run_log: run_log.note("emails_excluded", "no_email")).entries.get()
 
-    assert sentence(entry) == "1 person was left out: 1 has no e-mail address"
+    assert sentence(entry) == "Some emails were excluded from webinar sync: 1 has no e-mail address"
 
 
 def test_a_sentence_about_a_thing_begins_with_the_title(record_run: RecordRun) -> None:

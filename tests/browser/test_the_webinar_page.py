@@ -120,6 +120,29 @@ def test_the_menu_opens_and_closes_by_keyboard(synced: World, signed_in: Page) -
     expect(page.get_by_role("dialog").get_by_role("heading", name=row.webinar.topic)).to_be_visible()
 
 
+def test_escape_closes_the_menu_first_then_the_drawer_and_the_focus_returns(synced: World, signed_in: Page) -> None:
+    page, row = signed_in, opened(signed_in)
+    page.get_by_role("dialog").locator(".portal-menu > summary").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#portal-drawer .portal-menu[open]")).to_have_count(0)
+    expect(page.get_by_role("dialog").locator(".portal-menu > summary")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("link", name=row.webinar.topic, exact=True)).to_be_focused()
+
+
+def test_only_the_drawer_offers_to_open_the_page(synced: World, signed_in: Page) -> None:
+    page, row = signed_in, opened(signed_in)
+    page.get_by_role("dialog").locator(".portal-menu > summary").click()
+    expect(page.get_by_role("link", name=_("Open as a page"))).to_be_visible()
+    page.goto(address(row))
+    page.get_by_role("link", name=_("Timeline")).click()
+    expect(page).to_have_url(re.compile("tab=timeline"))
+    page.locator(".webinar-actions .portal-menu > summary").click()
+    expect(page.get_by_role("link", name=_("Webinar in Zoom"))).to_be_visible()
+    expect(page.get_by_role("link", name=_("Open as a page"))).to_be_hidden()
+
+
 def test_a_switch_goes_back_to_what_it_inherits(synced: World, signed_in: Page) -> None:
     page, row = signed_in, occurrence()
     page.goto(f"{address(row)}?tab=settings")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from integrations.models import Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import JobState
+from tests.browser.conftest import PASSWORD
 from tests.support.world import World
 
 WEBINARS = "/admin/integrations/occurrence/"
@@ -164,3 +165,38 @@ def test_the_filters_stay_when_a_webinar_was_looked_at(table: Page) -> None:
     expect(table).to_have_url(address)
     expect(table.locator("#portal-found tbody tr")).to_have_count(count)
     expect(topic).to_be_focused()
+
+
+def test_a_filter_that_takes_the_place_of_another_one_is_no_error(table: Page) -> None:
+    table.route("**/*attendance=final*", lambda route: None)  # this answer never comes
+    table.locator(".portal-filters summary").click()
+    chosen = table.locator(".portal-filters [name=attendance]")
+    with table.expect_request("**/*attendance=final*"):
+        chosen.select_option("final")
+    chosen.select_option("provisional")
+    expect(table.locator("#portal-chips .portal-chip")).to_have_count(1)
+    expect(table.locator("#portal-found tbody tr")).to_have_count(
+        Occurrence.objects.filter(attendance="provisional").count()
+    )
+
+
+def test_whoever_was_logged_out_comes_back_to_the_list_they_filtered(table: Page) -> None:
+    table.context.clear_cookies()
+    table.locator(".portal-filters [name=q]").fill("heat")
+    table.wait_for_url("**/admin/login/**")
+    table.locator("[name=username]").fill("alice")
+    table.locator("[name=password]").fill(PASSWORD)
+    table.locator("[type=submit]").first.click()
+    expect(table.locator("#portal-found tbody tr").first).to_be_visible()
+    expect(table).to_have_url(re.compile(f"{WEBINARS}$"))
+
+
+def test_the_state_says_at_once_that_a_webinar_was_switched_off(table: Page) -> None:
+    pk = Occurrence.objects.get(webinar__zoom_id=81000000001).pk
+    row = table.locator("tbody tr").filter(has=table.locator(f"#state-{pk}"))
+    row.hover()
+    row.locator(".portal-row-actions summary").click()
+    row.get_by_role("switch").first.click()
+    expect(row.locator(".portal-state")).to_contain_text(_("the sync is off for this webinar"))
+    row.get_by_role("switch").first.click()
+    expect(row.locator(".portal-state")).to_contain_text(_("Starts in a moment"))

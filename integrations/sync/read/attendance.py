@@ -12,8 +12,8 @@ from integrations.models import Occurrence, SegmentRow, SessionRow
 from integrations.sync.context import Context
 from integrations.sync.notes import (
     ATTENDEES,
-    CAPABILITY_MISSING,
     NOT_IN_ZOOM,
+    REPORT_NOT_ALLOWED,
     UNREADABLE,
     Note,
     raise_if_account_wide,
@@ -89,7 +89,7 @@ def read_sessions(
         return SessionsRead([*tally.unread, NOT_IN_ZOOM])
     explained = tally.unread or (occurrence.estimated and tally.never_read)
     missing = None if explained else _missing(occurrence, tally, now)
-    notes = [*tally.unread, *([missing] if missing else []), *([CAPABILITY_MISSING] if occurrence.estimated else [])]
+    notes = [*tally.unread, *([missing] if missing else []), *([REPORT_NOT_ALLOWED] if occurrence.estimated else [])]
     return SessionsRead(notes, nobody=missing in (NO_PARTICIPANTS, BAD_DATA))
 
 

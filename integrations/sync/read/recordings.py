@@ -6,7 +6,7 @@ from integrations.models import Occurrence, RecordingRow, SessionRow
 from integrations.records import Recording, RecordingState, Transcript
 from integrations.sync.context import Context
 from integrations.sync.notes import (
-    CAPABILITY_MISSING,
+    NOT_ALLOWED,
     RECORDING,
     TRANSCRIPT,
     UNREADABLE,
@@ -35,7 +35,7 @@ def read_recordings(context: Context, occurrence: Occurrence) -> tuple[list[Foun
             recording = context.zoom.recording(session.uuid)
         except NeedsAdmin as error:
             raise_if_account_wide(error)
-            return found, [*notes, CAPABILITY_MISSING]
+            return found, [*notes, NOT_ALLOWED[RECORDING]]
         except (SkipRecord, GiveUp, RetryLater) as error:
             notes += _unread(context, session, RECORDING, error)
             continue
@@ -66,7 +66,7 @@ def _transcript(context: Context, session: SessionRow, recording: Recording) -> 
         transcript = context.zoom.transcript(session.uuid)
     except NeedsAdmin as error:
         raise_if_account_wide(error)
-        return (listed, []) if listed else (Transcript(NOT_FOUND), [CAPABILITY_MISSING])
+        return (listed, []) if listed else (Transcript(NOT_FOUND), [NOT_ALLOWED[TRANSCRIPT]])
     except (SkipRecord, GiveUp, RetryLater) as error:
         notes = _unread(context, session, TRANSCRIPT, error)
         return (listed, []) if listed else (Transcript(PROCESSING), notes)

@@ -12,7 +12,7 @@ from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdm
 from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync.context import Context
-from integrations.sync.notes import CAPABILITY_MISSING, NOT_IN_ZOOM, Note, raise_if_account_wide
+from integrations.sync.notes import NOT_IN_ZOOM, PANELISTS_NOT_ALLOWED, Note, raise_if_account_wide
 from integrations.sync.read import deleted_webinar
 from integrations.sync.read.calendar import Changes, assign, past_sessions, scheduled_in, store_occurrences
 from integrations.sync.read.registrants import read_registrants
@@ -211,7 +211,7 @@ def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozense
         limited = isinstance(error, RetryLater) and error.limited
         if not refused or limited or isinstance(error, Disconnected) or not read.row.host_email:
             raise
-        read.notes.append(CAPABILITY_MISSING if isinstance(error, NeedsAdmin) else NOT_IN_ZOOM)
+        read.notes.append(PANELISTS_NOT_ALLOWED if isinstance(error, NeedsAdmin) else NOT_IN_ZOOM)
         return deleted_webinar.known_staff(read.row)
 
 

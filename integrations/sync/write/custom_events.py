@@ -19,7 +19,7 @@ from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
 from integrations.models import Occurrence, Participant, RecordingRow, RegistrantRow
 from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync.context import Context
-from integrations.sync.notes import CAPABILITY_MISSING, Note
+from integrations.sync.notes import NO_CUSTOM_EVENTS, Note
 from integrations.sync.people import ACCEPTED
 from integrations.sync.schema_repair import EVENTS, is_schema
 from integrations.sync.write import capabilities
@@ -37,7 +37,7 @@ def write_events(context: Context, occurrence: Occurrence, only: Collection[str]
     """
     if not capabilities.has(context, capabilities.CUSTOM_EVENTS):
         if _participants_in_hubspot(occurrence).exists() and capabilities.notes_missing_events(context, occurrence):
-            yield *CAPABILITY_MISSING, 1
+            yield *NO_CUSTOM_EVENTS, 1
         return
     yield from _repeat_after_mending(context, lambda: _send_due_events(context, occurrence, only))
 

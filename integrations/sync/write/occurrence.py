@@ -8,7 +8,14 @@ from integrations.errors import GiveUp, NotAllowed, SkipRecord
 from integrations.models import Occurrence
 from integrations.records import RecordingState
 from integrations.sync.context import Context
-from integrations.sync.notes import CAPABILITY_MISSING, Note, add_to_log
+from integrations.sync.notes import (
+    EVENT_OF_ANOTHER_APP,
+    NO_CALLS,
+    NO_CUSTOM_EVENTS,
+    NO_TRANSCRIPTS,
+    Note,
+    add_to_log,
+)
 from integrations.sync.page_outcome import NOT_UPDATED
 from integrations.sync.read.occurrence import OccurrenceRead
 from integrations.sync.schema_repair import is_schema
@@ -49,7 +56,7 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
     if context.dry_run or found.gone:
         return
     if found.occurrence.event_foreign and completion_due(found.occurrence):
-        log.note(*CAPABILITY_MISSING)
+        log.note(*EVENT_OF_ANOTHER_APP)
     elif complete_event(context, found.occurrence):
         log.once("synced", "marketing_event")
 
@@ -79,6 +86,13 @@ def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
             notes.keep(capabilities.CUSTOM_EVENTS, write_recording_events(context, occurrence, row, recording))
 
 
+MISSING = {
+    capabilities.CUSTOM_EVENTS: NO_CUSTOM_EVENTS,
+    capabilities.RECORDINGS: NO_CALLS,
+    capabilities.TRANSCRIPTS: NO_TRANSCRIPTS,
+}
+
+
 @dataclass
 class ExtraNotes:
     """The notes about the extras of one occurrence. An account may lack each of these capabilities."""
@@ -95,7 +109,7 @@ class ExtraNotes:
         """
         try:
             for note in notes:
-                if note[:2] == CAPABILITY_MISSING:
+                if note[:2] == MISSING[capability]:
                     self._lacks(capability)
                 else:
                     add_to_log(self.log, note)
@@ -117,4 +131,4 @@ class ExtraNotes:
         """Note the missing capability once, whichever recording it was found with. The next run then notes the same."""
         if capability not in self.missing:
             self.missing.add(capability)
-            self.log.note(*CAPABILITY_MISSING)
+            self.log.note(*MISSING[capability])

@@ -10,7 +10,7 @@ from integrations.errors import GiveUp, Gone, IntegrationError, RetryLater, Skip
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import CallWrite, Recording, RecordingState, Transcript, Utterance
 from integrations.sync.context import Context
-from integrations.sync.notes import CAPABILITY_MISSING, TRANSCRIPT, Note, raise_if_account_wide, unread_note
+from integrations.sync.notes import NO_CALLS, NO_TRANSCRIPTS, TRANSCRIPT, Note, raise_if_account_wide, unread_note
 from integrations.sync.schema_repair import CALLS, is_schema
 from integrations.sync.write import capabilities, verify
 
@@ -31,7 +31,7 @@ def write_call(
     until they are. Raises: NeedsAdmin, RetryLater, SkipRecord, GiveUp.
     """
     if not capabilities.has(context, capabilities.RECORDINGS):
-        yield CAPABILITY_MISSING
+        yield NO_CALLS
         return
     if row.transcript_sending:
         _remove_half_sent_call(context, row)
@@ -134,7 +134,7 @@ def write_transcript(context: Context, row: RecordingRow, transcript: Transcript
     if transcript.state is not RecordingState.AVAILABLE or row.transcript_id or not call_exists:
         return
     if not capabilities.has(context, capabilities.TRANSCRIPTS):
-        yield CAPABILITY_MISSING
+        yield NO_TRANSCRIPTS
         return
     utterances = _download(context, transcript)
     if isinstance(utterances, IntegrationError):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from audits.models import Change
-from portal.management.commands.serve import environment, opened_at
+from portal.management.processes import links, opened_at
 from portal.signing_in import first_account
 from tests.support.forms import form_of
 
@@ -196,7 +196,7 @@ def test_invitations_lead_to_the_port_that_was_asked_for(
     settings: Settings, public: str, variables: dict[str, str]
 ) -> None:
     settings.PUBLIC_URL = public
-    assert environment(8123) == variables
+    assert links(8123) == variables
 
 
 def test_no_log_line_holds_the_token(client: Client, db: None, logged: list[str]) -> None:

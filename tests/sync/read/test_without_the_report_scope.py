@@ -40,7 +40,7 @@ def test_attendance_is_an_estimate_and_never_completed(empty_world: World) -> No
     assert figures(empty_world, ANN) == ("1", "1", "66.67", "30")
     assert not completed(empty_world)
     assert empty_world.occurrence(ID).estimated
-    assert "capability_missing" in empty_world.causes(ID)["data_not_synced"]
+    assert "report_not_allowed" in empty_world.causes(ID)["data_not_synced"]
     assert minutes_until_next_sync(empty_world) is None
     nothing_more_is_written(empty_world, ID)
 
@@ -106,7 +106,7 @@ def test_without_any_right_to_see_who_was_there_registrations_are_synced_all_the
     result = empty_world.sync()[ID, ""]
 
     assert (result.status, result.attendance, result.registrants, result.attendees) == ("synced", "none", 2, 0)
-    assert "capability_missing" in empty_world.causes(ID)["data_not_synced"]
+    assert "report_not_allowed" in empty_world.causes(ID)["data_not_synced"]
     assert "attendees_not_synced" not in empty_world.causes(ID)
     nothing_more_is_written(empty_world, ID)
 

@@ -10,7 +10,7 @@ from tests.sync.write.test_custom_events import connect, shown
 
 pytestmark = pytest.mark.django_db
 NO = {"status": "error", "category": "FORBIDDEN", "message": "Your account has no access to this."}
-MISSING = {"capability_missing": 1}
+MISSING = {"no_custom_events": 1}
 
 
 def take_away(world: World, path: str = "send/batch") -> None:

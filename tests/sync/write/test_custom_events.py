@@ -167,7 +167,7 @@ def test_where_the_account_cannot_it_is_noted_with_one_webinar_and_stays_with_it
 
     empty_world.sync(ID)
     empty_world.sync(ID + 1)
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}
+    assert empty_world.causes(ID)["data_not_synced"] == {"no_custom_events": 1}
     assert "data_not_synced" not in empty_world.causes(ID + 1)
     assert empty_world.hubspot["custom_events"] == []
 
@@ -199,7 +199,7 @@ def test_without_the_scope_to_send_the_sync_goes_on(empty_world: World) -> None:
 
     assert (empty_world.event(ID) or {})["completions"] == 1
     assert len(empty_world.calls()) == 1
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}
+    assert empty_world.causes(ID)["data_not_synced"] == {"no_custom_events": 1}
     writes = empty_world.writes()
     assert sync_again(empty_world) == "unchanged"
     assert empty_world.writes() == writes

@@ -56,7 +56,7 @@ def test_one_that_is_over_has_the_actual_times_everybodys_states_and_is_complete
     assert empty_world.causes(ID) == {
         "synced": {"contacts": 2, "marketing_event": 1, "participants": 3, "properties": 2},
         "recording_not_synced": {"not_found": 1},
-        "data_not_synced": {"capability_missing": 1},
+        "data_not_synced": {"no_custom_events": 1},
     }
     row = empty_world.occurrence(ID)
     assert (row.event_object_id, row.event_completed_at is not None) == (shown["objectId"], True)

@@ -73,7 +73,7 @@ def test_what_cannot_be_completed_is_an_audit_entry(empty_world: World) -> None:
     assert events(empty_world) == [(str(ID), 501)]
     shown = empty_world.event(ID) or {}
     assert (shown["eventCompleted"], shown["completions"]) == (False, 0)
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 2}  # and custom events
+    assert empty_world.causes(ID)["data_not_synced"] == {"event_of_another_app": 1, "no_custom_events": 1}
     writes = empty_world.writes()
     assert sync_again(empty_world) == "unchanged"
     assert empty_world.writes() == writes
@@ -91,7 +91,7 @@ def test_once_the_old_app_is_back_it_is_completed(empty_world: World) -> None:
     sync_again(empty_world, verify=True)
 
     assert (empty_world.event(ID) or {})["completions"] == 1
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}  # custom events only
+    assert empty_world.causes(ID)["data_not_synced"] == {"no_custom_events": 1}
 
 
 def test_one_that_is_deleted_after_all_is_made_anew_by_the_new_app(empty_world: World) -> None:

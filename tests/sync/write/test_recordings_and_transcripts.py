@@ -367,7 +367,7 @@ def test_without_the_scope_for_transcripts_the_sync_goes_on(empty_world: World) 
     assert empty_world.sync(ID)[ID, ""].status == "synced"
 
     assert linked(empty_world) == [[ANN]]
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 2}  # and custom events
+    assert empty_world.causes(ID)["data_not_synced"] == {"no_custom_events": 1, "no_transcripts": 1}
     assert empty_world.causes(ID)["synced"]["recording"] == 1
     assert nothing_written(empty_world)
 
@@ -382,7 +382,7 @@ def test_without_zooms_scope_for_transcripts_the_sync_goes_on(empty_world: World
 
     assert linked(empty_world) == [[ANN]]
     assert len(transcripts(empty_world)) == 1  # the files of the recording name it as well
-    assert empty_world.causes(ID)["data_not_synced"] == {"capability_missing": 1}
+    assert empty_world.causes(ID)["data_not_synced"] == {"no_custom_events": 1}
 
 
 def test_a_transcript_hubspot_did_not_take_leaves_the_call_alone(empty_world: World) -> None:

@@ -159,7 +159,12 @@ def _tab_url(pk: int, tab: str) -> str:
 def _parts(occurrence: Occurrence) -> Iterator[Part]:
     """Yield the parts of the funnel. They add up to the people in Zoom."""
     address = links.webinar_address(occurrence.pk)
-    yield Part(_("in HubSpot"), occurrence.in_hubspot, f"{address}?people=in_hubspot", "good")
+    yield Part(
+        _("in HubSpot"),
+        occurrence.in_hubspot,
+        f"{address}?people=in_hubspot",
+        "good" if occurrence.in_hubspot else "quiet",
+    )
     yield Part(_("left out"), occurrence.left_out, f"{address}?people=left_out", "quiet")
     yield Part(_("waiting"), occurrence.waiting, f"{address}?people=waiting", "warn" if occurrence.waiting else "quiet")
     yield Part(_("failed"), occurrence.failed, f"{address}?people=failed", "bad" if occurrence.failed else "quiet")

@@ -12,7 +12,20 @@ from portal.screens.shared.webinars.switches import Switches
 
 SWITCHES = {"webinar_sync_off", "recordings_off"}
 GLOBAL = {"global_sync_off", "host_excluded", "recording_domain_excluded", "excluded_domain", "not_in_only_contacts"}
-ACCOUNTS = {"reconnect_needed", "scope_missing", "users_unreadable", "capability_missing"}
+ACCOUNTS = {
+    "reconnect_needed",
+    "scope_missing",
+    "users_unreadable",
+    "capability_missing",
+    "no_custom_events",
+    "no_calls",
+    "no_transcripts",
+    "report_not_allowed",
+    "recordings_not_allowed",
+    "transcripts_not_allowed",
+    "attendees_not_allowed",
+    "panelists_not_allowed",
+}
 IN_ZOOM = {
     "not_found",
     "deleted",
