@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
-MOST = 1000  # messages
+MOST = 100  # messages: each takes a worker some hundredths of a second
 NICENESS = 10  # Zoom waits three seconds for the web server's answer, nobody waits for the worker
 EXPIRES = 55  # seconds; beat sends the same messages every minute
 FIRST = ("sweep_jobs", "run_due_jobs", "process_deliveries", "go_on_with_workflow_calls")

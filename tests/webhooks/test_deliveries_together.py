@@ -55,7 +55,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, email: str) -> Iterator[None]:
 
 def test_many_registrations_take_hardly_more_statements_than_one(upcoming: Webhooks) -> None:
     counts = []
-    for webinar_id, people in ((ONE, 1), (TWO, 20)):
+    for webinar_id, people in ((ONE, 1), (TWO, process.BATCH)):
         register(upcoming, webinar_id, people)
         with CaptureQueriesContext(connection) as queries:
             upcoming.process()
@@ -63,7 +63,7 @@ def test_many_registrations_take_hardly_more_statements_than_one(upcoming: Webho
 
     assert set(upcoming.states()) == {"done"}
     assert counts[1] <= counts[0] + 4
-    assert RegistrantRow.objects.filter(webinar__zoom_id=TWO, tracking_source="newsletter").count() == 20
+    assert RegistrantRow.objects.filter(webinar__zoom_id=TWO, tracking_source="newsletter").count() == process.BATCH
     assert SyncJob.objects.filter(state="waiting").count() == 2
 
 
