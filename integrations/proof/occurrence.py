@@ -1,6 +1,6 @@
 """The proof of one occurrence: both sides are read, everybody is put into a box, and what differs is read twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from integrations.batches import batched
 from integrations.decisions.proof.vocabulary import Difference, What
@@ -95,9 +95,9 @@ def _look_again(prover: Prover, facts: WebinarFacts, read: PeopleRead, result: R
         return _compared(prover, facts, occurrence, read, event, result)
     still = _differences_of_event(prover, facts, read, boxes, event) if events_first else []
     emails = {one.email for one in first if one.email in read.people}
-    strangers = [one.contact_id for one in first if one.contact_id and one.email not in read.people]
-    if emails or strangers:
-        _read_people_again(prover, boxes, sorted(emails), strangers)
+    contacts = {one.contact_id for one in first if one.contact_id}
+    if emails or contacts:
+        _read_people_again(prover, boxes, sorted(emails), contacts)
         still += boxes.fill(emails)
         still += boxes.unexpected()
     if any(one.what is What.CALL_MISSING for one in first):
@@ -113,12 +113,15 @@ def _differences_of_event(
     return [found] if found else []
 
 
-def _read_people_again(prover: Prover, boxes: Boxes, emails: Sequence[str], strangers: Sequence[str]) -> None:
-    """Read the participations of these people again: of each contact, or all of them if that takes fewer calls."""
+def _read_people_again(prover: Prover, boxes: Boxes, emails: Sequence[str], contacts: Collection[str]) -> None:
+    """Read the participations of these people again: of each contact, or all of them if that takes fewer calls.
+
+    Contacts that were not there are looked for once more, but not by an address that must not leave the portal.
+    """
     if not boxes.here.has_event:
         return
-    ids = set(strangers)
-    for some in batched(emails, BATCH):
+    ids = set(contacts)
+    for some in batched((email for email in emails if not boxes.exclude(email)), BATCH):
         found = find_contacts(prover, some, known(boxes.occurrence, prover.hubspot_account, some))
         ids |= {contact.id for contact in found.contacts.values()}
     if len(ids) <= 1 + len(boxes.participations.by_contact) // BATCH:

@@ -53,6 +53,13 @@ class Bench:
         )
         return dict(json.loads(ran.stdout))
 
+    def prove(self) -> Json:
+        command = [sys.executable, "-m", "tests.bench.measured_proof", WEBINAR]
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self.environment, text=True, check=True, stdout=subprocess.PIPE
+        )
+        return dict(json.loads(ran.stdout))
+
     def script(self, way: str) -> Json:
         command = [sys.executable, "-m", "tests.bench.script", way, f"{self.url}/hubspot", str(self.people)]
         ran = subprocess.run(command, cwd=ROOT, text=True, check=True, stdout=subprocess.PIPE)  # noqa: S603
@@ -194,6 +201,7 @@ def main() -> int:
         report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
     _scripts(report)
     _plans(report)
+    _proofs(report)
     for what, measured, at_most, unit in webhooks.figures():
         report.row(what, measured, at_most, unit)
     Console().print(report.table)
@@ -262,6 +270,21 @@ def _plans(report: Report) -> None:
     report.row("a screen's preview of 50 webinars of 100 people", few["screen"], 1, " s")
     report.row("peak memory of the plan of 1,000 webinars above its start", many["grown_mb"], 30, " MB")
     report.row("SQL statements of the plan of 1,000 webinars above those of 50", many["queries"] - few["queries"], 0)
+
+
+def _proofs(report: Report) -> None:
+    """Prove webinars of three sizes, of which everybody must be accounted for."""
+    for people in (10, 1_000, 10_000):
+        with bench(people) as made:
+            made.sync()
+            proof = made.prove()
+        if not proof["proved"]:
+            raise SystemExit(f"the proof of {people} people does not add up: {proof}")
+        zoom = 7 + ceil(people / 300) + 2 + ceil(people * 0.6 / 300)
+        report.row(f"a proof of {people:,} people: HubSpot calls", proof["hubspot"], 2 * ceil(people / 100) + 2)
+        report.row(f"a proof of {people:,} people: Zoom calls", proof["zoom"], zoom)
+        report.row(f"a proof of {people:,} people: seconds", proof["seconds"])
+        report.row(f"a proof of {people:,} people: memory above its start", proof["grown_mb"], 30, " MB")
 
 
 def _plan(webinars: int) -> Json:

@@ -242,7 +242,12 @@ def test_hubspot_participation(world: World, spelling: str) -> None:
     assert WEBINAR.start
     assert WEBINAR.end
     hubspot.complete_event("123", "zoom-account", WEBINAR.start, WEBINAR.end)
-    for pages in (hubspot.participations("zoom-account", "123"), hubspot.participations_by_object(object_id)):
+    for pages in (
+        hubspot.participations("zoom-account", "123"),
+        hubspot.participations_by_object(object_id),
+        hubspot.participations("zoom-account", "123", contact_id=contact),
+        hubspot.participations_by_object(object_id, contact_id=contact),
+    ):
         read = [row for page in pages for row in page]
         assert [(row.contact_id, row.state, row.seconds) for row in read] == [(contact, ParticipantState.ATTEND, 1800)]
 

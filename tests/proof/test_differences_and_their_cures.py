@@ -158,6 +158,17 @@ def test_a_contact_whose_new_address_is_excluded_is_left_out(empty_world: World)
     assert named(result) == [("participation_unexpected", ANN)]
 
 
+def test_an_excluded_address_is_not_sent_to_hubspot_to_prove_it(empty_world: World) -> None:
+    world = synced(empty_world)
+    excluded_since(world)
+    heard = world.listen()
+
+    prove(world)
+
+    assert heard
+    assert not [line for line in heard if any(one in line for one in (ANN, BEN, CAT))]
+
+
 def test_the_call_of_a_recording(empty_world: World) -> None:
     world = empty_world
     ended(world, ready=1)
