@@ -61,10 +61,14 @@ def test_a_waiting_job_can_be_cancelled_and_a_running_one_runs_on(admin: Client,
     assert set(SyncJob.objects.values_list("state", flat=True)) == {"parked", "done", "running"}
 
 
-def test_the_detail_is_there_on_demand(admin: Client, failed: SyncJob) -> None:
+def test_the_detail_is_folded_under_what_went_wrong(admin: Client, failed: SyncJob) -> None:
     page = admin.get(LIST).content.decode()
-    assert "<summary>Detail</summary>" in page
-    assert "Attempts" in page
+    assert "Attempts" in page.partition(f"<summary>{failed.error}</summary>")[2].partition("</details>")[0]
+
+
+def test_a_job_that_did_not_fail_has_its_detail_as_well(admin: Client, failed: SyncJob) -> None:
+    failed.finish()
+    assert "<summary>Detail</summary>" in admin.get(LIST).content.decode()
 
 
 def test_an_empty_list_says_what_it_is_for(admin: Client) -> None:
