@@ -39,10 +39,7 @@ def read_people(prover: Prover, facts: WebinarFacts, occurrence: Occurrence) -> 
     read.ended = read.end is not None and read.end <= prover.clock()
     once_for_all = bool(occurrence.occurrence_id) and _registration_type(facts) == 1
     _add_registered(read, registrants, read.end if once_for_all else None)
-    if _add_kept(read, registrants, occurrence):
-        read.notes.append(SESSION_GONE)
-    if not registrants.whole:
-        read.notes.append(LISTS_GONE)
+    read.notes = sorted(_add_kept(read, registrants, occurrence))
     return read
 
 
@@ -50,8 +47,8 @@ def _registrants(prover: Prover, facts: WebinarFacts, occurrence: Occurrence) ->
     """Return the registrants that count in this occurrence; those of the whole webinar are read once."""
     if facts.detail is None:
         return Registrants(whole=False)
-    if not facts.detail.registers:
-        return Registrants()
+    if not facts.detail.registers:  # who registered before it was switched off stays registered
+        return Registrants(whole=False)
     if facts.registers_by_occurrence:
         return read_registrants(prover, facts.row.zoom_id, occurrence.occurrence_id)
     if facts.registrants is None:
@@ -72,12 +69,12 @@ def _add_registered(read: PeopleRead, registrants: Registrants, until: datetime 
             read.people[email] = ZoomPerson(email, state, registered, attendance)
 
 
-def _add_kept(read: PeopleRead, registrants: Registrants, occurrence: Occurrence) -> bool:
+def _add_kept(read: PeopleRead, registrants: Registrants, occurrence: Occurrence) -> set[str]:
     """Add those whom Zoom no longer lists, and the attendance of whom it no longer has the report.
 
-    Returns True if there is such an attendance.
+    Returns what was taken from the portal because Zoom no longer has it.
     """
-    attended = False
+    notes: set[str] = set()
     for kept in kept_people(occurrence):
         email = kept.person.email
         here = read.people.get(email)
@@ -85,11 +82,11 @@ def _add_kept(read: PeopleRead, registrants: Registrants, occurrence: Occurrence
             if state := _state_of_unlisted(kept, read, registrants, deleted=occurrence.deleted):
                 attendance = kept.person.attendance if state is State.ATTENDED else None
                 read.people[email] = replace(kept.person, state=state, attendance=attendance)
-                attended = attended or attendance is not None
+                notes |= {SESSION_GONE} if attendance else set() if registrants.whole else {LISTS_GONE}
         elif read.attendance.missing and kept.person.attendance:
             read.people[email] = replace(here, state=State.ATTENDED, attendance=kept.person.attendance)
-            attended = True
-    return attended
+            notes.add(SESSION_GONE)
+    return notes
 
 
 def _state_of_unlisted(kept: KeptPerson, read: PeopleRead, registrants: Registrants, *, deleted: bool) -> State | None:

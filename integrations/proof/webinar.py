@@ -58,11 +58,21 @@ def read_webinar(prover: Prover, row: WebinarRow) -> WebinarFacts:
     facts.off = facts.settings.webinar.cause or ("zoom_event" if row.zoom_event else "")
     if facts.off:
         return facts
-    detail = prover.zoom.webinar(row.zoom_id)
-    facts.detail = detail if detail and detail.type in WEBINAR_TYPES else None
+    facts.detail = _detail(prover, row)
     facts.staff = _staff(prover, facts)
     facts.sessions = _sessions(prover, facts)
     return facts
+
+
+def _detail(prover: Prover, row: WebinarRow) -> Webinar | None:
+    """Return the webinar; None if Zoom no longer has it or its host, or if it was made into a meeting."""
+    try:
+        detail = prover.zoom.webinar(row.zoom_id)
+    except SkipRecord as error:
+        if error.row != "user_gone":
+            raise
+        return None
+    return detail if detail and detail.type in WEBINAR_TYPES else None
 
 
 def _settings(prover: Prover, row: WebinarRow) -> EffectiveSettings:

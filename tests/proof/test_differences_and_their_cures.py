@@ -284,6 +284,14 @@ def test_a_webinar_that_zoom_has_deleted_is_proved_by_what_is_left(empty_world: 
     assert result.proved
 
 
+def test_a_webinar_whose_host_left_zoom_is_proved_by_what_is_left(empty_world: World) -> None:
+    world = synced(empty_world)
+    gone = {"code": 1001, "message": "User does not exist: host@a.example."}
+    world.fault(path=f"/webinars/{PAST}$", status=404, body=gone, times=9)
+
+    assert proved(world)
+
+
 def test_pruned_rows_are_said_and_proved_by_what_is_left(empty_world: World) -> None:
     world = synced(empty_world)
     occurrence = world.occurrence(PAST)
@@ -333,6 +341,20 @@ def test_the_event_of_another_app_is_read_by_its_own_id(empty_world: World) -> N
     press(world)
     world.later(minutes=1)
     assert proved(world)
+
+
+def test_who_registered_before_registration_was_switched_off_stays_registered(empty_world: World) -> None:
+    world = empty_world
+    made = upcoming(world, UPCOMING)
+    world.sync()
+    made["registration"]["approval_type"] = 2
+    world.later(minutes=1)
+    world.sync()
+
+    result = prove(world, UPCOMING)
+
+    assert result.proved
+    assert result.sums.zoom == {"registered": 2}
 
 
 def test_who_leaves_zooms_list_after_the_end_stays_registered(empty_world: World) -> None:
