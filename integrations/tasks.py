@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
 from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
+from integrations.backfill import step as backfill
 from integrations.clock import utcnow
 from integrations.errors import IntegrationError
 from integrations.models import (
     AccountState,
+    Backfill,
     Connection,
     Discovery,
     HubSpotAccount,
@@ -128,6 +130,14 @@ def run_due_jobs() -> None:
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):
         run_job.apply_async((pk,), expires=EXPIRES)
     begin_proofs(nightly.due(now))
+    for pk in Backfill.due(now):
+        go_on_with_backfill.apply_async((pk,), expires=EXPIRES)
+
+
+@shared_task(expires=EXPIRES)
+def go_on_with_backfill(pk: int) -> None:
+    """Go on with one backfill while nothing else is due; the next round continues it."""
+    backfill.go_on(pk)
 
 
 @shared_task(expires=EXPIRES)

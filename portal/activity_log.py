@@ -30,6 +30,7 @@ LOGIN, LOGIN_FAILED, SIGNED_OUT = "login", "login_failed", "signed_out_everywher
 FACTOR_SET, FACTOR_REMOVED, NEW_CODES = "second_factor_set", "second_factor_removed", "recovery_codes_made"
 NEW_PASSWORD = "password_changed"  # noqa: S105  (no password)
 APP_CREDENTIALS = "app_credentials_changed"
+BACKFILL, BACKFILL_PAUSED, BACKFILL_RESUMED = "backfill_started", "backfill_paused", "backfill_resumed"
 SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
 PROVE, CURE = "prove", "cure"
 LABELS: dict[str, str | Promise] = {
@@ -40,6 +41,9 @@ LABELS: dict[str, str | Promise] = {
     PROVE: gettext_lazy("Prove now"),
     CURE: gettext_lazy("Differences repaired"),
     REMOVED: gettext_lazy("Webinar removed"),
+    BACKFILL: gettext_lazy("Past webinars: started"),
+    BACKFILL_PAUSED: gettext_lazy("Past webinars: paused"),
+    BACKFILL_RESUMED: gettext_lazy("Past webinars: resumed"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
     APP_CREDENTIALS: gettext_lazy("App credentials changed"),

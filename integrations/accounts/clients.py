@@ -1,7 +1,9 @@
 """The clients of Zoom and HubSpot for an account, under the rate limits that all processes share."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 
@@ -28,6 +30,20 @@ WHOLE_AT_ONCE = 8.0  # seconds of a whole answer while somebody waits for ours
 BRIEFLY = 2.0  # seconds that a hurried call waits for the rate limit
 
 Classify = Callable[[Answer], IntegrationError | None]
+_share: ContextVar[float] = ContextVar("share", default=1.0)
+
+
+@contextmanager
+def limited_to(share: float) -> Iterator[None]:
+    """Have the clients made meanwhile take at most this share of the rate limits, whoever else draws on them.
+
+    They wait while all together have used more, so that others go before them.
+    """
+    token = _share.set(share)
+    try:
+        yield
+    finally:
+        _share.reset(token)
 
 
 def _named(provider: str, classify: Classify) -> Classify:
@@ -68,7 +84,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
     `token`: the source of a token that is not stored yet. `hurry`: raise RetryLater rather than wait for Zoom.
     """
     wait = at_once if hurry else lambda seconds: pause(seconds)
-    rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE, account.account_id)
+    rules = zoom_rules(settings.ZOOM_PLAN, settings.ZOOM_RATE_SHARE * _share.get(), account.account_id)
     return ZoomClient(
         Http(
             zoom_api_url(account),
@@ -86,7 +102,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
 def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *, hurry: bool = False) -> HubSpotClient:
     """Return HubSpot's client for an account; the options are those of `zoom_client`."""
     wait = at_once if hurry else lambda seconds: pause(seconds)
-    rules = hubspot_rules(settings.HUBSPOT_REQUESTS_PER_10S, str(account.portal_id))
+    rules = hubspot_rules(max(1, int(settings.HUBSPOT_REQUESTS_PER_10S * _share.get())), str(account.portal_id))
     return HubSpotClient(
         Http(
             settings.HUBSPOT_API_URL,

@@ -2,6 +2,7 @@
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.app_credentials import AppCredentials
+from integrations.models.backfills import Backfill
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
 from integrations.models.discoveries import Discovery
@@ -23,6 +24,7 @@ from integrations.models.workflow import (
 __all__ = [
     "AccountState",
     "AppCredentials",
+    "Backfill",
     "CatchUp",
     "Connection",
     "ContactProperty",

@@ -41,7 +41,7 @@ def sync(
     else:
         changed = discover(context, window.since or context.sync_from, until)
         Discovery.fulfil(context.connection.pk, context.clock())
-        rows = list(_candidates(context, window, changed))
+        rows = list(candidates(context, window, changed))
     total(len(rows))
     good = not rows
     for row in rows:
@@ -60,7 +60,7 @@ def _named(context: Context, zoom_id: str) -> WebinarRow:
     return row
 
 
-def _candidates(context: Context, window: Window, changed: Collection[str]) -> Iterator[WebinarRow]:
+def candidates(context: Context, window: Window, changed: Collection[str]) -> Iterator[WebinarRow]:
     """Yield the discovered webinars that can have an occurrence in the window. Only its own detail dates a series.
 
     Deleted webinars are included only while something is left to read, or if they may have been recovered.

@@ -23,7 +23,14 @@ from integrations.models import Connection, Participant, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.sync_settings.apply import Applied, ChangedMeanwhile, apply
 from integrations.sync_settings.document import Change
-from portal.screens.settings import activity, individual_webinars, kept_connection, recording_users, zoom_users
+from portal.screens.settings import (
+    activity,
+    individual_webinars,
+    kept_connection,
+    past_webinars,
+    recording_users,
+    zoom_users,
+)
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.shared import htmx
 from portal.screens.shared.admin import OwnPages
@@ -219,6 +226,17 @@ class ConnectionAdmin(OwnPages[Connection]):
                 "<row:pk>/webinars/<row:webinar>/preview/",
                 htmx.guarded_view(individual_webinars.preview),
                 name="webinar_settings_preview",
+            ),
+            path("<row:pk>/past-webinars/", htmx.guarded_view(past_webinars.page), name="past_webinars"),
+            path(
+                "<row:pk>/past-webinars/progress/",
+                htmx.guarded_view(past_webinars.progress),
+                name="past_webinars_progress",
+            ),
+            path("<row:pk>/past-webinars/start/", htmx.guarded_view(past_webinars.start), name="past_webinars_start"),
+            path("<row:pk>/past-webinars/pause/", htmx.guarded_view(past_webinars.pause), name="past_webinars_pause"),
+            path(
+                "<row:pk>/past-webinars/resume/", htmx.guarded_view(past_webinars.resume), name="past_webinars_resume"
             ),
             # Django's unnamed redirect of other paths is left out: it leads to an address that ours has replaced.
             *(url for url in super().get_urls() if url.name not in (named, None)),

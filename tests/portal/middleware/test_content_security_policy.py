@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from integrations.models import ZoomUserRow
+from integrations.clock import utcnow
+from integrations.models import Backfill, ZoomUserRow
 from portal.signing_in import second_factor
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
@@ -42,6 +43,8 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
     connection, run = occurrence.webinar.connection, record_run(occurrence)
     user = ZoomUserRow.objects.create(connection=connection, email="host@a.example")
     ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example")
+    today = utcnow().date()
+    Backfill.objects.create(connection=connection, since=today, until=today, state="paused", made_at=START)
     lists = ("occurrence", "syncjob", "participant")
     return [
         reverse("admin:index"),
@@ -49,6 +52,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("admin:user_settings", args=(connection.pk,)),
         reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
         reverse("admin:webinar_settings", args=(connection.pk,)),
+        reverse("admin:past_webinars", args=(connection.pk,)) + f"?since={today}&until={today}",
         reverse("admin:webinar_settings_panel", args=(connection.pk, occurrence.webinar_id)),
         reverse("admin:audits_change_changelist"),
         reverse("admin:audits_run_changelist"),

@@ -44,6 +44,9 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:integrations_connection_change": {"sync_webinars": "on"},
     "admin:user_settings_panel": {"sync": "off"},
     "admin:webinar_settings_panel": {"sync": "off"},
+    "admin:past_webinars_start": {"since": "2026-10-01", "until": "2026-10-02"},
+    "admin:past_webinars_pause": {},
+    "admin:past_webinars_resume": {},
     "admin:integrations_occurrence_changelist": {"action": "switch_off", "_selected_action": "1"},
     "admin:integrations_syncjob_changelist": {"action": "retry", "_selected_action": "1"},
 }
@@ -53,6 +56,7 @@ READ = {
     "sync_progress", "webinar", "audit_log", "audit_log_progress", "audit_log_csv", "import_csv", "person",
     "proof_progress", "proof_csv",
     "settings_preview", "user_settings", "user_settings_preview", "webinar_settings", "webinar_settings_preview",
+    "past_webinars", "past_webinars_progress",
 }  # fmt: skip
 ONES_OWN = {
     "login_code", "sessions", "end_sessions", "second_factor", "recovery_codes", "remove_second_factor", "save_view",
@@ -100,6 +104,7 @@ def address(name: str, occurrence: Occurrence, viewer: User) -> str:
         "admin:integrations_connection_change": (connection.pk,),
         "admin:user_settings_panel": (connection.pk, ZoomUserRow.objects.get().pk),
         "admin:webinar_settings_panel": (connection.pk, occurrence.webinar_id),
+        **{f"admin:past_webinars_{what}": (connection.pk,) for what in ("start", "pause", "resume")},
     }
     return reverse(name, args=arguments.get(name, ()))
 

@@ -1,0 +1,1 @@
+"""Backfills: webinars of an earlier period, month by month, behind everything else."""
