@@ -65,13 +65,8 @@ def read_webinar(prover: Prover, row: WebinarRow) -> WebinarFacts:
 
 
 def _detail(prover: Prover, row: WebinarRow) -> Webinar | None:
-    """Return the webinar; None if Zoom no longer has it or its host, or if it was made into a meeting."""
-    try:
-        detail = prover.zoom.webinar(row.zoom_id)
-    except SkipRecord as error:
-        if error.row != "user_gone":
-            raise
-        return None
+    """Return the webinar; None if Zoom says that it is deleted, or if it was made into a meeting."""
+    detail = prover.zoom.webinar(row.zoom_id)
     return detail if detail and detail.type in WEBINAR_TYPES else None
 
 

@@ -26,7 +26,7 @@ def synced(world: World, **more: Any) -> World:
 def prove(world: World, webinar_id: int = PAST) -> Result:
     """Prove a webinar of one occurrence and store the proof."""
     (result,) = world.prove(webinar_id)
-    assert result.error is None, result.error
+    assert result.error is None, (result.error, result.error.detail, result.error.row)
     store.keep(result, "Sandbox", world.clock())
     return result
 
