@@ -18,20 +18,22 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-
 def exclusion(email: str, *, settings: SyncSettings, hubspot_users: frozenset[str], staff: frozenset[str]) -> str:
     """Return the first cause that holds for the address, or "".
 
-    All sets hold normalised addresses; `staff` are hosts and panelists.
+    All sets hold normalised addresses; `staff` are hosts and panelists. An address in another spelling of the same
+    domain is the same address.
     """
     address = normalise_email(email)
+    comparable = comparable_email(address)
     if not address:
         return "no_email"
-    if address in staff:
+    if comparable in _all_comparable_emails(staff):
         return "host_or_panelist"
-    if address in hubspot_users:
+    if comparable in _all_comparable_emails(hubspot_users):
         return "hubspot_user"
     if in_domains(address, settings.excluded_contacts):
         return "excluded_domain"
     if not is_valid_email(address):
         return "invalid_email"
-    if settings.only_contacts and address not in settings.only_contacts:
+    if settings.only_contacts and comparable not in _all_comparable_emails(settings.only_contacts):
         return "not_in_only_contacts"
     return ""
 
@@ -74,6 +76,20 @@ def is_valid_email(text: str) -> bool:
         and _LOCAL_PART.fullmatch(local_part) is not None
         and _DOMAIN.fullmatch(encoded) is not None
     )
+
+
+def comparable_email(address: str) -> str:
+    """Return one spelling for all spellings of a normalised address's domain; most addresses have only one."""
+    if address.isascii():
+        return address
+    local_part, at, domain = address.rpartition("@")
+    return f"{local_part}{at}{_comparable(domain)}"
+
+
+@lru_cache(maxsize=64)
+def _all_comparable_emails(addresses: frozenset[str]) -> frozenset[str]:
+    """Return the addresses in their comparable spelling."""
+    return frozenset(map(comparable_email, addresses))
 
 
 @lru_cache(maxsize=64)  # settings hold few sets, a webinar asks for thousands of people

@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audits.addresses import spellings
+from integrations.decisions.exclusions import comparable_email
 from integrations.models.accounts import HubSpotAccount
 
 
@@ -65,7 +67,28 @@ class DeletionSource(models.TextChoices):
 
 
 def address_hash(hubspot: HubSpotAccount, email: str) -> str:
-    """Return a salted hash, so that a deletion is remembered without keeping the address."""
+    """Return a salted hash, so that a deletion is remembered without keeping the address.
+
+    All spellings of its domain have the same hash.
+    """
+    return _salted(hubspot, comparable_email(email))
+
+
+def address_hashes(hubspot: HubSpotAccount, email: str) -> set[str]:
+    """Return the hashes under which a deletion of the address may be remembered.
+
+    Those of earlier versions are of the spelling in which the address came.
+    """
+    return {_salted(hubspot, one) for one in _spellings(email)}
+
+
+def _spellings(email: str) -> Collection[str]:
+    if email.isascii() and "xn--" not in email:
+        return (email,)
+    return {email, comparable_email(email), *spellings(email)}
+
+
+def _salted(hubspot: HubSpotAccount, email: str) -> str:
     return hmac.new(hubspot.deletion_salt.encode(), email.encode(), hashlib.sha256).hexdigest()
 
 
@@ -85,3 +108,11 @@ class Deletion(models.Model):
 
     def __str__(self) -> str:
         return f"Deletion {self.pk}"
+
+    @classmethod
+    def among(cls, hubspot: HubSpotAccount, emails: Iterable[str], **only: Any) -> set[str]:
+        """Return those of the addresses whose deletion is remembered. `only`: which deletions count."""
+        hashes = {email: address_hashes(hubspot, email) for email in emails}
+        some = cls.objects.filter(hubspot=hubspot, email_hash__in={one for found in hashes.values() for one in found})
+        known = set(some.filter(**only).values_list("email_hash", flat=True))
+        return {email for email, found in hashes.items() if found & known}

@@ -68,6 +68,4 @@ def private(portal: HubSpotAccount, emails: Iterable[str]) -> Collection[str]:
     forgotten = Deletion.objects.filter(hubspot=portal, source=DeletionSource.PRIVACY)
     if not forgotten.exists():
         return frozenset()
-    hashes = {address_hash(portal, email): email for email in emails}
-    found = forgotten.filter(email_hash__in=hashes).values_list("email_hash", flat=True)
-    return frozenset(hashes[digest] for digest in found)
+    return Deletion.among(portal, emails, source=DeletionSource.PRIVACY)

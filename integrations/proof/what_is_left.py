@@ -12,7 +12,6 @@ from integrations.decisions.participations import is_cancelled
 from integrations.decisions.proof.people import ZoomPerson
 from integrations.decisions.proof.vocabulary import State
 from integrations.models import Deletion, HubSpotAccount, Occurrence, Participant, RemoteContact
-from integrations.models.contacts import address_hash
 from integrations.records import Accepted, Attendance, Person
 
 ZOOM = ("zoom_registered_at", "zoom_cancelled_at", "zoom_joined_at", "zoom_left_at", "zoom_duration", "zoom_length")
@@ -105,9 +104,7 @@ def _known(
 
 def deleted(hubspot: HubSpotAccount, emails: Sequence[str]) -> set[str]:
     """Return those of the addresses that must not be created again."""
-    hashes = {address_hash(hubspot, email): email for email in emails}
-    rows = Deletion.objects.filter(hubspot=hubspot, email_hash__in=hashes)
-    return {hashes[digest] for digest in rows.values_list("email_hash", flat=True)}
+    return Deletion.among(hubspot, emails)
 
 
 def accepted_elsewhere(

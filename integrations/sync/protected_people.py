@@ -7,7 +7,7 @@ from integrations.accounts.hubspot_users import WHILE_RUNNING, Users
 from integrations.batches import batched
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Deletion, HubSpotAccount
-from integrations.models.contacts import DeletionSource, address_hash
+from integrations.models.contacts import DeletionSource, address_hash, address_hashes
 
 PAGE = 100  # archived contacts a call
 PACE = timedelta(seconds=1)  # a page, so that the sweeps of many small runs take a tenth of HubSpot's rate at most
@@ -61,11 +61,7 @@ class ProtectedPeople:
         return min(self.at_most, PACE * (archived // PAGE))
 
     def _remembered(self, emails: Iterable[str]) -> set[str]:
-        hashes = {address_hash(self.account, email): email for email in emails}
-        found = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes).values_list(
-            "email_hash", flat=True
-        )
-        return {hashes[digest] for digest in found}
+        return Deletion.among(self.account, emails)
 
     def read_deletions(self) -> None:
         """Store every archived contact that HubSpot still shows (90 days), under all its addresses."""
@@ -103,6 +99,6 @@ class ProtectedPeople:
 
     def forget(self, emails: Iterable[str]) -> None:
         """Forget the deletion of addresses that have a contact again, restored or new. Imports are kept."""
-        hashes = [address_hash(self.account, email) for email in emails]
+        hashes = [digest for email in emails for digest in address_hashes(self.account, email)]
         restored = Deletion.objects.filter(hubspot=self.account, email_hash__in=hashes)
         restored.exclude(source=DeletionSource.IMPORTED).delete()

@@ -16,7 +16,6 @@ from integrations.decisions.exclusions import exclusion
 from integrations.decisions.foreseen.people import Kind, PersonEffect, Rule, StoredPerson, person_effect
 from integrations.decisions.foreseen.webinars import State, WebinarEffect, WebinarEffects
 from integrations.models import Connection, Deletion, HubSpotAccount, Occurrence, Participant
-from integrations.models.contacts import address_hash
 from integrations.models.domain_lookups import in_domains
 from integrations.records import SyncSettings
 from integrations.sync_settings import switched_on
@@ -171,9 +170,7 @@ def _with_deletions(hubspot: HubSpotAccount, candidates: Iterator[Candidate]) ->
         return
     while some := list(islice(candidates, AT_ONCE)):
         new = {person.email for *_rules, person in some if not (person.held or person.cause)}
-        hashes = {address_hash(hubspot, email): email for email in new}
-        found = Deletion.objects.filter(hubspot=hubspot, email_hash__in=hashes).values_list("email_hash", flat=True)
-        deleted = {hashes[digest] for digest in found}
+        deleted = Deletion.among(hubspot, new)
         for one, was, becomes, person in some:
             gone = person.email in deleted
             yield one, was, becomes, StoredPerson(person.email, cause="previously_deleted") if gone else person

@@ -14,7 +14,7 @@ from integrations.decisions.exclusions import is_valid_email, normalise_email
 from integrations.hubspot import webhooks
 from integrations.hubspot.webhooks import Event, Happened
 from integrations.models import Deletion, HubSpotAccount, Participant, RemoteContact, WebhookDelivery
-from integrations.models.contacts import DeletionSource, address_hash
+from integrations.models.contacts import DeletionSource, address_hash, address_hashes
 from integrations.privacy.forget import addresses, forget_person
 from integrations.webhooks.effect import Effect, ignored
 
@@ -112,7 +112,7 @@ def _address_changed(account: HubSpotAccount, event: Event, at: datetime) -> Eff
             email=email,
             defaults={"contact_id": known.contact_id, "written": known.written, "seen_at": at},
         )
-        _undo(Deletion.objects.filter(hubspot=account, email_hash=address_hash(account, email)))
+        _undo(Deletion.objects.filter(hubspot=account, email_hash__in=address_hashes(account, email)))
     return Effect()
 
 
