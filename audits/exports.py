@@ -10,8 +10,11 @@ from audits.describe import moment
 from audits.models import Person
 
 COLUMNS = ("run_started", "code", "cause", "email", "detail", "help")
-# Where a cell begins, and what would make a formula of it behind blanks and quotes; full-width signs do, too.
-_FORMULA = re.compile(r"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=(?:[^\S\r\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
+# Where a cell begins, and what would make a formula of it behind blanks, quotes and marks that nobody sees; full-width
+# and small signs do, too.
+_UNSEEN = r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
+_FORMULA = re.compile(rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=(?:[^\S\r\n]|[{_UNSEEN}"])*[{_SIGNS}])""")
 CHUNK = 500  # rows at once: so few that the download begins soon
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.core.management.base import OutputWrapper
 
-# Controls but for tabs and line ends, marks that turn the direction of what follows, and halves of characters.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)")
+# Controls and separators but for tabs and line ends, marks that turn the direction of what follows, and halves of
+# characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 

@@ -13,7 +13,7 @@ def effective_settings(settings: SyncSettings, overrides: Overrides, host_email:
 def _webinar(settings: SyncSettings, overrides: Overrides, host_email: str) -> Switch:
     if not settings.sync_webinars:
         return Switch(False, "global", "global_sync_off")
-    if in_domains(host_email, settings.excluded_hosts):
+    if _may_be_excluded(host_email, settings.excluded_hosts):
         return Switch(False, "exclusion", "host_excluded")
     if overrides.webinar_sync is not None:
         return _switch(overrides.webinar_sync, "webinar", "webinar_sync_off")
@@ -27,13 +27,18 @@ def _recording(settings: SyncSettings, overrides: Overrides, host_email: str, we
         return webinar
     if settings.recordings is RecordingsMode.NONE:
         return Switch(False, "global", "recordings_off")
-    if in_domains(host_email, settings.excluded_recordings):
+    if _may_be_excluded(host_email, settings.excluded_recordings):
         return Switch(False, "exclusion", "recording_domain_excluded")
     if overrides.webinar_recordings is not None:
         return _switch(overrides.webinar_recordings, "webinar", "recordings_off")
     if overrides.user_recordings is not None:
         return _switch(overrides.user_recordings, "user", "recordings_off")
     return _switch(settings.recordings is RecordingsMode.ALL, "global", "recordings_off")
+
+
+def _may_be_excluded(host_email: str, domains: frozenset[str]) -> bool:
+    """Return True if the host's domain is excluded, or if nobody knows the host and so any domain may be it."""
+    return in_domains(host_email, domains) if host_email else bool(domains)
 
 
 def _switch(on: bool, source: str, cause: str) -> Switch:

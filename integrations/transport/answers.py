@@ -1,5 +1,6 @@
 """Answers of the providers: read to their end as JSON objects, and the text of a refusal made fit for logs."""
 
+import codecs
 import re
 import time
 from collections.abc import Mapping
@@ -88,18 +89,19 @@ def _moment(text: str) -> datetime | None:
 def read_answer(response: requests.Response) -> Answer:
     """Read an answer to its end.
 
-    Raises: BrokenAnswer for a server's failure, a success that is no JSON object, cut off JSON, and too much data.
+    Raises: BrokenAnswer for a server's failure, a redirect, which somebody in between sends, a success that is no JSON
+    object, cut off JSON, and too much data.
     """
     headers = {name.lower(): value for name, value in response.headers.items()}
     status = response.status_code
     with response:
-        if status >= 500 or status == 408:
+        if status >= 500 or status == 408 or 300 <= status < 400:
             asked = requested_wait(Answer(status, headers=headers), time.time())
             raise BrokenAnswer(f"status {status}", status, asked or 0.0)
         data = read_bytes(response, LARGEST)
     if data is None or data.count(b",") + data.count(b"[") + data.count(b"{") > MOST_VALUES:
         raise BrokenAnswer("an answer that is too large", status)
-    text = data.decode("utf-8", errors="replace")
+    text = _decoded(data)
     good = 200 <= status < 300
     if not text.strip():
         if good and response.request.method == "GET" and status != 204:
@@ -133,7 +135,13 @@ def read_text(response: requests.Response, max_bytes: int) -> str:
         raise SkipRecord(
             "The file is larger than the portal reads.", cause="not_available_in_zoom", detail=f"over {max_bytes}"
         )
-    return data.decode("utf-8-sig", errors="replace")
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of bytes in UTF-8, or in UTF-16 if they begin with its mark; the mark is left out."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 LINK = re.compile(r"https?://\S+")

@@ -6,7 +6,7 @@ Zoom says most things by a number in the body (`code`), some only by its text, a
 import re
 from collections.abc import Iterator
 
-from integrations.errors import IntegrationError, NotAllowed
+from integrations.errors import GiveUp, IntegrationError, NotAllowed, RetryLater
 from integrations.transport.answers import MOST_ERRORS, Answer, redacted
 from integrations.transport.error_rows import named_error, refusal_text
 from integrations.transport.parsing import whole_number
@@ -32,6 +32,8 @@ def classify(answer: Answer) -> IntegrationError | None:
     detail = redacted(f"{answer.status}: {text}" if code is None else f"{answer.status}/{code}: {text}")
     table = TABLES.get(answer.route, ANY_CALL)
     error = named_error(table, answer.status, code_of_row, text, detail=detail, unknown=UNKNOWN)
+    if isinstance(error, GiveUp) and answer.is_page:  # of something in between, which may let the next request through
+        return RetryLater(UNREACHABLE, detail=detail, status=answer.status)
     error.code = "" if code is None else str(code)
     if isinstance(error, NotAllowed) and error.cause == "scope_missing":
         error.missing_scopes = missing_scopes(text)

@@ -1,6 +1,7 @@
 """The checks of every address that machines call: the method, the size and how often. Refusals have no text."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -19,6 +20,7 @@ from redis.exceptions import RedisError
 View = Callable[..., HttpResponseBase]
 
 LARGEST = 1024 * 1024  # bytes
+WITH_PORT = re.compile(r"\[([^\[\]]*)\](?::[0-9]*)?|([0-9.]+)(?::[0-9]*)?|([0-9a-fA-F:.]+(?:%.*)?)")
 A_MINUTE = 30_000  # requests from one address to one path; twice what a busy account sends
 
 
@@ -58,11 +60,22 @@ def _guarded(view: View, methods: tuple[str, ...]) -> View:
 def client_address(request: HttpRequest) -> str:
     """Return the client's address as the outermost trusted proxy saw it.
 
-    Anybody may have written the addresses before that one in the header.
+    Anybody may have written the addresses before that one in the header. What is no address says nothing: the caller
+    is then whoever connected.
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
-    return hops[-trusted] if 0 < trusted <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
+    seen = _without_port(hops[-trusted]) if 0 < trusted <= len(hops) else ""
+    return seen or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _without_port(hop: str) -> str:
+    """Return the address of a hop, or "". Some proxies add the port, which is another one with each connection."""
+    found = WITH_PORT.fullmatch(hop.strip('"'))
+    try:
+        return str(ip_address((found[1] or found[2] or found[3]).partition("%")[0])) if found else ""
+    except ValueError:
+        return ""
 
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")

@@ -71,7 +71,9 @@ def test_a_formula_in_somebodys_data_becomes_text(record_run: RecordRun) -> None
     assert rows()[1][3:5] == ["'=1+1@x.example", "'@SUM(A1)\n'=HYPERLINK(\"x\")"]
 
 
-@pytest.mark.parametrize("value", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1"])
+@pytest.mark.parametrize(
+    "value", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\ufeff=1", "\u200b+1", "\u202e@x", "\xad-1"]
+)
 def test_what_begins_like_a_formula_gets_an_apostrophe(value: str) -> None:
     assert guarded(value) == "'" + value
 
@@ -86,6 +88,9 @@ def test_what_begins_like_a_formula_gets_an_apostrophe(value: str) -> None:
         ("a\r\n-1", "a\r\n'-1"),
         ("\uff1d1+1", "'\uff1d1+1"),
         ('"=1', "'\"=1"),
+        ("a;\ufeff=1", "a;'\ufeff=1"),
+        ("\ufe661", "'\ufe661"),
+        ("\u2212" + "1", "'\u2212" + "1"),
     ],
 )
 def test_so_does_what_would_begin_a_cell_inside_a_value(value: str, text: str) -> None:

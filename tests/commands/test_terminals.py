@@ -29,6 +29,13 @@ def named(db: None) -> None:
     super(type(Run.objects.all()), Run.objects.all()).update(topic=EVIL)
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x1b", "\x9b", "\x85", "\u061c", "\u200e", "\u200f", "\u2028", "\u2029", "\u202e", "\u2066"]
+)
+def test_nothing_commands_breaks_or_turns_a_line(sign: str) -> None:
+    assert sign not in visible(f"a{sign}b")
+
+
 def harmless(text: str) -> bool:
     return visible(text) == text
 

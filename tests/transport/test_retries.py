@@ -143,8 +143,8 @@ def test_an_unknown_refusal_is_never_repeated() -> None:
 
 def test_a_redirect_is_not_followed() -> None:
     error, script = run(Reply(302, headers={"Location": "https://elsewhere.example/"}))
-    assert isinstance(error, GiveUp)
-    assert len(script.sent) == 1
+    assert isinstance(error, RetryLater)
+    assert {request.url for request in script.sent} == {script.sent[0].url}
 
 
 def test_nothing_to_say_is_a_good_answer_to_a_write() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from integrations.hubspot import parse
 from integrations.hubspot.client.area import Area
 from integrations.records import AccountDetails
+from integrations.transport.pagination import no_list
 
 
 class AccountApi(Area):
@@ -15,8 +16,13 @@ class AccountApi(Area):
         return parse.account_details(self._get("/account-info/{v}/details", expect="portalId"))
 
     def users(self) -> Iterator[list[str]]:
-        """GET /settings/users/{v} · 100 a page · settings.users.read. Yields lower-cased addresses."""
+        """GET /settings/users/{v} · 100 a page · settings.users.read. Yields lower-cased addresses.
+
+        Raises: NoList if a user comes without an address: it could be anybody's.
+        """
         for rows in self._pages("/settings/users/{v}", params={"limit": 100}):
+            if not all(parse.text(row, "email") for row in rows):
+                raise no_list("a user")
             yield parse.emails(rows)
 
     def owners(self) -> Iterator[list[str]]:

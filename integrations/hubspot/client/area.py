@@ -8,7 +8,7 @@ from integrations.errors import Gone, SkipRecord
 from integrations.transport.answers import Answer
 from integrations.transport.http import Http, Params
 from integrations.transport.left_out import LeftOut
-from integrations.transport.pagination import Rows, cursor_pages, loose_rows, rows_of
+from integrations.transport.pagination import Rows, cursor_pages, loose_rows, no_list, rows_of
 
 API = "api"  # the rate label of what counts in HubSpot's ten seconds
 EXEMPT = "exempt"  # the rate label of what does not: `x-hubspot-rate-limit-exemptions` in the official spec
@@ -61,9 +61,16 @@ class Area:
 
         def fetch(after: str) -> Body:
             cursor = {"after": after} if after else {}
-            return self._get(path, *ids, params={**params, **cursor}, expect="results")
+            return whole(self._get(path, *ids, params={**params, **cursor}, expect="results"))
 
         return cursor_pages(fetch, rows=loose_rows if loose else rows_of)
+
+
+def whole(body: Body) -> Body:
+    """Return an answer that holds its whole list. Raises: NoList if HubSpot says that a part of it failed."""
+    if body.get("errors") or body.get("numErrors"):
+        raise no_list("a list with errors")
+    return body
 
 
 def none_if_gone(read: Callable[[], T]) -> T | None:

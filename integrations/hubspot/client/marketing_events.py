@@ -10,7 +10,7 @@ from datetime import datetime
 
 from integrations.errors import SkipRecord
 from integrations.hubspot import parse, payloads
-from integrations.hubspot.client.area import Area, Body, halved, none_if_gone
+from integrations.hubspot.client.area import Area, Body, halved, none_if_gone, whole
 from integrations.records import (
     ItemError,
     MarketingEvent,
@@ -68,7 +68,7 @@ class MarketingEventsApi(Area):
         Returns the events of every app. An event shows up here some minutes after it was made.
         """
         body = none_if_gone(lambda: self._get(f"{PATH}/{{}}/identifiers", external_id, expect="results"))
-        rows = rows_of(body, "results") if body else []
+        rows = rows_of(whole(body), "results") if body else []
         return [parse.marketing_event(row, external_id=external_id) for row in rows]
 
     def event_by_object(self, object_id: str) -> MarketingEvent | None:

@@ -9,7 +9,7 @@ from integrations.decisions.exclusions import normalise_email
 from integrations.decisions.settings import effective_settings
 from integrations.decisions.totals import webinar_url
 from integrations.errors import Disconnected, GiveUp, IntegrationError, NeedsAdmin, NotAllowed, RetryLater, SkipRecord
-from integrations.models import Occurrence, SessionRow, WebinarRow, ZoomUserRow
+from integrations.models import Occurrence, Participant, SessionRow, WebinarRow, ZoomUserRow
 from integrations.records import SERIES, WEBINAR_TYPES, EffectiveSettings, Question, Webinar
 from integrations.sync.context import Context
 from integrations.sync.notes import NOT_IN_ZOOM, PANELISTS_NOT_ALLOWED, Note, raise_if_account_wide
@@ -202,12 +202,15 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
 def _panelists(read: WebinarRead, panelists: Future[frozenset[str]]) -> frozenset[str]:
     """Return the panelists; if Zoom refuses them and the host is known, those known before, with a note.
 
+    Before anybody was known, only a refusal that Zoom explains is enough: a gateway's page says nothing of them.
     Raises: NeedsAdmin, RetryLater, GiveUp.
     """
     try:
         return panelists.result()
     except IntegrationError as error:
-        refused = not isinstance(error, RetryLater) or 400 <= error.status < 500
+        explained = isinstance(error, NeedsAdmin | SkipRecord)
+        known = Participant.objects.filter(occurrence__webinar=read.row).exists()
+        refused = explained or (known and (isinstance(error, GiveUp) or 400 <= error.status < 500))
         limited = isinstance(error, RetryLater) and error.limited
         if not refused or limited or isinstance(error, Disconnected) or not read.row.host_email:
             raise

@@ -6,7 +6,7 @@ from integrations.errors import SkipRecord
 from integrations.records import Webinar
 from integrations.transport.http import Params
 from integrations.transport.left_out import ListRead
-from integrations.transport.pagination import RepeatedPage, Rows, number_pages, rows_of
+from integrations.transport.pagination import RepeatedPage, Rows, no_list, number_pages, rows_of
 from integrations.transport.parsing import emails
 from integrations.zoom import parse
 from integrations.zoom.client.area import LIGHT, MEDIUM, Area, none_if_gone
@@ -63,7 +63,10 @@ class WebinarsApi(Area):
     def panelists(self, webinar_id: str) -> frozenset[str]:
         """GET /webinars/{webinarId}/panelists · one page · webinar:read:list_panelists:admin · MEDIUM.
 
-        Returns their e-mail addresses.
+        Returns their e-mail addresses. Raises: NoList if a panelist comes without one: it could be anybody's.
         """
-        body = self._get(MEDIUM, "panelists", "/webinars/{}/panelists", webinar_id)
-        return frozenset(emails(rows_of(body, "panelists")))
+        rows = rows_of(self._get(MEDIUM, "panelists", "/webinars/{}/panelists", webinar_id), "panelists")
+        found = emails(rows)
+        if len(found) < len(rows):
+            raise no_list("a panelist")
+        return frozenset(found)

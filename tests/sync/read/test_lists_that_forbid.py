@@ -12,8 +12,15 @@ from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 USERS, OWNERS, ARCHIVED, READ = "settings/users", "crm/owners", "objects/2026-03/contacts$", "contacts/batch/read"
-NO_LISTS: list[Any] = [{"results": None}, {}, {"results": {}}, {"results": "none"}, {"results": [None]}, []]
+IN_PART = {
+    "status": "COMPLETE",
+    "results": [],
+    "numErrors": 1,
+    "errors": [{"status": "error", "message": "Try again."}],
+}
+NO_LISTS: list[Any] = [{"results": None}, {}, {"results": {}}, {"results": "none"}, {"results": [None]}, [], IN_PART]
 PANELIST = {"id": "p", "email": BEN, "name": "Ben"}
+PAGE = "a gateway's page"
 REFUSED = {"status": "error", "message": "No.", "category": "BANNED"}
 
 
@@ -233,6 +240,55 @@ def test_a_portal_whose_deleted_contacts_are_no_list_holds_up_no_other_one(empty
 # --- Panelists, and other lists ---------------------------------------------------------------------------------------
 
 
+WITHOUT_ADDRESS = [{"id": "p"}, {"id": "p", "email": None}, {"id": "p", "email": ""}, {"id": "p", "email": [BEN]}]
+
+
+@pytest.mark.parametrize("row", WITHOUT_ADDRESS)
+def test_a_user_without_an_address_might_be_anybody(empty_world: World, row: Any) -> None:
+    world = empty_world
+    seed.add_user(world.hubspot, BEN)
+    past(world, PAST, signed_up(world, ANN), signed_up(world, BEN))
+    answer(world, USERS, {"results": [row, {"id": "2", "email": "owner@seller.example"}]})
+
+    assert world.sync()[PAST, ""].bad
+    assert live(world) == []
+
+    mend(world)
+    world.sync()
+    assert live(world) == [ANN]
+
+
+@pytest.mark.parametrize("row", WITHOUT_ADDRESS)
+def test_a_panelist_without_an_address_might_be_anybody(empty_world: World, row: Any) -> None:
+    world = empty_world
+    past(world, PAST, signed_up(world, ANN), signed_up(world, BEN), panelists=[PANELIST])
+    answer(world, "/panelists", {"panelists": [row]})
+
+    assert world.sync()[PAST, ""].bad
+    assert live(world) == []
+
+    mend(world)
+    world.sync()
+    assert live(world) == [ANN]
+
+
+@pytest.mark.parametrize(("status", "body"), [(403, PAGE), (404, PAGE), (302, {}), (418, {}), (200, PAGE)])
+def test_before_panelists_were_ever_read_a_gateways_page_says_nothing_of_them(
+    empty_world: World, status: int, body: Any
+) -> None:
+    world = empty_world
+    past(world, PAST, signed_up(world, ANN), signed_up(world, BEN), panelists=[PANELIST])
+    shown = {"kind": "wrong_type"} if body == PAGE else {"body": body}
+    world.fault(method="GET", path="/panelists", status=status, times=99, **shown)
+
+    assert world.sync()[PAST, ""].bad
+    assert live(world) == []
+
+    mend(world)
+    world.sync()
+    assert live(world) == [ANN]
+
+
 @pytest.mark.parametrize("body", [{"panelists": None}, {"panelists": {}}, {"panelists": ["x"]}, {}])
 def test_while_panelists_are_no_list_no_panelist_is_created(empty_world: World, body: Any) -> None:
     world = empty_world
@@ -259,13 +315,14 @@ def test_a_list_of_registrants_that_is_none_cancels_nobody(empty_world: World) -
     assert world.activities(UPCOMING) == {ANN: ["REGISTERED"]}
 
 
-def test_events_that_are_no_list_make_none_anew(empty_world: World) -> None:
+@pytest.mark.parametrize("body", [{"results": None}, IN_PART])
+def test_events_that_are_no_list_make_none_anew(empty_world: World, body: Any) -> None:
     """Another app's event of this webinar is looked for first; without an answer none is made."""
     world = empty_world
     seed.add_marketing_event(world.hubspot, str(UPCOMING), "Old", "sandbox-zoom-account", app_id=400)
     HubSpotAccount.objects.update(other_app_events=True)
     upcoming(world, UPCOMING, signed_up(world, ANN))
-    answer(world, "/identifiers", {"results": None})
+    answer(world, "/identifiers", body)
 
     assert world.sync()[UPCOMING, ""].bad
 
