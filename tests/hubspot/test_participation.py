@@ -102,8 +102,8 @@ def test_what_hubspot_holds_is_read_back() -> None:
     client, script = hubspot({"results": [row, absent], "total": 2})
     assert list(client.participations("acc", "81-17")) == [
         [
-            RecordedParticipation("7", ParticipantState.ATTEND, AT, 1800, 50.5),
-            RecordedParticipation("8", ParticipantState.REGISTER),
+            RecordedParticipation("7", ParticipantState.ATTEND, AT, 1800, 50.5, email="a@b.example"),
+            RecordedParticipation("8", ParticipantState.REGISTER, no_show=True),
         ]
     ]
     assert script.paths == ["/marketing/marketing-events/2026-03/participations/acc/81-17/breakdown?limit=100"]
