@@ -59,10 +59,10 @@ def apply(
     """
     now = now or utcnow()
     SyncSettingsRow.load(connection)
-    SyncSettingsRow.objects.select_for_update().get(connection=connection)
+    row = SyncSettingsRow.objects.select_for_update().get(connection=connection)
     if expected and expected != version(connection):
         raise ChangedMeanwhile
-    changes = tuple(_changes(connection, change))
+    changes = tuple(_changes(connection, row, change))
     if not changes:
         return Applied()
     before = switched_on.state(connection)
@@ -70,7 +70,7 @@ def apply(
     # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
     to_sync, more = switched_on.find(connection, before, after, None if change.webinars else most)
     switched_off.note_off(connection, before, after)
-    _store(connection, change)
+    _store(connection, row, change)
     if change.fields.get("sync_webinars") and not before.settings.sync_webinars:
         Discovery.want([connection.pk], now)
     audit.changes(changes, connection=connection.name, actor=actor, at=now)
@@ -103,7 +103,7 @@ def planned_changes(connection: Connection, change: Change) -> list[Mapping[str,
     """Return what storing the change would change, each by its place in the document, from what and to what."""
     return [
         {"setting": _place(one), "from": one.before, "to": one.after}
-        for one in _changes(connection, change, names=True)
+        for one in _changes(connection, SyncSettingsRow.load(connection), change, names=True)
     ]
 
 
@@ -113,9 +113,8 @@ def _place(one: Changed) -> str:
     return f"{kind}s.{one.subject}.{key}" if one.subject else one.what
 
 
-def _changes(connection: Connection, change: Change, *, names: bool = False) -> Iterator[Changed]:
+def _changes(connection: Connection, row: SyncSettingsRow, change: Change, *, names: bool = False) -> Iterator[Changed]:
     """Yield what changes. The addresses to try out with are counted, or named if they are not for the history."""
-    row = SyncSettingsRow.load(connection)
     for key, after in change.fields.items():
         before = getattr(row, key)
         if key == "only_contacts":
@@ -146,8 +145,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _store(connection: Connection, change: Change) -> None:
-    row = SyncSettingsRow.load(connection)
+def _store(connection: Connection, row: SyncSettingsRow, change: Change) -> None:
     for key, value in change.fields.items():
         setattr(row, key, value)
     row.save()
