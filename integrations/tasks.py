@@ -27,8 +27,8 @@ from integrations.models import (
     WebhookDelivery,
     ZoomAccount,
 )
-from integrations.models.discoveries import UNFORESEEN
 from integrations.models.jobs import JobState
+from integrations.models.wanted.discoveries import UNFORESEEN
 from integrations.privacy import retention
 from integrations.proof import nightly, store
 from integrations.sync import jobs, on_demand, preview, rounds

@@ -2,16 +2,16 @@
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
 from integrations.models.app_credentials import AppCredentials
-from integrations.models.backfills import Backfill
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
-from integrations.models.discoveries import Discovery
 from integrations.models.jobs import SyncJob
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
-from integrations.models.previews import Preview
-from integrations.models.proofs import KeptParticipation, Proof, ProofDifference
 from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SettingsPlan, SyncSettingsRow, ZoomUserRow
+from integrations.models.wanted.backfills import Backfill
+from integrations.models.wanted.discoveries import Discovery
+from integrations.models.wanted.previews import Preview
+from integrations.models.wanted.proofs import KeptParticipation, Proof, ProofDifference
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
 from integrations.models.workflow import (
     ContactProperty,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from integrations.errors import IntegrationError
-from integrations.models.previews import Preview
+from integrations.models.wanted.previews import Preview
 from integrations.records import Action
 from integrations.sync import rounds
 from integrations.sync.context import Context

@@ -11,7 +11,7 @@ from integrations.backfill.plan import plan, status
 from integrations.decisions.foreseen.backfill import SHARE
 from integrations.errors import RetryLater
 from integrations.models import Backfill, HubSpotAccount, Occurrence, SyncJob, ZoomAccount, owners
-from integrations.models.backfills import LEASE, BackfillState
+from integrations.models.wanted.backfills import LEASE, BackfillState
 from integrations.sync import context
 from integrations.zoom.client import ZoomClient
 from tests.faults.test_revoked_token import reconnect, revoke_zoom

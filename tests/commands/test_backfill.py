@@ -8,7 +8,7 @@ import pytest
 
 from integrations.clock import utcnow
 from integrations.models import AccountState, Backfill, ZoomAccount
-from integrations.models.backfills import BackfillState
+from integrations.models.wanted.backfills import BackfillState
 from integrations.tasks import go_on_with_backfill
 from tests.commands.running import Ran, is_one_sentence, run
 from tests.support.webinars import ANN, BEN, DAY, held, row

@@ -12,7 +12,7 @@ from integrations.clock import time_zone, utcnow
 from integrations.management import base
 from integrations.management.base import FAILED, MISUSED, day
 from integrations.models import AccountState, Backfill, Connection
-from integrations.models.backfills import BackfillState
+from integrations.models.wanted.backfills import BackfillState
 from integrations.sync.discover.zoom_account import earliest_day
 
 REFUSED = {

@@ -20,7 +20,7 @@ from integrations.backfill.plan import BackfillPlan, BadPeriod, checked, plan, p
 from integrations.clock import time_zone, utcnow
 from integrations.decisions.foreseen.backfill import months
 from integrations.models import AccountState, Backfill, Connection
-from integrations.models.backfills import BackfillState
+from integrations.models.wanted.backfills import BackfillState
 from integrations.sync.discover.zoom_account import earliest_day
 from portal import activity_log
 from portal.screens.settings.panel import connection_or_404, not_allowed_message
