@@ -3,10 +3,11 @@
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from integrations.models import Connection, Occurrence, SyncJob, WebinarRow, ZoomUserRow
+from integrations.decisions.proof.vocabulary import Cure, Difference, What
+from integrations.models import Connection, Occurrence, Proof, SyncJob, WebinarRow, ZoomUserRow
 from tests.support.world import World
 
-TABS = ("timeline", "recording", "settings")
+TABS = ("timeline", "recording", "settings", "proof")
 LISTS = (
     "participant",
     "syncjob",
@@ -97,3 +98,11 @@ def with_a_failed_job(world: World) -> None:
     job = SyncJob.start(Occurrence.objects.get(webinar__zoom_id=81000000001).pk, "schedule", world.clock())
     if job:
         job.park("HubSpot asks to wait; the sync continues automatically.")
+
+
+def with_a_difference(world: World) -> None:
+    """Store a proof with a difference, so that the tab Proof of a webinar has something to repair."""
+    rich = Occurrence.objects.get(webinar__zoom_id=81000000002)
+    differs = Difference(What.PARTICIPATION_MISSING, "mia@norra.example", "attended", cure=Cure.PEOPLE)
+    document = {"adds_up": False, "sha256": "ab" * 32, "zoom": {}, "hubspot": {}}
+    Proof.keep(rich.pk, world.clock(), document, people=12, accounted=11, differences=[differs], notes=[])

@@ -67,6 +67,7 @@ def test_axe_finds_nothing_serious_in_an_invitation(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(synced: World, signed_in: Page, axe: str, scheme: Any) -> None:
     screens.with_a_failed_job(synced)
+    screens.with_a_difference(synced)
     signed_in.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     wrong: dict[str, list[str]] = {}
     for name, address in screens.of(synced).items():
