@@ -11,8 +11,8 @@ from integrations.decisions.totals import contact_properties
 from integrations.models import Occurrence
 from integrations.privacy.forget import private
 from integrations.proof import what_is_left
-from integrations.proof.contacts import BATCH, ContactsFound, Participations, find_contacts
 from integrations.proof.context import Prover
+from integrations.proof.from_hubspot.contacts import BATCH, ContactsFound, Participations, find_contacts
 from integrations.proof.what_is_left import Known
 from integrations.records import Accepted, Contact
 

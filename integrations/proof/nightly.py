@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from integrations.models import AccountState, Occurrence, Proof
-from integrations.proof.contacts import BATCH
+from integrations.proof.from_hubspot.contacts import BATCH
 from integrations.zoom.limits import ZOOM_HEAVY_A_DAY, ZOOM_RATES
 
 RECENT = timedelta(days=7)

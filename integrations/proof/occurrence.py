@@ -6,15 +6,21 @@ from integrations.batches import batched
 from integrations.decisions.proof.vocabulary import Difference, What
 from integrations.errors import Gone, IntegrationError
 from integrations.models import KeptParticipation, Occurrence
-from integrations.proof import event as events
 from integrations.proof.boxes import Boxes
-from integrations.proof.calls import missing_calls
 from integrations.proof.circumstances import circumstances
-from integrations.proof.contacts import BATCH, Participations, find_contacts, read_again, read_participations
 from integrations.proof.context import Prover
+from integrations.proof.from_hubspot import event as events
+from integrations.proof.from_hubspot.calls import missing_calls
+from integrations.proof.from_hubspot.contacts import (
+    BATCH,
+    Participations,
+    find_contacts,
+    read_again,
+    read_participations,
+)
+from integrations.proof.from_zoom.webinar import WebinarFacts
 from integrations.proof.people import PeopleRead, read_people
 from integrations.proof.result import Result
-from integrations.proof.webinar import WebinarFacts
 from integrations.proof.what_is_left import known
 from integrations.records import MarketingEvent
 

@@ -7,10 +7,10 @@ from integrations.decisions.proof.people import ZoomPerson
 from integrations.decisions.proof.vocabulary import State
 from integrations.models import Occurrence
 from integrations.privacy.forget import private
-from integrations.proof.attendance import AttendanceRead, read_attendance
 from integrations.proof.context import Prover
-from integrations.proof.registrants import Registrants, read_registrants
-from integrations.proof.webinar import WebinarFacts, end_of
+from integrations.proof.from_zoom.attendance import AttendanceRead, read_attendance
+from integrations.proof.from_zoom.registrants import Registrants, read_registrants
+from integrations.proof.from_zoom.webinar import WebinarFacts, end_of
 from integrations.proof.what_is_left import KeptPerson, kept_people
 
 PRUNED, SESSION_GONE, LISTS_GONE = "pruned", "session_gone", "registrants_gone"

@@ -8,9 +8,9 @@ from integrations.decisions.occurrences import in_window, wanted_occurrences
 from integrations.errors import Disconnected, IntegrationError
 from integrations.models import Occurrence, WebinarRow
 from integrations.proof.context import Calls, Prover
+from integrations.proof.from_zoom.webinar import WebinarFacts, read_webinar
 from integrations.proof.occurrence import prove_occurrence
 from integrations.proof.result import Result
-from integrations.proof.webinar import WebinarFacts, read_webinar
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from integrations.decisions.settings import effective_settings
 from integrations.errors import Disconnected, NeedsAdmin, SkipRecord
 from integrations.models import Participant, SessionRow, WebinarRow, ZoomUserRow
 from integrations.proof.context import Prover
-from integrations.proof.registrants import Registrants
+from integrations.proof.from_zoom.registrants import Registrants
 from integrations.records import (
     SERIES,
     SINGLE,

@@ -6,8 +6,8 @@ from integrations.decisions.proof.vocabulary import Difference
 from integrations.decisions.totals import webinar_url
 from integrations.models import Occurrence
 from integrations.proof.context import Prover
+from integrations.proof.from_zoom.webinar import WebinarFacts, end_of
 from integrations.proof.people import PeopleRead
-from integrations.proof.webinar import WebinarFacts, end_of
 from integrations.records import MarketingEvent, MarketingEventWrite
 
 LONGEST_DESCRIPTION, LONGEST_URL = 5000, 500

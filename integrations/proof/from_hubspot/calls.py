@@ -4,7 +4,7 @@ from integrations.batches import batched
 from integrations.decisions.proof.vocabulary import Cure, Difference, What
 from integrations.models import Occurrence, RecordingRow
 from integrations.proof.context import Prover
-from integrations.proof.webinar import WebinarFacts
+from integrations.proof.from_zoom.webinar import WebinarFacts
 
 BATCH = 100
 

@@ -10,7 +10,7 @@ from integrations.decisions.final import SURE_AFTER
 from integrations.errors import NotAllowed, SkipRecord
 from integrations.privacy.forget import private
 from integrations.proof.context import Prover
-from integrations.proof.registrants import Registrants
+from integrations.proof.from_zoom.registrants import Registrants
 from integrations.records import Attendance, PastSession, Segment, Span
 from integrations.zoom.expired_lists import restarted_if_expired
 

@@ -1,0 +1,1 @@
+"""What a proof reads from Zoom anew: the webinar, who registered and who attended."""
