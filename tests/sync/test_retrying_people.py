@@ -167,7 +167,7 @@ def test_with_the_sync_switched_off_nothing_is_sent(partly: World) -> None:
 
     assert result is not None and result.status == "skipped"
     assert partly.causes(PAST) == {"settings_off": {"webinar_sync_off": 1}}
-    assert partly.occurrence(PAST).status == "partial"
+    assert partly.occurrence(PAST).status == "skipped"
 
 
 def test_where_the_marketing_event_is_gone_everybody_is_synced(partly: World) -> None:
