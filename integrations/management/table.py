@@ -11,7 +11,7 @@ from rich.table import Table
 
 from audits.visible import behind, visible
 from integrations.records import PersonPlan
-from integrations.sync.context import Calls
+from integrations.records.calls import Calls
 from integrations.sync.remember.result import Result
 
 WIDTH_WITHOUT_TERMINAL = 160

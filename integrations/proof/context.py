@@ -14,24 +14,11 @@ from integrations.decisions.exclusions import exclusion
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, SyncSettingsRow
 from integrations.records import SyncSettings
+from integrations.records.calls import Calls
 from integrations.zoom.client import ZoomClient
 
 USERS_AT_MOST = timedelta(hours=1)
 wait = time.sleep  # looked up at each wait, so that tests need not sleep
-
-
-@dataclass
-class Calls:
-    """The number of requests to Zoom and to HubSpot."""
-
-    zoom: int = 0
-    hubspot: int = 0
-
-    def __sub__(self, other: "Calls") -> "Calls":
-        return Calls(self.zoom - other.zoom, self.hubspot - other.hubspot)
-
-    def __add__(self, other: "Calls") -> "Calls":
-        return Calls(self.zoom + other.zoom, self.hubspot + other.hubspot)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 from integrations.decisions.proof.sums import Sums
 from integrations.errors import IntegrationError
 from integrations.models import Occurrence
-from integrations.proof.context import Calls
+from integrations.records.calls import Calls
 
 
 @dataclass

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from integrations.decisions.occurrences import in_window, wanted_occurrences
 from integrations.errors import Disconnected, IntegrationError
 from integrations.models import Occurrence, WebinarRow
-from integrations.proof.context import Calls, Prover
+from integrations.proof.context import Prover
 from integrations.proof.from_zoom.webinar import WebinarFacts, read_webinar
 from integrations.proof.occurrence import prove_occurrence
 from integrations.proof.result import Result
+from integrations.records.calls import Calls
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from integrations.errors import IntegrationError
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
+from integrations.records.calls import Calls
 from integrations.sync.protected_people import ProtectedPeople
 from integrations.sync.schema_repair import SchemaRepair
 from integrations.zoom.client import ZoomClient
@@ -26,20 +27,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SIDE_BY_SIDE = 16  # threads for batches sent at once; the shared limiter keeps them within HubSpot's limit
-
-
-@dataclass
-class Calls:
-    """The number of requests to Zoom and to HubSpot."""
-
-    zoom: int = 0
-    hubspot: int = 0
-
-    def __sub__(self, other: "Calls") -> "Calls":
-        return Calls(self.zoom - other.zoom, self.hubspot - other.hubspot)
-
-    def __add__(self, other: "Calls") -> "Calls":
-        return Calls(self.zoom + other.zoom, self.hubspot + other.hubspot)
 
 
 @dataclass

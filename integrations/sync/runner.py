@@ -13,8 +13,9 @@ from audits.log import RunLog
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import SyncJob
+from integrations.records.calls import Calls
 from integrations.sync import retry
-from integrations.sync.context import Calls, Context, fresh_connections
+from integrations.sync.context import Context, fresh_connections
 from integrations.sync.flow import sync_occurrence
 from integrations.sync.read.webinar import WebinarRead, Window, read_webinar
 from integrations.sync.remember import result as outcome

@@ -11,8 +11,9 @@ from django.core.management.base import CommandError, CommandParser
 from integrations.management import base, table
 from integrations.management.base import FAILED, MISUSED, day, given_webinar_id
 from integrations.models import Connection, Occurrence
+from integrations.records.calls import Calls
 from integrations.sync import rounds
-from integrations.sync.context import Calls, opened
+from integrations.sync.context import opened
 from integrations.sync.discover import hosts
 from integrations.sync.discover.zoom_account import earliest_day
 from integrations.sync.remember.result import Result

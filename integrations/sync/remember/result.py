@@ -13,7 +13,8 @@ from integrations.models import Occurrence, WebinarRow
 from integrations.models.accounts import AccountState
 from integrations.models.jobs import JobState
 from integrations.records import PersonPlan
-from integrations.sync.context import Calls, Context
+from integrations.records.calls import Calls
+from integrations.sync.context import Context
 from integrations.sync.page_outcome import NOT_UPDATED
 from integrations.sync.remember.next_sync import next_sync
 from integrations.sync.remember.retried import mark_mended

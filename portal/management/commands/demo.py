@@ -15,8 +15,9 @@ from integrations.models import Connection
 from integrations.proof import rounds as proofs
 from integrations.proof import store
 from integrations.proof.context import prover
+from integrations.records.calls import Calls
 from integrations.sync import rounds
-from integrations.sync.context import Calls, opened
+from integrations.sync.context import opened
 from integrations.sync.remember.result import Result
 from portal.management import demo_world
 from portal.management.processes import Processes, serve, stoppable
