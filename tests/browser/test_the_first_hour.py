@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Locator, Page, expect
 
 from integrations import tasks
-from integrations.models import Connection, Occurrence, SyncJob
+from integrations.models import Connection, SyncJob, WebinarRow
 from integrations.models.jobs import JobState
 from portal.models import FirstHour
 from tests.support.consent import Apps, both_apps
@@ -36,11 +36,13 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     return tasks.run_due_jobs
 
 
-def sync(most: int = 1000) -> None:
-    """Run waiting jobs, as workers do."""
+def sync(most: int = 1000) -> set[int]:
+    """Run waiting jobs, as workers do. Returns the keys of their webinars: a series has a job a date."""
     waiting = SyncJob.objects.filter(state=JobState.WAITING, attempts=0).order_by("pk")
-    for pk in waiting.values_list("pk", flat=True)[:most]:
+    jobs = list(waiting.values_list("pk", "occurrence__webinar")[:most])
+    for pk, _webinar in jobs:
         tasks.run_job(pk)
+    return {webinar for _pk, webinar in jobs}
 
 
 def step(page: Page, title: str) -> Locator:
@@ -81,12 +83,14 @@ def test_from_nothing_connected_to_home(apps: Apps, signed_in: Page, work: Work)
     is_done(page, _("Leave out your own people"))
 
     address = step(page, _("Try it with your own address"))
-    expect(address.get_by_label(_("Your e-mail address"))).to_have_value("alice@own.example")
-    address.get_by_role("button", name=_("Turn test mode on")).click()
-    is_done(page, _("Try it with your own address"))
-    address.get_by_role("button", name=_("Turn test mode off")).click()
     address.get_by_role("button", name=_("Skip")).click()
     expect(address.get_by_text(_("Skipped"), exact=True)).to_be_visible()
+    expect(address.get_by_label(_("Your e-mail address"))).to_have_value("alice@own.example")
+    address.get_by_role("button", name=_("Turn test mode on")).click()  # who skipped it may come back to it
+    is_done(page, _("Try it with your own address"))
+    address.get_by_role("button", name=_("Turn test mode off")).click()
+    expect(address.get_by_role("button", name=_("Turn test mode on"))).to_be_visible()
+    is_done(page, _("Try it with your own address"))  # what was done stays done
 
     people = step(page, _("See what would be sent"))
     people.get_by_role("button", name=_("Count the people")).click()
@@ -98,10 +102,9 @@ def test_from_nothing_connected_to_home(apps: Apps, signed_in: Page, work: Work)
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert Connection.objects.get().settings.sync_webinars
     work()
-    sync(3)
-    total = Occurrence.objects.count()
-    bar = _("First sync: %(done)s of %(total)s webinars")
-    expect(page.get_by_role("heading", name=bar % {"done": 3, "total": total})).to_be_visible()
+    tried = sync(3)
+    bar = _("First sync: %(done)s of %(total)s webinars") % {"done": len(tried), "total": WebinarRow.objects.count()}
+    expect(page.get_by_role("heading", name=bar)).to_be_visible()
     sync()
     sync()
     expect(page.get_by_role("progressbar")).to_have_count(0)
