@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.state import Sandbox
-from sandbox.zoom.shared import links
+from sandbox.zoom.shared import form, links
 from sandbox.zoom.shared.times import iso
 
 Json = dict[str, Any]
@@ -84,18 +84,32 @@ def webinar_event(sandbox: Sandbox, name: str, webinar_id: int, **more: Any) -> 
 def registration_event(
     sandbox: Sandbox, name: str, webinar_id: int, registrant: Json, tracking_source: str = ""
 ) -> Json:
-    """`registration_created` has everything; the others only id, names, address and tracking source."""
+    """`registration_created` has everything; the others only id, names, address and tracking source.
+
+    The source is the registrant's own, unless the caller names another.
+    """
     shown: Json = {key: registrant[key] for key in ("id", "first_name", "last_name", "email")}
+    webinar = sandbox.zoom["webinars"][str(webinar_id)]
+    source = form.tracking_source(webinar, registrant)
     if tracking_source:
-        shown["tracking_source"] = {"id": "5516482804110", "source_name": tracking_source, "tracking_url": "https://x"}
+        source = {"id": "5516482804110", "source_name": tracking_source, "tracking_url": "https://x"}
+    if source:
+        shown["tracking_source"] = source
     if name == "created":
-        shown |= {"status": registrant["status"], "custom_questions": []}
+        answers = {**form.own_answers(registrant), "custom_questions": registrant.get("custom_questions", [])}
+        shown |= {**answers, "status": registrant["status"]}
     if name in ("created", "approved"):
         shown["join_url"] = links.personal(f"https://sandbox.zoom.example/w/{webinar_id}", registrant["id"])
     thing = _webinar(sandbox, webinar_id)
+    del thing["join_url"]  # here only the registrant's own
     if registrant.get("occurrences"):
-        thing["occurrences"] = [{"occurrence_id": one} for one in registrant["occurrences"]]
-    return _event(sandbox, f"webinar.registration_{name}", {"object": thing | {"registrant": shown}})
+        starts = {one["occurrence_id"]: one["start"] for one in webinar["occurrences"]}
+        thing["occurrences"] = [
+            {"occurrence_id": one, "start_time": iso(starts.get(one, webinar["start"]))}
+            for one in registrant["occurrences"]
+        ]
+    operator = {} if name == "created" else {"operator": registrant["email"], "operator_id": ""}
+    return _event(sandbox, f"webinar.registration_{name}", {**operator, "object": thing | {"registrant": shown}})
 
 
 def recording_event(sandbox: Sandbox, name: str, webinar_id: int, session: Json) -> Json:

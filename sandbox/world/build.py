@@ -1,5 +1,6 @@
 """The parts a world is put together from. Times are epoch seconds; a row's are minutes after its session's start."""
 
+import hashlib
 from typing import Any
 
 from sandbox.world.ids import opaque, uuid
@@ -38,14 +39,37 @@ def webinar(webinar_id: int, topic: str, host: str, start: int, minutes: int, **
 
 
 def registration(
-    approval_type: int = 0, registration_type: int = 1, custom_questions: list[Json] | None = None
+    approval_type: int = 0, registration_type: int = 1, custom_questions: list[Json] | None = None, **own: bool
 ) -> Json:
+    """The form: `custom_questions` come from `question`; `own` are Zoom's own fields, each with if it is required."""
+    fields = {"last_name": False, **own}
     return {
         "approval_type": approval_type,
         "registration_type": registration_type,
-        "questions": [{"field_name": "last_name", "required": False}],
+        "questions": [{"field_name": name, "required": required} for name, required in fields.items()],
         "custom_questions": custom_questions or [],
     }
+
+
+def question(title: str, *answers: str, kind: str = "", required: bool = False) -> Json:
+    """A custom question; `kind` is short, single_radio, single_dropdown or multiple. Without answers it is short."""
+    asked: Json = {"title": title, "type": kind or ("single_radio" if answers else "short"), "required": required}
+    return asked | ({"answers": list(answers)} if answers else {})
+
+
+def tracking_source(name: str, webinar_id: int, **more: Any) -> Json:
+    """A link to the registration page that tells where somebody came from; for `tracking_sources` of a webinar."""
+    number = str(int(hashlib.sha256(name.encode()).hexdigest()[:10], 16)).rjust(13, "5")
+    page = f"WN_{opaque(str(webinar_id))}"
+    source: Json = {"id": number, "source_name": name, "visitor_count": 0}
+    source["tracking_url"] = f"https://sandbox.zoom.example/webinar/register/{number}/{page}"
+    return source | more
+
+
+def answered(one: Json, custom: dict[str, str] | None = None, source: Json | None = None, **own: str) -> Json:
+    """Return the registrant with answers: `custom` by title, `own` by Zoom's field names, `source` the link taken."""
+    asked = [{"title": title, "value": value} for title, value in (custom or {}).items()]
+    return one | own | {"custom_questions": asked} | ({"tracking_source_id": source["id"]} if source else {})
 
 
 def registrant(email: str, first: str, last: str, created: int, status: str = "approved", nth: str = "") -> Json:

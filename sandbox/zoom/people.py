@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared import find, form, links
 from sandbox.zoom.shared.errors import webinar_missing
 from sandbox.zoom.shared.table import routes
 
@@ -24,5 +24,5 @@ def list_tracking_sources(sandbox: Sandbox, request: Request, webinar_id: str) -
     webinar = find.webinar(sandbox, webinar_id)
     if webinar is None:
         return webinar_missing(webinar_id)
-    sources = webinar.get("tracking_sources", [])
+    sources = form.tracking_sources(webinar)
     return {"total_records": len(sources), "tracking_sources": sources}

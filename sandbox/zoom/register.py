@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared import find, form, links
 from sandbox.zoom.shared.errors import Error, error, invalid_occurrence, webinar_missing
 from sandbox.zoom.shared.table import routes
 from sandbox.zoom.shared.times import day, iso
@@ -107,8 +107,8 @@ def _new(sandbox: Sandbox, webinar: dict[str, Any], body: dict[str, Any], chosen
         "last_name": body.get("last_name", ""),
         "status": "pending" if webinar["registration"]["approval_type"] == 1 else "approved",
         "created": int(sandbox.clock()),
-        "custom_questions": body.get("custom_questions", []),
         "occurrences": chosen,
+        **form.given(body),
     }
     webinar["registrants"].append(registrant)
     return registrant

@@ -5,19 +5,12 @@ from typing import Any
 from werkzeug import Request
 
 from sandbox.state import Sandbox
-from sandbox.zoom.shared import find, links
+from sandbox.zoom.shared import find, form, links
 from sandbox.zoom.shared.errors import error, invalid_occurrence, plan_missing, webinar_missing
 from sandbox.zoom.shared.paging import expired, page
 from sandbox.zoom.shared.table import routes
 from sandbox.zoom.shared.times import iso
 from sandbox.zoom.shared.ways import way
-
-# What the registration form could ask for and these registrants were not asked.
-FIELDS = (
-    "address", "city", "comments", "country", "industry", "job_title", "no_of_employees", "org", "phone",
-    "purchasing_time_frame", "role_in_purchase_process", "state", "zip",
-)  # fmt: skip
-BLANK = dict.fromkeys(FIELDS, "")
 
 
 @routes("GET", "/zoom/v2/webinars/<webinar_id>/registrants")
@@ -33,6 +26,8 @@ def list_registrants(sandbox: Sandbox, request: Request, webinar_id: str) -> Any
     if webinar["type"] == 6 and way(sandbox, "refuses_registrants_without_times"):
         return error(400, 3000, f"This webinar does not have registration as required: {webinar_id}.")
     chosen = _chosen(sandbox, webinar, request.args.get("status", "approved"), occurrence_id)
+    if source := request.args.get("tracking_source_id"):
+        chosen = [one for one in chosen if one.get("tracking_source_id") == source]
     result = page(sandbox, request, chosen)
     if result is None:
         return expired()
@@ -64,7 +59,7 @@ def get_registrant(sandbox: Sandbox, request: Request, webinar_id: str, registra
 
 def shown(webinar: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
     return {
-        **BLANK,
+        **form.own_answers(one),
         "id": one["id"],
         "email": one["email"],
         "first_name": one["first_name"],

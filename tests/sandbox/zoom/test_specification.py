@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sandbox import webhooks
+from tests.sandbox.zoom.test_answers import asks
 from tests.sandbox.zoom.test_reports import uuid
 from tests.sandbox.zoom.zoom_api import ZoomCaller
 
@@ -106,6 +108,22 @@ def test_one_registrant_fits() -> None:
 def test_a_new_registrant_fits() -> None:
     answer = ZoomCaller().post("/webinars/81000000016/registrants", {"email": "n@mail.example", "first_name": "N"})
     check(answer.get_json(), schema("/webinars/{webinarId}/registrants", "post", "201"))
+
+
+@pytest.mark.parametrize("end", ["registrants", "registrants/questions", "tracking_sources"])
+def test_a_form_and_its_answers_fit(end: str) -> None:
+    check(ZoomCaller(asks).read(f"/webinars/81000000016/{end}"), schema(f"/webinars/{{webinarId}}/{end}"))
+
+
+@pytest.mark.parametrize("name", ["created", "approved", "cancelled"])
+def test_the_event_of_a_registration_fits(name: str) -> None:
+    zoom = ZoomCaller(asks)
+    registrant = zoom.sandbox.zoom["webinars"]["81000000016"]["registrants"][0]
+    event = webhooks.registration_event(zoom.sandbox, name, 81000000016, registrant)
+    document = json.loads((CONTRACTS / "zoom-webhooks-cut.json").read_text())
+    known = document.get("webhooks") or document["paths"]
+    request = known[f"webinar.registration_{name}"]["post"]["requestBody"]["content"]["application/json"]
+    check(event, usable(request["schema"]))
 
 
 def test_rows_with_a_registrant_id_fit() -> None:
