@@ -94,7 +94,7 @@ def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
         values = clean(hs, "contacts", item["properties"])
         _refuse_blocked(hs, values)
         _refuse_taken(taken, values, own_id=None, names=hs.get("conflict_names_contact", True))
-        _apply_rules(hs, values)
+        _apply_rules(hs, values, values)
         contact_id = next_id(hs)
         if values.get("email"):
             taken[values["email"]] = contact_id
@@ -114,9 +114,9 @@ def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
 
     def check(item: Input) -> tuple[objects.Record, Values]:
         record = hs["contacts"][objects.survivor_of(hs, str(item["id"]))]
-        values = clean(hs, "contacts", item["properties"])
+        values = _with_stage(hs, record, clean(hs, "contacts", item["properties"]))
         _refuse_taken(taken, values, own_id=record["id"])
-        _apply_rules(hs, stored(record["properties"], values))
+        _apply_rules(hs, stored(record["properties"], values), values)
         return record, values
 
     def write(item: Input, checked: tuple[objects.Record, Values]) -> Any:
@@ -139,9 +139,27 @@ def _refuse_blocked(hs: dict[str, Any], values: Values) -> None:
         raise InputError("VALIDATION_ERROR", wording(f"Email address {email} is invalid", "INVALID_EMAIL", "email"))
 
 
-def _apply_rules(hs: dict[str, Any], values: Values) -> None:
-    """Refuse contacts without a property that an administrator requires for some contacts."""
+def _with_stage(hs: dict[str, Any], record: objects.Record, values: Values) -> Values:
+    """A lifecycle stage goes forward only, in the order of the options; who clears it first may set any."""
+    stages = [one["value"] for one in hs["properties"]["contacts"]["lifecyclestage"]["options"]]
+    wanted, held = values.get("lifecyclestage"), record["properties"].get("lifecyclestage")
+    if not wanted or held not in stages or stages.index(wanted) >= stages.index(held):
+        return values
+    if hs["refuses_earlier_stage"]:
+        message = f"{wanted} is an earlier lifecycle stage than {held}"
+        raise InputError("VALIDATION_ERROR", wording(message, "INVALID_LIFECYCLE_STAGE", "lifecyclestage"))
+    return {**values, "lifecyclestage": held}
+
+
+def _apply_rules(hs: dict[str, Any], values: Values, changes: Values) -> None:
+    """Refuse contacts without a property that an administrator requires, and values that one refuses."""
     for rule in hs["rules"]:
-        concerned = values.get("email", "").endswith("@" + rule["email_domain"])
-        if concerned and not values.get(rule.get("property", "")):
+        email = values.get("email", "")
+        concerned = email == rule["email"] if "email" in rule else email.endswith("@" + rule["email_domain"])
+        if not concerned:
+            continue
+        if "refuses" in rule:
+            if changes.get(rule["refuses"]):
+                raise InputError("VALIDATION_ERROR", wording(rule["message"], "INVALID_VALUE", rule["refuses"]))
+        elif not values.get(rule.get("property", "")):
             raise InputError("VALIDATION_ERROR", rule["message"])

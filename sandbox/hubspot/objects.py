@@ -31,7 +31,7 @@ def show(hs: dict[str, Any], kind: str, record: Record, asked: Iterable[str] = (
     values = all_values(kind, record)
     shown = {
         "id": record["id"],
-        "properties": {name: values.get(name) for name in sorted(names) if name in hs["properties"][kind]},
+        "properties": {name: values.get(name) for name in sorted(names) if exists(hs, kind, name)},
         "createdAt": record["createdAt"],
         "updatedAt": record["updatedAt"],
         "archived": record["archived"],
@@ -40,6 +40,11 @@ def show(hs: dict[str, Any], kind: str, record: Record, asked: Iterable[str] = (
     if record["archivedAt"]:
         shown["archivedAt"] = record["archivedAt"]
     return shown
+
+
+def exists(hs: dict[str, Any], kind: str, name: str) -> bool:
+    definition = hs["properties"][kind].get(name)
+    return definition is not None and not definition["archived"]
 
 
 def all_values(kind: str, record: Record) -> dict[str, str]:
@@ -69,10 +74,9 @@ def survivor_of(hs: dict[str, Any], contact_id: str) -> str:
 
 def by_unique_property(hs: dict[str, Any], kind: str, name: str) -> dict[str, Record]:
     """Live records by the value of a unique property; 400 for a property that does not exist or is not unique."""
-    definition = hs["properties"][kind].get(name)
-    if definition is None:
+    if not exists(hs, kind, name):
         raise invalid(f'Property "{name}" does not exist', "PROPERTY_DOESNT_EXIST", propertyName=[name])
-    if not definition["hasUniqueValue"]:
+    if not hs["properties"][kind][name]["hasUniqueValue"]:
         raise invalid(f"Property {name} is not a unique identifier property of {TYPE_IDS[kind]}")
     records = (record for record in hs[kind].values() if not record["archived"])
     return {record["properties"][name]: record for record in records if name in record["properties"]}

@@ -9,6 +9,7 @@ from sandbox.hubspot.batches import batch
 from sandbox.hubspot.endpoints import body_of, endpoint, inputs_of
 from sandbox.hubspot.errors import ApiError, invalid, not_found, standard_error
 from sandbox.hubspot.objects import TYPE_IDS
+from sandbox.hubspot.paging import flag
 from sandbox.hubspot.seed import moment
 from sandbox.state import Sandbox
 
@@ -43,17 +44,18 @@ def kind_of(hs: dict[str, Any], object_type: str) -> str:
 
 @endpoint("GET", f"{PATH}/<object_type>", *READ)
 def list_properties(sandbox: Sandbox, request: Request, object_type: str) -> Any:
-    return {"results": list(_all(sandbox, object_type).values())}
+    return {"results": list(_listed(sandbox, object_type, flag(request, "archived")).values())}
 
 
 @endpoint("GET", f"{PATH}/<object_type>/<name>", *READ)
 def get_property(sandbox: Sandbox, request: Request, object_type: str, name: str) -> Any:
-    return _one(sandbox, object_type, name)
+    archived = flag(request, "archived")
+    return _listed(sandbox, object_type, archived).get(name) or _one(sandbox, object_type, name)
 
 
 @endpoint("POST", f"{PATH}/<object_type>/batch/read", *READ)
 def read_batch(sandbox: Sandbox, request: Request, object_type: str) -> Any:
-    known = _all(sandbox, object_type)
+    known = _listed(sandbox, object_type, bool(body_of(request).get("archived")))
     names = [item["name"] for item in inputs_of(request, "name", limit=100)]
     missing = [name for name in names if name not in known]
     message = f"Some properties do not exist: {missing}"
@@ -70,7 +72,7 @@ def create_property(sandbox: Sandbox, request: Request, object_type: str) -> Any
 def create_batch(sandbox: Sandbox, request: Request, object_type: str) -> Any:
     """Create properties. One that exists is a conflict of its own; a batch of such ones only is refused whole."""
     eggs = [_egg(sandbox, object_type, item) for item in inputs_of(request, "name", limit=100)]
-    known = _all(sandbox, object_type)
+    known = _listed(sandbox, object_type)
     taken = [egg["name"] for egg in eggs if egg["name"] in known]
     if eggs and len(taken) == len(eggs):
         raise _exists(taken[0])
@@ -92,9 +94,11 @@ def update_property(sandbox: Sandbox, request: Request, object_type: str, name: 
 
 @endpoint("DELETE", f"{PATH}/<object_type>/<name>", WRITE)
 def delete_property(sandbox: Sandbox, request: Request, object_type: str, name: str) -> Any:
-    if not _one(sandbox, object_type, name)["modificationMetadata"]["archivable"]:
+    """Archive a property: one of the same name can be made again."""
+    definition = _one(sandbox, object_type, name)
+    if not definition["modificationMetadata"]["archivable"]:
         raise invalid(f"Property {name} cannot be archived")
-    del _all(sandbox, object_type)[name]
+    definition |= {"archived": True, "archivedAt": moment(sandbox.clock())}
     return None, 204
 
 
@@ -104,8 +108,12 @@ def _all(sandbox: Sandbox, object_type: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _listed(sandbox: Sandbox, object_type: str, archived: bool = False) -> dict[str, dict[str, Any]]:
+    return {name: one for name, one in _all(sandbox, object_type).items() if one["archived"] == archived}
+
+
 def _one(sandbox: Sandbox, object_type: str, name: str) -> dict[str, Any]:
-    found = _all(sandbox, object_type).get(name)
+    found = _listed(sandbox, object_type).get(name)
     if found is None:
         raise not_found(f'Property "{name}" does not exist')
     return found
@@ -125,13 +133,15 @@ def _check(sandbox: Sandbox, object_type: str, egg: dict[str, Any]) -> None:
     hs = sandbox.hubspot
     if egg["groupName"] not in hs["groups"][kind_of(hs, object_type)]:
         raise invalid(f"Property group {egg['groupName']} does not exist", "GROUP_DOES_NOT_EXIST")
+    if egg["type"] == "enumeration" and not egg.get("options"):
+        raise invalid(f"Property {egg.get('name')} is an enumeration and needs options", "INVALID_OPTIONS")
     if egg["fieldType"] not in FIELD_TYPES.get(egg["type"], set()):
         raise invalid(f"Field type {egg['fieldType']} does not fit type {egg['type']}", "INVALID_FIELD_TYPE")
 
 
 def _create(sandbox: Sandbox, object_type: str, egg: dict[str, Any]) -> dict[str, Any]:
     known, now = _all(sandbox, object_type), moment(sandbox.clock())
-    if egg["name"] in known:
+    if egg["name"] in _listed(sandbox, object_type):
         raise _exists(egg["name"])
     defaults = {"description": "", "options": [], "hasUniqueValue": False, "dataSensitivity": "non_sensitive"}
     fixed = {"hubspotDefined": False, "archived": False, "createdAt": now, "updatedAt": now}

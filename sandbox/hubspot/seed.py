@@ -58,7 +58,10 @@ SETTINGS: State = {
     "association_batch_limit": 2000,
     "users_page_limit": 100,
     "invalid_emails": [],  # refused, however right they look
-    "rules": [],  # {"email_domain", "property", "message"}: a contact there needs the property
+    "refuses_earlier_stage": False,  # an earlier lifecycle stage is refused; otherwise the later one stays silently
+    # {"email_domain", "property", "message"}: a contact there needs the property;
+    # {"email" or "email_domain", "refuses", "message"}: a value of that property is refused
+    "rules": [],
 }
 
 NOTHING_YET: State = {

@@ -5,11 +5,13 @@ Reference: developers.hubspot.com, "CRM properties" and "Property values were no
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.hubspot.errors import InputError, invalid
 
+LONGEST = 65_536  # characters of a text
+DAY_MS = 86_400_000
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -18,7 +20,7 @@ def check_names(hs: dict[str, Any], kind: str, inputs: list[dict[str, Any]]) -> 
     """An unknown or read-only property refuses the whole request, whatever the trace ids."""
     known = hs["properties"][kind]
     for name in [name for item in inputs for name in item["properties"]]:
-        if name not in known:
+        if name not in known or known[name]["archived"]:
             problem = (f'Property "{name}" does not exist', "PROPERTY_DOESNT_EXIST")
         elif known[name]["modificationMetadata"]["readOnlyValue"]:
             problem = (f'"{name}" is a read only property; its value cannot be set.', "READ_ONLY_VALUE")
@@ -60,10 +62,15 @@ def _fault(definition: dict[str, Any], value: str) -> tuple[str, str] | None:
         return f"{value} was not a valid number.", "INVALID_INTEGER"
     if kind in ("datetime", "date") and not _is_instant(value):
         return f"{value} was not a valid long.", "INVALID_LONG"
+    if kind == "date" and not _is_midnight(value):
+        return f"{value} is not midnight in UTC", "INVALID_DATE"
+    if kind == "string" and len(value) > LONGEST:
+        return f"The value is too long: {len(value)} characters, of at most {LONGEST}", "VALUE_TOO_LONG"
     if kind == "bool" and value not in ("true", "false"):
         return f"{value} was not one of the allowed options: [true, false]", "INVALID_OPTION"
     options = [option["value"] for option in definition["options"]]
-    if kind == "enumeration" and not set(value.strip(";").split(";")) <= set(options):
+    chosen = value.strip(";").split(";") if definition["fieldType"] == "checkbox" else [value]
+    if kind == "enumeration" and not set(chosen) <= set(options):
         return f"{value} was not one of the allowed options: {options}", "INVALID_OPTION"
     return None
 
@@ -76,6 +83,14 @@ def _is_instant(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_midnight(value: str) -> bool:
+    """A day is sent as its first moment in UTC, or as `2026-11-20`."""
+    if value.lstrip("-").isdigit():
+        return int(value) % DAY_MS == 0
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000 % DAY_MS == 0
 
 
 def wording(message: str, code: str, name: str) -> str:

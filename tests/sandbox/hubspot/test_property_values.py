@@ -21,7 +21,10 @@ def portal_with(kind: str, field_type: str, options: list[dict[str, Any]] | None
         ("number", "number", ["3", "-1.5", ""], ["1,000", "many", "1_0"]),
         ("datetime", "date", ["2026-11-20T10:00:00Z", "1790000000000"], ["yesterday"]),
         ("enumeration", "checkbox", ["red", "red;blue", ";blue"], ["green", "Red"]),
+        ("enumeration", "select", ["red", ""], ["red;blue", "Red"]),
         ("bool", "booleancheckbox", ["true", "false"], ["yes"]),
+        ("date", "date", ["2026-11-20", "1795132800000", "2026-11-20T00:00:00Z"], ["1795132800001", "soon"]),
+        ("string", "textarea", ["x" * 65_536], ["x" * 65_537]),
     ],
 )
 def test_a_value_must_fit_its_type(kind: str, field_type: str, good: list[str], bad: list[str]) -> None:
