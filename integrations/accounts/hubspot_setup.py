@@ -11,7 +11,7 @@ from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import ContactProperty, HubSpotAccount, RemoteContact, ZoomAccount
-from integrations.records import MarketingEvent
+from integrations.records import MarketingEvent, PropertyShape
 from integrations.transport.pagination import NoList
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ class Found:
     capabilities: list[str]
     event_names: dict[str, str]
     missing_scopes: tuple[str, ...]
-    labels: dict[str, str] | None
+    properties: list[PropertyShape] | None
     native_integration: bool | None
     made: tuple[str, ...] = ()  # contact properties that were missing
 
@@ -63,17 +63,17 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
         for name, probe in probes
         if hubspot_scopes.allow(name, granted) and _works(probe, missing if name == "marketing_events" else [])
     ]
-    labels = _if_told(lambda: client.property_labels("contacts"))
+    shapes = _if_told(lambda: client.property_shapes("contacts"))
     native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
-    return Found(capable, names, tuple(dict.fromkeys(missing)), labels, native, made)
+    return Found(capable, names, tuple(dict.fromkeys(missing)), shapes, native, made)
 
 
 def keep_found(account: HubSpotAccount, found: Found) -> None:
     """Store the findings on the account."""
     RemoteContact.forget_written(account, found.made)
     account.capabilities, account.event_names = found.capabilities, found.event_names
-    if found.labels is not None:
-        ContactProperty.keep(account, found.labels)
+    if found.properties is not None:
+        ContactProperty.keep(account, found.properties)
     if found.native_integration is not None:
         account.native_integration = found.native_integration
     set_scopes(account, found.missing_scopes)

@@ -13,6 +13,8 @@ from integrations.records import (
     ItemError,
     MarketingEvent,
     ParticipantState,
+    PropertyOption,
+    PropertyShape,
     RecordedParticipation,
     Token,
 )
@@ -32,11 +34,13 @@ from integrations.transport.parsing import (
     storable_text,
     text,
     texts,
+    whole_number,
 )
 
 __all__ = ["Row", "child", "emails", "text"]  # the areas look into rows with these as well
 
 LONGEST_ID = 30
+LAST = 10**9  # the place of an option whose order HubSpot does not say
 
 STATES = {
     "REGISTERED": ParticipantState.REGISTER,
@@ -168,6 +172,21 @@ def participation(row: Row) -> RecordedParticipation:
 def _percentage(value: str) -> float | None:
     found = re.search(r"[0-9]{1,6}(\.[0-9]+)?", value)
     return float(found[0]) if found else None
+
+
+def property_shape(row: Row) -> PropertyShape:
+    """Return a property. Its options come in their order, without hidden ones; those of order -1 are last."""
+    shown = [one for one in children(row, "options") if not flag(one, "hidden")]
+    ordered = sorted(shown, key=lambda one: LAST if (at := whole_number(one.get("displayOrder"))) is None else at)
+    limits = child(row, "modificationMetadata")
+    return PropertyShape(
+        name=text(row, "name"),
+        label=text(row, "label"),
+        type=text(row, "type") or "string",
+        field_type=text(row, "fieldType") or "text",
+        options=tuple(PropertyOption(text(one, "value"), text(one, "label")) for one in ordered),
+        read_only=flag(row, "calculated") or flag(limits, "readOnlyValue"),
+    )
 
 
 def token(body: Row) -> Token:

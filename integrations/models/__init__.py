@@ -1,6 +1,7 @@
 """Rows and their atomic state changes; no network, no rules."""
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.answers import EngagementRow, QuestionRow
 from integrations.models.app_credentials import AppCredentials
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
@@ -30,6 +31,7 @@ __all__ = [
     "ContactProperty",
     "Deletion",
     "Discovery",
+    "EngagementRow",
     "Exclusion",
     "HubSpotAccount",
     "KeptParticipation",
@@ -38,6 +40,7 @@ __all__ = [
     "Preview",
     "Proof",
     "ProofDifference",
+    "QuestionRow",
     "RateWindow",
     "RecordingRow",
     "RegistrantRow",

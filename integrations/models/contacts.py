@@ -29,12 +29,16 @@ class _Without(models.Func):
 
 
 class RemoteContact(models.Model):
-    """A HubSpot contact we have written to. `written` holds the property values of the last write."""
+    """A HubSpot contact we have written to. `written` holds the property values of the last write.
+
+    `answered`: by property, the time (ISO) of the newest registration whose answer was dealt with.
+    """
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contacts")
     email = models.CharField(_("e-mail address"), max_length=254)
     contact_id = models.CharField(_("contact ID"), max_length=30)
     written = models.JSONField(default=dict, blank=True)
+    answered = models.JSONField(default=dict, blank=True)
     seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:

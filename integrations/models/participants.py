@@ -5,6 +5,7 @@ from django.db.models import Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
+from integrations.models.fields import EncryptedTextField
 from integrations.models.webinars import Occurrence, SessionRow, WebinarRow
 from integrations.records import Outcome
 
@@ -14,7 +15,9 @@ class RegistrantRow(models.Model):
 
     `approved_read` is the number of the last read that saw it approved. Was it, and a complete read no longer does, the
     row gets its `cancelled_at`: Zoom's lists know no such status. Only events carry `tracking_source`; what they said
-    stands in `event_approved_at` and `event_cancelled_at` until a read confirms it.
+    stands in `event_approved_at` and `event_cancelled_at` until a read confirms it. `answers` are those of the
+    registration form by question, null if there are none. `join_url` is the person's own link, a credential: it is kept
+    only while the settings have it sent.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="registrants", verbose_name=_("webinar"))
@@ -30,6 +33,8 @@ class RegistrantRow(models.Model):
     tracking_source = models.CharField(max_length=200, blank=True)
     event_approved_at = models.DateTimeField(null=True, blank=True)
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(null=True, blank=True)
+    join_url = EncryptedTextField(blank=True)
 
     class Meta:
         verbose_name = _("registrant")
@@ -37,7 +42,10 @@ class RegistrantRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["webinar", "occurrence_id", "registrant_id"], name="one_registrant_an_id")
         ]
-        indexes = [models.Index(fields=["webinar", "occurrence_id", "email"], name="registrant_email")]
+        indexes = [
+            models.Index(fields=["webinar", "occurrence_id", "email"], name="registrant_email"),
+            models.Index(fields=["email"], condition=models.Q(answers__isnull=False), name="registrant_answers"),
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -81,6 +89,10 @@ class Participant(models.Model):
     made of; they stay when raw rows are pruned. `registration_event_at` and `attendance_event_at` are the times of the
     custom events that were sent. `accepted_at`: when HubSpot last took anything about them. `domain` is what follows
     the `@` of the address, kept by the database.
+
+    `dropped_in`: how long somebody stayed who stayed too short to count as attended. The numbers of polls, questions
+    and surveys are null until the reports are read. `note_fingerprint` is that of the note as HubSpot took it,
+    `applied_rules` are the keys of the rules about outcomes that were applied.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
@@ -106,6 +118,13 @@ class Participant(models.Model):
     registration_event_at = models.DateTimeField(null=True, blank=True)
     attendance_event_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    dropped_in = models.DurationField(null=True, blank=True)
+    polls_answered = models.PositiveIntegerField(null=True, blank=True)
+    questions_asked = models.PositiveIntegerField(null=True, blank=True)
+    surveys_answered = models.PositiveIntegerField(null=True, blank=True)
+    note_fingerprint = models.CharField(max_length=64, blank=True)
+    note_id = models.CharField(max_length=30, blank=True)
+    applied_rules = models.JSONField(default=list, blank=True)
     domain = models.GeneratedField(
         expression=Substr("email", StrIndex("email", Value("@")) + 1),
         output_field=models.CharField(max_length=254),

@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
 from integrations.records import RecordingsMode, SyncSettings
+from integrations.records.mapping import (
+    AnswerMapping,
+    AnswerPolicy,
+    AttendedFrom,
+    Engagement,
+    OutcomePolicy,
+    OutcomeRule,
+    When,
+)
 
 PLANS_ARE_KEPT = timedelta(days=7)
 
@@ -28,6 +37,7 @@ class SyncSettingsRow(models.Model):
     """One row a connection. `sync_from` null means 30 days before connecting.
 
     `keep_raw_days`: registrants and segments of occurrences that ended longer ago are pruned; null keeps them.
+    `answers` and `outcomes` are lists of objects, as the settings document has them.
     """
 
     connection = models.OneToOneField(Connection, models.CASCADE, related_name="settings")
@@ -38,6 +48,17 @@ class SyncSettingsRow(models.Model):
     )
     only_contacts = models.JSONField(default=list, blank=True)
     keep_raw_days = models.PositiveIntegerField(null=True, blank=True, default=400)
+    answers = models.JSONField(default=list, blank=True)
+    engagement_polls = models.BooleanField(default=False)
+    engagement_questions = models.BooleanField(default=False)
+    engagement_survey = models.BooleanField(default=False)
+    engagement_note = models.BooleanField(default=False)
+    outcomes = models.JSONField(default=list, blank=True)
+    attended_from_minutes = models.PositiveSmallIntegerField(default=0)
+    attended_from_percent = models.PositiveSmallIntegerField(default=0)
+    source = models.BooleanField(default=False)
+    next_webinar = models.BooleanField(default=False)
+    join_link = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("sync settings")
@@ -61,6 +82,20 @@ class SyncSettingsRow(models.Model):
             excluded_recordings=frozenset(domains[ExclusionKind.RECORDINGS]),
             excluded_contacts=frozenset(domains[ExclusionKind.CONTACTS]),
             only_contacts=frozenset(self.only_contacts),
+            answers=tuple(
+                AnswerMapping(one["question"], one["property"], AnswerPolicy(one["policy"])) for one in self.answers
+            ),
+            engagement=Engagement(
+                self.engagement_polls, self.engagement_questions, self.engagement_survey, self.engagement_note
+            ),
+            outcomes=tuple(
+                OutcomeRule(When(one["when"]), one["property"], one["value"], OutcomePolicy(one["policy"]))
+                for one in self.outcomes
+            ),
+            attended_from=AttendedFrom(self.attended_from_minutes, self.attended_from_percent),
+            source=self.source,
+            next_webinar=self.next_webinar,
+            join_link=self.join_link,
         )
 
 

@@ -34,6 +34,8 @@ class WebinarRow(models.Model):
     sync = models.BooleanField(_("sync"), null=True, blank=True)
     recordings = models.BooleanField(_("recordings"), null=True, blank=True)
     sync_at_discovery = models.BooleanField(null=True, blank=True)
+    attended_from_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    attended_from_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     on_demand = models.BooleanField(default=False)
     zoom_event = models.BooleanField(default=False)
     history = models.JSONField(default=list, blank=True)
@@ -164,7 +166,8 @@ class Occurrence(models.Model):
 class SessionRow(models.Model):
     """One run of an occurrence. `complete_read` is the number of the last participants read that was complete.
 
-    `end_estimated`: the end is the last leave, because the report may not be read.
+    `end_estimated`: the end is the last leave, because the report may not be read. `polls_read_at` and the like: when
+    that report was read, which it is once.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="sessions", verbose_name=_("occurrence"))
@@ -173,6 +176,9 @@ class SessionRow(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_estimated = models.BooleanField(default=False)
     complete_read = models.PositiveIntegerField(default=0)
+    polls_read_at = models.DateTimeField(null=True, blank=True)
+    questions_read_at = models.DateTimeField(null=True, blank=True)
+    survey_read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("session")

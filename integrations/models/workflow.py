@@ -1,6 +1,6 @@
 """The workflow action: HubSpot's calls, the people registered by them, and the settings of the action."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount
 from integrations.models.fields import EncryptedTextField
+from integrations.records import PropertyOption, PropertyShape
 
 LEASE = timedelta(minutes=5)  # longer than one attempt can take
 
@@ -24,11 +25,18 @@ class WorkflowAction(HubSpotAccount):
 
 
 class ContactProperty(models.Model):
-    """A contact property of a HubSpot account, as it was when the account was last checked."""
+    """A contact property of a HubSpot account, as it was when the account was last checked.
+
+    `options` are the choices as `[value, label]`, in HubSpot's order.
+    """
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contact_properties")
     name = models.CharField(max_length=100)
     label = models.CharField(max_length=300)
+    type = models.CharField(max_length=30, default="string")
+    field_type = models.CharField(max_length=30, default="text")
+    options = models.JSONField(default=list, blank=True)
+    read_only = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hubspot", "name"], name="one_contact_property_a_name")]
@@ -37,15 +45,30 @@ class ContactProperty(models.Model):
         return self.label
 
     @classmethod
-    def keep(cls, hubspot: HubSpotAccount, labels: Mapping[str, str]) -> None:
+    def keep(cls, hubspot: HubSpotAccount, shapes: Iterable[PropertyShape]) -> None:
         """Replace the stored properties by these."""
         with transaction.atomic():
             hubspot.contact_properties.all().delete()
             ContactProperty.objects.bulk_create(
-                ContactProperty(hubspot=hubspot, name=name, label=label[:300])
-                for name, label in labels.items()
-                if 0 < len(name) <= 100
+                [
+                    ContactProperty(
+                        hubspot=hubspot,
+                        name=one.name,
+                        label=one.label[:300],
+                        type=one.type[:30],
+                        field_type=one.field_type[:30],
+                        options=[[option.value, option.label] for option in one.options],
+                        read_only=one.read_only,
+                    )
+                    for one in {one.name: one for one in shapes}.values()
+                    if 0 < len(one.name) <= 100
+                ],
+                batch_size=500,
             )
+
+    def shape(self) -> PropertyShape:
+        options = tuple(PropertyOption(value, label) for value, label in self.options)
+        return PropertyShape(self.name, self.label, self.type, self.field_type, options, self.read_only)
 
 
 class RegistrationAnswer(models.Model):

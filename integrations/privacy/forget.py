@@ -8,6 +8,7 @@ from audits.addresses import spellings
 from integrations.models import (
     Connection,
     Deletion,
+    EngagementRow,
     HubSpotAccount,
     Occurrence,
     Participant,
@@ -60,7 +61,8 @@ def _delete_rows(portal: HubSpotAccount, email: str) -> None:
     RegistrantRow.objects.filter(webinar__connection__hubspot=portal, email=email).delete()
     WorkflowCall.objects.filter(hubspot=portal, email=email).delete()
     WorkflowRegistration.objects.filter(zoom__connections__hubspot=portal, email=email).delete()
-    SegmentRow.objects.filter(session__occurrence__webinar__connection__hubspot=portal, email=email).delete()
+    for model in (SegmentRow, EngagementRow):
+        model._default_manager.filter(session__occurrence__webinar__connection__hubspot=portal, email=email).delete()
 
 
 def private(portal: HubSpotAccount, emails: Iterable[str]) -> Collection[str]:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from integrations.models import Occurrence, Proof, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
+from integrations.models import EngagementRow, Occurrence, Proof, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
 
 
 def prune_raw_rows(now: datetime) -> int:
-    """Delete registrants and segments of occurrences that ended long enough ago. Returns how many rows.
+    """Delete registrants, segments and engagement of occurrences that ended long enough ago. Returns how many rows.
 
     Proofs that were not made again for so long are deleted as well.
     """
@@ -30,6 +30,7 @@ def _prune(mine: QuerySet[Occurrence], before: datetime, now: datetime) -> int:
     own = old.filter(webinar=OuterRef("webinar"), occurrence_id=OuterRef("occurrence_id"))
     registrants = RegistrantRow.objects.filter(Exists(own) | Q(webinar__in=whole))
     segments = SegmentRow.objects.filter(session__occurrence__in=old.values("pk"))
-    pruned = registrants.delete()[0] + segments.delete()[0]
+    engagement = EngagementRow.objects.filter(session__occurrence__in=old.values("pk"))
+    pruned = registrants.delete()[0] + segments.delete()[0] + engagement.delete()[0]
     old.update(raw_pruned_at=now, next_sync_at=None)
     return pruned

@@ -17,6 +17,8 @@ from integrations.records.hubspot import (
     MarketingEventWrite,
     ParticipationAnswer,
     PropertyDefinition,
+    PropertyOption,
+    PropertyShape,
     RecordedParticipation,
 )
 from integrations.records.people import (
@@ -83,6 +85,8 @@ __all__ = [
     "Plan",
     "AccountDetails",
     "PropertyDefinition",
+    "PropertyOption",
+    "PropertyShape",
     "Question",
     "RecordedParticipation",
     "Recording",

@@ -153,6 +153,26 @@ class PropertyDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class PropertyOption:
+    """One choice of a property: the value that HubSpot stores, and the label that people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyShape:
+    """A property as HubSpot describes it. `options` are in the order in which HubSpot shows them."""
+
+    name: str
+    label: str = ""
+    type: str = "string"  # string, number, enumeration, bool, date, datetime, phone_number, …
+    field_type: str = "text"  # text, textarea, select, radio, checkbox, booleancheckbox, …
+    options: tuple[PropertyOption, ...] = ()
+    read_only: bool = False  # HubSpot computes it, or lets nobody write it
+
+
+@dataclass(frozen=True, slots=True)
 class CustomEvent:
     """One custom event of a contact. HubSpot drops a second one with the same `uuid`."""
 

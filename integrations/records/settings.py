@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from integrations.records.mapping import AnswerMapping, AttendedFrom, Engagement, OutcomeRule
+
 
 class RecordingsMode(StrEnum):
     """The webinars whose recordings are synced."""
@@ -22,6 +24,13 @@ class SyncSettings:
     excluded_recordings: frozenset[str] = frozenset()
     excluded_contacts: frozenset[str] = frozenset()
     only_contacts: frozenset[str] = frozenset()
+    answers: tuple[AnswerMapping, ...] = ()
+    engagement: Engagement = Engagement()
+    outcomes: tuple[OutcomeRule, ...] = ()
+    attended_from: AttendedFrom = AttendedFrom()
+    source: bool = False
+    next_webinar: bool = False
+    join_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

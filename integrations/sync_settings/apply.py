@@ -18,6 +18,7 @@ from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
 from integrations.sync_settings import catch_up, switched_off, switched_on
 from integrations.sync_settings.document import FIELDS, Change, Overridden
+from integrations.sync_settings.extras import place
 
 
 class ChangedMeanwhile(Exception):
@@ -110,7 +111,7 @@ def planned_changes(connection: Connection, change: Change) -> list[Mapping[str,
 def _place(one: Changed) -> str:
     """Return `users.host@a.example.sync_recordings` for a setting of a user, and the like."""
     kind, _dot, key = one.what.partition(".")
-    return f"{kind}s.{one.subject}.{key}" if one.subject else one.what
+    return f"{kind}s.{one.subject}.{place(key)}" if one.subject else one.what
 
 
 def _changes(connection: Connection, row: SyncSettingsRow, change: Change, *, names: bool = False) -> Iterator[Changed]:
@@ -122,7 +123,7 @@ def _changes(connection: Connection, row: SyncSettingsRow, change: Change, *, na
             if sorted(before) != sorted(after):
                 yield Changed(key, before, after) if names else Changed(key, len(before), len(after))
         elif before != after:
-            yield Changed(key, _plain(before), _plain(after))
+            yield Changed(place(key), _plain(before), _plain(after))
     known = list(Exclusion.objects.filter(connection=connection).order_by("domain").values_list("kind", "domain"))
     for kind, domains in change.exclusions.items():
         if (before := [domain for of_kind, domain in known if of_kind == kind]) != sorted(domains):

@@ -10,16 +10,15 @@ from integrations.decisions.webinar_ids import read_webinar_id
 from integrations.models import Connection, Exclusion, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
+from integrations.sync_settings import extras
+from integrations.sync_settings.document_checks import BadDocument, boolean, boolean_or_null, known_keys, texts
+from integrations.sync_settings.properties import check_properties
 
 Document = dict[str, Any]
-Overridden = dict[str, dict[str, bool | None]]
-FIELDS = ("sync_webinars", "sync_from", "recordings", "only_contacts", "keep_raw_days")
+Overridden = dict[str, dict[str, Any]]  # name → its columns; null inherits
+FIELDS = ("sync_webinars", "sync_from", "recordings", "only_contacts", "keep_raw_days", *extras.EXTRA_FIELDS)
 USER_KEYS = ("sync_new_webinars", "sync_recordings")
 WEBINAR_KEYS = ("sync", "recordings")
-
-
-class BadDocument(ValueError):
-    """The error that a document is wrong, in one sentence that says what and where."""
 
 
 def document(connection: Connection) -> Document:
@@ -35,13 +34,19 @@ def document(connection: Connection) -> Document:
         "recordings": row.recordings,
         "exclusions": exclusions,
         "only_contacts": sorted(row.only_contacts),
+        **extras.extra_document(row),
         "users": {one.email: _overrides(one, USER_KEYS) for one in users if _overridden(one, USER_KEYS)},
-        "webinars": {one.zoom_id: _overrides(one, WEBINAR_KEYS) for one in webinars if _overridden(one, WEBINAR_KEYS)},
+        "webinars": {one.zoom_id: found for one in webinars if (found := _webinar(one))},
     }
 
 
 def _overrides(row: ZoomUserRow | WebinarRow, keys: tuple[str, ...]) -> dict[str, bool | None]:
     return {key: getattr(row, key) for key in keys}
+
+
+def _webinar(row: WebinarRow) -> Document:
+    own = extras.webinar_document(row)
+    return {**_overrides(row, WEBINAR_KEYS), **own} if own or _overridden(row, WEBINAR_KEYS) else {}
 
 
 def _overridden(row: ZoomUserRow | WebinarRow, keys: tuple[str, ...]) -> bool:
@@ -58,22 +63,30 @@ class Change:
     webinars: Overridden = field(default_factory=dict)
 
 
-def check(value: Any) -> Change:
-    """Return the checked document; nothing is stored. Raises: BadDocument."""
+def check(value: Any, connection: Connection | None = None) -> Change:
+    """Return the checked document; nothing is stored. Raises: BadDocument.
+
+    With a connection, the contact properties that it names must exist in HubSpot, as the account was last checked.
+    """
     checks: dict[str, Callable[[str, Any], Any]] = {
-        "sync_webinars": _boolean,
+        "sync_webinars": boolean,
         "sync_from": _day,
         "recordings": _mode,
         "only_contacts": _addresses,
         "exclusions": _exclusions,
         "users": lambda where, found: _named(where, found, USER_KEYS, _address),
-        "webinars": lambda where, found: _named(where, found, WEBINAR_KEYS, _webinar_id),
+        "webinars": _webinars,
     }
-    _known_keys("The settings", value, tuple(checks))
-    checked = {key: checks[key](key, found) for key, found in value.items()}
+    known_keys("The settings", value, (*checks, *extras.KEYS))
+    checked = {key: checks[key](key, found) for key, found in value.items() if key in checks}
+    more: dict[str, Any] = {}
+    for key in value.keys() & set(extras.KEYS):
+        more |= extras.check_extra(key, value[key])
+    if connection:
+        check_properties(connection.hubspot, more)
     own = ("exclusions", "users", "webinars")
     return Change(
-        fields={key: found for key, found in checked.items() if key not in own},
+        fields={key: found for key, found in checked.items() if key not in own} | more,
         exclusions=checked.get("exclusions", {}),
         users=checked.get("users", {}),
         webinars=checked.get("webinars", {}),
@@ -81,26 +94,6 @@ def check(value: Any) -> Change:
 
 
 # --- Checks: a value in, a clean value out ----------------------------------------------------------------------------
-
-
-def _known_keys(where: str, value: Any, keys: tuple[str, ...]) -> None:
-    if not isinstance(value, dict):
-        raise BadDocument(f"{where}: write an object with {', '.join(keys)}.")
-    unknown = sorted(set(value) - set(keys))
-    if unknown:
-        raise BadDocument(f"{where}: there is no setting {unknown[0]!r}; there are {', '.join(keys)}.")
-
-
-def _boolean(where: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise BadDocument(f"{where}: write true or false.")
-    return value
-
-
-def _boolean_or_null(where: str, value: Any) -> bool | None:
-    if value is not None and not isinstance(value, bool):
-        raise BadDocument(f"{where}: write true, false, or null to inherit.")
-    return value
 
 
 def _day(where: str, value: Any) -> date | None:
@@ -118,14 +111,8 @@ def _mode(where: str, value: Any) -> str:
     return str(value)
 
 
-def _texts(where: str, value: Any) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadDocument(f"{where}: write a list of texts.")
-    return value
-
-
 def _addresses(where: str, value: Any) -> list[str]:
-    return sorted({_address(where, one) for one in _texts(where, value)})
+    return sorted({_address(where, one) for one in texts(where, value)})
 
 
 def _address(where: str, value: str) -> str:
@@ -136,9 +123,9 @@ def _address(where: str, value: str) -> str:
 
 
 def _exclusions(where: str, value: Any) -> dict[str, list[str]]:
-    _known_keys(where, value, tuple(ExclusionKind.values))
+    known_keys(where, value, tuple(ExclusionKind.values))
     return {
-        kind: sorted({_domain(f"{where}.{kind}", one) for one in _texts(f"{where}.{kind}", domains)})
+        kind: sorted({_domain(f"{where}.{kind}", one) for one in texts(f"{where}.{kind}", domains)})
         for kind, domains in value.items()
     }
 
@@ -157,6 +144,24 @@ def _webinar_id(where: str, value: str) -> str:
     return webinar_id
 
 
+def _webinars(where: str, value: Any) -> Overridden:
+    """Check the overrides of webinars: their switches, and from when on a stay counts as attended."""
+    if not isinstance(value, dict):
+        raise BadDocument(f"{where}: write an object.")
+    checked: Overridden = {}
+    for key, overrides in value.items():
+        here, every = f"{where}.{key}", (*WEBINAR_KEYS, "attended_from")
+        found = dict.fromkeys(every) if overrides is None else overrides
+        known_keys(here, found, every)
+        own = checked.setdefault(_webinar_id(where, key), {})
+        for name, one in found.items():
+            if name in WEBINAR_KEYS:
+                own[name] = boolean_or_null(f"{here}.{name}", one)
+            else:
+                own |= extras.check_webinar(f"{here}.{name}", one)
+    return checked
+
+
 def _named(where: str, value: Any, keys: tuple[str, ...], name: Any) -> dict[str, dict[str, bool | None]]:
     """Check the overrides of users or webinars. `null` for a whole one returns all of it to inheriting."""
     if not isinstance(value, dict):
@@ -166,6 +171,6 @@ def _named(where: str, value: Any, keys: tuple[str, ...], name: Any) -> dict[str
         here = f"{where}.{key}"
         if overrides is None:
             overrides = dict.fromkeys(keys)
-        _known_keys(here, overrides, keys)
-        checked[name(where, key)] = {one: _boolean_or_null(f"{here}.{one}", found) for one, found in overrides.items()}
+        known_keys(here, overrides, keys)
+        checked[name(where, key)] = {one: boolean_or_null(f"{here}.{one}", found) for one, found in overrides.items()}
     return checked

@@ -24,7 +24,7 @@ class NotToBeApplied(Exception):
 
 def make_plan(connection: Connection, document: Document, now: datetime) -> tuple[SettingsPlan, Foreseen]:
     """Store what applying the document would change. Raises: BadDocument."""
-    check(document)
+    change = check(document, connection)
     settings = _settings_fingerprint(connection)
     foreseen, people = _foresee(connection, document, now)
     plan = SettingsPlan(
@@ -35,7 +35,7 @@ def make_plan(connection: Connection, document: Document, now: datetime) -> tupl
         people_fingerprint=people,
         made_at=now,
     )
-    changes = planned_changes(connection, check(document))
+    changes = planned_changes(connection, change)
     plan.result = _result(plan.name, changes, foreseen)
     plan.save()
     return plan, foreseen

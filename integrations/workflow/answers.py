@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from integrations.decisions.exclusions import is_valid_email
+from integrations.decisions.questions import normalised_title
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import HubSpotAccount, WorkflowCall
 from integrations.records import NewRegistrant, Question
-from integrations.workflow.questions import normalised_title
 from integrations.workflow.webinar import refusal
 from integrations.workflow.wording import incomplete_contact, unanswered_questions
 

@@ -17,6 +17,8 @@ NOT_GLOBAL = (
     "user.sync_recordings",
     "webinar.sync",
     "webinar.recordings",
+    "webinar.attended_from_minutes",
+    "webinar.attended_from_percent",
     *activity_log.LABELS,
 )
 SETTINGS: dict[str, str | Promise] = {
@@ -25,6 +27,17 @@ SETTINGS: dict[str, str | Promise] = {
     "recordings": gettext_lazy("Sync webinar recordings and transcripts"),
     "only_contacts": gettext_lazy("Test mode: only these people"),
     "keep_raw_days": gettext_lazy("Keep registrations and attendance"),
+    "answers": gettext_lazy("Answers sent to contact properties"),
+    "engagement.polls": gettext_lazy("Poll answers"),
+    "engagement.questions": gettext_lazy("Questions asked"),
+    "engagement.survey": gettext_lazy("Survey answers"),
+    "engagement.note": gettext_lazy("A note with a person's engagement"),
+    "outcomes": gettext_lazy("Outcome rules"),
+    "attended_from.minutes": gettext_lazy("Attended from (minutes)"),
+    "attended_from.percent": gettext_lazy("Attended from (percent)"),
+    "source": gettext_lazy("Source of the last registration"),
+    "next_webinar": gettext_lazy("Next webinar"),
+    "join_link": gettext_lazy("Join link of the next webinar"),
     "exclusions.hosts": gettext_lazy("Webinar exclusions"),
     "exclusions.recordings": gettext_lazy("Recording exclusions"),
     "exclusions.contacts": gettext_lazy("Contact exclusions"),
@@ -32,6 +45,8 @@ SETTINGS: dict[str, str | Promise] = {
     "user.sync_recordings": gettext_lazy("Sync this user's webinar recordings and transcripts"),
     "webinar.sync": gettext_lazy("Sync this webinar"),
     "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
+    "webinar.attended_from_minutes": gettext_lazy("Attended from in this webinar (minutes)"),
+    "webinar.attended_from_percent": gettext_lazy("Attended from in this webinar (percent)"),
 }
 WHAT = SETTINGS | activity_log.LABELS
 ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
@@ -63,6 +78,10 @@ def _value_text(row: Change, value: Any) -> str:
         return str(value) if value else _("30 days before connecting")
     if row.what == "recordings":
         return str(MODE.get(value, value))
+    if row.what in ("answers", "outcomes"):
+        return ngettext("%(n)d rule", "%(n)d rules", len(value)) % {"n": len(value)}
+    if "attended_from" in row.what and value is not None:
+        return str(value)
     return str(INHERITED if value is None else ON if value else OFF)
 
 

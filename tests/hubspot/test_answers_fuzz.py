@@ -103,7 +103,10 @@ CALLS: dict[str, tuple[Call, Any]] = {
     ),
     "call contacts": (lambda client: client.call_contacts("9"), several({"toObjectId": 1})),
     "properties": (lambda client: client.properties("contacts", ["a"]), several({"name": "a", "archived": False})),
-    "labels": (lambda client: client.property_labels("contacts"), several({"name": "a", "label": "A"})),
+    "shapes": (
+        lambda client: client.property_shapes("contacts"),
+        several({"name": "a", "label": "A", "options": [{"value": "1", "label": "One", "displayOrder": 0}]}),
+    ),
     "create properties": (
         lambda client: client.create_properties("contacts", [PropertyDefinition("a", "A")]),
         several({"name": "a"}),

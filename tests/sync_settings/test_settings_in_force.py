@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from integrations.sync_settings.document import BadDocument, document
+from integrations.sync_settings.document import document
+from integrations.sync_settings.document_checks import BadDocument
 from sandbox.world.accounts import HENRIK, INES, OLIVIA
 from tests.support.webinars import ANN, BEN, OTHER, PAST, THIRD, UPCOMING, again, id_of, ours, past, signed_up, upcoming
 from tests.support.world import World

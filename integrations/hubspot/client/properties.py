@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from integrations.errors import IntegrationError, SkipRecord
 from integrations.hubspot import parse, payloads
 from integrations.hubspot.client.area import Area, none_if_gone
-from integrations.records import PropertyDefinition
+from integrations.records import PropertyDefinition, PropertyShape
 from integrations.transport.pagination import rows_of
 
 PATH = "/crm/properties/{v}/{}"
@@ -25,11 +25,11 @@ class PropertiesApi(Area):
             existing.update(parse.text(row, "name") for row in rows_of(body, "results") if not row.get("archived"))
         return frozenset(existing & set(names))
 
-    def property_labels(self, object_type: str) -> dict[str, str]:
-        """GET …/{objectType} · crm.schemas.contacts.read. Returns name → label of every visible property."""
+    def property_shapes(self, object_type: str) -> list[PropertyShape]:
+        """GET …/{objectType} · crm.schemas.contacts.read. Returns every visible property."""
         rows = rows_of(self._get(PATH, object_type, expect="results"), "results")
         shown = [row for row in rows if not (row.get("archived") or row.get("hidden"))]
-        return {parse.text(row, "name"): parse.text(row, "label") for row in shown}
+        return [parse.property_shape(row) for row in shown if parse.text(row, "name")]
 
     def group_exists(self, object_type: str, name: str) -> bool:
         """GET …/{objectType}/groups/{groupName} · crm.schemas.contacts.read."""

@@ -14,7 +14,8 @@ from integrations.management.base import MISUSED
 from integrations.models import Connection
 from integrations.sync_settings import foresee, switched_on
 from integrations.sync_settings.apply import apply, state_after
-from integrations.sync_settings.document import BadDocument, Change, check, document
+from integrations.sync_settings.document import Change, check, document
+from integrations.sync_settings.document_checks import BadDocument
 from integrations.sync_settings.foresee import Foreseen
 from integrations.sync_settings.plans import NotToBeApplied, affected, apply_plan, make_plan
 from integrations.sync_settings.stored_people import StoredOccurrence
@@ -42,7 +43,7 @@ class Command(base.Command):
             return
         if options["apply"]:
             try:
-                change = check(self.read(options["apply"]))
+                change = check(self.read(options["apply"]), connection)
             except BadDocument as error:
                 raise self.nothing_changed(error) from error
             self.foretell(connection, change)

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.decisions.questions import ZOOM_FIELDS, normalised_title
 from integrations.models import Connection, ContactProperty, HubSpotAccount, RegistrationAnswer, WorkflowAction
-from integrations.workflow.questions import ZOOM_FIELDS, known_questions, normalised_title
+from integrations.workflow.questions import known_questions
 from portal.screens.settings.kept_connection import settings_tabs
 from portal.screens.settings.workflow_calls import latest_calls
 from portal.screens.shared import links

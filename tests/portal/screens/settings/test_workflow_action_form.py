@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from integrations.models import Connection, ContactProperty, HubSpotAccount, RegistrationAnswer
+from integrations.records import PropertyShape
 from tests.support.factories import ConnectionFactory, WebinarFactory
 
 
 @pytest.fixture
 def account(db: None) -> HubSpotAccount:
     connection = ConnectionFactory.create(primary=True)
-    ContactProperty.keep(connection.hubspot, {"jobtitle": "Job title", "heating": "Heating now"})
+    shapes = [PropertyShape("jobtitle", "Job title"), PropertyShape("heating", "Heating now")]
+    ContactProperty.keep(connection.hubspot, shapes)
     WebinarFactory.create(connection=connection, questions=["org", "Which heating do you have now?"])
     return connection.hubspot
 
@@ -69,7 +71,7 @@ def test_what_is_known_is_offered_while_somebody_types(admin: Client, account: H
 
 def test_nothing_of_another_account_is_offered(admin: Client, account: HubSpotAccount) -> None:
     other = ConnectionFactory.create()
-    ContactProperty.keep(other.hubspot, {"theirs": "Theirs"})
+    ContactProperty.keep(other.hubspot, [PropertyShape("theirs", "Theirs")])
     WebinarFactory.create(connection=other, questions=["Something of theirs?"])
 
     page = admin.get(address(account)).content.decode()

@@ -1,0 +1,124 @@
+"""The part of the settings document about answers, engagement, outcomes, and what else is written to contacts.
+
+Some of it has an object where the row has a column for each value: `{"minutes": 10}` of `attended_from` is the column
+`attended_from_minutes`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from integrations.decisions.questions import normalised_title
+from integrations.models import SyncSettingsRow, WebinarRow
+from integrations.records.mapping import AnswerPolicy, OutcomePolicy, When
+from integrations.sync_settings.document_checks import (
+    BadDocument,
+    boolean,
+    known_keys,
+    one_of,
+    text,
+    whole_number,
+    whole_object,
+)
+
+LONGEST_QUESTION, LONGEST_PROPERTY, LONGEST_VALUE = 300, 100, 1000
+MOST_MINUTES, MOST_PERCENT = 1440, 100
+ENGAGEMENT, ATTENDED_FROM = ("polls", "questions", "survey", "note"), ("minutes", "percent")
+SWITCHES = ("source", "next_webinar", "join_link")
+KEYS = ("answers", "engagement", "outcomes", "attended_from", *SWITCHES)
+WEBINAR_FIELDS = tuple(f"attended_from_{key}" for key in ATTENDED_FROM)
+EXTRA_FIELDS = (
+    "answers",
+    *(f"engagement_{key}" for key in ENGAGEMENT),
+    "outcomes",
+    *WEBINAR_FIELDS,
+    *SWITCHES,
+)
+
+
+def extra_document(row: SyncSettingsRow) -> dict[str, Any]:
+    """Return this part of a connection's document, nothing while all of it is off or empty."""
+    unused = SyncSettingsRow()
+    if all(getattr(row, field) == getattr(unused, field) for field in EXTRA_FIELDS):
+        return {}
+    return {
+        "answers": row.answers,
+        "engagement": {key: getattr(row, f"engagement_{key}") for key in ENGAGEMENT},
+        "outcomes": row.outcomes,
+        "attended_from": {key: getattr(row, f"attended_from_{key}") for key in ATTENDED_FROM},
+        **{key: getattr(row, key) for key in SWITCHES},
+    }
+
+
+def webinar_document(row: WebinarRow) -> dict[str, Any]:
+    """Return what a webinar overrides of this part, nothing if it inherits all of it."""
+    own = {key: getattr(row, f"attended_from_{key}") for key in ATTENDED_FROM}
+    return {"attended_from": own} if any(value is not None for value in own.values()) else {}
+
+
+def check_extra(key: str, value: Any) -> dict[str, Any]:
+    """Return the checked columns for one key of the document. Raises: BadDocument."""
+    if key in SWITCHES:
+        return {key: boolean(key, value)}
+    if key == "engagement":
+        known_keys(key, value, ENGAGEMENT)
+        return {f"engagement_{one}": boolean(f"{key}.{one}", found) for one, found in value.items()}
+    if key == "attended_from":
+        known_keys(key, value, ATTENDED_FROM)
+        return {f"attended_from_{one}": _limit(f"{key}.{one}", one, found) for one, found in value.items()}
+    return {key: _list(key, value, _answer if key == "answers" else _outcome)}
+
+
+def check_webinar(where: str, value: Any) -> dict[str, int | None]:
+    """Return the columns of a webinar's own `attended_from`; null inherits. Raises: BadDocument."""
+    if value is None:
+        value = dict.fromkeys(ATTENDED_FROM)
+    known_keys(where, value, ATTENDED_FROM)
+    return {
+        f"attended_from_{one}": None if found is None else _limit(f"{where}.{one}", one, found)
+        for one, found in value.items()
+    }
+
+
+def place(field: str) -> str:
+    """Return where the document has the value of a column: `engagement.polls` for `engagement_polls`."""
+    for key in ("engagement", "attended_from"):
+        if field.startswith(f"{key}_"):
+            return f"{key}.{field.removeprefix(f'{key}_')}"
+    return field
+
+
+def _limit(where: str, key: str, value: Any) -> int:
+    return whole_number(where, value, MOST_MINUTES if key == "minutes" else MOST_PERCENT)
+
+
+def _list(where: str, value: Any, check: Callable[[str, Any], dict[str, str]]) -> list[dict[str, str]]:
+    if not isinstance(value, list):
+        raise BadDocument(f"{where}: write a list of objects.")
+    found = [check(f"{where}[{index}]", one) for index, one in enumerate(value)]
+    if where == "answers":
+        asked = [normalised_title(one["question"]) for one in found]
+        if twice := [one["question"] for one, key in zip(found, asked, strict=True) if asked.count(key) > 1]:
+            raise BadDocument(f"{where}: the question {twice[0]!r} is there twice.")
+    return found
+
+
+def _answer(where: str, value: Any) -> dict[str, str]:
+    found = whole_object(where, value, ("question", "property", "policy"))
+    return {
+        "question": text(f"{where}.question", found["question"], LONGEST_QUESTION),
+        "property": text(f"{where}.property", found["property"], LONGEST_PROPERTY).lower(),
+        "policy": one_of(f"{where}.policy", found["policy"], AnswerPolicy),
+    }
+
+
+def _outcome(where: str, value: Any) -> dict[str, str]:
+    found = whole_object(where, value, ("when", "property", "value", "policy"))
+    rule = {
+        "when": one_of(f"{where}.when", found["when"], When),
+        "property": text(f"{where}.property", found["property"], LONGEST_PROPERTY).lower(),
+        "value": text(f"{where}.value", found["value"], LONGEST_VALUE),
+        "policy": one_of(f"{where}.policy", found["policy"], OutcomePolicy),
+    }
+    if rule["policy"] == OutcomePolicy.FORWARD and rule["property"] != "lifecyclestage":
+        raise BadDocument(f"{where}.policy: forward is for lifecyclestage only.")
+    return rule
