@@ -10,6 +10,7 @@ from sandbox.hubspot import (  # noqa: F401  (imported for the routes they add)
     custom_events,
     marketing_events,
     marketing_events_by_id,
+    notes,
     oauth,
     participation_reports,
     participations,

@@ -1,6 +1,6 @@
-"""Links between calls and contacts: /crm/associations/2026-03 (developers.hubspot.com, "Associations").
+"""Links of calls and notes to contacts: /crm/associations/2026-03 (developers.hubspot.com, "Associations").
 
-Kept once, as call -> contacts; read from either end.
+Kept once, as call -> contacts and note -> contacts; read from either end.
 """
 
 from typing import Any
@@ -18,26 +18,32 @@ from sandbox.state import Sandbox
 PATH = "/crm/associations/2026-03/<from_type>/<to_type>/batch"
 OBJECT = "/crm/objects/2026-03/<from_type>/<from_id>/associations"
 SCOPES = ("crm.objects.contacts.read", "crm.objects.contacts.write")
-TYPE_OF = {("calls", "contacts"): 194, ("contacts", "calls"): 193}
+TYPE_OF = {
+    ("calls", "contacts"): 194,
+    ("contacts", "calls"): 193,
+    ("notes", "contacts"): 202,
+    ("contacts", "notes"): 201,
+}
 
 
 def associate(hs: dict[str, Any], from_kind: str, from_id: str, to_kind: str, to_id: str) -> None:
     """Safe to repeat."""
-    call, contact = (from_id, to_id) if from_kind == "calls" else (to_id, from_id)
-    linked = hs["associations"]["calls/contacts"].setdefault(call, [])
+    kind, activity, contact = (to_kind, to_id, from_id) if from_kind == "contacts" else (from_kind, from_id, to_id)
+    linked = hs["associations"][f"{kind}/contacts"].setdefault(activity, [])
     if contact not in linked:
         linked.append(contact)
 
 
-def linked_to(hs: dict[str, Any], from_kind: str, from_id: str) -> list[str]:
+def linked_to(hs: dict[str, Any], from_kind: str, from_id: str, to_kind: str) -> list[str]:
     """Live records at the other end; a link to a contact merged away leads to the one it was merged into."""
-    links: dict[str, list[str]] = hs["associations"]["calls/contacts"]
-    if from_kind == "calls":
+    if from_kind != "contacts":
+        links: dict[str, list[str]] = hs["associations"][f"{from_kind}/contacts"]
         found = [objects.live(hs, "contacts", contact) for contact in links.get(from_id, [])]
     else:
+        links = hs["associations"][f"{to_kind}/contacts"]
         wanted = objects.survivor_of(hs, from_id)
-        calls = [call for call, ids in links.items() if wanted in {objects.survivor_of(hs, one) for one in ids}]
-        found = [objects.live(hs, "calls", call) for call in calls]
+        ours = [one for one, ids in links.items() if wanted in {objects.survivor_of(hs, vid) for vid in ids}]
+        found = [objects.live(hs, to_kind, one) for one in ours]
     return list(dict.fromkeys(record["id"] for record in found if record))
 
 
@@ -73,7 +79,7 @@ def read_batch(sandbox: Sandbox, request: Request, from_type: str, to_type: str)
     from_kind, to_kind = _pair(sandbox, from_type, to_type)
     results, errors = [], []
     for from_id in [str(item["id"]) for item in inputs_of(request, "id", limit=1000)]:
-        linked = linked_to(sandbox.hubspot, from_kind, from_id)
+        linked = linked_to(sandbox.hubspot, from_kind, from_id, to_kind)
         if linked:
             to = [_linked(from_kind, to_kind, to_id) for to_id in linked]
             results.append({"from": {"id": from_id}, "to": to})
@@ -86,7 +92,7 @@ def read_batch(sandbox: Sandbox, request: Request, from_type: str, to_type: str)
 @endpoint("GET", f"{OBJECT}/<to_type>", *SCOPES)
 def list_linked(sandbox: Sandbox, request: Request, from_type: str, from_id: str, to_type: str) -> Any:
     from_kind, to_kind = _pair(sandbox, from_type, to_type)
-    linked = linked_to(sandbox.hubspot, from_kind, from_id)
+    linked = linked_to(sandbox.hubspot, from_kind, from_id, to_kind)
     return page(request, [_linked(from_kind, to_kind, to_id) for to_id in linked], default=100, maximum=500)
 
 

@@ -1,4 +1,4 @@
-"""Reading one record, a batch of records or a list of them, the same for contacts and calls.
+"""Reading one record, a batch of records or a list of them, the same for contacts, calls and notes.
 
 Reference: developers.hubspot.com, "Using object APIs", reading records.
 """
@@ -11,11 +11,9 @@ from werkzeug import Request
 from sandbox.hubspot.batches import batch
 from sandbox.hubspot.endpoints import body_of, inputs_of
 from sandbox.hubspot.errors import invalid, not_found, standard_error
-from sandbox.hubspot.objects import BATCH_LIMIT, Record, live, show
+from sandbox.hubspot.objects import BATCH_LIMIT, FoundBy, Record, live, show
 from sandbox.hubspot.paging import flag, page
 from sandbox.state import Sandbox
-
-FoundBy = Callable[[dict[str, Any], str, bool], dict[str, Record]]
 
 
 def read_batch(sandbox: Sandbox, request: Request, kind: str, found_by: FoundBy) -> Any:

@@ -1,9 +1,9 @@
-"""The part that contacts and calls have in common: showing, finding, listing and keeping a record.
+"""The part that contacts, calls and notes have in common: showing, finding, listing and keeping a record.
 
 Reference: developers.hubspot.com, "Using object APIs".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.hubspot.errors import invalid
@@ -12,16 +12,20 @@ from sandbox.hubspot.values import stored
 from sandbox.state import Sandbox
 
 Record = dict[str, Any]
+FoundBy = Callable[[dict[str, Any], str, bool], dict[str, Record]]
 
 BATCH_LIMIT = 100
-TYPE_IDS = {"contacts": "0-1", "calls": "0-48"}
+TYPE_IDS = {"contacts": "0-1", "calls": "0-48", "notes": "0-46"}
+_OF_ACTIVITIES = ("hs_createdate", "hs_lastmodifieddate", "hs_object_id")
 DEFAULT_PROPERTIES = {
     "contacts": ("createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"),
-    "calls": ("hs_createdate", "hs_lastmodifieddate", "hs_object_id"),
+    "calls": _OF_ACTIVITIES,
+    "notes": _OF_ACTIVITIES,
 }
 ALWAYS = {
     "contacts": ("createdate", "hs_object_id", "lastmodifieddate"),
-    "calls": ("hs_createdate", "hs_lastmodifieddate", "hs_object_id"),
+    "calls": _OF_ACTIVITIES,
+    "notes": _OF_ACTIVITIES,
 }
 
 
@@ -48,7 +52,7 @@ def exists(hs: dict[str, Any], kind: str, name: str) -> bool:
 
 
 def all_values(kind: str, record: Record) -> dict[str, str]:
-    prefix = "hs_" if kind == "calls" else ""
+    prefix = "" if kind == "contacts" else "hs_"
     return {
         **record["properties"],
         "hs_object_id": record["id"],

@@ -71,6 +71,16 @@ _CALLS = {
     "hs_createdate": "datetime",
     "hs_lastmodifieddate": "datetime",
 }
+# An attachment is a file's id; nobody here keeps files.
+_NOTES = {
+    "hs_timestamp": "datetime",
+    "hs_note_body": "string",
+    "hs_attachment_ids": "string",
+    "hubspot_owner_id": "string",
+    "hs_object_id": "number",
+    "hs_createdate": "datetime",
+    "hs_lastmodifieddate": "datetime",
+}
 CALCULATED = {"hs_email_domain", "num_associated_deals"}
 READ_ONLY = CALCULATED | {
     "hs_object_id",
@@ -124,19 +134,22 @@ def standard_properties() -> dict[str, dict[str, Definition]]:
         name: definition(name, *one, "contactinformation", options=listed.get(name, []))
         for name, one in _CONTACTS.items()
     }
-    return {"contacts": contacts, "calls": {name: _of_call(name, kind) for name, kind in _CALLS.items()}}
+    calls = {name: _of_activity(name, kind, "callinformation") for name, kind in _CALLS.items()}
+    notes = {name: _of_activity(name, kind, "note") for name, kind in _NOTES.items()}
+    return {"contacts": contacts, "calls": calls, "notes": notes}
 
 
-def _of_call(name: str, kind: str) -> Definition:
+def _of_activity(name: str, kind: str, group: str) -> Definition:
     label = name.removeprefix("hs_").replace("_", " ").capitalize()
-    field_type = {"number": "number", "datetime": "date"}.get(kind, "text")
-    return definition(name, kind, field_type, label, "callinformation")
+    field_type = {"number": "number", "datetime": "date"}.get(kind, "html" if name == "hs_note_body" else "text")
+    return definition(name, kind, field_type, label, group)
 
 
 def standard_groups() -> dict[str, dict[str, Definition]]:
     return {
         "contacts": {"contactinformation": _group("contactinformation", "Contact information")},
         "calls": {"callinformation": _group("callinformation", "Call information")},
+        "notes": {"note": _group("note", "Note information")},
     }
 
 

@@ -12,6 +12,7 @@ from sandbox.state import Sandbox
 START = 1_790_000_000.0
 CONTACTS = "/crm/objects/2026-03/contacts"
 CALLS = "/crm/objects/2026-03/calls"
+NOTES = "/crm/objects/2026-03/notes"
 EVENTS = "/marketing/marketing-events/2026-03"
 PROPERTIES = "/crm/properties/2026-03/contacts"
 

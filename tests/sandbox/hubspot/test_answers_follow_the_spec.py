@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sandbox import hubspot
-from sandbox.hubspot import seed
+from sandbox.hubspot import own_properties, seed
 from tests.sandbox.hubspot import contracts as hubspot_contracts
-from tests.sandbox.hubspot.portal import CALLS, CONTACTS, EVENTS, PROPERTIES, Answer, Portal
+from tests.sandbox.hubspot.portal import CALLS, CONTACTS, EVENTS, NOTES, PROPERTIES, Answer, Portal
 
 pytestmark = pytest.mark.skipif(not hubspot_contracts.FOLDER.is_dir(), reason="HubSpot's specification is not here")
 
@@ -68,6 +68,10 @@ def properties(portal: Portal) -> None:
     body = {"archived": False, "dataSensitivity": "non_sensitive", "inputs": [{"name": "one"}, {"name": "nine"}]}
     portal.post(f"{PROPERTIES}/batch/read", body)
     portal.get(PROPERTIES)
+    own_properties.add_property(portal.hs, "gone", "enumeration", ["Red", "Blue"])
+    own_properties.archive_property(portal.hs, "gone")
+    portal.get(PROPERTIES, archived="true")
+    portal.get("/crm/properties/2026-03/notes")
     portal.get(f"{PROPERTIES}/one")
     portal.send("PATCH", f"{PROPERTIES}/one", {"label": "First"})
     for name in ("one", "two", "three"):
@@ -147,6 +151,26 @@ def calls(portal: Portal) -> None:
     portal.batch(f"{CALLS}/batch/archive", {"id": "5"})
 
 
+def notes(portal: Portal) -> None:
+    ann = seed.add_contact(portal.hs, "ann@kuusi.example")
+    values = {"hs_timestamp": "1790000000000", "hs_note_body": "<p>Heat pumps</p>"}
+    note = portal.post(NOTES, {"properties": values, "associations": []}).body["id"]
+    portal.batch(f"{NOTES}/batch/create", {"properties": values, "associations": []})
+    portal.batch(f"{NOTES}/batch/update", *({"id": one, "properties": {}} for one in (note, "5")))
+    portal.batch(f"{NOTES}/batch/upsert", {"id": note, "properties": {}})
+    portal.batch(f"{NOTES}/batch/upsert", {"id": "a", "idProperty": "ours", "properties": {}})
+    portal.batch(f"{NOTES}/batch/read", {"id": note}, {"id": "5"}, properties=[], propertiesWithHistory=[])
+    portal.send("PATCH", f"{NOTES}/{note}", {"properties": {"hs_note_body": "One"}})
+    portal.get(f"{NOTES}/{note}")
+    portal.get(NOTES)
+    portal.post(f"{NOTES}/search", {"filterGroups": []})
+    pairs = [{"from": {"id": note}, "to": {"id": one}} for one in (ann, "5")]
+    portal.batch(f"{LINKS}/notes/contacts/batch/associate/default", *pairs)
+    portal.batch(f"{LINKS}/contacts/notes/batch/read", {"id": ann}, {"id": "5"})
+    portal.send("DELETE", f"{NOTES}/{note}")
+    portal.batch(f"{NOTES}/batch/archive", {"id": "5"})
+
+
 def custom_events(portal: Portal) -> None:
     definitions = [{"name": "webinar", "label": "Webinar", "type": "string"}]
     egg = {"label": "Attended", "includeDefaultProperties": False, "propertyDefinitions": definitions}
@@ -200,6 +224,7 @@ AREAS: list[Callable[[Portal], None]] = [
     properties,
     marketing_events,
     calls,
+    notes,
     custom_events,
     people_and_account,
     oauth,
