@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 
 from integrations.models import EngagementRow, Occurrence, Proof, RegistrantRow, SegmentRow, SyncSettingsRow, WebinarRow
 
+OVER = Coalesce("ended_at", "end", "started_at", "start")
+
 
 def prune_raw_rows(now: datetime) -> int:
     """Delete registrants, segments and engagement of occurrences that ended long enough ago. Returns how many rows.
@@ -21,11 +23,16 @@ def prune_raw_rows(now: datetime) -> int:
     return pruned
 
 
+def prunable(mine: QuerySet[Occurrence], before: datetime) -> QuerySet[Occurrence]:
+    """Return those of these occurrences whose raw rows are older than this and not pruned yet."""
+    dated = mine.annotate(over=OVER)
+    return dated.filter(over__lt=before, raw_pruned_at=None, synced_at__isnull=False)
+
+
 def _prune(mine: QuerySet[Occurrence], before: datetime, now: datetime) -> int:
     """Delete one connection's rows. Registrants of a whole series stay until its last occurrence is old."""
-    occurrences = mine.annotate(over=Coalesce("ended_at", "end", "started_at", "start"))
-    old = occurrences.filter(over__lt=before, raw_pruned_at=None, synced_at__isnull=False)
-    recent = occurrences.filter(Q(over__gte=before) | Q(over=None)).values("webinar")
+    old = prunable(mine, before)
+    recent = mine.annotate(over=OVER).filter(Q(over__gte=before) | Q(over=None)).values("webinar")
     whole = WebinarRow.objects.filter(pk__in=old.values("webinar")).exclude(pk__in=recent)
     own = old.filter(webinar=OuterRef("webinar"), occurrence_id=OuterRef("occurrence_id"))
     registrants = RegistrantRow.objects.filter(Exists(own) | Q(webinar__in=whole))

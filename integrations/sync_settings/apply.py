@@ -72,8 +72,8 @@ def apply(
     to_sync, more = switched_on.find(connection, before, after, None if change.webinars else most)
     switched_off.note_off(connection, before, after)
     _store(connection, row, change)
-    if change.fields.get("sync_webinars") and not before.settings.sync_webinars:
-        Discovery.want([connection.pk], now)
+    if after.settings.sync_webinars and (not before.settings.sync_webinars or after.since < before.since):
+        Discovery.want([connection.pk], now)  # nobody has looked for webinars of these days yet
     audit.changes(changes, connection=connection.name, actor=actor, at=now)
     if more:
         catch_up.later(connection, before, actor, now)

@@ -31,9 +31,13 @@ LOOKED_AT, PEOPLE_LOOKED_AT, WEBINARS_LOOKED_AT = 1_000, 5_000, 50  # of a glimp
 
 @dataclass
 class Named:
-    """A number, and the first few names behind it. With `seen`, a name that comes again does not count."""
+    """A number, and the first few names behind it. With `seen`, a name that comes again does not count.
+
+    `unnamed`: how many are not behind one of these names.
+    """
 
     count: int = 0
+    unnamed: int = 0
     names: list[str] = field(default_factory=list)
     seen: set[str] | None = None
 
@@ -43,8 +47,12 @@ class Named:
                 return
             self.seen.add(name)
         self.count += 1
-        if len(self.names) < NAMED and name not in self.names:
+        if name in self.names:
+            return
+        if len(self.names) < NAMED:
             self.names.append(name)
+        else:
+            self.unnamed += 1
 
 
 @dataclass
@@ -56,12 +64,14 @@ class Foreseen:
 
     `upcoming` and `completes` are among those that start: still to come, and over, so that HubSpot completes their
     marketing events. Of `unread` ones that start nobody is known yet. `pruned`: people about whom it cannot be said,
-    because their rows are no longer kept. `since`: the first day as it would be; `all_off`: the sync would be switched
-    off for everybody. `more`: there may be more of everything.
+    because their rows are no longer kept. `since`: the first day as it would be, `since_before`: as it is; `syncs`: the
+    sync would be on; `all_off`: it would be switched off for everybody. `more`: there may be more of everything.
     """
 
     once: bool = False
     since: datetime | None = None
+    since_before: datetime | None = None
+    syncs: bool = False
     all_off: bool = False
     starts: Named = field(default_factory=Named)
     stops: Named = field(default_factory=Named)
@@ -213,7 +223,13 @@ def glimpse(connection: Connection, change: Change, now: datetime) -> Foreseen:
     foresight = Foresight.of(connection, change, now)
     before, after = foresight.before.settings, foresight.after.settings
     all_off = before.sync_webinars and not after.sync_webinars
-    foreseen = Foreseen(once=True, since=foresight.after.since, all_off=all_off)
+    foreseen = Foreseen(
+        once=True,
+        since=foresight.after.since,
+        since_before=foresight.before.since,
+        syncs=after.sync_webinars,
+        all_off=all_off,
+    )
     wanted: dict[int, None] = {}
     known = 0
     for one in _switched(foresight, foreseen, LOOKED_AT):

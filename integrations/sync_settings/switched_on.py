@@ -1,7 +1,7 @@
 """The occurrences that a change of settings touches: those it switches on sync what they missed since the first day."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -40,11 +40,11 @@ def state(connection: Connection) -> State:
 
 
 def first_moment(connection: Connection, sync_from: date | None) -> datetime:
-    """Return the time since which webinars are synced: as chosen, else 30 days before connecting."""
+    """Return the time since which webinars are synced, in Zoom's zone: as chosen, else 30 days before connecting."""
     # The zone by name only: reading the account would decrypt its credentials.
     name = ZoomAccount.objects.filter(pk=connection.zoom_id).values_list("timezone", flat=True).get()
     zone = time_zone(name)
-    return datetime.combine(connection.first_day(sync_from, zone), time.min, zone).astimezone(UTC)
+    return datetime.combine(connection.first_day(sync_from, zone), time.min, zone)
 
 
 def occurrences(connection: Connection, before: State, after: State) -> set[int]:

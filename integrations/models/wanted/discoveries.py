@@ -34,8 +34,10 @@ class Discovery(models.Model):
     @classmethod
     def want(cls, connections: Iterable[int], now: datetime) -> None:
         """Note that webinars are to be looked for as soon as a worker can."""
-        for pk in connections:
-            cls.objects.update_or_create(connection_id=pk, defaults={"wanted_at": now})
+        rows = [Discovery(connection_id=pk, wanted_at=now) for pk in connections]
+        Discovery.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["connection"], update_fields=["wanted_at"]
+        )
 
     @classmethod
     def take(cls, connection: int) -> bool:

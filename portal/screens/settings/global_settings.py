@@ -82,8 +82,9 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what saving the form as it is would do."""
     connection = _connection(request, pk)
-    change = _change(request, connection, SettingsForm.typed(request.POST))
-    return render(request, "portal/partials/effects.html", {"effects": effects(request, connection, change)})
+    form = SettingsForm.typed(request.POST)
+    shown = effects(request, connection, _change(request, connection, form), whole=form.valid)
+    return render(request, "portal/partials/effects.html", {"effects": shown})
 
 
 def _change(request: HttpRequest, connection: Connection, form: SettingsForm) -> Change:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,31 +12,20 @@ from integrations.clock import utcnow
 from integrations.models import Connection, WebinarRow
 from integrations.sync_settings.document import Change
 from integrations.sync_settings.foresee import Foreseen, Named, glimpse
+from portal.screens.shared.effect import Effect, named
+from portal.screens.shared.foreseen_days import of_first_day, of_retention
 from portal.screens.shared.html import at_least, day, number
 from portal.wording.labels import PERSON_CAUSES
 
 CUSTOM_EVENTS = "custom_events"
 
 
-@dataclass(frozen=True)
-class Effect:
-    """One effect in words, with its icon.
+def effects(request: HttpRequest, connection: Connection, change: Change, *, whole: bool = True) -> list[Effect]:
+    """Return the effects of storing the change. People are named to those who may read people.
 
-    `names`: the first few behind its number; `rest`: how many more, in words. `for_good`: it cannot be taken back.
+    Without any, that is said, unless the change is not whole yet: a part of the form is still wrong.
     """
-
-    words: str
-    icon: str = "info"
-    names: tuple[str, ...] = ()
-    rest: str = ""
-    for_good: bool = False
-
-
-def effects(request: HttpRequest, connection: Connection, change: Change) -> list[Effect]:
-    """Return the effects of storing the change. People are named to those who may read people."""
-    found = glimpse(connection, change, utcnow())
-    names_people = request.user.has_perm("integrations.view_participant")
-    return [*_of_webinars(found), *_of_people(found, names_people), *_for_good(connection, found)]
+    return list(_effects(request, connection, change)) or [_without_effect()] * whole
 
 
 def switch_effects(request: HttpRequest, webinars: Iterable[WebinarRow], name: str, wish: bool | None) -> list[Effect]:
@@ -47,7 +35,21 @@ def switch_effects(request: HttpRequest, webinars: Iterable[WebinarRow], name: s
         wishes[row.connection_id][row.zoom_id] = {name: wish}
     connections = Connection.objects.select_related("hubspot").filter(pk__in=wishes)
     changes = [(one, Change(webinars=wishes[one.pk])) for one in connections]
-    return [effect for connection, change in changes for effect in effects(request, connection, change)]
+    return [one for change in changes for one in _effects(request, *change)] or [_without_effect()]
+
+
+def _effects(request: HttpRequest, connection: Connection, change: Change) -> Iterator[Effect]:
+    now = utcnow()
+    found = glimpse(connection, change, now)
+    yield from _of_webinars(found)
+    yield from of_first_day(found, now)
+    yield from _of_people(found, request.user.has_perm("integrations.view_participant"))
+    yield from _for_good(connection, found)
+    yield from of_retention(connection, change, now)
+
+
+def _without_effect() -> Effect:
+    return Effect(_("Nothing would change for the webinars and people known so far."), "check")
 
 
 def _of_webinars(found: Foreseen) -> Iterator[Effect]:
@@ -55,33 +57,42 @@ def _of_webinars(found: Foreseen) -> Iterator[Effect]:
         yield Effect(_("Nothing more would be sent to HubSpot. What is there stays."), "dash")
     if found.starts.count and found.since:
         words = ngettext(
-            "This would sync what %(n)s webinar missed since %(day)s, %(upcoming)s of them still to come.",
-            "This would sync what %(n)s webinars missed since %(day)s, %(upcoming)s of them still to come.",
+            "This would sync what %(n)s webinar missed since %(day)s.",
+            "This would sync what %(n)s webinars missed since %(day)s.",
             found.starts.count,
         )
-        facts = {"n": _number(found, found.starts), "day": day(found.since), "upcoming": number(found.upcoming)}
-        yield _named(words % facts, "sync", found.starts)
+        said = words % {"n": _number(found, found.starts), "day": day(found.since)}
+        yield named(f"{said} {_still_to_come(found)}".strip(), "sync", found.starts)
     if found.recordings_start.count:
         words = ngettext(
             "This would sync the recordings and transcripts of %(n)s webinar.",
             "This would sync the recordings and transcripts of %(n)s webinars.",
             found.recordings_start.count,
         )
-        yield _named(words % {"n": _number(found, found.recordings_start)}, "sync", found.recordings_start)
+        yield named(words % {"n": _number(found, found.recordings_start)}, "sync", found.recordings_start)
     if found.stops.count:
         words = ngettext(
             "%(n)s webinar would no longer be synced. What HubSpot has of it stays.",
             "%(n)s webinars would no longer be synced. What HubSpot has of them stays.",
             found.stops.count,
         )
-        yield _named(words % {"n": _number(found, found.stops)}, "dash", found.stops)
+        yield named(words % {"n": _number(found, found.stops)}, "dash", found.stops)
     if found.recordings_stop.count:
         words = ngettext(
             "The recordings and transcripts of %(n)s webinar would no longer be synced.",
             "The recordings and transcripts of %(n)s webinars would no longer be synced.",
             found.recordings_stop.count,
         )
-        yield _named(words % {"n": _number(found, found.recordings_stop)}, "dash", found.recordings_stop)
+        yield named(words % {"n": _number(found, found.recordings_stop)}, "dash", found.recordings_stop)
+
+
+def _still_to_come(found: Foreseen) -> str:
+    if not found.upcoming:
+        return ""
+    if found.upcoming == found.starts.count:
+        return ngettext("It is still to come.", "They are all still to come.", found.upcoming)
+    words = ngettext("%(n)s of them is still to come.", "%(n)s of them are still to come.", found.upcoming)
+    return words % {"n": number(found.upcoming)}
 
 
 def _of_people(found: Foreseen, names: bool) -> Iterator[Effect]:
@@ -89,20 +100,22 @@ def _of_people(found: Foreseen, names: bool) -> Iterator[Effect]:
         words = ngettext(
             "%(n)s person would be sent to HubSpot.", "%(n)s people would be sent to HubSpot.", found.sent.count
         )
-        yield _named(words % {"n": _number(found, found.sent)}, "people", found.sent, names)
+        yield named(words % {"n": _number(found, found.sent)}, "people", found.sent, names=names)
     for cause, group in sorted(found.left_out.items(), key=lambda pair: -pair[1].count):
         words = ngettext(
             "%(n)s person would be left out (%(cause)s).", "%(n)s people would be left out (%(cause)s).", group.count
         )
         facts = {"n": _number(found, group), "cause": PERSON_CAUSES.get(cause, cause)}
-        yield _named(words % facts, "skip", group, names)
+        yield named(words % facts, "skip", group, names=names)
     if found.no_longer_touched.count:
         words = ngettext(
             "%(n)s person is in HubSpot already: they stay there but are no longer updated.",
             "%(n)s people are in HubSpot already: they stay there but are no longer updated.",
             found.no_longer_touched.count,
         )
-        yield _named(words % {"n": _number(found, found.no_longer_touched)}, "info", found.no_longer_touched, names)
+        yield named(
+            words % {"n": _number(found, found.no_longer_touched)}, "info", found.no_longer_touched, names=names
+        )
     if found.unread:
         words = ngettext(
             "Nobody is known yet of %(n)s webinar that starts: its people are read first.",
@@ -128,6 +141,13 @@ def _for_good(connection: Connection, found: Foreseen) -> Iterator[Effect]:
             found.completes,
         )
         yield Effect(words % {"n": at_least(found.completes, found.more)}, "warning", for_good=True)
+    if found.sent.count:
+        words = ngettext(
+            "This can't be taken back: %(n)s person would be entered in marketing events.",
+            "This can't be taken back: %(n)s people would be entered in marketing events.",
+            found.sent.count,
+        )
+        yield Effect(words % {"n": _number(found, found.sent)}, "warning", for_good=True)
     if found.sent.count and CUSTOM_EVENTS in connection.hubspot.capabilities:
         words = ngettext(
             "This can't be taken back: the timeline of %(n)s contact would get events.",
@@ -139,11 +159,3 @@ def _for_good(connection: Connection, found: Foreseen) -> Iterator[Effect]:
 
 def _number(found: Foreseen, group: Named) -> str:
     return at_least(group.count, found.more)
-
-
-def _named(words: str, icon: str, group: Named, names: bool = True) -> Effect:
-    if not names:
-        return Effect(words, icon)
-    more = group.count - len(group.names)
-    rest = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": number(more)} if more > 0 else ""
-    return Effect(words, icon, tuple(group.names), rest)

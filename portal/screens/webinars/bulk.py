@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from audits.models import Trigger
 from integrations.models import Occurrence, SyncJob, WebinarRow
 from integrations.models.jobs import JobState
-from portal.screens.shared.foreseen import Effect, switch_effects
+from portal.screens.shared.effect import Effect
+from portal.screens.shared.foreseen import switch_effects
 from portal.screens.shared.webinars import switches
 from portal.screens.webinars import sync_now, undo
 from portal.screens.webinars.one_row import OneRowViews

@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from integrations.models import Occurrence
-from portal.screens.shared.foreseen import Effect, switch_effects
+from portal.screens.shared.effect import Effect
+from portal.screens.shared.foreseen import switch_effects
 from portal.screens.shared.webinars import switches
 from portal.screens.shared.webinars.switches import SwitchShown
 from portal.screens.shared.webinars.webinar_row import RowShown

@@ -291,5 +291,5 @@ def test_the_preview_names_the_people_and_says_what_becomes_of_those_in_hubspot(
     text = words(admin.post(address(connection, "preview"), sent))
 
     assert "2 people would be left out (Excluded domain)." in text
-    assert "ann@kuusi.example, bea@kuusi.example" in text
+    assert "ann@kuusi.example · bea@kuusi.example" in text
     assert "1 person is in HubSpot already: they stay there but are no longer updated." in text
