@@ -1,6 +1,7 @@
 """The Zoom half of the sandbox: `/zoom/oauth/token`, `/zoom/v2/...` and the download addresses, as zoom-api.md says."""
 
 from sandbox.zoom import (  # noqa: F401  (importing them is what fills the table)
+    engagement,
     history,
     oauth,
     past,

@@ -21,6 +21,9 @@ GET /past_webinars/{}/absentees HEAVY webinar:read:list_absentees
 GET /report/history_meetings HEAVY report:read:list_history_meetings
 GET /report/webinars/{} HEAVY report:read:webinar
 GET /report/webinars/{}/participants HEAVY report:read:list_webinar_participants
+GET /report/webinars/{}/polls HEAVY report:read:list_webinar_polls
+GET /report/webinars/{}/qa HEAVY report:read:webinar_qna
+GET /report/webinars/{}/survey HEAVY report:read:webinar_survey
 GET /meetings/{}/recordings LIGHT cloud_recording:read:list_recording_files
 GET /meetings/{}/transcript MEDIUM cloud_recording:read:meeting_transcript
 GET /zoom_events/events LIGHT zoom_events:read:list_events
@@ -39,7 +42,6 @@ _RULES = [_parse(line) for line in _ENDPOINTS.strip().splitlines()]
 # Scopes an app for webinars may hold although no endpoint here asks for them: other reads, and the webhooks'.
 _MORE = """
 webinar:read:list_polls webinar:read:survey webinar:read:participant webinar:update:registrant_status
-report:read:list_webinar_polls report:read:webinar_qna report:read:webinar_survey
 cloud_recording:read:list_user_recordings cloud_recording:read:recording
 zoom_events:read:list_registrants zoom_events:read:list_tickets zoom_events:read:session_attendance
 """

@@ -72,6 +72,7 @@ def _shown(sandbox: Sandbox, webinar: dict[str, Any], session: dict[str, Any]) -
         "create_time": iso(webinar["created"]),
         "tracking_fields": [],
         "feature_used": {
+            "poll": bool(session.get("polls")),
             "registration": webinar["registration"]["approval_type"] != 2,
             "record_to_cloud": session["recording"] is not None,
         },

@@ -12,6 +12,7 @@ WAYS: dict[str, Any] = {
     "refuses_inactive_users": False,  # the list of their webinars
     "share_urls": True,  # of a recording
     "simulive_reports": True,  # who was there
+    "empty_survey_reports": True,  # of a session without a survey; otherwise there is no such report
     "registrant_ids": True,  # in the attendance
 }
 

@@ -12,6 +12,7 @@ import pytest
 
 from sandbox import webhooks
 from tests.sandbox.zoom.test_answers import asks
+from tests.sandbox.zoom.test_engagement import talks
 from tests.sandbox.zoom.test_reports import uuid
 from tests.sandbox.zoom.zoom_api import ZoomCaller
 
@@ -124,6 +125,13 @@ def test_the_event_of_a_registration_fits(name: str) -> None:
     known = document.get("webhooks") or document["paths"]
     request = known[f"webinar.registration_{name}"]["post"]["requestBody"]["content"]["application/json"]
     check(event, usable(request["schema"]))
+
+
+@pytest.mark.parametrize("end", ["polls", "qa", "survey"])
+def test_a_report_of_what_people_said_fits(end: str) -> None:
+    for zoom in (ZoomCaller(talks), ZoomCaller()):
+        path = f"/report/webinars/{uuid(zoom, 81000000001)}/{end}"
+        check(zoom.read(path), schema(f"/report/webinars/{{webinarId}}/{end}"))
 
 
 def test_rows_with_a_registrant_id_fit() -> None:
