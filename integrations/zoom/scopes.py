@@ -22,12 +22,17 @@ RECORDINGS = (
 )
 # Without it guests are not identified by their registration, and no event reports registrations.
 GUESTS = ("webinar:read:registrant:admin",)
+# The reports of polls, Q&A and surveys are read only where somebody switched them on.
+POLLS, ASKED, SURVEY = "polls", "questions", "survey"
 # A capability is off while one of its scopes is missing; of the first four, every account needs all.
 CAPABILITIES: dict[str, tuple[str, ...]] = {
     "webinars": REQUIRED,
     "attendance": ATTENDANCE,
     "recordings": RECORDINGS,
     "guests": GUESTS,
+    POLLS: ("report:read:list_webinar_polls:admin",),
+    ASKED: ("report:read:webinar_qna:admin",),
+    SURVEY: ("report:read:webinar_survey:admin",),
     "workflow_action": ("webinar:write:registrant:admin",),
     "estimates": ("webinar:read:list_past_participants:admin",),
     "webhooks": (
@@ -56,3 +61,11 @@ def missing(granted: Iterable[str]) -> tuple[str, ...]:
     if not names_granular(known):
         return ()
     return tuple(scope for scope in (*REQUIRED, *ATTENDANCE, *RECORDINGS, *GUESTS) if scope not in known)
+
+
+def lacking(capability: str, granted: Iterable[str]) -> tuple[str, ...]:
+    """Return the scopes that a capability lacks; empty if Zoom names classic scopes, or none at all."""
+    known = set(granted)
+    if not names_granular(known):
+        return ()
+    return tuple(scope for scope in CAPABILITIES[capability] if scope not in known)

@@ -182,6 +182,20 @@ def test_check_connections_says_how_both_accounts_are(empty_world: World) -> Non
     assert ran.status == 0
 
 
+def test_check_connections_names_the_scope_of_a_report_that_is_switched_on(empty_world: World) -> None:
+    scopes = empty_world.zoom["scopes"]
+    scopes[:] = [
+        one for one in scopes if one not in ("report:read:webinar_qna:admin", "report:read:webinar_survey:admin")
+    ]
+    empty_world.zoom["tokens"].clear()
+    empty_world.settings({"engagement": {"polls": False, "questions": True, "survey": False, "note": False}})
+
+    ran = run("check_connections")
+
+    words = "questions of the Q&A aren't read, because the Zoom app lacks report:read:webinar_qna:admin."
+    assert (ran.status, words in ran.err, "surveys" in ran.err) == (0, True, False)
+
+
 def test_check_connections_takes_over_new_time_zones_as_the_screens_check_does(empty_world: World) -> None:
     ZoomAccount.objects.update(timezone="UTC")
     HubSpotAccount.objects.update(timezone="UTC")

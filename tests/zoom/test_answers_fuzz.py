@@ -43,6 +43,17 @@ QUESTIONS = {
     "questions": [{"field_name": "org", "required": True}],
     "custom_questions": [{"title": "Why?", "required": False, "type": "multiple", "answers": ["a", "b"]}],
 }
+WHO = {"email": "Ann@mail.example", "name": "Ann", "first_name": "Ann", "last_name": "Vik"}
+GIVEN = {"question": "Why?", "answer": "a;b", "polling_id": "p", "question_id": "q", "date_time": AT}
+SAID = {"name": "P", "email": "p@a.example", "content": "So.", "create_time": AT, "type": "host_answered_publicly"}
+ASKED: dict[str, Any] = {
+    "question": "How?",
+    "answer": "So.;Mm.",
+    "question_id": "q",
+    "create_time": AT,
+    "question_status": "open",
+}
+ASKED |= {"answer_details": [SAID, SAID | {"content": "Mm.", "type": "participant_commented"}]}
 REFUSED = {"code": 300, "message": "Invalid.", "errors": [{"field": "email", "message": "Invalid field."}]}
 PERSON = NewRegistrant("ann@mail.example", "Ann")
 
@@ -69,6 +80,12 @@ CALLS: dict[str, tuple[Call, Any]] = {
     ),
     "report": (lambda client: client.session_report("u"), {"start_time": AT, "end_time": END, "type": 5}),
     "participants": (lambda client: list(client.participants("u")), {"participants": [STAY, STAY], **PAGES}),
+    "polls": (lambda client: client.poll_answers("u"), {"questions": [WHO | {"question_details": [GIVEN, GIVEN]}] * 2}),
+    "Q&A": (lambda client: client.questions_asked("u"), {"questions": [WHO | {"question_details": [ASKED, ASKED]}]}),
+    "survey": (
+        lambda client: client.survey_answers("u"),
+        {"survey_id": "s", "survey_answers": [WHO | {"answer_details": [GIVEN, GIVEN]}] * 2},
+    ),
     "recording": (lambda client: client.recording("u"), {"share_url": LINK, "recording_files": FILES}),
     "transcript": (lambda client: client.transcript("u"), {"can_download": True, "download_url": LINK}),
     "Zoom Events": (
@@ -100,6 +117,8 @@ ODDITIES = [
     ("users", {"users": [USER | {"id": 1e400}], "total_records": float("inf")}),
     ("sessions", {"webinars": [{"uuid": "u", "start_time": "0001-01-01T00:00:00+23:59"}]}),
     ("report", {"start_time": AT, "end_time": "9999-12-31T23:59:59-23:59"}),
+    ("polls", {"questions": [5, {"question_details": 5}, WHO | {"question_details": [5, {"answer": "x"}]}]}),
+    ("Q&A", {"questions": [WHO | {"question_details": [ASKED | {"answer_details": 5, "create_time": 1e400}]}]}),
     ("recording", {"share_url": "https://[", "recording_files": [FILE | {"play_url": "https://[x"}]}),
 ]
 

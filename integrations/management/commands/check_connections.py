@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +20,16 @@ from integrations.management.base import (
     NOTHING_CONNECTED,
     other_app_warning,
 )
-from integrations.models import Connection, HubSpotAccount, ZoomAccount
+from integrations.models import Connection, HubSpotAccount, SyncSettingsRow, ZoomAccount
 from integrations.sync.discover import hosts
+from integrations.zoom import scopes as zoom_scopes
+
+# What is switched on → the sentence on a report that Zoom does not let the app read
+REPORTS = {
+    zoom_scopes.POLLS: "answers to polls aren't read",
+    zoom_scopes.ASKED: "questions of the Q&A aren't read",
+    zoom_scopes.SURVEY: "answers to surveys aren't read",
+}
 
 
 class Command(base.Command):
@@ -60,6 +68,7 @@ class Command(base.Command):
             self.warnings.add(f"{hubspot.name}: {BOTH_INTEGRATIONS}")
         if hubspot.other_app_events:
             self.warnings.add(f"{hubspot.name}: {other_app_warning()}")
+        self.warnings.update(_reports_without_scope(connection))
         return {
             "name": connection.name,
             "primary": connection.primary,
@@ -95,6 +104,14 @@ class Command(base.Command):
                 self.say(f"  {side}: {state}" + (f", missing {', '.join(missing)}" if missing else ""))
             if unreadable := connection["zoom"]["unreadable_users"]:
                 self.say(f"  zoom: webinars of {', '.join(unreadable)} can't be read")
+
+
+def _reports_without_scope(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each report that is switched on and that Zoom does not let the app read."""
+    engagement, zoom = SyncSettingsRow.load(connection).record().engagement, connection.zoom
+    for name, on in zip(REPORTS, (engagement.polls, engagement.questions, engagement.survey), strict=True):
+        if on and (missing := zoom_scopes.lacking(name, zoom.scopes)):
+            yield f"{zoom.name}: {REPORTS[name]}, because the Zoom app lacks {', '.join(missing)}."
 
 
 def _check_zoom(connection: Connection) -> None:

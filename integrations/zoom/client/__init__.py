@@ -6,6 +6,7 @@ complete only when its iterator ended without an error.
 Reference: https://developers.zoom.us/docs/api/
 """
 
+from integrations.zoom.client.engagement import EngagementApi
 from integrations.zoom.client.recordings import RecordingsApi
 from integrations.zoom.client.registrants import RegistrantsApi
 from integrations.zoom.client.sessions import SessionsApi
@@ -14,5 +15,5 @@ from integrations.zoom.client.webinars import WebinarsApi
 from integrations.zoom.client.zoom_events import ZoomEventsApi
 
 
-class ZoomClient(UsersApi, WebinarsApi, RegistrantsApi, SessionsApi, RecordingsApi, ZoomEventsApi):
+class ZoomClient(UsersApi, WebinarsApi, RegistrantsApi, SessionsApi, EngagementApi, RecordingsApi, ZoomEventsApi):
     """All areas of Zoom's API for one account: `ZoomClient(http)`."""

@@ -4,6 +4,7 @@ Every function takes a row, or a whole answer, and returns a record. Raises: Inc
 it, or its time.
 """
 
+from integrations.zoom.parse.engagement import answer_given, engaged_rows, question_asked
 from integrations.zoom.parse.recordings import recording, transcript, video_address, without_passcode
 from integrations.zoom.parse.registrants import questions, registered, registrant
 from integrations.zoom.parse.sessions import (
@@ -18,12 +19,15 @@ from integrations.zoom.parse.users import is_pending, user
 from integrations.zoom.parse.webinars import listed_webinar, webinar, zoom_event
 
 __all__ = [
+    "answer_given",
+    "engaged_rows",
     "history_session",
     "is_meeting",
     "is_pending",
     "listed_webinar",
     "only_waited",
     "past_session",
+    "question_asked",
     "questions",
     "recording",
     "registered",
