@@ -27,6 +27,7 @@ from integrations.models.webinars import AttendanceState
 from integrations.sync.discover.zoom_account import earliest_day
 from integrations.zoom.limits import zoom_rules
 
+FIRST_YEAR = 2011  # no webinar of Zoom is older than Zoom
 AT_ONCE = 1000  # occurrences whose proofs are looked up together
 
 
@@ -101,7 +102,7 @@ def checked(since: date, until: date, today: date) -> tuple[date, date]:
         raise BadPeriod(BadPeriod.SWAPPED)
     if since > today:
         raise BadPeriod(BadPeriod.FUTURE)
-    if until < earliest_day(today):
+    if until < earliest_day(today) or since.year < FIRST_YEAR:
         raise BadPeriod(BadPeriod.TOO_EARLY)
     return since, min(until, today)
 

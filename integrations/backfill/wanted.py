@@ -14,14 +14,23 @@ Inside = Callable[[datetime | None], bool]
 def is_wanted(row: WebinarRow, inside: Inside) -> bool | None:
     """Return True if the webinar is to be synced, False if it is in HubSpot already, None if it is not of this month.
 
-    `inside` says if a start belongs to the month; the row's occurrences are prefetched.
+    `inside` says if a start belongs to the month; the row's occurrences are prefetched. Those of Zoom Events are of no
+    month: they cannot be synced.
     """
+    if row.zoom_event:
+        return None
     every = list(row.occurrences.all())
     here = [one for one in every if (start := one.started_at or one.start) and inside(start)]
     if here and all(is_done(one) for one in here) and not _more_sessions(row, here, inside):
         return False
-    if here or row.type == SINGLE:
+    if here:
         return True
+    if row.type == SINGLE:
+        # Without any date, only Zoom's own answer dates it.
+        dated = [start for one in every if (start := one.started_at or one.start)] + (
+            [row.starts_at] * bool(row.starts_at)
+        )
+        return True if not dated or any(map(inside, dated)) else None
     # Every month would read a series again that is of other months: its known dates and Zoom's history decide.
     known = every or row.history
     return True if _sessions(row, inside) or not known else None

@@ -25,6 +25,7 @@ from integrations.sync.discover.zoom_account import earliest_day
 from portal import activity_log
 from portal.screens.settings.panel import connection_or_404, not_allowed_message
 from portal.screens.shared import htmx
+from portal.screens.shared.html import day
 from portal.wording.errors import translated
 from portal.wording.labels import Badge
 
@@ -40,7 +41,7 @@ PERIODS: dict[str, str | Promise] = {
     BadPeriod.FUTURE: gettext_lazy(
         "These days are still to come: the sync itself brings their webinars. Choose days that are over."
     ),
-    BadPeriod.TOO_EARLY: gettext_lazy("Zoom's reports go back 6 months, and these days are before that."),
+    BadPeriod.TOO_EARLY: gettext_lazy("Zoom's reports go back 6 months: choose days from %(day)s on."),
 }
 
 
@@ -64,6 +65,11 @@ class Shown:
     @property
     def running(self) -> bool:
         return self.row.state == BackfillState.RUNNING
+
+    @property
+    def waiting(self) -> bool:
+        """True if no worker has begun with it yet."""
+        return self.running and not (self.row.zoom_calls or self.row.months_done)
 
 
 def shown(row: Backfill) -> Shown:
@@ -99,6 +105,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "past",
         "typed": typed,
         "problem": problem,
+        "wrong": _wrong_fields(typed) if problem else [],
         "plan": planned,
         "earliest": earliest_day(today),
         "today": today,
@@ -116,8 +123,13 @@ def _planned(connection: Connection, typed: dict[str, str], today: date) -> tupl
     try:
         since, until = checked(days[0], days[1], today)
     except BadPeriod as error:
-        return str(PERIODS[error.why]), None
+        return PERIODS[error.why] % {"day": day(earliest_day(today))}, None
     return "", plan(connection, since, until, today)
+
+
+def _wrong_fields(typed: dict[str, str]) -> list[str]:
+    """Return the fields that hold no day, or else the first one, with which the others are to be put right."""
+    return [name for name, text in typed.items() if _day(text) is None] or ["since"]
 
 
 def _day(text: str) -> date | None:

@@ -149,6 +149,7 @@
       document.getElementById("panel-body").replaceChildren();
       document.getElementById(opener)?.focus();
     });
-    document.querySelector("[data-focus]")?.focus();
+    // The first wrong field tells what is wrong with it; what is wrong with no single field stands above them.
+    (document.querySelector("[aria-invalid=true]") || document.querySelector("[data-focus]"))?.focus();
   });
 })();

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audits.models import Change
 from integrations.clock import utcnow
-from integrations.models import AccountState, Backfill, Connection, ZoomAccount
+from integrations.models import AccountState, Backfill, Connection, Occurrence, Proof, ZoomAccount
 from tests.support.factories import ConnectionFactory, OccurrenceFactory
 from tests.support.forms import form_of
 
@@ -64,7 +64,8 @@ def test_the_plan_comes_before_the_button(admin: Client, connection: Connection)
     [
         (days(35, 90), "swap the two"),
         (days(-3, -9), "still to come"),
-        (days(500, 400), "go back 6 months"),
+        (days(500, 400), "go back 6 months: choose days from"),
+        ({"since": "0001-01-01", "until": "2026-10-01"}, "go back 6 months: choose days from"),
         ({"since": "soon", "until": "2026-10-01"}, "Enter both days."),
         ({"since": "2026-13-45", "until": "2026-10-01"}, "Enter both days."),
     ],
@@ -84,6 +85,7 @@ def test_while_it_runs_it_is_paused_and_resumed_by_a_button(admin: Client, conne
     started(connection)
     page = admin.get(address(connection))
     assert "0 of 3 months" in words(page) or "0 of 2 months" in words(page)
+    assert "Starts within a minute" in words(page)
     form_of(page, action=address(connection, "_pause")).send(admin, address(connection, "_pause"))
     assert Backfill.objects.get().state == "paused"
     page = admin.get(address(connection))
@@ -130,3 +132,36 @@ def test_looking_is_not_changing(client: Client, connection: Connection) -> None
     user.user_permissions.clear()
     client.force_login(user)
     assert client.get(address(connection)).status_code == 403
+
+
+def test_days_before_the_reports_are_told_in_the_plan(admin: Client, connection: Connection) -> None:
+    assert "who attended then can" not in words(admin.get(address(connection), days(90)))
+    assert "who attended then can" in words(admin.get(address(connection), days(200)))
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [({"since": "2026-10-01", "until": ""}, ["until"]), ({"since": "", "until": ""}, []), (days(35, 90), ["since"])],
+)
+def test_the_field_that_is_wrong_is_marked(
+    admin: Client, connection: Connection, given: dict[str, str], wrong: list[str]
+) -> None:
+    page = words(admin.get(address(connection), given))
+    assert [name for name in given if f'name="{name}"' in page and _marked(page, name)] == wrong
+
+
+def _marked(page: str, name: str) -> bool:
+    return 'aria-invalid="true"' in page.split(f'name="{name}"')[1].split(">")[0]
+
+
+def test_once_it_is_done_its_numbers_are_final(admin: Client, connection: Connection) -> None:
+    row = started(connection)
+    row.webinars_done = row.webinars_found = 3
+    row.unproved, row.brought, row.skipped = [], [Occurrence.objects.get().pk], 1
+    row.save()
+    Proof.objects.create(occurrence=Occurrence.objects.get(), proved_at=utcnow(), adds_up=True, sha256="")
+    row.finish(utcnow())
+    page = words(admin.get(address(connection)))
+    assert "found so far" not in page
+    assert "1 webinar accounted for" in page
+    assert "1 left out" in page
