@@ -129,8 +129,8 @@ def test_the_event_of_a_registration_fits(name: str) -> None:
 
 @pytest.mark.parametrize("end", ["polls", "qa", "survey"])
 def test_a_report_of_what_people_said_fits(end: str) -> None:
-    for zoom in (ZoomCaller(talks), ZoomCaller()):
-        path = f"/report/webinars/{uuid(zoom, 81000000001)}/{end}"
+    for zoom, webinar_id in ((ZoomCaller(talks), 81000000001), (ZoomCaller(), 81000000002)):
+        path = f"/report/webinars/{uuid(zoom, webinar_id)}/{end}"
         check(zoom.read(path), schema(f"/report/webinars/{{webinarId}}/{end}"))
 
 
