@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from integrations.accounts.hubspot_schema import define_events, make_properties
 from integrations.accounts.tokens import set_scopes
+from integrations.clock import utcnow
 from integrations.errors import IntegrationError, NotAllowed
 from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
@@ -74,6 +75,7 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
     account.capabilities, account.event_names = found.capabilities, found.event_names
     if found.properties is not None:
         ContactProperty.keep(account, found.properties)
+        account.properties_read_at = utcnow()
     if found.native_integration is not None:
         account.native_integration = found.native_integration
     set_scopes(account, found.missing_scopes)
@@ -82,6 +84,7 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
             "capabilities",
             "event_names",
             "native_integration",
+            "properties_read_at",
             "missing_scopes",
             "state",
             "state_reason",

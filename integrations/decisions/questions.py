@@ -18,6 +18,10 @@ ZOOM_FIELDS = (
 )
 
 
+LONGEST_TITLE = 255  # characters
+LONGEST_ANSWER = 65_536  # characters; what a contact property takes
+
+
 def normalised_title(title: str) -> str:
     """Return the title without differences in case, spaces and underscores.
 

@@ -131,6 +131,7 @@ class ZoomAccount(Account):
 class HubSpotAccount(Account):
     """One HubSpot portal. `users`, `owners` and the deletions are known as of the two times beside them.
 
+    `properties_read_at`: when the definitions of contact properties were last read.
     `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
     where it has refused HubSpot's documented 500. `capability_noted_for`: the occurrence in whose audit
     log it stands that custom events are missing. `native_integration`: HubSpot's own Zoom integration is installed as
@@ -150,6 +151,7 @@ class HubSpotAccount(Account):
     other_app_events = models.BooleanField(null=True, default=False)
     users = models.JSONField(default=list, blank=True)
     owners = models.JSONField(default=list, blank=True)
+    properties_read_at = models.DateTimeField(null=True, blank=True)
     users_read_at = models.DateTimeField(null=True, blank=True)
     deletions_read_at = models.DateTimeField(null=True, blank=True)
     deletion_salt = models.CharField(max_length=64, default=random_key, editable=False)

@@ -3,9 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from integrations.decisions.questions import LONGEST_TITLE
 from integrations.models.webinars import SessionRow, WebinarRow
 
-LONGEST_QUESTION = 255
+LONGEST_QUESTION = LONGEST_TITLE
 
 
 class QuestionSource(models.TextChoices):

@@ -95,7 +95,10 @@ class SessionReport:
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """A registrant of a webinar or of one occurrence."""
+    """A registrant of a webinar or of one occurrence.
+
+    `answers` are those of the registration form that are not empty, by Zoom's name of a field or a question's title.
+    """
 
     id: str
     email: str
@@ -103,6 +106,7 @@ class Registrant:
     created: datetime
     first_name: str = ""
     last_name: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Question:
     """A question of a registration form.
 
     `name` is Zoom's own name of a field, or the title of a custom question. `several` says that the answer may be more
-    than one of the choices.
+    than one of the choices; `kind` is a custom question's type in Zoom.
     """
 
     name: str
@@ -118,6 +122,7 @@ class Question:
     custom: bool = False
     choices: tuple[str, ...] = ()
     several: bool = False
+    kind: str = ""
 
     @property
     def given(self) -> bool:

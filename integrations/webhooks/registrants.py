@@ -14,7 +14,7 @@ from integrations.records import SERIES
 from integrations.zoom.webhooks import Event, RegistrantHint
 
 UNREAD = "pending"  # known from an event only: kept in the portal and not sent to HubSpot
-FROM_EVENTS = ["tracking_source", "event_approved_at", "event_cancelled_at", "cancelled_at", "created_at"]
+FROM_EVENTS = ["tracking_source", "event_approved_at", "event_cancelled_at", "cancelled_at", "created_at", "answers"]
 
 Key = tuple[int, str, str]
 
@@ -94,6 +94,7 @@ def _new_row(row: WebinarRow, occurrence_id: str, hint: RegistrantHint, at: date
 def _apply(registrant: RegistrantRow, event: Event, hint: RegistrantHint, now: datetime) -> None:
     """Write what one event says into the registrant's row, without storing the row."""
     at = event.at or now
+    registrant.answers = registrant.answers or dict(hint.answers) or None  # what a list said is newer than an event
     registrant.tracking_source = hint.tracking_source or registrant.tracking_source
     if event.name == "webinar.registration_approved" or hint.status == APPROVED:
         registrant.event_approved_at = max(at, registrant.event_approved_at or at)

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from integrations.transport.webhook_json import (
     text,
     without_secrets,
 )
+from integrations.zoom.parse.registrants import answers
 
 URL_VALIDATION = "endpoint.url_validation"
 DEAUTHORIZED = "app_deauthorized"
@@ -44,7 +45,7 @@ SECRET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RegistrantHint:
-    """A registrant as an event shows it."""
+    """A registrant as an event shows it. Only the event of a new registration has its answers."""
 
     id: str
     email: str
@@ -53,6 +54,7 @@ class RegistrantHint:
     status: str = ""
     created: datetime | None = None
     tracking_source: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _registrant(row: Mapping[str, Any]) -> RegistrantHint | None:
         status=text(row, "status", 10).lower(),
         created=moment(text(row, "create_time")),
         tracking_source=text(source, "source_name", 200) or text(source, "id", 200),
+        answers=answers(row),
     )
 
 

@@ -13,6 +13,7 @@ from integrations.records import Registrant, Segment
 from integrations.sync.context import Context
 from integrations.sync.notes import raise_if_account_wide
 from integrations.sync.odd_rows import UncertainRegistrants, uncertain_registrants
+from integrations.sync.read.questions import count_answers
 from integrations.zoom.expired_lists import restarted_if_expired
 
 STATUSES = (APPROVED, "pending", "denied")
@@ -35,6 +36,7 @@ def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str =
 
 def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> None:
     rows = RegistrantRow.objects.filter(webinar=webinar, occurrence_id=occurrence_id)
+    answered = False
     number = (rows.aggregate(Max("approved_read"))["approved_read__max"] or 0) + 1
     lists = {one: context.ahead(context.zoom.registrants(webinar.zoom_id, one, occurrence_id)) for one in STATUSES}
     for status, pages in lists.items():
@@ -43,10 +45,12 @@ def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> No
             hidden = private(context.hubspot_account, [registrant.email for registrant in page])
             shown = [registrant for registrant in page if registrant.email not in hidden]
             waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]
+            answered = answered or any(registrant.answers for registrant in shown)
             if len(waiting) >= ROWS_AT_ONCE:
                 _store(waiting, status)
                 waiting = []
         _store(waiting, status)
+    count_answers(webinar, answered=answered)
     _cancel_missing(
         webinar, occurrence_id, number, context.clock(), uncertain_registrants(context, webinar, occurrence_id)
     )
@@ -63,6 +67,7 @@ def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status
         status=status,
         created_at=registrant.created,
         approved_read=number if status == APPROVED else 0,
+        answers=dict(registrant.answers) or None,
     )
 
 
@@ -73,7 +78,7 @@ def _store(rows: list[RegistrantRow], status: str) -> None:
         {row.registrant_id: row for row in rows}.values(),
         update_conflicts=True,
         unique_fields=["webinar", "occurrence_id", "registrant_id"],
-        update_fields=["email", "first_name", "last_name", "status", "created_at", *approval],
+        update_fields=["email", "first_name", "last_name", "status", "created_at", "answers", *approval],
     )
 
 

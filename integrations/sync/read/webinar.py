@@ -15,6 +15,7 @@ from integrations.sync.context import Context
 from integrations.sync.notes import NOT_IN_ZOOM, PANELISTS_NOT_ALLOWED, Note, raise_if_account_wide
 from integrations.sync.read import deleted_webinar
 from integrations.sync.read.calendar import Changes, assign, past_sessions, scheduled_in, store_occurrences
+from integrations.sync.read.questions import keep_form
 from integrations.sync.read.registrants import read_registrants
 from integrations.sync.read.session_report import begin_reports
 
@@ -195,6 +196,7 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
             more = [one for one in questions if not one.given]
             read.required_questions = any(one.required for one in more)
             read.row.keep_questions(one.name for one in more)
+            keep_form(read.row, more)
     staff = (read.row.host_email, *detail.alternative_hosts, *_panelists(read, panelists))
     read.staff = frozenset(normalise_email(email) for email in staff if email)
 

@@ -1,5 +1,6 @@
 """Registrants, registrations and the questions of a form as records."""
 
+from integrations.decisions.questions import LONGEST_ANSWER, LONGEST_TITLE, ZOOM_FIELDS
 from integrations.records import Question, Registered, Registrant
 from integrations.transport.parsing import (
     Row,
@@ -7,13 +8,14 @@ from integrations.transport.parsing import (
     display_text,
     email,
     flag,
+    identifier,
     link,
     needed_identifier,
     needed_moment,
     text,
     texts,
 )
-from integrations.zoom.parse.lengths import LONGEST_NAME, LONGEST_TOPIC
+from integrations.zoom.parse.lengths import LONGEST_KIND, LONGEST_NAME, LONGEST_TOPIC
 
 
 def registrant(row: Row) -> Registrant:
@@ -25,7 +27,24 @@ def registrant(row: Row) -> Registrant:
         created=needed_moment(row, "create_time"),
         first_name=display_text(row, "first_name", LONGEST_NAME),
         last_name=display_text(row, "last_name", LONGEST_NAME),
+        answers=answers(row),
     )
+
+
+def answers(row: Row) -> dict[str, str]:
+    """Return what a registrant answered, by Zoom's name of a field or the question's title. Odd rows are left out."""
+    own = {name: display_text(row, name, LONGEST_ANSWER) for name in ZOOM_FIELDS}
+    custom = {_title(one): _answer(one) for one in children(row, "custom_questions")}
+    return {name: answer for name, answer in {**own, **custom}.items() if name and answer}
+
+
+def _title(row: Row) -> str:
+    return " ".join(text(row, "title").split())[:LONGEST_TITLE]
+
+
+def _answer(row: Row) -> str:
+    """Return the answer to a custom question. Several may come as a list, though Zoom is known to send one text."""
+    return (display_text(row, "value", LONGEST_ANSWER) or "; ".join(texts(row, "value")))[:LONGEST_ANSWER]
 
 
 def questions(body: Row) -> tuple[Question, ...]:
@@ -42,6 +61,7 @@ def questions(body: Row) -> tuple[Question, ...]:
             True,
             tuple(texts(row, "answers")),
             text(row, "type") == "multiple",
+            identifier(row, "type", LONGEST_KIND),
         )
         for row in children(body, "custom_questions")
         if text(row, "title")
