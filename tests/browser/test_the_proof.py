@@ -26,12 +26,14 @@ def test_prove_now_shows_the_progress_and_then_that_every_one_is_accounted_for(s
     page.get_by_role("button", name=_("Prove now")).click()
     progress = _("Zoom and HubSpot are being read anew. What differs is looked at twice, ten seconds apart.")
     expect(page.locator("#webinar-proof [role=status]")).to_contain_text(progress)
+    expect(page.locator("#webinar-proof-said")).to_be_focused()
 
     store.prove_wanted(Proof.objects.get(occurrence=row).pk, synced.clock)
 
     people = Proof.objects.get(occurrence=row).people
     words = ngettext("%(n)s person, accounted for", "%(n)s people, every one accounted for", people) % {"n": people}
     expect(page.locator("#webinar-proof")).to_contain_text(words)
+    expect(page.locator("#webinar-proof-said")).to_be_focused()
 
 
 def test_the_button_of_a_difference_sends_that_person_again(synced: World, signed_in: Page) -> None:

@@ -140,6 +140,26 @@ def test_prove_now_wants_a_proof_and_shows_the_progress(admin: Client, occurrenc
     assert 'hx-trigger="every 2s"' in again
 
 
+def test_while_nothing_changes_the_progress_is_not_told_again(admin: Client, occurrence: Occurrence) -> None:
+    shown = press(admin, "prove_now", occurrence)
+    page = reverse("admin:proof_progress", args=(occurrence.pk,))
+    assert f'hx-get="{page}?seen=proving"' in shown
+    assert admin.get(f"{page}?seen=proving", headers=PIECE).status_code == 204
+    assert admin.get(f"{page}?seen=repairing", headers=PIECE).status_code == 200
+
+
+def test_every_person_is_shown_in_one_box_with_the_cause(admin: Client, occurrence: Occurrence) -> None:
+    proof = proved(occurrence, people=5)
+    boxes = {"in_hubspot": 2, "left_out": {"excluded_domain": 2}, "waiting": {}, "failed": {"": 1}}
+    proof.document |= {"accounted": boxes}
+    proof.save()
+
+    shown = tab(admin, occurrence)
+
+    assert "5 people, each in one box" in shown
+    assert "In HubSpot 2 · Left out 2 (Excluded domain 2) · Waiting 0 · Failed 1</dd>" in shown
+
+
 def test_without_a_script_the_page_is_shown_again(admin: Client, occurrence: Occurrence) -> None:
     answer = admin.post(reverse("admin:prove_now", args=(occurrence.pk,)))
 

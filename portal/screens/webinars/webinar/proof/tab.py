@@ -35,16 +35,19 @@ def proof_tab(occurrence: Occurrence) -> dict[str, Any]:
         return {"proof": None, "proving": False}
     rows = list(proof.differences.order_by("pk")[: MOST_SHOWN + 1])
     document = proof.document
+    repairing = bool(proof.wanted_at) and _is_synced_now(occurrence)
     return {
         "proof": proof,
         "proving": proof.under_way(utcnow()),
-        "repairing": bool(proof.wanted_at) and _is_synced_now(occurrence),
+        "repairing": repairing,
+        "seen": "repairing" if repairing else "proving",
         "differences": list(_shown(rows[:MOST_SHOWN])),
         "more_differences": max(0, proof.differing - MOST_SHOWN),
         "repairable": sum(one.cure != Cure.NONE and one.cured_at is None for one in rows),
         "unaccounted": proof.people - proof.accounted,
         "proof_notes": [wording.NOTES[note] for note in proof.notes if note in wording.NOTES],
         "proof_error": translated(proof.error),
+        "boxes": [wording.box(name, found) for name, found in document.get("accounted", {}).items()],
         "in_zoom": document.get("zoom", {}),
         "in_hubspot": document.get("hubspot", {}),
     }

@@ -63,7 +63,7 @@ def _cure(request: HttpRequest, occurrence: Occurrence) -> None:
 
 
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render the part as it is now; while a proof is made, it asks again by itself."""
+    """Render the part as it is now, or nothing if that is what was `seen`; while a proof is made, it asks again."""
     return _answer(request, _readable(request, pk))
 
 
@@ -82,8 +82,12 @@ def _pressed(request: HttpRequest, pk: int) -> Occurrence:
 def _answer(request: HttpRequest, occurrence: Occurrence) -> HttpResponse:
     if not htmx.is_htmx_request(request):
         return HttpResponseRedirect(f"{links.webinar_address(occurrence.pk)}?tab=proof")
+    shown = proof_tab(occurrence)
+    if shown["proving"] and request.GET.get("seen") == shown["seen"]:
+        return HttpResponse(status=204)  # so that a screen reader is not told the same every two seconds
     (row,) = webinar_row.table_rows(request, [occurrence])
-    context = {"occurrence": occurrence, "row": row, "announced": True, **proof_tab(occurrence)}
+    pressed = request.method == "POST"  # the button is gone then, and the focus with it
+    context = {"occurrence": occurrence, "row": row, "announced": True, "pressed": pressed, **shown}
     return render(request, "portal/webinar/proof.html", context | webinar_row.template_permissions(request))
 
 

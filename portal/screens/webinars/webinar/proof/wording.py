@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from integrations.decisions.proof.vocabulary import Cure, State, What
 from integrations.proof.people import LISTS_GONE, PRUNED, SESSION_GONE
+from integrations.records import Outcome
+from portal.screens.shared.html import number
 from portal.wording.labels import PERSON_CAUSES
 
 TITLES: dict[str, str | Promise] = {
@@ -43,6 +45,20 @@ NOTES: dict[str, str | Promise] = {
     ),
 }
 LEFT_OUT = "left out: "
+BOXES: dict[str, str | Promise] = {
+    Outcome.IN_HUBSPOT: gettext_lazy("In HubSpot"),
+    Outcome.LEFT_OUT: gettext_lazy("Left out"),
+    Outcome.WAITING: gettext_lazy("Waiting"),
+    Outcome.FAILED: gettext_lazy("Failed"),
+}
+
+
+def box(name: str, found: int | dict[str, int]) -> str:
+    """Return a box with how many people stand in it, and by which causes."""
+    if isinstance(found, int):
+        return f"{BOXES[name]} {number(found)}"
+    causes = ", ".join(f"{PERSON_CAUSES.get(cause, cause)} {number(count)}" for cause, count in found.items() if cause)
+    return f"{BOXES[name]} {number(sum(found.values()))}" + (f" ({causes})" if causes else "")
 
 
 def shown_value(value: str) -> str:
