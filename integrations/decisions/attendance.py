@@ -4,7 +4,7 @@ Everything is exact until it is formatted.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,6 +42,11 @@ def hubspot_number(value: Fraction | int) -> str:
     """Return the value as HubSpot wants it: "66.67", "100", "0"."""
     whole, rest = divmod(_hundredths(value), 100)
     return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+
+
+def hubspot_time(moment: datetime) -> str:
+    """Return the moment as HubSpot returns it: 2026-11-24T10:00:00.000Z."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def _hundredths(value: Fraction | int) -> int:

@@ -19,11 +19,15 @@ class RegistrantFact:
     cancelled: datetime | None = None
     first_name: str = ""
     last_name: str = ""
+    source: str = ""
+    join_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     """The registration of a person in one occurrence.
+
+    `source` is the tracking source of the newest valid registrant, `join_link` the mark of the newest one's link.
 
     If `cancelled` is after `registered`, the person has cancelled; if it is before, they registered again at the new
     time.
@@ -34,6 +38,8 @@ class Registration:
     first_name: str = ""
     last_name: str = ""
     pending: bool = False  # only waiting for approval, or denied: kept in the portal, not sent
+    source: str = ""
+    join_link: str = ""
 
 
 def person_registration(
@@ -61,7 +67,12 @@ def person_registration(
         registered = min(fact.created for fact in valid)
         # Another registrant of the same address may be cancelled later: the person is still registered.
         earlier = [fact.cancelled for fact in cancelled if fact.cancelled and fact.cancelled < registered]
-        return Registration(registered, max(earlier, default=None), first_name, last_name)
+        source = max((fact.created, fact.source) for fact in valid)[1]
+        links = ((fact.created, fact.join_link) for fact in valid if fact.join_link)
+        link = max(links, default=(registered, ""))[1]
+        return Registration(
+            registered, max(earlier, default=None), first_name, last_name, source=source, join_link=link
+        )
     if cancelled:
         last = max(cancelled, key=lambda fact: (fact.cancelled, fact.created))
         return Registration(last.created, last.cancelled, first_name, last_name)

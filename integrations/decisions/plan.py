@@ -2,20 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from integrations.decisions.contacts import ContactDecision, blank_names
 from integrations.decisions.participations import participations, registered_at
 from integrations.decisions.totals import contact_properties
 from integrations.records import Accepted, Action, Contact, Participation, Person, PersonPlan
+from integrations.records.mapping import NO_EXTRAS, Extras
 
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceFacts:
-    """The facts about the webinar that go into the totals. `url` is public (`totals.webinar_url`)."""
+    """The facts about the webinar that go into the totals. `url` is public (`totals.webinar_url`).
+
+    `start` and `end` are those of `Accepted`.
+    """
 
     webinar_id: str
     topic: str
     url: str
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 def person_plan(
@@ -29,11 +36,14 @@ def person_plan(
     occurrence: OccurrenceFacts,
     written: Mapping[str, str] | None,
     pending: bool = False,
+    extras: Extras = NO_EXTRAS,
+    now: datetime | None = None,
 ) -> PersonPlan:
     """Return what is to be written for one person.
 
     `history` is what HubSpot has accepted in the other occurrences, `written` are the property values that the portal
     wrote last. To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
+    `extras` and `now` are those of `contact_properties`.
     """
     accepted = accepted_after(person, occurrence, sent)
     if accepted is None and not person.cancelled:
@@ -45,7 +55,7 @@ def person_plan(
     if decision.action is Action.CREATE and sent:  # the portal once wrote this contact, and it is gone
         return PersonPlan(person.email, Action.LEAVE, "previously_deleted")
     due = participations(person, sent)
-    totals = contact_properties([*history, accepted] if accepted else history)
+    totals = contact_properties([*history, accepted] if accepted else history, extras, now)
     if decision.action is Action.CREATE:
         return PersonPlan(person.email, Action.CREATE, participations=due, properties=_new_contact(person, totals))
     names = blank_names(contact, person.first_name, person.last_name) if contact else {}
@@ -63,7 +73,20 @@ def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[P
     registered = registered_at(entries, attended=person.attendance is not None)
     if registered is None and person.attendance is None:
         return None
-    return Accepted(occurrence.webinar_id, occurrence.topic, occurrence.url, registered, person.attendance)
+    return Accepted(
+        occurrence.webinar_id,
+        occurrence.topic,
+        occurrence.url,
+        registered,
+        person.attendance,
+        source=person.source,
+        start=occurrence.start,
+        end=occurrence.end,
+        join_link=person.join_link,
+        polls=person.polls,
+        questions=person.questions,
+        surveys=person.surveys,
+    )
 
 
 def _new_contact(person: Person, totals: Mapping[str, str]) -> dict[str, str]:

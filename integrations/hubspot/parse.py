@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from integrations.decisions.extras.join_links import join_link_mark
 from integrations.hubspot.payloads import UNIQUE_CALL_PROPERTY
+from integrations.hubspot.schema import JOIN_LINK
 from integrations.records import (
     AccountDetails,
     CallWrite,
@@ -63,6 +65,8 @@ def results(body: Row, key: str = "results") -> list[Row]:
 def contact(row: Row) -> Contact:
     """Return a contact; without an id if HubSpot sends none."""
     properties = {name: _value(value) for name, value in child(row, "properties").items()}
+    if JOIN_LINK in properties:  # a credential, which nothing needs but its mark
+        properties[JOIN_LINK] = join_link_mark(properties[JOIN_LINK])
     additional = map(email_address, properties.get("hs_additional_emails", "").split(";"))
     return Contact(
         id=identifier(row, "id", LONGEST_ID),

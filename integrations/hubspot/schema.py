@@ -3,7 +3,10 @@
 Names are a promise; a label is HubSpot's own if its Zoom integration has the same property.
 """
 
+from collections.abc import Mapping
+
 from integrations.records import PropertyDefinition
+from integrations.records.mapping import Extra, Extras
 
 NATIVE_GROUP = "zoom"  # of HubSpot's own Zoom integration
 GROUP, GROUP_LABEL = "zoom_webinar_sync", "Zoom webinars"
@@ -29,6 +32,44 @@ CONTACT_PROPERTIES = (
     _property("last_attended_webinar_duration_minutes", "Last attended Zoom webinar: minutes", "number", "number"),
     _property("last_attended_webinar_percentage", "Last attended Zoom webinar: percentage", "number", "number"),
 )
+# Made when they are first switched on
+EXTRA_PROPERTIES: Mapping[Extra, tuple[PropertyDefinition, ...]] = {
+    Extra.SOURCE: (_property("last_registered_source", "Last registered Zoom webinar: source"),),
+    Extra.NEXT_WEBINAR: (
+        _property("next_webinar_id", "Next Zoom webinar: ID"),
+        _property("next_webinar_name", "Next Zoom webinar: name"),
+        _property("next_webinar_at", "Next Zoom webinar: starts at", "datetime", "date"),
+    ),
+    Extra.JOIN_LINK: (_property("next_webinar_join_link", "Next Zoom webinar: join link"),),
+    Extra.POLLS: (
+        _property("total_polls_answered", "Total number of Zoom webinar polls answered", "number", "number"),
+        _property(
+            "last_attended_webinar_polls_answered", "Last attended Zoom webinar: polls answered", "number", "number"
+        ),
+    ),
+    Extra.QUESTIONS: (
+        _property("total_questions_asked", "Total number of Zoom webinar questions asked", "number", "number"),
+        _property(
+            "last_attended_webinar_questions_asked", "Last attended Zoom webinar: questions asked", "number", "number"
+        ),
+    ),
+    Extra.SURVEY: (
+        _property("total_surveys_answered", "Total number of Zoom webinar surveys answered", "number", "number"),
+    ),
+}
+JOIN_LINK = EXTRA_PROPERTIES[Extra.JOIN_LINK][0].name
+
+
+def extra_properties(extras: Extras) -> tuple[PropertyDefinition, ...]:
+    """Return the properties of the groups that are switched on."""
+    return tuple(one for extra, definitions in EXTRA_PROPERTIES.items() if extra in extras for one in definitions)
+
+
+def contact_properties(extras: Extras) -> tuple[PropertyDefinition, ...]:
+    """Return the contact properties that are written with these groups switched on."""
+    return (*CONTACT_PROPERTIES, *extra_properties(extras))
+
+
 CALL_PROPERTIES = (PropertyDefinition(name=CALL_ID, label="Zoom recording", group=GROUP, unique=True),)
 
 REGISTRATION, ATTENDANCE = "zoom_webinar_registration", "zoom_webinar_attendance"

@@ -133,7 +133,8 @@ class HubSpotAccount(Account):
 
     `properties_read_at`: when the definitions of contact properties were last read.
     `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
-    where it has refused HubSpot's documented 500. `capability_noted_for`: the occurrence in whose audit
+    where it has refused HubSpot's documented 500. `extra_properties`: the names of the contact properties that were
+    made when they were first switched on. `capability_noted_for`: the occurrence in whose audit
     log it stands that custom events are missing. `native_integration`: HubSpot's own Zoom integration is installed as
     well. `other_app_events`: other apps made marketing events here, which may be of the same webinars; null: not
     known.
@@ -146,6 +147,7 @@ class HubSpotAccount(Account):
     capabilities = models.JSONField(default=list, blank=True)
     event_names = models.JSONField(default=dict, blank=True)
     events_batch = models.PositiveSmallIntegerField(null=True, blank=True)
+    extra_properties = models.JSONField(default=list, blank=True)
     capability_noted_for = models.BigIntegerField(null=True, blank=True)
     native_integration = models.BooleanField(default=False)
     other_app_events = models.BooleanField(null=True, default=False)

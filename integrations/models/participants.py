@@ -115,6 +115,7 @@ class Participant(models.Model):
     accepted_left_at = models.DateTimeField(null=True, blank=True)
     accepted_duration = models.DurationField(null=True, blank=True)
     accepted_length = models.DurationField(null=True, blank=True)
+    accepted_source = models.CharField(max_length=200, blank=True)
     registration_event_at = models.DateTimeField(null=True, blank=True)
     attendance_event_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from integrations.batches import batched
 from integrations.decisions.proof.people import Circumstances, Found, Placed, ZoomPerson, place, shown_state
 from integrations.decisions.proof.sums import Sums
-from integrations.decisions.proof.vocabulary import Cure, Difference, State, What
-from integrations.decisions.totals import contact_properties
+from integrations.decisions.proof.vocabulary import Cure, Difference, What
 from integrations.models import Occurrence
 from integrations.privacy.forget import private
 from integrations.proof import what_is_left
 from integrations.proof.context import Prover
+from integrations.proof.expected import expected_properties
 from integrations.proof.from_hubspot.contacts import BATCH, ContactsFound, Participations, find_contacts
 from integrations.proof.what_is_left import Known
-from integrations.records import Accepted, Contact
+from integrations.records import Contact
 
 NOBODY = ContactsFound({}, {})
 
@@ -46,18 +46,24 @@ class Boxes:
         return differences
 
     def _page(self, emails: Sequence[str]) -> Iterable[Placed]:
-        known = what_is_left.known(self.occurrence, self.prover.hubspot_account, emails)
+        extras = self.prover.settings.extras
+        known = what_is_left.known(self.occurrence, self.prover.hubspot_account, emails, extras)
         causes = {email: "" if self.here.off else self.exclude(email) for email in emails}
         wanted = [] if self.here.off else [email for email in emails if not causes[email]]
         found = find_contacts(self.prover, wanted, known) if wanted else NOBODY
         causes |= self._causes_of_new_addresses(found.contacts)
         gone = what_is_left.deleted(self.prover.hubspot_account, [one for one in wanted if one not in found.contacts])
-        elsewhere = what_is_left.accepted_elsewhere(self.occurrence, self.prover.hubspot_account, list(found.contacts))
+        elsewhere = what_is_left.accepted_elsewhere(
+            self.occurrence, self.prover.hubspot_account, list(found.contacts), extras
+        )
         for email in emails:
             one = self._found(email, known[email], found, deleted=email in gone)
-            expected = self._properties(self.people[email], known[email], elsewhere.get(email, []))
-            placed = place(self.people[email], causes[email], one, self.here, expected)
-            yield placed if known[email].is_read(self.people[email]) else _unread(placed)
+            person = self.people[email]
+            expected = expected_properties(
+                self.prover, self.occurrence, self.here, person, known[email], elsewhere.get(email, [])
+            )
+            placed = place(person, causes[email], one, self.here, expected)
+            yield placed if known[email].is_read(person) else _unread(placed)
 
     def _found(self, email: str, known: Known, found: ContactsFound, *, deleted: bool) -> Found:
         contact, shown = found.contacts.get(email), self.participations
@@ -82,18 +88,6 @@ class Boxes:
             for email, address in moved.items()
         }
         return {email: cause for email, cause in causes.items() if cause}
-
-    def _properties(self, person: ZoomPerson, known: Known, elsewhere: Sequence[Accepted]) -> dict[str, str]:
-        """Return the contact's properties: this occurrence as Zoom has it now, the others as HubSpot took them.
-
-        An entry may be sent later than Zoom says, after one that it had to follow; then HubSpot's time counts.
-        """
-        webinar = self.occurrence.webinar
-        registered = person.registered if person.state is not State.CANCELLED else None
-        if registered and known.registered:
-            registered = max(registered, known.registered)
-        own = Accepted(webinar.zoom_id, webinar.topic, webinar.url, registered, person.attendance)
-        return contact_properties([*elsewhere, own] if registered or person.attendance else elsewhere)
 
     def unexpected(self) -> list[Difference]:
         """Return the participations of those whom Zoom does not name, unless they were accepted."""

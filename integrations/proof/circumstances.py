@@ -12,9 +12,15 @@ from integrations.proof.people import PeopleRead
 
 
 def circumstances(
-    prover: Prover, occurrence: Occurrence, read: PeopleRead, *, off: str, has_event: bool
+    prover: Prover,
+    occurrence: Occurrence,
+    read: PeopleRead,
+    *,
+    off: str,
+    has_event: bool,
+    start: datetime | None,
 ) -> Circumstances:
-    """Return what holds for everybody in this occurrence."""
+    """Return what holds for everybody in this occurrence. `start` is None if it was called off."""
     now = prover.clock()
     due = read.end is not None and read.ended and now < read.end + SURE_AFTER
     return Circumstances(
@@ -24,6 +30,8 @@ def circumstances(
         under_way=is_under_way(occurrence, now),
         users_readable=prover.users.readable,
         pruned=occurrence.raw_pruned_at is not None,
+        start=start,
+        end=read.end,
     )
 
 

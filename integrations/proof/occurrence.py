@@ -62,9 +62,10 @@ def _compared(
     result: Result,
 ) -> Boxes:
     """Put everybody into a box, and keep what differs in the result."""
-    never_held = event is None and events.is_cancelled(occurrence, facts, read)
-    off = facts.off or ("deleted" if never_held else "")
-    here = circumstances(prover, occurrence, read, off=off, has_event=event is not None)
+    called_off = not facts.off and events.is_cancelled(occurrence, facts, read)
+    off = facts.off or ("deleted" if event is None and called_off else "")
+    start = None if called_off else events.start_of(occurrence, facts)
+    here = circumstances(prover, occurrence, read, off=off, has_event=event is not None, start=start)
     boxes = Boxes(
         prover=prover,
         occurrence=occurrence,

@@ -40,10 +40,13 @@ class ContactsRead:
 
 @dataclass(frozen=True, slots=True)
 class ContactWrite:
-    """The properties to write. `key` is the record id of an update, or the trace id of a create."""
+    """The properties to write. `key` is the record id of an update, or the trace id of a create.
+
+    No log shows the properties, of which one may be a personal link.
+    """
 
     key: str
-    properties: Mapping[str, str]
+    properties: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

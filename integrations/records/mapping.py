@@ -80,3 +80,18 @@ class AttendedFrom:
 
     minutes: int = 0
     percent: int = 0
+
+
+class Extra(StrEnum):
+    """A group of contact properties that a connection writes only while it is switched on."""
+
+    SOURCE = "source"
+    NEXT_WEBINAR = "next_webinar"
+    JOIN_LINK = "join_link"
+    POLLS = "polls"
+    QUESTIONS = "questions"
+    SURVEY = "survey"
+
+
+Extras = frozenset[Extra]
+NO_EXTRAS: Extras = frozenset()

@@ -58,7 +58,11 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One e-mail address within one occurrence, as Zoom has it. `email` is never empty here."""
+    """One e-mail address within one occurrence, as Zoom has it. `email` is never empty here.
+
+    `source` is the name of the tracking source of the registration. The numbers of polls, questions and surveys are
+    None until the reports are read. `join_link` is the mark of the person's own link (`decisions/join_links.py`).
+    """
 
     email: str
     first_name: str = ""
@@ -66,17 +70,34 @@ class Person:
     registered: datetime | None = None
     cancelled: datetime | None = None
     attendance: Attendance | None = None
+    source: str = ""
+    join_link: str = ""
+    polls: int | None = None
+    questions: int | None = None
+    surveys: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The facts HubSpot has accepted about a person in one occurrence; totals are computed from them."""
+    """The facts HubSpot has accepted about a person in one occurrence; totals are computed from them.
+
+    `start` is None if the occurrence has no time or was called off; `end` is the actual, else the scheduled end.
+    The other values are those of `Person`. `synced`: when the occurrence was last synced, where that matters.
+    """
 
     webinar_id: str
     topic: str
     webinar_url: str
     registered: datetime | None = None  # None: not registered, or cancelled
     attendance: Attendance | None = None
+    source: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    join_link: str = ""
+    polls: int | None = None
+    questions: int | None = None
+    surveys: int | None = None
+    synced: datetime | None = None
 
 
 class Action(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from integrations.records.mapping import AnswerMapping, AttendedFrom, Engagement, OutcomeRule
+from integrations.records.mapping import AnswerMapping, AttendedFrom, Engagement, Extra, Extras, OutcomeRule
 
 
 class RecordingsMode(StrEnum):
@@ -31,6 +31,19 @@ class SyncSettings:
     source: bool = False
     next_webinar: bool = False
     join_link: bool = False
+
+    @property
+    def extras(self) -> Extras:
+        """The groups of contact properties that are switched on. A join link is one of the next webinar."""
+        switches = {
+            Extra.SOURCE: self.source,
+            Extra.NEXT_WEBINAR: self.next_webinar,
+            Extra.JOIN_LINK: self.next_webinar and self.join_link,
+            Extra.POLLS: self.engagement.polls,
+            Extra.QUESTIONS: self.engagement.questions,
+            Extra.SURVEY: self.engagement.survey,
+        }
+        return frozenset(extra for extra, on in switches.items() if on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.db import connections
 from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.clock import time_zone, utcnow
 from integrations.errors import IntegrationError
+from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
@@ -62,7 +63,9 @@ class Context:
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.schema_repair = SchemaRepair(self.hubspot_account, self.hubspot)
+        self.schema_repair = SchemaRepair(
+            self.hubspot_account, self.hubspot, schema.contact_properties(self.settings.extras)
+        )
 
     @property
     def pool(self) -> ThreadPoolExecutor:

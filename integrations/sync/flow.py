@@ -52,21 +52,23 @@ def _event_and_people(
     context: Context, read: WebinarRead, found: OccurrenceRead, log: audit.RunLog, tally: Tally
 ) -> None:
     """Put the marketing event into place, write its people, and complete it once everybody is in."""
-    occurrence = found.occurrence
+    occurrence, extras = found.occurrence, context.settings.extras
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
     elif not context.dry_run:
         keep_newcomers(occurrence)
+    if not context.dry_run:
+        context.schema_repair.make_new_properties()
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
-    everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock())
+    everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock(), extras=extras)
     pages: Iterable[list[KnownPerson]] = () if found.people_stay else everybody
     pages = verify.with_hubspot_values(context, occurrence, pages)
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
     if context.schema_repair.values_lost:  # by everybody, also by those who were decided before it was noticed
         context.schema_repair.values_lost = False
         tally.begin_again()
-        everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock())
+        everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock(), extras=extras)
         decide_and_write(context, occurrence, read.staff, everybody, tally)
     progress.begin(Step.RECORDINGS)
     if not tally.left_over:

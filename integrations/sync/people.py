@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from integrations.decisions.attendance import measure_attendance
+from integrations.decisions.extras.join_links import join_link_mark
 from integrations.decisions.participations import is_cancelled
 from integrations.decisions.people import RegistrantFact, person_registration
 from integrations.models import (
@@ -18,11 +19,9 @@ from integrations.models import (
     RegistrantRow,
     RemoteContact,
     SegmentRow,
-    WebinarRow,
 )
 from integrations.records import (
     Accepted,
-    Attendance,
     Outcome,
     ParticipantState,
     Participation,
@@ -30,10 +29,11 @@ from integrations.records import (
     Segment,
     Span,
 )
+from integrations.records.mapping import NO_EXTRAS, Extra, Extras
+from integrations.sync.read.accepted import COUNTS, accepted_elsewhere
 
 FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
 PAGE = 3000  # people held in memory at once; HubSpot's batches of 100 are cut from them
-ACCEPTED = ("accepted_registered_at", "accepted_joined_at", "accepted_left_at", "accepted_duration", "accepted_length")
 # What Zoom says of a person, and how the person stands
 FACTS = (
     "zoom_registered_at",
@@ -80,13 +80,17 @@ def pages_of_people(
     now: datetime,
     only: Collection[str] = (),
     at_once: int = PAGE,
+    extras: Extras = NO_EXTRAS,
 ) -> Iterator[list[KnownPerson]]:
-    """Yield everybody who registered or attended, or `only` these addresses, in pages ordered by address."""
+    """Yield everybody who registered or attended, or `only` these addresses, in pages ordered by address.
+
+    `extras`: for which contact properties beside the usual ones something more is read.
+    """
     sessions = {one.pk: Span(one.started_at, one.ended_at) for one in occurrence.sessions.all() if one.ended_at}
     after = ""
     while emails := _next_emails(occurrence, after, only, at_once):
         after = emails[-1]
-        yield list(_page(occurrence, hubspot, emails, sessions, now))
+        yield list(_page(occurrence, hubspot, emails, sessions, now, extras))
 
 
 def count_without_email(occurrence: Occurrence) -> int:
@@ -155,14 +159,20 @@ def _next_emails(occurrence: Occurrence, after: str, only: Collection[str], at_o
 
 
 def _page(
-    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str], sessions: Mapping[int, Span], now: datetime
+    occurrence: Occurrence,
+    hubspot: HubSpotAccount,
+    emails: Sequence[str],
+    sessions: Mapping[int, Span],
+    now: datetime,
+    extras: Extras,
 ) -> Iterator[KnownPerson]:
     """Yield the people with these addresses. `sessions` are those whose end is known, by primary key."""
     here = Q(email__gte=emails[0], email__lte=emails[-1]) if len(emails) > FEW else Q(email__in=emails)
-    registrations, segments = _registrations_of(occurrence, here), _segments_of(occurrence, here, sessions)
+    registrations = _registrations_of(occurrence, here, links=Extra.JOIN_LINK in extras)
+    segments = _segments_of(occurrence, here, sessions)
     participants = {row.email: row for row in occurrence.participants.filter(here)}
     contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
-    others = accepted_elsewhere(occurrence, hubspot, emails)
+    others = accepted_elsewhere(occurrence, hubspot, emails, extras)
     for email in emails:
         registration = person_registration(
             registrations[email],
@@ -171,6 +181,7 @@ def _page(
             once_for_all=_once_for_all(occurrence),
         )
         before, contact = participants.get(email), contacts.get(email)
+        counts = [getattr(before, name) for name in COUNTS] if before else [None] * len(COUNTS)
         yield KnownPerson(
             person=Person(
                 email,
@@ -179,6 +190,9 @@ def _page(
                 registration.registered,
                 registration.cancelled,
                 measure_attendance(segments[email], list(sessions.values())),
+                registration.source,
+                registration.join_link,
+                *counts,
             ),
             pending=registration.pending,
             sent=sent_participations(before),
@@ -199,12 +213,14 @@ def facts(person: Person, outcome: Outcome) -> dict[str, Any]:
     return dict(zip(FACTS, (person.registered, person.cancelled, *times, outcome), strict=True))
 
 
-def _registrations_of(occurrence: Occurrence, people: Q) -> dict[str, list[RegistrantFact]]:
+def _registrations_of(occurrence: Occurrence, people: Q, *, links: bool) -> dict[str, list[RegistrantFact]]:
+    """Return the registrants of each address, with the marks of their join links if these are wanted."""
     found: dict[str, list[RegistrantFact]] = defaultdict(list)
-    rows = _registrants(occurrence).filter(people)
-    facts = rows.values_list("email", "status", "created_at", "cancelled_at", "first_name", "last_name")
-    for email, status, created, cancelled, first_name, last_name in facts:
-        found[email].append(RegistrantFact(status, created, cancelled, first_name, last_name))
+    columns = ["email", "status", "created_at", "cancelled_at", "first_name", "last_name", "tracking_source"]
+    facts = _registrants(occurrence).filter(people).values_list(*columns, *(["join_url"] if links else []))
+    for email, status, created, cancelled, first_name, last_name, source, *link in facts:
+        mark = join_link_mark(link[0]) if link else ""
+        found[email].append(RegistrantFact(status, created, cancelled, first_name, last_name, source, mark))
     return found
 
 
@@ -234,43 +250,3 @@ def serialised(sent: Sequence[Participation]) -> list[list[str | None]]:
 
 def _time(text: Any) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def accepted_elsewhere(
-    occurrence: Occurrence, hubspot: HubSpotAccount, emails: Sequence[str]
-) -> dict[str, tuple[Accepted, ...]]:
-    """Return what the HubSpot account has accepted about these people in other occurrences, by all connections."""
-    rows = (
-        Participant.objects.filter(occurrence__webinar__connection__hubspot=hubspot, email__in=emails)
-        .exclude(occurrence=occurrence)
-        .exclude(accepted_registered_at=None, accepted_joined_at=None)
-        .select_related("occurrence__webinar")
-    )
-    found: dict[str, list[Accepted]] = defaultdict(list)
-    for row in rows:
-        found[row.email].append(accepted(row, row.occurrence.webinar))
-    return {email: tuple(entries) for email, entries in found.items()}
-
-
-def accepted_here(occurrence: Occurrence, emails: Sequence[str]) -> dict[str, Accepted]:
-    """Return what HubSpot has accepted about these people in this occurrence, without model instances."""
-    rows = occurrence.participants.filter(email__in=emails).values_list("email", *ACCEPTED)
-    return {email: _accepted(occurrence.webinar, *values) for email, *values in rows}
-
-
-def accepted(row: Participant, webinar: WebinarRow) -> Accepted:
-    """Return what HubSpot has accepted of a person in one occurrence of this webinar."""
-    return _accepted(webinar, *(getattr(row, name) for name in ACCEPTED))
-
-
-def _accepted(
-    webinar: WebinarRow,
-    registered: datetime | None,
-    joined: datetime | None,
-    left: datetime | None,
-    duration: timedelta | None,
-    length: timedelta | None,
-) -> Accepted:
-    none = timedelta()
-    attendance = Attendance(joined, left, duration or none, length or none) if joined and left else None
-    return Accepted(webinar.zoom_id, webinar.topic, webinar.url, registered, attendance)

@@ -42,7 +42,10 @@ def sync_people(context: Context, occurrence: Occurrence, emails: Collection[str
     if not switch.on:
         log.note("settings_off", switch.cause)
         return outcome.remember(context, occurrence, log, tally, skipped=True)
-    found = pages_of_people(occurrence, context.hubspot_account, context.clock(), only=emails)
+    found = pages_of_people(
+        occurrence, context.hubspot_account, context.clock(), only=emails, extras=context.settings.extras
+    )
+    context.schema_repair.make_new_properties()
     pages = verify.with_hubspot_values(context, occurrence, found)
     try:
         decide_and_write(context, occurrence, known_staff(occurrence.webinar), pages, tally)

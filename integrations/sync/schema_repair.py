@@ -4,7 +4,7 @@ Somebody may delete, archive or lock a property of ours, or a custom event. HubS
 it: the refusal is about nobody, and halving the batches would only ask about each of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integrations.accounts.hubspot_schema import define_events, make_event_properties, make_properties
@@ -13,10 +13,11 @@ from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
 from integrations.hubspot.error_table import SCHEMA_ROW
 from integrations.models import HubSpotAccount, RemoteContact
+from integrations.records import PropertyDefinition
 
 CONTACTS, CALLS, EVENTS = "contacts", "calls", "events"
-OURS = frozenset(definition.name for definition in schema.CONTACT_PROPERTIES)
 NAMES = frozenset({"firstname", "lastname"})
+ALWAYS_THERE = frozenset(definition.name for definition in schema.CONTACT_PROPERTIES)  # made on connecting
 
 
 def is_schema(error: IntegrationError | None) -> bool:
@@ -26,10 +27,14 @@ def is_schema(error: IntegrationError | None) -> bool:
 
 @dataclass
 class SchemaRepair:
-    """The repairs that one run has tried, and the contact properties that it leaves out, with HubSpot's words."""
+    """The repairs that one run has tried, and the contact properties that it leaves out, with HubSpot's words.
+
+    `properties` are the contact properties that this run writes.
+    """
 
     account: HubSpotAccount
     client: HubSpotClient
+    properties: Sequence[PropertyDefinition] = schema.CONTACT_PROPERTIES
     tried: set[str] = field(default_factory=set)
     left_out: frozenset[str] = frozenset()
     words: str = ""
@@ -50,11 +55,23 @@ class SchemaRepair:
                 raise
             return False
 
+    def make_new_properties(self) -> None:
+        """Make the properties that were switched on for the first time. HubSpot is asked once for each of them.
+
+        Raises: as `repair`.
+        """
+        wanted = {definition.name for definition in self.properties} - ALWAYS_THERE
+        if wanted - set(self.account.extra_properties):
+            self.repair(CONTACTS)
+            self.tried.discard(CONTACTS)
+            self.values_lost = False  # nobody was decided yet
+
     def leave_out(self, words: str) -> bool:
         """Leave out the contact properties that HubSpot names, or else all of ours. Returns False if none was left."""
-        left = (OURS | NAMES) - self.left_out
+        ours = frozenset(definition.name for definition in self.properties)
+        left = (ours | NAMES) - self.left_out
         named = frozenset(name for name in left if _is_named(words, name))
-        more = named or OURS - self.left_out
+        more = named or ours - self.left_out
         self.left_out |= more
         self.words = self.words or words
         return bool(more)
@@ -73,10 +90,21 @@ def _is_named(words: str, name: str) -> bool:
 
 
 def _make_contact_properties(repair: SchemaRepair) -> bool:
-    made = make_properties(repair.client, "contacts", schema.CONTACT_PROPERTIES)
+    made = make_properties(repair.client, "contacts", repair.properties)
+    _remember_extra_properties(repair)
     RemoteContact.forget_written(repair.account, made)
     repair.values_lost = bool(made)
     return repair.values_lost
+
+
+def _remember_extra_properties(repair: SchemaRepair) -> None:
+    """Remember which properties were made beside the usual ones, so that HubSpot need not be asked again."""
+    account = repair.account
+    account.refresh_from_db(fields=["extra_properties"])
+    names = {definition.name for definition in repair.properties} - ALWAYS_THERE
+    if names - set(account.extra_properties):
+        account.extra_properties = sorted(names | set(account.extra_properties))
+        account.save(update_fields=["extra_properties"])
 
 
 def _make_events(repair: SchemaRepair) -> bool:

@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.decisions.attendance import hubspot_number
-from integrations.decisions.totals import contact_properties, hubspot_time, webinar_url
+from integrations.decisions.attendance import hubspot_number, hubspot_time
+from integrations.decisions.totals import contact_properties, webinar_url
 from integrations.records import SINGLE, Accepted, Attendance, Webinar
 from tests.decisions.examples import at, attendance
 

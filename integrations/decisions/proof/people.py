@@ -34,7 +34,7 @@ class Circumstances:
 
     `off`: why the webinar is not synced. `has_event`: HubSpot has the marketing event. `attendance_final`: nobody's
     attendance is still to come. `under_way`: a sync of the occurrence runs or is about to. `pruned`: nobody can be sent
-    again.
+    again. `start` and `end` are those of `Accepted`.
     """
 
     off: str = ""
@@ -43,6 +43,8 @@ class Circumstances:
     under_way: bool = False
     users_readable: bool = True
     pruned: bool = False
+    start: datetime | None = None
+    end: datetime | None = None
 
     @property
     def cure(self) -> Cure:

@@ -7,20 +7,15 @@ from datetime import UTC, datetime
 
 from integrations.decisions.contacts import match_contacts
 from integrations.errors import Gone
+from integrations.hubspot import schema
 from integrations.hubspot.error_table import EMAIL_WORDS
-from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence
 from integrations.proof.context import Prover
 from integrations.proof.what_is_left import Known
 from integrations.records import Contact, RecordedParticipation
 
 BATCH = 100
-PROPERTIES = (
-    "email",
-    "hs_additional_emails",
-    "hs_merged_object_ids",
-    *(definition.name for definition in CONTACT_PROPERTIES),
-)
+IDENTITY = ("email", "hs_additional_emails", "hs_merged_object_ids")
 BEFORE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -89,7 +84,8 @@ class ContactsFound:
 
 def find_contacts(prover: Prover, emails: Sequence[str], known: dict[str, Known]) -> ContactsFound:
     """Return the contacts of at most 100 addresses, by primary or secondary address, else by the id known to us."""
-    read = prover.hubspot.look_up_contacts(emails, by_email=True, properties=PROPERTIES)
+    properties = (*IDENTITY, *(one.name for one in schema.contact_properties(prover.settings.extras)))
+    read = prover.hubspot.look_up_contacts(emails, by_email=True, properties=properties)
     contacts = match_contacts(emails, read.contacts)
     ids = {
         email: known[email].here or known[email].contact
@@ -98,7 +94,7 @@ def find_contacts(prover: Prover, emails: Sequence[str], known: dict[str, Known]
     }
     if ids:
         others = list(
-            prover.hubspot.look_up_contacts(sorted(set(ids.values())), by_email=False, properties=PROPERTIES).contacts
+            prover.hubspot.look_up_contacts(sorted(set(ids.values())), by_email=False, properties=properties).contacts
         )
         matched = match_contacts(ids, others)
         by_id = {contact.id: contact for contact in others}

@@ -1,5 +1,7 @@
 """The marketing event of an occurrence, as it should be and as HubSpot has it."""
 
+from datetime import datetime
+
 from integrations.decisions.exclusions import in_domains
 from integrations.decisions.proof.event import event_difference
 from integrations.decisions.proof.vocabulary import Difference
@@ -25,6 +27,12 @@ def is_cancelled(occurrence: Occurrence, facts: WebinarFacts, read: PeopleRead) 
     scheduled = facts.scheduled(occurrence.occurrence_id)
     deleted = scheduled.deleted if scheduled else occurrence.deleted or facts.detail is None
     return deleted and not read.attendance.held
+
+
+def start_of(occurrence: Occurrence, facts: WebinarFacts) -> datetime | None:
+    """Return the scheduled start as Zoom has it, else as the portal keeps it."""
+    scheduled = facts.scheduled(occurrence.occurrence_id)
+    return scheduled.start if scheduled else occurrence.start or occurrence.started_at
 
 
 def compare(

@@ -15,6 +15,7 @@ from integrations.records import Action, Contact, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import look_up, refusal_cause
 from integrations.sync.people import KnownPerson
+from integrations.sync.read.accepted import when
 
 Exclude = Callable[[str], str]
 
@@ -23,7 +24,7 @@ def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], p
     """Return the plan for one page of people. Raises: NeedsAdmin, RetryLater, GiveUp if HubSpot cannot be read."""
     users = context.protected_people.users()
     exclude = partial(exclusion, settings=context.settings, hubspot_users=users, staff=staff)
-    plans = {known.person.email: _plan_without_lookup(occurrence, known, exclude) for known in page}
+    plans = {known.person.email: _plan_without_lookup(context, occurrence, known, exclude) for known in page}
     undecided = [known for known in page if plans[known.person.email] is None]
     found = look_up(context, {known.person.email: known.contact_id for known in undecided})
     left_out = _causes_of_new_addresses(context, undecided, found.contacts, plans, exclude)
@@ -35,12 +36,14 @@ def plan_page(context: Context, occurrence: Occurrence, staff: frozenset[str], p
             continue
         written_to = known.contact_id if known.written else ""
         decision = decide_contact(email, contact, deleted=email in found.deleted, ours=written_to)
-        plan = _person_plan(occurrence, known, left_out.get(email, ""), decision, contact)
+        plan = _person_plan(context, occurrence, known, left_out.get(email, ""), decision, contact)
         plans[email] = _without_create_if_users_unknown(context, plan)
     return Plan(tuple(plan for plan in plans.values() if plan is not None))
 
 
-def _plan_without_lookup(occurrence: Occurrence, known: KnownPerson, exclude: Exclude) -> PersonPlan | None:
+def _plan_without_lookup(
+    context: Context, occurrence: Occurrence, known: KnownPerson, exclude: Exclude
+) -> PersonPlan | None:
     """Return the plan of a person about whom HubSpot need not be asked: excluded, or complete already.
 
     Returns None if the contact must be looked up.
@@ -50,7 +53,8 @@ def _plan_without_lookup(occurrence: Occurrence, known: KnownPerson, exclude: Ex
         return PersonPlan(email, Action.LEAVE, known.cause, known.detail)
     if not cause and known.written is None and (known.person.registered or known.person.attendance):
         return None  # nothing was ever written to this contact, so something is due
-    plan = _person_plan(occurrence, known, cause, ContactDecision(Action.UPDATE, contact_id=known.contact_id), None)
+    decision = ContactDecision(Action.UPDATE, contact_id=known.contact_id)
+    plan = _person_plan(context, occurrence, known, cause, decision, None)
     if plan.action is Action.UPDATE:
         return None
     elsewhere = plan.action is Action.NOTHING and known.sent and known.contact_id != known.sent_to
@@ -58,7 +62,12 @@ def _plan_without_lookup(occurrence: Occurrence, known: KnownPerson, exclude: Ex
 
 
 def _person_plan(
-    occurrence: Occurrence, known: KnownPerson, cause: str, decision: ContactDecision, contact: Contact | None
+    context: Context,
+    occurrence: Occurrence,
+    known: KnownPerson,
+    cause: str,
+    decision: ContactDecision,
+    contact: Contact | None,
 ) -> PersonPlan:
     """Return the plan of one person from the decision about their contact."""
     same = contact is None or contact.id == known.contact_id
@@ -74,13 +83,15 @@ def _person_plan(
         occurrence=occurrence_facts(occurrence),
         written=known.written if same else None,  # another contact than the one it was written to
         pending=known.pending,
+        extras=context.settings.extras,
+        now=context.clock(),
     )
 
 
 def occurrence_facts(occurrence: Occurrence) -> OccurrenceFacts:
     """Return the facts about the webinar that go into the totals."""
     webinar = occurrence.webinar
-    return OccurrenceFacts(webinar.zoom_id, webinar.topic, webinar.url)
+    return OccurrenceFacts(webinar.zoom_id, webinar.topic, webinar.url, *when(occurrence))
 
 
 def _without_create_if_users_unknown(context: Context, plan: PersonPlan) -> PersonPlan:

@@ -9,15 +9,8 @@ from integrations.models import Occurrence, Participant, RemoteContact
 from integrations.records import Accepted, Action, Outcome, ParticipantState, Participation, Person, PersonPlan, Plan
 from integrations.sync.context import Context
 from integrations.sync.page_outcome import PageOutcome
-from integrations.sync.people import (
-    ACCEPTED,
-    FACTS,
-    KnownPerson,
-    accepted_elsewhere,
-    accepted_here,
-    facts,
-    serialised,
-)
+from integrations.sync.people import FACTS, KnownPerson, facts, serialised
+from integrations.sync.read.accepted import ACCEPTED, accepted_elsewhere, accepted_here
 
 BATCH = 1000
 # The fields of a row that are stored beside the facts, by what happened to the person
@@ -110,6 +103,7 @@ def _row_of_sent_person(
 def _set_accepted(row: Participant, person: Person, sent: Sequence[Participation]) -> None:
     """Set what the totals may count: the newest entries that HubSpot accepted."""
     row.accepted_registered_at = registered_at(sent, attended=person.attendance is not None)
+    row.accepted_source = person.source
     attending = [entry for entry in sent if entry.state is ParticipantState.ATTEND]
     if attending and person.attendance:
         row.accepted_joined_at, row.accepted_left_at = attending[-1].joined, attending[-1].left
@@ -191,13 +185,15 @@ def changed_properties(
     since.
     """
     wanted = sorted(emails)
-    here = accepted_here(occurrence, wanted)
-    elsewhere = accepted_elsewhere(occurrence, context.hubspot_account, wanted)
+    extras = context.settings.extras
+    here = accepted_here(occurrence, context.hubspot_account, wanted, extras)
+    elsewhere = accepted_elsewhere(occurrence, context.hubspot_account, wanted, extras)
     contacts = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=wanted)
     changes = {}
     for email, kept in contacts.values_list("email", "written"):
         written = {**kept, **sent.get(email, {})}
-        totals = contact_properties(_accepted_everywhere(here.get(email), elsewhere.get(email, ())))
+        everything = _accepted_everywhere(here.get(email), elsewhere.get(email, ()))
+        totals = contact_properties(everything, extras, context.clock())
         properties = {**totals, **blank.get(email, {})}
         change = {name: value for name, value in properties.items() if written.get(name, "") != value}
         if change:

@@ -13,6 +13,7 @@ from integrations.sync.decide.find_contacts import BATCH, look_up, read_contacts
 from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.remember.people import keep_contact_ids, keep_written_properties
 from integrations.sync.write.contact_batches import attempts
+from integrations.sync.write.join_links import JoinLinks
 
 CONFLICT = "CONFLICT"  # HubSpot's category for a record that exists already
 
@@ -25,11 +26,13 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome)
     Raises: NeedsAdmin, RetryLater, GiveUp if no further request can succeed now.
     """
     without = context.schema_repair.without
+    people = list(people)
+    links = JoinLinks.of(context, {one.email: one.properties for one in people})
 
     def send(batch: tuple[PersonPlan, ...]) -> BatchAnswer:
-        return context.hubspot.create_contacts([ContactWrite(one.email, without(one.properties)) for one in batch])
+        writes = [ContactWrite(one.email, links.put_into(without(one.properties))) for one in batch]
+        return context.hubspot.create_contacts(writes)
 
-    people = list(people)
     conflicts: list[tuple[PersonPlan, ItemError]] = []
     lost: list[PersonPlan] = []
     for attempt in attempts(context, send, batched(people, BATCH), lambda one: one.email):
@@ -128,9 +131,10 @@ def update(
     """
     without = context.schema_repair.without
     emails = {outcome.contact_ids[email]: email for email in changes if without(changes[email])}
+    links = JoinLinks.of(context, changes)
 
     def send(batch: tuple[tuple[str, str], ...]) -> BatchAnswer:
-        writes = [ContactWrite(id, left) for id, email in batch if (left := without(changes[email]))]
+        writes = [ContactWrite(id, links.put_into(left)) for id, email in batch if (left := without(changes[email]))]
         return context.hubspot.update_contacts(writes)
 
     written: dict[str, Properties] = {}

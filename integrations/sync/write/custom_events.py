@@ -11,8 +11,7 @@ from uuid import UUID, uuid5
 from django.db.models import F, Q, QuerySet
 
 from integrations.batches import batched
-from integrations.decisions.attendance import hubspot_number, minutes
-from integrations.decisions.totals import hubspot_time
+from integrations.decisions.attendance import hubspot_number, hubspot_time, minutes
 from integrations.errors import SkipRecord
 from integrations.hubspot.client.custom_events import EVENTS_BATCH
 from integrations.hubspot.schema import ATTENDANCE, RECORDING, REGISTRATION
@@ -20,7 +19,7 @@ from integrations.models import Occurrence, Participant, RecordingRow, Registran
 from integrations.records import Attendance, CustomEvent, Recording
 from integrations.sync.context import Context
 from integrations.sync.notes import NO_CUSTOM_EVENTS, Note
-from integrations.sync.people import ACCEPTED
+from integrations.sync.read.accepted import ACCEPTED
 from integrations.sync.schema_repair import EVENTS, is_schema
 from integrations.sync.write import capabilities
 

@@ -11,7 +11,6 @@ from audits.models import Trigger
 from integrations.batches import batched
 from integrations.decisions.same_values import event_differences, is_same, milliseconds
 from integrations.errors import Gone
-from integrations.hubspot.schema import CONTACT_PROPERTIES
 from integrations.models import Occurrence, RecordingRow
 from integrations.records import (
     CallWrite,
@@ -27,8 +26,12 @@ from integrations.sync.people import KnownPerson
 from integrations.sync.remember.people import keep_written_properties
 from integrations.sync.write.marketing_event import CHANGED_IN_HUBSPOT, forget_event, read_event
 
-PROPERTIES = tuple(definition.name for definition in CONTACT_PROPERTIES)
 States = dict[str, RecordedParticipation]
+
+
+def properties_read(context: Context) -> tuple[str, ...]:
+    """Return the names of the contact properties that are compared: those that this run writes."""
+    return tuple(definition.name for definition in context.schema_repair.properties)
 
 
 def is_wanted(context: Context) -> bool:
@@ -97,6 +100,7 @@ def _page_with_hubspot_values(context: Context, states: States, page: Sequence[K
     """Return the page with HubSpot's values in place of those that the portal remembers, and keep the changes."""
     contacts = _read_contacts(context, {known.contact_id for known in page if known.contact_id and known.sent})
     changed: dict[str, KnownPerson] = {}
+    names = properties_read(context)
     for known in page:
         email = known.person.email
         if not (known.contact_id and known.sent):
@@ -104,11 +108,11 @@ def _page_with_hubspot_values(context: Context, states: States, page: Sequence[K
         contact = contacts.get(known.contact_id)
         if contact is None:
             changed[email] = replace(
-                known, written=dict.fromkeys(PROPERTIES, "")
+                known, written=dict.fromkeys(names, "")
             )  # the contact is looked up again when it is decided
         else:
             sent = shown_participations(known.sent, states.get(contact.id))
-            changed[email] = replace(known, sent=sent, written=_merged_properties(known, contact))
+            changed[email] = replace(known, sent=sent, written=_merged_properties(known, contact, names))
     if not context.dry_run:
         _keep_changes(context, page, contacts, changed)
     return [changed.get(known.person.email, known) for known in page]
@@ -118,7 +122,7 @@ def _read_contacts(context: Context, ids: Iterable[str]) -> dict[str, Contact]:
     """Return the contacts by the id the portal knows. A contact that was merged into another is missing."""
 
     def read(batch: Sequence[str]) -> list[Contact]:
-        asked = ("email", "hs_additional_emails", *PROPERTIES)
+        asked = ("email", "hs_additional_emails", *properties_read(context))
         return context.hubspot.read_contacts(batch, by_email=False, properties=asked)
 
     found: dict[str, Contact] = {}
@@ -141,10 +145,10 @@ def _keep_changes(
     keep_written_properties(context, {known.person.email: known.contact_id for known in page}, differing)
 
 
-def _merged_properties(known: KnownPerson, contact: Contact) -> dict[str, str]:
+def _merged_properties(known: KnownPerson, contact: Contact, names: Iterable[str]) -> dict[str, str]:
     """Return the remembered properties with the values of the contact in HubSpot."""
     ours = known.written or {}
-    shown = {name: contact.properties.get(name, "") for name in PROPERTIES}
+    shown = {name: contact.properties.get(name, "") for name in names}
     theirs = {
         name: ours.get(name, "") if is_same(ours.get(name, ""), value) else value for name, value in shown.items()
     }

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from integrations.decisions.attendance import rounded
 from integrations.decisions.totals import contact_properties
 from integrations.models import Participant, RemoteContact
-from integrations.sync.people import accepted
+from integrations.sync.read.accepted import accepted
 from portal.screens.people import properties
 from portal.screens.shared import links
 from portal.screens.shared.html import decimal, percent
@@ -67,7 +67,7 @@ def totals_by_account(email: str, rows: Sequence[Participant]) -> Iterator[Accou
 
 def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterator[PropertyShown]:
     counted = [row for row in rows if row.accepted_registered_at or row.accepted_joined_at]
-    entries = [accepted(row, row.occurrence.webinar) for row in counted]
+    entries = [accepted(row, row.occurrence) for row in counted]
     facts = properties.Facts(
         registrations=sum(one.registered is not None for one in entries),
         attended=sum(one.attendance is not None for one in entries),

@@ -1,0 +1,1 @@
+"""Rules about what a connection writes only where it is switched on."""
