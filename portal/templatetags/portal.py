@@ -19,6 +19,7 @@ CONNECTION_SCREENS = {
     "global": "admin:integrations_connection_change",
     "users": "admin:user_settings",
     "webinars": "admin:webinar_settings",
+    "answers": "admin:answers",
     "past": "admin:past_webinars",
 }
 

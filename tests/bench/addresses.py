@@ -173,6 +173,8 @@ def _settings() -> list[Screen]:
         Screen("users, search", f"{settings}/users/?q=host77", PIECE),
         Screen("user panel", f"{panel}/", PIECE),
         Screen("user panel, preview", f"{panel}/preview/", PIECE, {"sync_new_webinars": "on", "sync_recordings": "on"}),
+        Screen("answers", f"{settings}/answers/"),
+        Screen("answers, search", f"{settings}/answers/?q=industry"),
         Screen("individual webinars", f"{settings}/webinars/"),
         Screen("individual webinars, page 200", f"{settings}/webinars/?page=200"),
         Screen("individual webinars of a host", f"{settings}/webinars/?host={user.email}"),

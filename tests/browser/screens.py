@@ -70,6 +70,7 @@ def _settings(connection: Connection) -> dict[str, str]:
         "an individual webinar": reverse(
             "admin:webinar_settings_panel", args=(connection.pk, WebinarRow.objects.filter(connection=connection)[0].pk)
         ),
+        "answers": reverse("admin:answers", args=(connection.pk,)),
         "past webinars": reverse("admin:past_webinars", args=(connection.pk,)),
         "activity": reverse("admin:audits_change_changelist"),
         "connected apps": reverse("connected_apps"),

@@ -31,6 +31,7 @@ from portal.screens.settings import (
     recording_users,
     zoom_users,
 )
+from portal.screens.settings.answers import page as answers
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
 from portal.screens.shared import htmx
 from portal.screens.shared.admin import OwnPages
@@ -228,6 +229,9 @@ class ConnectionAdmin(OwnPages[Connection]):
                 htmx.guarded_view(individual_webinars.preview),
                 name="webinar_settings_preview",
             ),
+            path("<row:pk>/answers/", htmx.guarded_view(answers.answers_page), name="answers"),
+            path("<row:pk>/answers/fit/", htmx.guarded_view(answers.fit), name="answers_fit"),
+            path("<row:pk>/answers/properties/", htmx.guarded_view(answers.properties), name="answers_properties"),
             path("<row:pk>/past-webinars/", htmx.guarded_view(past_webinars.page), name="past_webinars"),
             path(
                 "<row:pk>/past-webinars/progress/",

@@ -52,6 +52,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("admin:user_settings", args=(connection.pk,)),
         reverse("admin:user_settings_panel", args=(connection.pk, user.pk)),
         reverse("admin:webinar_settings", args=(connection.pk,)),
+        reverse("admin:answers", args=(connection.pk,)),
         reverse("admin:past_webinars", args=(connection.pk,)) + f"?since={today}&until={today}",
         reverse("admin:webinar_settings_panel", args=(connection.pk, occurrence.webinar_id)),
         reverse("admin:audits_change_changelist"),

@@ -42,6 +42,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:prove_now": {},
     "admin:cure_difference": {"all": "1"},
     "admin:integrations_connection_change": {"sync_webinars": "on"},
+    "admin:answers": {"source": "on", "answer-0-question": "org", "answer-0-property": "company"},
     "admin:user_settings_panel": {"sync": "off"},
     "admin:webinar_settings_panel": {"sync": "off"},
     "admin:past_webinars_start": {"since": "2026-10-01", "until": "2026-10-02"},
@@ -56,7 +57,7 @@ READ = {
     "sync_progress", "webinar", "audit_log", "audit_log_progress", "audit_log_csv", "import_csv", "person",
     "proof_progress", "proof_csv",
     "settings_preview", "user_settings", "user_settings_preview", "webinar_settings", "webinar_settings_preview",
-    "past_webinars", "past_webinars_progress",
+    "past_webinars", "past_webinars_progress", "answers_fit", "answers_properties",
 }  # fmt: skip
 ONES_OWN = {
     "login_code", "sessions", "end_sessions", "second_factor", "recovery_codes", "remove_second_factor", "save_view",
@@ -102,6 +103,7 @@ def address(name: str, occurrence: Occurrence, viewer: User) -> str:
         "admin:cure_difference": (occurrence.pk,),
         "admin:switch_webinar": (occurrence.webinar_id,),
         "admin:integrations_connection_change": (connection.pk,),
+        "admin:answers": (connection.pk,),
         "admin:user_settings_panel": (connection.pk, ZoomUserRow.objects.get().pk),
         "admin:webinar_settings_panel": (connection.pk, occurrence.webinar_id),
         **{f"admin:past_webinars_{what}": (connection.pk,) for what in ("start", "pause", "resume")},

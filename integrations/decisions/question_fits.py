@@ -1,0 +1,42 @@
+"""Which contact properties a question may go to, and which of its choices a property has no option for."""
+
+from collections.abc import Iterable, Sequence
+
+from integrations.records import PropertyShape
+
+# Zoom's types of questions of forms, polls and surveys. Every other one is answered with text.
+ONE_CHOICE = ("single", "single_radio", "single_dropdown", "rating_scale")
+SEVERAL_CHOICES = ("multiple",)
+OF_ONE_CHOICE = ("string", "enumeration", "bool", "number", "phone_number")
+OF_TEXT = (*OF_ONE_CHOICE, "date", "datetime")
+# The sync fills these in itself, or finds contacts by them.
+OURS, OF_THE_CONTACT = "zoom_sync_", ("email", "hs_additional_emails")
+
+
+def answerable(shape: PropertyShape) -> bool:
+    """Return True if answers may be written to the property at all."""
+    return not (shape.read_only or shape.name in OF_THE_CONTACT or shape.name.startswith(OURS))
+
+
+def question_fits(kind: str, shape: PropertyShape) -> bool:
+    """Return True if answers to a question of Zoom's type may go to the property."""
+    if not answerable(shape):
+        return False
+    if kind in SEVERAL_CHOICES:
+        return shape.type == "string" or (shape.type == "enumeration" and shape.field_type == "checkbox")
+    return shape.type in (OF_ONE_CHOICE if kind in ONE_CHOICE else OF_TEXT)
+
+
+def without_option(answers: Iterable[str], shape: PropertyShape) -> list[str]:
+    """Return the answers that are no option of the property, by value or by label. None, if it has no options."""
+    if shape.type != "enumeration" or not shape.options:
+        return []
+    known = {text.strip().casefold() for option in shape.options for text in (option.value, option.label)}
+    return [answer for answer in answers if answer.strip() and answer.strip().casefold() not in known]
+
+
+def property_type(kind: str, choices: Sequence[str]) -> tuple[str, str]:
+    """Return the type and the field type of a property that takes the question's answers."""
+    if not choices or kind not in (*ONE_CHOICE, *SEVERAL_CHOICES):
+        return "string", "textarea" if kind == "long_answer" else "text"
+    return "enumeration", "checkbox" if kind in SEVERAL_CHOICES else "select"
