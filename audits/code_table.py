@@ -50,6 +50,7 @@ TABLE = (
             CauseRow(Cause.EVENTS, ngettext_lazy("%(count)d timeline event", "%(count)d timeline events", "count")),
             CauseRow(Cause.RECORDING, ngettext_lazy("%(count)d recording", "%(count)d recordings", "count")),
             CauseRow(Cause.TRANSCRIPT, ngettext_lazy("%(count)d transcript", "%(count)d transcripts", "count")),
+            CauseRow(Cause.NOTES, ngettext_lazy("%(count)d note", "%(count)d notes", "count")),
         ),
     ),
     CodeRow(
@@ -111,6 +112,15 @@ TABLE = (
         ),
     ),
     CodeRow(
+        Code.ENGAGEMENT_NOT_SYNCED,
+        Level.WARNING,
+        _("Some polls, questions or survey answers weren't synced"),
+        (
+            CauseRow(Cause.NOT_AVAILABLE_IN_ZOOM, _("Zoom no longer has the report")),
+            CauseRow(Cause.UNREADABLE, _("Zoom's answer about them can't be used"), retryable=True),
+        ),
+    ),
+    CodeRow(
         Code.DATA_NOT_SYNCED,
         Level.WARNING,
         _("Some webinar data wasn't synced"),
@@ -120,12 +130,16 @@ TABLE = (
             CauseRow(Cause.NO_CUSTOM_EVENTS, _("your HubSpot account has no custom events")),
             CauseRow(Cause.NO_CALLS, _("your HubSpot account takes no recordings")),
             CauseRow(Cause.NO_TRANSCRIPTS, _("your HubSpot account takes no transcripts")),
+            CauseRow(Cause.NO_NOTES, _("your HubSpot account takes no notes")),
             CauseRow(Cause.EVENT_OF_ANOTHER_APP, _("only the app that made the marketing event can complete it")),
             CauseRow(Cause.REPORT_NOT_ALLOWED, _("Zoom doesn't allow its report, so the minutes are estimated")),
             CauseRow(Cause.RECORDINGS_NOT_ALLOWED, _("Zoom doesn't allow reading recordings")),
             CauseRow(Cause.TRANSCRIPTS_NOT_ALLOWED, _("Zoom doesn't allow reading transcripts")),
             CauseRow(Cause.ATTENDEES_NOT_ALLOWED, _("Zoom doesn't allow reading attendees")),
             CauseRow(Cause.PANELISTS_NOT_ALLOWED, _("Zoom doesn't allow reading panelists")),
+            CauseRow(Cause.POLLS_NOT_ALLOWED, _("Zoom doesn't allow reading answers to polls")),
+            CauseRow(Cause.QUESTIONS_NOT_ALLOWED, _("Zoom doesn't allow reading questions of the Q&A")),
+            CauseRow(Cause.SURVEY_NOT_ALLOWED, _("Zoom doesn't allow reading answers to surveys")),
             CauseRow(
                 Cause.BAD_ROWS,
                 ngettext_lazy("%(count)d row can't be used", "%(count)d rows can't be used", "count"),

@@ -16,6 +16,7 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "events": _("Registrations and attendance were added to the timelines of contacts."),
         "recording": _("The recording was added to the contacts who attended."),
         "transcript": _("The transcript was added to the recording."),
+        "notes": _("Notes on polls, questions and survey answers were added to the contacts."),
     },
     "settings_off": {
         "global_sync_off": _(
@@ -105,6 +106,17 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "and Zoom blocks the request."
         ),
     },
+    "engagement_not_synced": {
+        "not_available_in_zoom": _(
+            "Zoom keeps the reports of polls, Q&A and surveys for a year, and this webinar is older, or Zoom gave no "
+            "usable answer for three days. Everything else was synced."
+        ),
+        "unreadable": _(
+            "Zoom refused the report of polls, Q&A or the survey, or its answer can't be used; everything else was "
+            "synced, and it is retried automatically for three days. If it keeps happening, check that nothing "
+            "between this portal and Zoom blocks the request."
+        ),
+    },
     "data_not_synced": {
         "not_available_in_zoom": _(
             "Zoom has none of this data, or no longer: its reports reach back 6 months. What was there was synced."
@@ -124,6 +136,10 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "no_transcripts": _(
             "HubSpot doesn't take transcripts from this app. The recording and everything else was synced; reconnect "
             "HubSpot with that permission to have them."
+        ),
+        "no_notes": _(
+            "HubSpot doesn't let this app write notes, so polls, questions and survey answers don't appear on the "
+            "contacts' timelines. Everything else was synced; reconnect HubSpot with that permission to have them."
         ),
         "event_of_another_app": _(
             "The marketing event was made by another app, and HubSpot lets no other one mark it as completed. Its "
@@ -148,6 +164,18 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "panelists_not_allowed": _(
             "Zoom's panelists can't be read, because a permission is missing. Those known before are left out; "
             "reconnect Zoom with that permission so that new ones are left out as well."
+        ),
+        "polls_not_allowed": _(
+            "Zoom's answers to polls can't be read, because the permission named here or the Zoom plan is missing. "
+            "Everything else was synced; add the permission to the Zoom app and reconnect Zoom, then choose Sync now."
+        ),
+        "questions_not_allowed": _(
+            "The questions of Zoom's Q&A can't be read, because the permission named here or the Zoom plan is missing. "
+            "Everything else was synced; add the permission to the Zoom app and reconnect Zoom, then choose Sync now."
+        ),
+        "survey_not_allowed": _(
+            "Zoom's answers to surveys can't be read, because the permission named here or the Zoom plan is missing. "
+            "Everything else was synced; add the permission to the Zoom app and reconnect Zoom, then choose Sync now."
         ),
         "bad_rows": _(
             "Rows of Zoom's or HubSpot's lists lack what they need, a time or an ID for example, and were left out; "

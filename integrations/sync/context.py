@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connections
 
+from audits.models import Trigger
 from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.clock import time_zone, utcnow
 from integrations.errors import IntegrationError
@@ -97,6 +98,11 @@ class Context:
     def sync_from(self) -> date:
         """The first day whose webinars the connection syncs, by the Zoom account's time zone."""
         return self.connection.first_day(SyncSettingsRow.load(self.connection).sync_from, self.timezone)
+
+    @property
+    def verifies(self) -> bool:
+        """True if what is known is read again: with `--verify`, and whenever a person asks for the sync."""
+        return self.verify or self.trigger == Trigger.SYNC_NOW
 
     def calls(self) -> Calls:
         """Return the number of requests so far."""

@@ -1,7 +1,7 @@
 """Notes for the audit log on the parts of an occurrence, and the errors that are about one part only.
 
-Attendance, recordings and transcripts are parts: if Zoom gives no usable answer about one of them, the others are
-synced all the same.
+Attendance, recordings, transcripts and engagement are parts: if Zoom gives no usable answer about one of them, the
+others are synced all the same.
 """
 
 import logging
@@ -19,21 +19,27 @@ logger = logging.getLogger(__name__)
 
 # A code and a cause; then the provider's words if a person may have to look, or how many it is about.
 Note = tuple[str, str] | tuple[str, str, str] | tuple[str, str, int]
-Part = Literal["attendees_not_synced", "recording_not_synced", "transcript_not_synced"]
+Part = Literal["attendees_not_synced", "recording_not_synced", "transcript_not_synced", "engagement_not_synced"]
 ATTENDEES: Part = "attendees_not_synced"
 RECORDING: Part = "recording_not_synced"
 TRANSCRIPT: Part = "transcript_not_synced"
+ENGAGEMENT: Part = "engagement_not_synced"
 UNREADABLE = "unreadable"
-AFTER_WAITING = {ATTENDEES: "bad_data", RECORDING: "not_found", TRANSCRIPT: "not_found"}
+EXPIRED = "not_available_in_zoom"
+AFTER_WAITING = {ATTENDEES: "bad_data", RECORDING: "not_found", TRANSCRIPT: "not_found", ENGAGEMENT: EXPIRED}
 
 NOT_IN_ZOOM = ("data_not_synced", "not_available_in_zoom")  # Zoom refuses it for good
 # What a permission or a plan of the accounts does not allow.
 NO_CUSTOM_EVENTS = ("data_not_synced", "no_custom_events")
 NO_CALLS = ("data_not_synced", "no_calls")
 NO_TRANSCRIPTS = ("data_not_synced", "no_transcripts")
+NO_NOTES = ("data_not_synced", "no_notes")
 EVENT_OF_ANOTHER_APP = ("data_not_synced", "event_of_another_app")
 REPORT_NOT_ALLOWED = ("data_not_synced", "report_not_allowed")
 PANELISTS_NOT_ALLOWED = ("data_not_synced", "panelists_not_allowed")
+POLLS_NOT_ALLOWED = ("data_not_synced", "polls_not_allowed")
+QUESTIONS_NOT_ALLOWED = ("data_not_synced", "questions_not_allowed")
+SURVEY_NOT_ALLOWED = ("data_not_synced", "survey_not_allowed")
 NOT_ALLOWED: dict[Part, tuple[str, str]] = {
     ATTENDEES: ("data_not_synced", "attendees_not_allowed"),
     RECORDING: ("data_not_synced", "recordings_not_allowed"),
@@ -55,7 +61,7 @@ def unread_note(context: Context, occurrence: Occurrence, part: Part, error: Int
     unusable answer is asked for once more, however old the session is: a gateway's error page, for example, passes.
     """
     logger.warning("Not read (%s): %s", part, error.detail or error.sentence)
-    if isinstance(error, NeedsAdmin):
+    if isinstance(error, NeedsAdmin) and part in NOT_ALLOWED:
         return NOT_ALLOWED[part]
     no_answer = isinstance(error, RetryLater) and error.no_answer
     refused = 400 <= error.status < 500

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from integrations.batches import batched
 from integrations.decisions.attendance import measure_attendance
 from integrations.decisions.extras.join_links import join_link_mark
 from integrations.decisions.participations import is_cancelled
@@ -33,6 +34,7 @@ from integrations.records.mapping import NO_EXTRAS, Extra, Extras
 from integrations.sync.read.accepted import COUNTS, accepted_elsewhere
 
 FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
+ADDRESSES = 1000  # addresses in a query
 PAGE = 3000  # people held in memory at once; HubSpot's batches of 100 are cut from them
 # What Zoom says of a person, and how the person stands
 FACTS = (
@@ -96,6 +98,15 @@ def pages_of_people(
 def count_without_email(occurrence: Occurrence) -> int:
     """Return how many attended without any address. Attendees of the same name count as one person."""
     return _segments(occurrence).filter(email="").values("name").distinct().count()
+
+
+def named_in(occurrence: Occurrence, emails: Collection[str]) -> set[str]:
+    """Return those of the addresses with which somebody registered or attended."""
+    found: set[str] = set()
+    for rows in (_registrants(occurrence), _segments(occurrence)):
+        for some in batched(emails, ADDRESSES):
+            found.update(rows.filter(email__in=some).values_list("email", flat=True))
+    return found
 
 
 def without_row(occurrence: Occurrence) -> QuerySet[Any, Any]:

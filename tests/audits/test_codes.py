@@ -12,12 +12,16 @@ NOT_ALLOWED = (
     "no_custom_events",
     "no_calls",
     "no_transcripts",
+    "no_notes",
     "event_of_another_app",
     "report_not_allowed",
     "recordings_not_allowed",
     "transcripts_not_allowed",
     "attendees_not_allowed",
     "panelists_not_allowed",
+    "polls_not_allowed",
+    "questions_not_allowed",
+    "survey_not_allowed",
 )
 
 # interfaces.md, "Audit codes": code, level, causes, retryable.
@@ -25,7 +29,7 @@ PROMISED = [
     (
         "synced",
         "info",
-        ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript"],
+        ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript", "notes"],
         NO,
     ),
     ("settings_off", "warning", ["global_sync_off", "webinar_sync_off", "host_excluded"], NO),
@@ -42,6 +46,8 @@ PROMISED = [
     ("transcript_not_synced", "warning", ["processing", "unreadable"], YES),
     ("attendees_not_synced", "warning", ["no_participants", "bad_data"], NO),
     ("attendees_not_synced", "warning", ["report_not_ready", "unreadable"], YES),
+    ("engagement_not_synced", "warning", ["not_available_in_zoom"], NO),
+    ("engagement_not_synced", "warning", ["unreadable"], YES),
     ("data_not_synced", "warning", ["not_available_in_zoom", "capability_missing", *NOT_ALLOWED, "bad_rows"], NO),
     (
         "emails_excluded",

@@ -10,6 +10,7 @@ from integrations.records import Recording, Transcript
 from integrations.sync.context import Context
 from integrations.sync.notes import NOT_IN_ZOOM, RECORDING, add_to_log
 from integrations.sync.read.attendance import read_sessions
+from integrations.sync.read.engagement import read_engagement
 from integrations.sync.read.recordings import read_recordings
 from integrations.sync.read.registrants import read_registrants
 from integrations.sync.read.webinar import WebinarRead
@@ -64,7 +65,8 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
             _look_again(context, occurrence)
             return found
     sessions = read_sessions(context, occurrence, ask=read.detail is not None, unlisted=read.unlisted)
-    for note in dict.fromkeys([*notes, *sessions.notes]):
+    engagement = read_engagement(context, occurrence)
+    for note in dict.fromkeys([*notes, *sessions.notes, *engagement]):
         add_to_log(log, note)
     if read.required_questions and occurrence.ended_at is None:
         log.note("action_needs_mapping", "required_questions")

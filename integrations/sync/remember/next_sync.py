@@ -9,10 +9,10 @@ from audits import codes
 from audits.log import RunLog
 from integrations.decisions import schedule
 from integrations.models import Occurrence
-from integrations.sync.notes import ATTENDEES, RECORDING, TRANSCRIPT, UNREADABLE
+from integrations.sync.notes import ATTENDEES, ENGAGEMENT, RECORDING, TRANSCRIPT, UNREADABLE
 
 RECORDINGS = (RECORDING, TRANSCRIPT)
-WAITED_FOR = (*RECORDINGS, ATTENDEES)
+WAITED_FOR = (*RECORDINGS, ATTENDEES, ENGAGEMENT)
 
 
 def next_sync(occurrence: Occurrence, log: RunLog, now: datetime) -> datetime | None:

@@ -7,7 +7,6 @@ them. `complete` is never repeated.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from audits.models import Trigger
 from integrations.batches import batched
 from integrations.decisions.same_values import event_differences, is_same, milliseconds
 from integrations.errors import Gone
@@ -36,7 +35,7 @@ def properties_read(context: Context) -> tuple[str, ...]:
 
 def is_wanted(context: Context) -> bool:
     """Return True if HubSpot is to be read back: with `--verify`, and whenever a person asks for the sync."""
-    return context.verify or context.trigger == Trigger.SYNC_NOW
+    return context.verifies
 
 
 # --- The marketing event ----------------------------------------------------------------------------------------------

@@ -20,11 +20,15 @@ ACCOUNTS = {
     "no_custom_events",
     "no_calls",
     "no_transcripts",
+    "no_notes",
     "report_not_allowed",
     "recordings_not_allowed",
     "transcripts_not_allowed",
     "attendees_not_allowed",
     "panelists_not_allowed",
+    "polls_not_allowed",
+    "questions_not_allowed",
+    "survey_not_allowed",
 }
 IN_ZOOM = {
     "not_found",
