@@ -38,6 +38,23 @@ def test_the_bar_comes_with_a_change_and_goes_with_it(opened: Page) -> None:
     expect(bar).to_be_hidden()
 
 
+def test_on_a_phone_the_effects_have_the_whole_width(opened: Page) -> None:
+    opened.set_viewport_size({"width": 400, "height": 800})
+    opened.locator("#sync_webinars").uncheck()
+    effect = opened.locator("#effects .portal-effect").first
+    expect(effect).to_be_visible()
+    box = effect.bounding_box()
+    assert box
+    assert box["width"] > 300
+
+
+def test_a_wrong_field_has_the_focus_after_saving(opened: Page) -> None:
+    opened.get_by_text(_("Test mode and retention")).click()
+    opened.locator("#id_only_contacts").fill("nobody")
+    opened.locator(".settings-bar [type=submit]").click()
+    expect(opened.locator("#id_only_contacts[aria-invalid=true]")).to_be_focused()
+
+
 def test_the_picker_shows_with_its_choice(opened: Page) -> None:
     picker = opened.locator(".settings-picker")
     opened.locator("[name=recordings][value=none]").check()
