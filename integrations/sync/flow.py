@@ -14,6 +14,7 @@ from integrations.sync.progress import Progress
 from integrations.sync.read.occurrence import OccurrenceRead, read_occurrence
 from integrations.sync.read.webinar import WebinarRead
 from integrations.sync.remember import result as outcome
+from integrations.sync.remember.engagement import keep_counts
 from integrations.sync.remember.newcomers import keep_newcomers
 from integrations.sync.remember.result import Result
 from integrations.sync.remember.tally import Tally
@@ -55,8 +56,10 @@ def _event_and_people(
     occurrence, extras = found.occurrence, context.settings.extras
     if found.people_stay:
         tally.registrants, tally.attendees = occurrence.registrants, occurrence.attendees
-    elif not context.dry_run:
-        keep_newcomers(occurrence)
+    else:
+        if not context.dry_run:
+            keep_newcomers(occurrence)
+        keep_counts(context, occurrence)
     if not context.dry_run:
         context.schema_repair.make_new_properties()
     before_people(context, found, log)
