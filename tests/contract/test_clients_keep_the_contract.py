@@ -156,6 +156,19 @@ def test_zoom_sessions_recordings_and_transcripts(world: World) -> None:
     assert RecordingState.AVAILABLE in states
 
 
+def test_zoom_polls_questions_and_surveys(world: World) -> None:
+    zoom = world.zoom()
+    said = [0, 0, 0]
+    for webinar_id in world.sandbox.zoom["webinars"]:
+        for session in zoom.past_sessions(webinar_id):
+            for place, read in enumerate((zoom.poll_answers, zoom.questions_asked, zoom.survey_answers)):
+                try:
+                    said[place] += len(read(session.uuid))
+                except SkipRecord as error:
+                    assert error.cause == "not_available_in_zoom"
+    assert all(said)
+
+
 def test_zoom_history_and_zoom_events(world: World) -> None:
     zoom = world.zoom()
     last = NOW.date()
