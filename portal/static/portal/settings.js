@@ -118,7 +118,11 @@
     if (event.detail.target.id === "panel-refused") document.getElementById("panel-refused").scrollIntoView();
     if (event.detail.target.id === "panel-body" && !panel().open) panel().showModal();
     forms().forEach(watch);
+    const form = event.detail.target.closest("form[data-unsaved]");
+    if (form) showBar(form);
   });
+
+  document.addEventListener("portal:focus", (event) => document.getElementById(event.detail.id)?.focus());
 
   // A refused request is answered with a page that says why: it is shown like any other response.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -1,6 +1,8 @@
 """The screen Answers: which contact properties the answers go to. It shows all questions, and saves all or nothing."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Page
@@ -19,12 +21,13 @@ from integrations.decisions.questions import normalised_title
 from integrations.models import Connection, RegistrationAnswer, SyncSettingsRow
 from integrations.sync_settings.apply import ChangedMeanwhile, apply, version
 from portal.screens.settings import activity
-from portal.screens.settings.answers import given, mappings
+from portal.screens.settings.answers import given, mappings, more, rules
 from portal.screens.settings.answers.form import AnswersForm
 from portal.screens.settings.answers.mappings import AnswerTyped, Fit
 from portal.screens.settings.answers.properties import Properties, fit_group
 from portal.screens.settings.answers.questions import ROWS_PER_PAGE, Question, all_questions, found, with_details
 from portal.screens.settings.panel import connection_or_404, not_allowed_message, syncs_now_message
+from portal.screens.shared import htmx
 from portal.screens.shared.admin import CappedPaginator
 from portal.screens.shared.html import PREVIEWED_CAP
 from portal.screens.shared.webinars import switches
@@ -101,6 +104,8 @@ def answers_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _render(screen, screen.stored_form())
     form = AnswersForm.typed(request.POST)
+    if "rules" in request.POST:
+        return _rearrange(screen, form)
     form.check(screen.row, screen.shown, screen.properties)
     if not request.user.has_perm(CHANGE):
         return _render(screen, form, problem=not_allowed_message(), status=403)
@@ -125,6 +130,28 @@ def answers_page(request: HttpRequest, pk: int) -> HttpResponse:
         words += f" {syncs_now_message(applied.missed, applied.more)}"
     messages.success(request, words)
     return HttpResponseRedirect(request.get_full_path())
+
+
+def _rearrange(screen: Screen, form: AnswersForm) -> HttpResponse:
+    """Add, move or remove a rule of the form, or offer what fits the property that was picked. Nothing is stored."""
+    asked = screen.request.POST["rules"]
+    form.rules = rules.rearranged(form.rules, asked)
+    if not htmx.is_htmx_request(screen.request):
+        return _render(screen, form)
+    context = _rules_context(screen, form) | {"may_change": screen.request.user.has_perm(CHANGE)}
+    response = render(screen.request, "portal/partials/answers_rules.html", context)
+    if focus := rules.focus_after(asked, len(form.rules)):
+        response.headers["HX-Trigger-After-Settle"] = json.dumps({"portal:focus": {"id": focus}})
+    return response
+
+
+def _rules_context(screen: Screen, form: AnswersForm) -> dict[str, Any]:
+    return {
+        "connection": screen.connection,
+        "rules": rules.shown(form.rules, screen.properties, focus=not form.wrong_answers),
+        "whens": rules.WHENS.items(),
+        "many_properties": screen.properties.many,
+    }
 
 
 def _render_conflict(screen: Screen, form: AnswersForm) -> HttpResponse:
@@ -159,12 +186,15 @@ def _render(
         "form": form,
         "answers": rows,
         "policies": mappings.POLICIES.items(),
-        "lists": {group: properties.offered(group) for group in sorted({row.group for row in rows})},
+        "lists": {group: properties.offered(group) for group in sorted({"rule", *(row.group for row in rows)})},
         "many_properties": properties.many,
         "properties_known": bool(properties.shapes),
         "page": screen.page,
         "q": screen.q,
         "query": urlencode({"q": screen.q}) if screen.q else "",
+        **_rules_context(screen, form),
+        "engagement": more.shown(more.ENGAGEMENT, form.switches, form.wrong_switches),
+        "contact": more.shown(more.CONTACT, form.switches, form.wrong_switches),
         "to_zoom": _to_zoom(screen),
         "problem": problem,
         "since": since or [],
