@@ -27,11 +27,15 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Applied:
-    """The result: what was changed, and how many occurrences now sync what they missed; `more`: it may be more."""
+    """The result: what was changed, and how many occurrences now sync what they missed; `more`: it may be more.
+
+    `searched`: Zoom is searched for webinars that are not known yet.
+    """
 
     changes: tuple[Changed, ...] = ()
     missed: int = 0
     more: bool = False
+    searched: bool = False
 
 
 def version(connection: Connection) -> str:
@@ -72,7 +76,8 @@ def apply(
     to_sync, more = switched_on.find(connection, before, after, None if change.webinars else most)
     switched_off.note_off(connection, before, after)
     _store(connection, row, change)
-    if after.settings.sync_webinars and (not before.settings.sync_webinars or after.since < before.since):
+    searched = after.settings.sync_webinars and (not before.settings.sync_webinars or after.since < before.since)
+    if searched:
         Discovery.want([connection.pk], now)  # nobody has looked for webinars of these days yet
     audit.changes(changes, connection=connection.name, actor=actor, at=now)
     if more:
@@ -80,7 +85,7 @@ def apply(
     else:
         switched_off.note_on(to_sync)
         SyncJob.enqueue_many(to_sync, Trigger.SETTINGS_CHANGE, now, actor[:150])
-    return Applied(changes, len(to_sync), more)
+    return Applied(changes, len(to_sync), more, searched)
 
 
 def state_after(connection: Connection, before: State, change: Change) -> State:

@@ -105,14 +105,15 @@ def _connection(request: HttpRequest, pk: int) -> Connection:
 def _saved_message(applied: Applied) -> str:
     if not applied.changes:
         return _("There was nothing to save: no setting changed.")
+    searched = " " + _("Zoom is being searched for more webinars.") if applied.searched else ""
     if not applied.missed:
-        return _("Saved.")
+        return _("Saved.") + searched
     words = ngettext(
         "Saved. The data that %(n)s webinar missed is being synced now.",
         "Saved. The data that %(n)s webinars missed is being synced now.",
         applied.missed,
     )
-    return words % {"n": at_least(applied.missed, applied.more)}
+    return words % {"n": at_least(applied.missed, applied.more)} + searched
 
 
 def _not_allowed_message() -> str:

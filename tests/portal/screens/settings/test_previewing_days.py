@@ -42,9 +42,10 @@ def previewed(client: Client, connection: Connection, **filled: str) -> str:
     return str(client.post(f"{page}preview/", shown.fields | filled).content.decode())
 
 
-def saved(client: Client, connection: Connection, **filled: str) -> None:
+def saved(client: Client, connection: Connection, **filled: str) -> str:
     page = f"/admin/integrations/connection/{connection.pk}/change/"
     form_of(client.get(page), class_="settings-form").send(client, page, **filled)
+    return str(client.get(page).content.decode())
 
 
 def test_a_later_first_day_says_that_what_is_synced_goes_on(admin: Client, connection: Connection) -> None:
@@ -65,8 +66,9 @@ def test_an_earlier_first_day_has_zoom_searched_for_what_is_not_known(admin: Cli
     assert "Zoom would be searched for more webinars since" in text
     assert "Zoom&#x27;s reports go back" not in text
 
-    saved(admin, connection, sync_from=ago(90))
+    page = saved(admin, connection, sync_from=ago(90))
 
+    assert "Saved. Zoom is being searched for more webinars." in page
     assert Discovery.objects.get().wanted_at
 
 

@@ -6,10 +6,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from audits.models import Change
 from integrations.models import KeptParticipation, Occurrence, Proof, ProofDifference, SyncJob
 from portal.screens.home.newest_proof import newest_proofs
+from portal.screens.webinars.webinar.proof import wording
 from tests.support.factories import START, OccurrenceFactory
 
 PIECE = {"HX-Request": "true"}
@@ -149,15 +151,32 @@ def test_while_nothing_changes_the_progress_is_not_told_again(admin: Client, occ
 
 
 def test_every_person_is_shown_in_one_box_with_the_cause(admin: Client, occurrence: Occurrence) -> None:
-    proof = proved(occurrence, people=5)
+    proof = proved(occurrence, people=6, accounted=5)
     boxes = {"in_hubspot": 2, "left_out": {"excluded_domain": 2}, "waiting": {}, "failed": {"": 1}}
     proof.document |= {"accounted": boxes}
     proof.save()
 
     shown = tab(admin, occurrence)
 
-    assert "5 people, each in one box" in shown
-    assert "In HubSpot 2 · Left out 2 (Excluded domain 2) · Waiting 0 · Failed 1</dd>" in shown
+    assert "Where the 6 people stand" in shown
+    assert "In HubSpot 2 · Left out 2 (Excluded domain 2) · Waiting 0 · Failed 1 · Not accounted for 1</dd>" in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("contact 1080", "yhteystieto 1080"),
+        ("merged into contact 7", "yhdistetty yhteystietoon 7"),
+        ("call 1041", "puhelu 1041"),
+        ("call us", "call us"),
+        ("name: Old; new 100 %; start: 2026-10-01", "nimi: Old; new 100 %; alku: 2026-10-01"),
+        ("cancelled: yes", "peruttu"),
+        ("", "ei mitään"),
+    ],
+)
+def test_what_differs_is_said_in_the_readers_language(value: str, words: str) -> None:
+    with translation.override("fi"):
+        assert wording.shown_value(value) == words
 
 
 def test_without_a_script_the_page_is_shown_again(admin: Client, occurrence: Occurrence) -> None:

@@ -45,6 +45,22 @@ NOTES: dict[str, str | Promise] = {
     ),
 }
 LEFT_OUT = "left out: "
+# What a difference says of something with a number or a value behind it, as the proof writes it.
+OF_NUMBERS: dict[str, str | Promise] = {
+    "merged into contact ": gettext_lazy("merged into contact %(id)s"),
+    "contact ": gettext_lazy("contact %(id)s"),
+    "call ": gettext_lazy("call %(id)s"),
+}
+OF_EVENTS: dict[str, str | Promise] = {
+    "name: ": pgettext_lazy("of a marketing event", "name: %(value)s"),
+    "organizer: ": pgettext_lazy("of a marketing event", "organizer: %(value)s"),
+    "description: ": pgettext_lazy("of a marketing event", "description: %(value)s"),
+    "url: ": pgettext_lazy("of a marketing event", "address: %(value)s"),
+    "start: ": pgettext_lazy("of a marketing event", "start: %(value)s"),
+    "end: ": pgettext_lazy("of a marketing event", "end: %(value)s"),
+    "cancelled: yes": pgettext_lazy("of a marketing event", "cancelled%(value)s"),
+    "cancelled: no": pgettext_lazy("of a marketing event", "not cancelled%(value)s"),
+}
 BOXES: dict[str, str | Promise] = {
     Outcome.IN_HUBSPOT: gettext_lazy("In HubSpot"),
     Outcome.LEFT_OUT: gettext_lazy("Left out"),
@@ -68,4 +84,15 @@ def shown_value(value: str) -> str:
     if value.startswith(LEFT_OUT):
         cause = value.removeprefix(LEFT_OUT)
         return _("not there, left out: %(cause)s") % {"cause": PERSON_CAUSES.get(cause, cause)}
+    for start, words in OF_NUMBERS.items():
+        if (rest := value.removeprefix(start)) != value and rest.isdecimal():
+            return str(words) % {"id": rest}
+    if value.startswith(tuple(OF_EVENTS)):
+        return "; ".join(map(_of_an_event, value.split("; ")))
     return value or _("nothing")
+
+
+def _of_an_event(part: str) -> str:
+    """Return one field of a marketing event. A part of a text that held a semicolon itself stays as it is."""
+    start = next((start for start in OF_EVENTS if part.startswith(start)), "")
+    return str(OF_EVENTS[start]) % {"value": part.removeprefix(start)} if start else part
