@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
 from integrations.sync_settings.apply import version
 from integrations.sync_settings.document import Change
+from integrations.sync_settings.extras import MOST_MINUTES, MOST_PERCENT
 
 MODES = [
     (RecordingsMode.NONE.value, gettext_lazy("None"), gettext_lazy("No recordings and no transcripts.")),
@@ -47,6 +48,12 @@ KINDS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
+LIMITS: dict[int, Any] = {
+    MOST_MINUTES: gettext_lazy("Enter whole minutes from 0 to 1,440."),
+    MOST_PERCENT: gettext_lazy("Enter a whole number from 0 to 100."),
+}
+
+
 class AddressesField(forms.CharField):
     """A list of e-mail addresses, one a line."""
 
@@ -65,6 +72,22 @@ class AddressesField(forms.CharField):
         return addresses
 
 
+class LimitField(forms.IntegerField):
+    """The least stay that counts as attended, in minutes or percent. Empty is 0, which is no limit."""
+
+    def __init__(self, most: int) -> None:
+        words = LIMITS[most]
+        super().__init__(
+            required=False,
+            validators=[MinValueValidator(0, words), MaxValueValidator(most, words)],
+            error_messages={"invalid": words},
+            widget=forms.NumberInput(attrs={"class": "portal-input", "min": 0, "max": most, "inputmode": "numeric"}),
+        )
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or 0
+
+
 class SettingsFields(forms.Form):
     """The global settings except the excluded domains."""
 
@@ -74,6 +97,8 @@ class SettingsFields(forms.Form):
         error_messages={"invalid": gettext_lazy("Enter a date like 2026-10-01.")},
         widget=forms.DateInput(attrs={"type": "date", "class": "portal-input"}, format="%Y-%m-%d"),
     )
+    attended_from_minutes = LimitField(MOST_MINUTES)
+    attended_from_percent = LimitField(MOST_PERCENT)
     recordings = forms.ChoiceField(choices=[(value, words) for value, words, _help in MODES])
     only_contacts = AddressesField(
         required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "portal-input", "spellcheck": "false"})
@@ -86,7 +111,13 @@ class SettingsFields(forms.Form):
         widget=forms.NumberInput(attrs={"class": "portal-input", "min": 1, "inputmode": "numeric"}),
     )
 
-    described: ClassVar[tuple[str, ...]] = ("sync_from", "only_contacts", "keep_raw_days")
+    described: ClassVar[tuple[str, ...]] = (
+        "sync_from",
+        "attended_from_minutes",
+        "attended_from_percent",
+        "only_contacts",
+        "keep_raw_days",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

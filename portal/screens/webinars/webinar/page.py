@@ -24,7 +24,7 @@ from portal.screens.webinars.webinar.proof import views as proofs
 from portal.screens.webinars.webinar.proof.tab import proof_tab
 from portal.screens.webinars.webinar.recordings import recordings_tab
 from portal.screens.webinars.webinar.runs import runs_tab
-from portal.screens.webinars.webinar.settings import settings_tab
+from portal.screens.webinars.webinar.settings import save_attended_from, settings_tab
 from portal.screens.webinars.webinar.stay_chart import stay_chart
 from portal.screens.webinars.webinar.timeline import timeline_tab
 
@@ -69,6 +69,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         path("<row:pk>/proof/now/", htmx.guarded_view(proofs.prove_now), name="prove_now"),
         path("<row:pk>/proof/cure/", htmx.guarded_view(proofs.cure), name="cure_difference"),
         path("<row:pk>/proof/progress/", htmx.guarded_view(proofs.progress), name="proof_progress"),
+        path("<row:pk>/attended-from/", htmx.guarded_view(save_attended_from), name="webinar_attended_from"),
         path("<row:pk>/proof.csv", site.admin_view(proofs.download), name="proof_csv"),
         path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
     ]

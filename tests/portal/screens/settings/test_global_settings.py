@@ -99,6 +99,9 @@ def test_addresses_of_people_stay_out_of_the_history(admin: Client, connection: 
         ({"sync_from": "yesterday"}, "Enter a date like"),
         ({"keep_raw_days": "many"}, "Enter a number of days"),
         ({"recordings": "some"}, "Select a valid choice"),
+        ({"attended_from_minutes": "1441"}, "Enter whole minutes from 0 to 1,440."),
+        ({"attended_from_percent": "-1"}, "Enter a whole number from 0 to 100."),
+        ({"attended_from_percent": "half"}, "Enter a whole number from 0 to 100."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -267,6 +270,17 @@ def test_the_users_whose_recordings_are_synced_are_picked_right_there(admin: Cli
 
     stored = dict(ZoomUserRow.objects.values_list("email", "sync_recordings"))
     assert stored == {"ann@a.example": True, "bea@a.example": None, "cid@a.example": False}
+
+
+def test_the_stay_that_counts_as_attended_is_set_for_all_webinars(admin: Client, connection: Connection) -> None:
+    shown = form_of(admin.get(address(connection)), class_="settings-form")
+    assert shown.fields["attended_from_minutes"] == ["0"]
+
+    shown.send(admin, address(connection), attended_from_minutes="10", attended_from_percent="")
+
+    row = SyncSettingsRow.objects.get()
+    assert (row.attended_from_minutes, row.attended_from_percent) == (10, 0)
+    assert Change.objects.values_list("what", "before", "after").get() == ("attended_from.minutes", 0, 10)
 
 
 def test_the_picker_changes_nobody_while_all_or_none_are_synced(admin: Client, connection: Connection) -> None:
