@@ -89,6 +89,7 @@ class Cause(StrEnum):
     NO_EMAIL = "no_email"
     HOST_OR_PANELIST = "host_or_panelist"
     NOT_IN_ONLY_CONTACTS = "not_in_only_contacts"
+    DROPPED_IN = "dropped_in"
     REJECTED_BY_HUBSPOT = "rejected_by_hubspot"
     EVENT_NOT_CREATED = "event_not_created"
     PROPERTIES_NOT_UPDATED = "properties_not_updated"

@@ -191,6 +191,9 @@ TABLE = (
                     "%(count)d isn't on the list for trying out", "%(count)d aren't on the list for trying out", "count"
                 ),
             ),
+            CauseRow(
+                Cause.DROPPED_IN, ngettext_lazy("%(count)d only dropped in", "%(count)d only dropped in", "count")
+            ),
         ),
         people=ngettext_lazy("%(count)d person was left out", "%(count)d people were left out", "count"),
     ),

@@ -211,6 +211,10 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "not_in_only_contacts": _(
             "Test mode is on: while its list has any addresses, only those are sent. Empty the list to sync everyone."
         ),
+        "dropped_in": _(
+            "They stayed for less time than your settings count as attended, and hadn't registered. Lower that limit "
+            "if they should sync."
+        ),
     },
     "person_failed": {
         "rejected_by_hubspot": _(

@@ -47,6 +47,8 @@ def person_plan(
     """
     accepted = accepted_after(person, occurrence, sent)
     if accepted is None and not person.cancelled:
+        if person.dropped_in is not None and not pending:
+            return PersonPlan(person.email, Action.LEAVE, exclusion or "dropped_in")
         return PersonPlan(person.email, Action.LEAVE if pending else Action.NOTHING)
     if exclusion:
         return PersonPlan(person.email, Action.LEAVE, exclusion)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -25,6 +26,18 @@ PLANS_ARE_KEPT = timedelta(days=7)
 
 def plan_name() -> str:
     return secrets.token_hex(6)
+
+
+def answers_of(stored: Iterable[Mapping[str, str]]) -> tuple[AnswerMapping, ...]:
+    """Return the mappings as the document has them."""
+    return tuple(AnswerMapping(one["question"], one["property"], AnswerPolicy(one["policy"])) for one in stored)
+
+
+def outcomes_of(stored: Iterable[Mapping[str, str]]) -> tuple[OutcomeRule, ...]:
+    """Return the rules as the document has them."""
+    return tuple(
+        OutcomeRule(When(one["when"]), one["property"], one["value"], OutcomePolicy(one["policy"])) for one in stored
+    )
 
 
 class ExclusionKind(models.TextChoices):
@@ -82,16 +95,11 @@ class SyncSettingsRow(models.Model):
             excluded_recordings=frozenset(domains[ExclusionKind.RECORDINGS]),
             excluded_contacts=frozenset(domains[ExclusionKind.CONTACTS]),
             only_contacts=frozenset(self.only_contacts),
-            answers=tuple(
-                AnswerMapping(one["question"], one["property"], AnswerPolicy(one["policy"])) for one in self.answers
-            ),
+            answers=answers_of(self.answers),
             engagement=Engagement(
                 self.engagement_polls, self.engagement_questions, self.engagement_survey, self.engagement_note
             ),
-            outcomes=tuple(
-                OutcomeRule(When(one["when"]), one["property"], one["value"], OutcomePolicy(one["policy"]))
-                for one in self.outcomes
-            ),
+            outcomes=outcomes_of(self.outcomes),
             attended_from=AttendedFrom(self.attended_from_minutes, self.attended_from_percent),
             source=self.source,
             next_webinar=self.next_webinar,

@@ -1,14 +1,18 @@
 """Webinars as Zoom shows them, their occurrences, sessions and recordings, and what HubSpot has of each."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from integrations.decisions.extras.attended_from import own_or_inherited
 from integrations.models.accounts import Connection
+from integrations.models.settings import SyncSettingsRow
 from integrations.records import Outcome, Overrides, RecordingState
+from integrations.records.mapping import AttendedFrom
 
 
 class WebinarRow(models.Model):
@@ -86,7 +90,8 @@ class Occurrence(models.Model):
     `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`. Since `raw_pruned_at` only its participants are
     left, so its people are not decided again. `people` are those whom Zoom names by an address; each of them is in
     HubSpot, left out, waiting or failed. `without_email` attended and are nobody that HubSpot could know. `reason`:
-    what decides how the last sync stands, as `code.cause` of the audit log.
+    what decides how the last sync stands, as `code.cause` of the audit log. `completed_from`: the least stay that
+    counted as attended when the event was completed, as `[minutes, percent]`.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
@@ -119,6 +124,7 @@ class Occurrence(models.Model):
     event_foreign = models.BooleanField(default=False)  # another app's: reached by its object id only
     event_completing = models.BooleanField(default=False)
     event_completed_at = models.DateTimeField(null=True, blank=True)
+    completed_from = models.JSONField(null=True, blank=True)
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -153,6 +159,22 @@ class Occurrence(models.Model):
     @property
     def external_event_id(self) -> str:
         return "-".join(part for part in (self.webinar.zoom_id, self.occurrence_id) if part)
+
+    def attended_from(self) -> AttendedFrom:
+        """Return the least stay that counts as attended. It is decided once and for all when the event is completed."""
+        if self.event_completed_at:
+            return AttendedFrom(*(self.completed_from or ()))
+        webinar = self.webinar
+        columns = ("attended_from_minutes", "attended_from_percent")
+        found = SyncSettingsRow.objects.filter(connection_id=webinar.connection_id).values_list(*columns).first()
+        own = webinar.attended_from_minutes, webinar.attended_from_percent
+        return own_or_inherited(own, AttendedFrom(*(found or ())))
+
+    def mark_completed(self, now: datetime) -> None:
+        """Set that the event is completed, unsaved: from now on the least stay is what it is now."""
+        least = self.attended_from()
+        self.completed_from = [least.minutes, least.percent]
+        self.event_completed_at = now
 
     def count_people(self) -> None:
         """Store how many people have which outcome, so that the numbers on the screens are the rows behind them."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from integrations.decisions.extras.attended_from import is_long_enough
 from integrations.decisions.proof.people import ZoomPerson
 from integrations.decisions.proof.vocabulary import State
 from integrations.models import Occurrence
@@ -34,6 +35,7 @@ def read_people(prover: Prover, facts: WebinarFacts, occurrence: Occurrence) -> 
     registrants = _registrants(prover, facts, occurrence)
     sessions = facts.sessions.get(occurrence.occurrence_id, [])
     read = PeopleRead(attendance=read_attendance(prover, facts.row.zoom_id, sessions, registrants))
+    _leave_out_who_dropped_in(read, occurrence)
     scheduled = end_of(facts.scheduled(occurrence.occurrence_id)) or occurrence.end
     read.end = read.attendance.ended or (occurrence.ended_at if read.attendance.missing else None) or scheduled
     read.ended = read.end is not None and read.end <= prover.clock()
@@ -41,6 +43,17 @@ def read_people(prover: Prover, facts: WebinarFacts, occurrence: Occurrence) -> 
     _add_registered(read, registrants, read.end if once_for_all else None)
     read.notes = sorted(_add_kept(read, registrants, occurrence))
     return read
+
+
+def _leave_out_who_dropped_in(read: PeopleRead, occurrence: Occurrence) -> None:
+    """Leave out the attendance of who stayed too short, unless HubSpot took it before the limit was set."""
+    least = occurrence.attended_from()
+    stays = read.attendance.people
+    short = {email for email, stay in stays.items() if not is_long_enough(stay, least)}
+    if short:
+        accepted = occurrence.participants.exclude(accepted_joined_at=None).values_list("email", flat=True)
+        for email in short - set(accepted):
+            del stays[email]
 
 
 def _registrants(prover: Prover, facts: WebinarFacts, occurrence: Occurrence) -> Registrants:

@@ -61,7 +61,8 @@ class Person:
     """One e-mail address within one occurrence, as Zoom has it. `email` is never empty here.
 
     `source` is the name of the tracking source of the registration. The numbers of polls, questions and surveys are
-    None until the reports are read. `join_link` is the mark of the person's own link (`decisions/join_links.py`).
+    None until the reports are read. `join_link` is the mark of the person's own link. `dropped_in`: how long somebody
+    stayed who stayed too short to count as attended.
     """
 
     email: str
@@ -75,6 +76,7 @@ class Person:
     polls: int | None = None
     questions: int | None = None
     surveys: int | None = None
+    dropped_in: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from integrations.batches import batched
 from integrations.decisions.attendance import measure_attendance
+from integrations.decisions.extras.attended_from import is_long_enough
 from integrations.decisions.extras.join_links import join_link_mark
 from integrations.decisions.participations import is_cancelled
 from integrations.decisions.people import RegistrantFact, person_registration
@@ -44,6 +45,7 @@ FACTS = (
     "zoom_left_at",
     "zoom_duration",
     "zoom_length",
+    "dropped_in",
     "outcome",
 )
 TAIL = 100  # up to so many more join the last page: a page of their own would cost as many calls as a full batch
@@ -183,6 +185,7 @@ def _page(
     segments = _segments_of(occurrence, here, sessions)
     participants = {row.email: row for row in occurrence.participants.filter(here)}
     contacts = {row.email: row for row in RemoteContact.objects.filter(here, hubspot=hubspot)}
+    least = occurrence.attended_from()
     others = accepted_elsewhere(occurrence, hubspot, emails, extras)
     for email in emails:
         registration = person_registration(
@@ -192,7 +195,10 @@ def _page(
             once_for_all=_once_for_all(occurrence),
         )
         before, contact = participants.get(email), contacts.get(email)
-        counts = [getattr(before, name) for name in COUNTS] if before else [None] * len(COUNTS)
+        polls, questions, surveys = (getattr(before, name) if before else None for name in COUNTS)
+        sent = sent_participations(before)
+        measured = measure_attendance(segments[email], list(sessions.values()))
+        enough = measured is None or is_long_enough(measured, least)
         yield KnownPerson(
             person=Person(
                 email,
@@ -200,13 +206,16 @@ def _page(
                 registration.last_name,
                 registration.registered,
                 registration.cancelled,
-                measure_attendance(segments[email], list(sessions.values())),
-                registration.source,
-                registration.join_link,
-                *counts,
+                measured if enough or _is_sent_as_attended(sent) else None,
+                source=registration.source,
+                join_link=registration.join_link,
+                polls=polls,
+                questions=questions,
+                surveys=surveys,
+                dropped_in=None if enough or measured is None else measured.duration,
             ),
             pending=registration.pending,
-            sent=sent_participations(before),
+            sent=sent,
             history=others.get(email, ()),
             contact_id=contact.contact_id if contact else "",
             sent_to=before.contact_id if before else "",
@@ -217,11 +226,16 @@ def _page(
         )
 
 
+def _is_sent_as_attended(sent: Sequence[Participation]) -> bool:
+    """Return True if HubSpot has the person's attendance from us already, which nobody can take back there."""
+    return any(entry.state is ParticipantState.ATTEND and entry.joined for entry in sent)
+
+
 def facts(person: Person, outcome: Outcome) -> dict[str, Any]:
     """Return the `FACTS` about a person."""
     here = person.attendance
     times = (here.joined, here.left, here.duration, here.length) if here else (None,) * 4
-    return dict(zip(FACTS, (person.registered, person.cancelled, *times, outcome), strict=True))
+    return dict(zip(FACTS, (person.registered, person.cancelled, *times, person.dropped_in, outcome), strict=True))
 
 
 def _registrations_of(occurrence: Occurrence, people: Q, *, links: bool) -> dict[str, list[RegistrantFact]]:

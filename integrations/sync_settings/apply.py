@@ -16,9 +16,9 @@ from integrations.decisions.foreseen.webinars import State
 from integrations.models import Connection, Discovery, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
-from integrations.sync_settings import catch_up, switched_off, switched_on
+from integrations.sync_settings import catch_up, sent_anew, switched_off, switched_on
 from integrations.sync_settings.document import FIELDS, Change, Overridden
-from integrations.sync_settings.extras import place
+from integrations.sync_settings.extras import extras_after, place
 
 
 class ChangedMeanwhile(Exception):
@@ -73,7 +73,10 @@ def apply(
     before = switched_on.state(connection)
     after = state_after(connection, before, change)
     # What single webinars overrode is not known any more once that is stored: they are few, and done at once.
-    to_sync, more = switched_on.find(connection, before, after, None if change.webinars else most)
+    most = None if change.webinars else most
+    to_sync, more = switched_on.find(connection, before, after, most)
+    again, more_again = sent_anew.find(connection, before, after, now, most)
+    to_sync, more = to_sync | again, more or more_again
     switched_off.note_off(connection, before, after)
     _store(connection, row, change)
     searched = after.settings.sync_webinars and (not before.settings.sync_webinars or after.since < before.since)
@@ -99,6 +102,7 @@ def state_after(connection: Connection, before: State, change: Change) -> State:
         excluded_hosts=frozenset(exclusions.get(ExclusionKind.HOSTS, old.excluded_hosts)),
         excluded_recordings=frozenset(exclusions.get(ExclusionKind.RECORDINGS, old.excluded_recordings)),
         excluded_contacts=frozenset(exclusions.get(ExclusionKind.CONTACTS, old.excluded_contacts)),
+        **extras_after(old, fields),
     )
     since = switched_on.first_moment(connection, fields["sync_from"]) if "sync_from" in fields else before.since
     recordings = {email: one["sync_recordings"] for email, one in change.users.items() if "sync_recordings" in one}

@@ -10,8 +10,10 @@ from typing import Any
 from audits.models import Trigger
 from integrations.decisions.foreseen.webinars import State
 from integrations.models import CatchUp, Connection, SyncJob
+from integrations.models.settings import answers_of, outcomes_of
 from integrations.records import RecordingsMode, SyncSettings
-from integrations.sync_settings import switched_off, switched_on
+from integrations.records.mapping import AttendedFrom, Engagement
+from integrations.sync_settings import sent_anew, switched_off, switched_on
 
 
 def later(connection: Connection, before: State, actor: str, now: datetime) -> None:
@@ -23,7 +25,9 @@ def catch_up(now: datetime) -> int:
     count = 0
     for one in CatchUp.objects.select_related("connection").order_by("pk"):
         state = switched_on.state(one.connection)
-        found = switched_on.occurrences(one.connection, _loaded(one.before), state)
+        before = _loaded(one.before)
+        found = switched_on.occurrences(one.connection, before, state)
+        found |= sent_anew.find(one.connection, before, state, now)[0]
         switched_off.note_on(found)
         SyncJob.enqueue_many(found, Trigger.SETTINGS_CHANGE, now, one.actor)
         one.delete()
@@ -46,5 +50,12 @@ def _loaded(value: dict[str, Any]) -> State:
         excluded_recordings=frozenset(stored["excluded_recordings"]),
         excluded_contacts=frozenset(stored["excluded_contacts"]),
         only_contacts=frozenset(stored["only_contacts"]),
+        answers=answers_of(stored.get("answers", ())),
+        engagement=Engagement(**stored.get("engagement", {})),
+        outcomes=outcomes_of(stored.get("outcomes", ())),
+        attended_from=AttendedFrom(**stored.get("attended_from", {})),
+        source=stored.get("source", False),
+        next_webinar=stored.get("next_webinar", False),
+        join_link=stored.get("join_link", False),
     )
     return State(settings, datetime.fromisoformat(value["since"]), value["users"])

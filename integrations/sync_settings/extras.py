@@ -4,11 +4,14 @@ Some of it has an object where the row has a column for each value: `{"minutes":
 `attended_from_minutes`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from integrations.decisions.questions import normalised_title
 from integrations.models import SyncSettingsRow, WebinarRow
+from integrations.models.settings import answers_of, outcomes_of
+from integrations.records import SyncSettings
 from integrations.records.mapping import AnswerPolicy, OutcomePolicy, When
 from integrations.sync_settings.document_checks import (
     BadDocument,
@@ -47,6 +50,22 @@ def extra_document(row: SyncSettingsRow) -> dict[str, Any]:
         "attended_from": {key: getattr(row, f"attended_from_{key}") for key in ATTENDED_FROM},
         **{key: getattr(row, key) for key in SWITCHES},
     }
+
+
+def extras_after(old: SyncSettings, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return this part of the settings as it would be with these columns."""
+    return {
+        "answers": answers_of(fields["answers"]) if "answers" in fields else old.answers,
+        "engagement": replace(old.engagement, **_parts("engagement", fields)),
+        "outcomes": outcomes_of(fields["outcomes"]) if "outcomes" in fields else old.outcomes,
+        "attended_from": replace(old.attended_from, **_parts("attended_from", fields)),
+        **{key: fields.get(key, getattr(old, key)) for key in SWITCHES},
+    }
+
+
+def _parts(key: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    prefix = f"{key}_"
+    return {name.removeprefix(prefix): value for name, value in fields.items() if name.startswith(prefix)}
 
 
 def webinar_document(row: WebinarRow) -> dict[str, Any]:

@@ -191,11 +191,11 @@ def foresee(foresight: Foresight, foreseen: Foreseen, seen: Seen) -> Iterator[tu
 
     `seen` is called with every row, so that a plan knows if they have changed since.
     """
-    webinars = WebinarEffects(foresight.before, foresight.after)
+    webinars, least = WebinarEffects(foresight.before, foresight.after), foresight.after.settings.attended_from
     rows = Occurrence.objects.filter(webinar__connection=foresight.connection, webinar__zoom_event=False)
 
     def counted() -> Iterator[tuple[StoredOccurrence, Iterable[StoredPerson]]]:
-        for one, people in stored(rows, Q(), foresight.now, seen):
+        for one, people in stored(rows, Q(), foresight.now, seen, least):
             if not one.pruned:
                 effect = webinars.of(one.key, one.begins, one.zoom_id)
                 foreseen.webinar(one, effect, foresight.now)
@@ -262,7 +262,8 @@ def _switched(foresight: Foresight, foreseen: Foreseen, most: int | None) -> Ite
 def _count(foresight: Foresight, foreseen: Foreseen, wanted: Mapping[int, None], people: Q) -> None:
     """Add the people of the wanted occurrences who meet the condition, up to a number."""
     rows = Occurrence.objects.filter(pk__in=list(wanted), webinar__zoom_event=False)
-    found = foresight.effects(stored(rows, people, foresight.now), foreseen) if wanted else iter(())
+    people_of = stored(rows, people, foresight.now, least=foresight.after.settings.attended_from)
+    found = foresight.effects(people_of, foreseen) if wanted else iter(())
     known = 0
     for known, (_one, effect) in enumerate(islice(found, 2 * PEOPLE_LOOKED_AT), start=1):  # noqa: B007  (counts them)
         foreseen.person(effect)

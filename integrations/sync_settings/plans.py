@@ -12,9 +12,11 @@ from integrations.decisions.foreseen.people import PersonEffect
 from integrations.models import Connection, SettingsPlan, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.sync_settings.apply import Applied, apply, planned_changes, version
 from integrations.sync_settings.document import Document, check
+from integrations.sync_settings.extras import WEBINAR_FIELDS
 from integrations.sync_settings.foresee import Foreseen, Foresight, foresee
 from integrations.sync_settings.stored_people import Row, StoredOccurrence
 
+OVERRIDES = ("sync", "recordings", *WEBINAR_FIELDS)  # of a webinar
 Affected = Iterator[tuple[StoredOccurrence, PersonEffect]]
 
 
@@ -88,11 +90,11 @@ def _foresee(connection: Connection, document: Document, now: datetime) -> tuple
 def _settings_fingerprint(connection: Connection) -> str:
     """Return a value that stays equal until any setting changes: global ones, of Zoom users or of webinars."""
     users = ZoomUserRow.objects.filter(connection=connection).exclude(sync_new_webinars=None, sync_recordings=None)
-    webinars = WebinarRow.objects.filter(connection=connection).exclude(sync=None, recordings=None)
+    webinars = WebinarRow.objects.filter(connection=connection).exclude(**dict.fromkeys(OVERRIDES))
     values = (
         version(connection),
         list(users.order_by("email").values_list("email", "sync_new_webinars", "sync_recordings")),
-        list(webinars.order_by("zoom_id").values_list("zoom_id", "sync", "recordings")),
+        list(webinars.order_by("zoom_id").values_list("zoom_id", *OVERRIDES)),
     )
     return sha256(repr(values).encode()).hexdigest()
 

@@ -15,13 +15,16 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from integrations.decisions.attendance import measure_attendance
+from integrations.decisions.extras.attended_from import is_long_enough, own_or_inherited
 from integrations.decisions.foreseen.people import StoredPerson
 from integrations.decisions.foreseen.webinars import Key
 from integrations.decisions.people import APPROVED, RegistrantFact, Registration, person_registration
 from integrations.models import Occurrence, Participant, RegistrantRow, SegmentRow
 from integrations.records import Outcome, Segment, Span
+from integrations.records.mapping import AttendedFrom
 from integrations.sync_settings.switched_on import KEY
 
+NO_LIMIT = AttendedFrom()
 AT_ONCE = 2000  # rows fetched together
 PARTICIPANT, REGISTRANT, SEGMENT = "p", "r", "s"
 TIMES = ("time_1", "time_2", "time_3", "time_4")
@@ -32,7 +35,10 @@ Seen = Callable[[Row], None]
 
 @dataclass(frozen=True, slots=True)
 class StoredOccurrence:
-    """An occurrence with what decides about it and its people. `over`: its actual, else its scheduled end."""
+    """An occurrence with what decides about it and its people. `over`: its actual, else its scheduled end.
+
+    `least`: the least stay that counts as attended.
+    """
 
     pk: int
     zoom_id: str
@@ -45,23 +51,28 @@ class StoredOccurrence:
     pruned: bool
     completed: datetime | None
     once_for_all: bool
+    least: AttendedFrom
 
 
 People = Iterator[StoredPerson]
 
 
 def stored(
-    occurrences: QuerySet[Occurrence], people: Q, now: datetime, seen: Seen = lambda row: None
+    occurrences: QuerySet[Occurrence],
+    people: Q,
+    now: datetime,
+    seen: Seen = lambda row: None,
+    least: AttendedFrom = NO_LIMIT,
 ) -> Iterator[tuple[StoredOccurrence, People]]:
     """Yield these occurrences, each with those of its people whose address meets the condition.
 
     `people` asks about `email`. An iterator of people holds until the next occurrence is asked for. `seen` is called
-    with every row, also of people whom nobody asked for.
+    with every row, also of people whom nobody asked for. `least` is the least stay where a webinar has none of its own.
     """
     rows = iter(_people(occurrences, people).iterator(AT_ONCE))
     groups = groupby(_shown_to(seen, rows), key=itemgetter(0))
     group = next(groups, None)
-    for one in _occurrences(occurrences, seen):
+    for one in _occurrences(occurrences, seen, least):
         while group and group[0] < one.pk:
             group = next(groups, None)
         if group and group[0] == one.pk:
@@ -77,13 +88,15 @@ def _shown_to(seen: Seen, rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _occurrences(rows: QuerySet[Occurrence], seen: Seen) -> Iterator[StoredOccurrence]:
+def _occurrences(rows: QuerySet[Occurrence], seen: Seen, least: AttendedFrom) -> Iterator[StoredOccurrence]:
     columns = ("pk", "webinar__zoom_id", "occurrence_id", "begins", "over", "ended_at", "webinar__topic")
-    more = ("raw_pruned_at", "event_completed_at", "webinar__registration_type", *KEY)
+    own = ("webinar__attended_from_minutes", "webinar__attended_from_percent")
+    more = ("raw_pruned_at", "event_completed_at", "webinar__registration_type", *own, *KEY)
     dated = rows.order_by("pk").annotate(begins=Coalesce("started_at", "start"), over=Coalesce("ended_at", "end"))
     for row in dated.values_list(*columns, *more).iterator(AT_ONCE):
         seen(row)
-        pk, zoom_id, occurrence_id, begins, over, ended, topic, pruned, completed, registration, *key = row
+        pk, zoom_id, occurrence_id, begins, over, ended, topic, pruned, completed, *rest = row
+        registration, minutes, percent, *key = rest
         yield StoredOccurrence(
             pk=pk,
             zoom_id=zoom_id,
@@ -96,6 +109,7 @@ def _occurrences(rows: QuerySet[Occurrence], seen: Seen) -> Iterator[StoredOccur
             pruned=pruned is not None,
             completed=completed,
             once_for_all=bool(occurrence_id) and registration == 1,
+            least=own_or_inherited((minutes, percent), least),
         )
 
 
@@ -161,12 +175,14 @@ def _persons(occurrence: StoredOccurrence, rows: Iterator[Row], now: datetime) -
         once_for_all=occurrence.once_for_all,
     )
     for email, found in groupby(rows, key=itemgetter(1)):
-        person = _person(email, found, registered)
+        person = _person(email, found, registered, occurrence.least)
         if person:
             yield person
 
 
-def _person(email: str, rows: Iterator[Row], registered: Callable[..., Registration]) -> StoredPerson | None:
+def _person(
+    email: str, rows: Iterator[Row], registered: Callable[..., Registration], least: AttendedFrom
+) -> StoredPerson | None:
     """Return the person behind the rows, or None if nobody takes part under this address.
 
     Zoom's rows decide who takes part, as in the sync; where there are none any more, the participant's does.
@@ -183,7 +199,7 @@ def _person(email: str, rows: Iterator[Row], registered: Callable[..., Registrat
             session = Span(times[2], times[3]) if times[3] else None
             stays.append(Segment(times[0], times[1], 0, session=session))
     cause, outcome, contact = kept or ("", "", "")
-    if not _takes_part(kept, facts, stays, registered):
+    if not _takes_part(kept, facts, stays, registered, least):
         return None
     complete = outcome == Outcome.IN_HUBSPOT
     return StoredPerson(email, held=complete or bool(contact), complete=complete, cause=cause)
@@ -198,7 +214,11 @@ def _registrant(status: str, times: list[Any]) -> RegistrantFact:
 
 
 def _takes_part(
-    kept: Row | None, facts: list[RegistrantFact], stays: list[Segment], registered: Callable[..., Registration]
+    kept: Row | None,
+    facts: list[RegistrantFact],
+    stays: list[Segment],
+    registered: Callable[..., Registration],
+    least: AttendedFrom,
 ) -> bool:
     if not facts and not stays:
         return kept is not None and not (kept[1] == Outcome.LEFT_OUT and not kept[0])
@@ -206,4 +226,6 @@ def _takes_part(
     if registration.registered is not None or registration.cancelled is not None:
         return True
     spans = [stay.session for stay in stays if stay.session]
-    return bool(stays) and measure_attendance(stays, spans) is not None
+    measured = measure_attendance(stays, spans) if stays else None
+    held = kept is not None and kept[1] == Outcome.IN_HUBSPOT
+    return measured is not None and (held or is_long_enough(measured, least))

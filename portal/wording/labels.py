@@ -76,6 +76,7 @@ PERSON_CAUSES = {
     "no_email": _("No e-mail address"),
     "host_or_panelist": _("Host or panelist"),
     "not_in_only_contacts": _("Not in the test mode list"),
+    "dropped_in": _("Only dropped in"),
     "rejected_by_hubspot": _("Rejected by HubSpot"),
     "properties_not_updated": _("Properties rejected by HubSpot"),
     "unavailable": _("HubSpot couldn't be reached"),

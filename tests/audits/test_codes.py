@@ -61,6 +61,7 @@ PROMISED = [
             "no_email",
             "host_or_panelist",
             "not_in_only_contacts",
+            "dropped_in",
         ],
         NO,
     ),

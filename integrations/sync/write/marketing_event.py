@@ -229,9 +229,9 @@ def complete_event(context: Context, occurrence: Occurrence) -> bool:
         occurrence.event_completing = True
         occurrence.save(update_fields=["event_completing"])
         _complete(context, occurrence)
-    occurrence.event_completed_at = context.clock()
+    occurrence.mark_completed(context.clock())
     occurrence.event_completing = False
-    occurrence.save(update_fields=["event_completed_at", "event_completing"])
+    occurrence.save(update_fields=["event_completed_at", "completed_from", "event_completing"])
     return True
 
 

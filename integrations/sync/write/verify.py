@@ -50,7 +50,7 @@ def check_event(context: Context, occurrence: Occurrence, write: MarketingEventW
         forget_event(occurrence)
         return
     if event.completed and not occurrence.event_completed_at:
-        occurrence.event_completed_at = context.clock()
+        occurrence.mark_completed(context.clock())
     if not event.cancelled:
         occurrence.event_cancelled_at = None
     if occurrence.event_foreign:
@@ -58,7 +58,13 @@ def check_event(context: Context, occurrence: Occurrence, write: MarketingEventW
     if event_differences(event, write) or (event.cancelled and not occurrence.event_cancelled_at):
         occurrence.event_fingerprint = CHANGED_IN_HUBSPOT
     occurrence.save(
-        update_fields=["event_completed_at", "event_cancelled_at", "event_foreign", "event_fingerprint"],
+        update_fields=[
+            "event_completed_at",
+            "completed_from",
+            "event_cancelled_at",
+            "event_foreign",
+            "event_fingerprint",
+        ],
     )
 
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "host_or_panelist": gettext_lazy("Not in HubSpot: hosts and panelists are left out."),
     "not_in_only_contacts": gettext_lazy("Not in HubSpot: test mode sends only the people on its list."),
+    "dropped_in": gettext_lazy("Not in HubSpot: stayed too short to count as attended, and had not registered."),
     "rejected_by_hubspot": gettext_lazy("HubSpot refused the contact. Fix what it names, then retry."),
     "properties_not_updated": gettext_lazy("HubSpot refused properties of the contact. Fix what it names, then retry."),
     "unavailable": gettext_lazy("Waiting: HubSpot couldn't be reached. It continues automatically."),

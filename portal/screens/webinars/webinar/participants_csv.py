@@ -21,6 +21,7 @@ LEFT_OUT_FOR_GOOD = (
     "previously_deleted",
     "host_or_panelist",
     "not_in_only_contacts",
+    "dropped_in",
 )
 
 
