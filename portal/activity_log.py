@@ -73,6 +73,7 @@ DETAILS: dict[str, str | Promise] = {
     "participants": gettext_lazy("participants for HubSpot's import"),
     "audit_log": gettext_lazy("people of the audit log"),
     "proof": gettext_lazy("differences of a proof"),
+    "engagement": gettext_lazy("answers and questions"),
 }
 
 

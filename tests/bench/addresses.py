@@ -109,6 +109,8 @@ def _audit_logs() -> list[Screen]:
         Screen("audit logs page", f"{logs}/"),
         Screen("audit log, CSV (first bytes)", f"{logs}.csv"),
         Screen("participants, CSV (first bytes)", f"{WEBINARS}{first}/participants.csv"),
+        Screen("engagement", f"{WEBINARS}{first}/?tab=engagement"),
+        Screen("answers and questions, CSV (first bytes)", f"{WEBINARS}{first}/engagement.csv"),
         Screen("people behind a cause", f"{drawer}entry__id__exact={entry}&cause__exact=hubspot_user"),
         Screen("people behind a cause, search", f"{drawer}q=guest77"),
         Screen("all audit logs", "/admin/audits/run/"),

@@ -7,7 +7,7 @@ from integrations.decisions.proof.vocabulary import Cure, Difference, What
 from integrations.models import Connection, Occurrence, Proof, SyncJob, WebinarRow, ZoomUserRow
 from tests.support.world import World
 
-TABS = ("timeline", "recording", "settings", "proof")
+TABS = ("timeline", "recording", "settings", "proof", "engagement")
 LISTS = (
     "participant",
     "syncjob",

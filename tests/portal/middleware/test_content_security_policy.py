@@ -62,6 +62,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
         reverse("admin:audit_log", args=(occurrence.pk,)),
         reverse("admin:webinar", args=(occurrence.pk,)) + "?tab=proof",
+        reverse("admin:webinar", args=(occurrence.pk,)) + "?tab=engagement",
         reverse("admin:person") + "?email=ann@kuusi.example",
         reverse("admin:segments"),
         reverse("connected_apps"),

@@ -1,4 +1,4 @@
-"""The two CSV files of a webinar: its audit log, and its people for HubSpot's own import."""
+"""The CSV files of a webinar: its audit log, its people for HubSpot's own import, and what they answered and asked."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,6 +12,7 @@ from integrations.clock import utcnow
 from integrations.models import HubSpotAccount
 from portal import activity_log
 from portal.screens.webinars.webinar import participants_csv
+from portal.screens.webinars.webinar.engagement import download as engagement_csv
 from portal.screens.webinars.webinar.found import occurrence_or_404
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel mistakes UTF-8 for the local code page
@@ -35,6 +36,15 @@ def download_participants(request: HttpRequest, pk: int) -> StreamingHttpRespons
     activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="participants")
     lines = participants_csv.csv_lines(occurrence, portal, utcnow())
     return _csv_response(lines, f"participants-{slugify(occurrence.external_event_id)}")
+
+
+def download_engagement(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Send what people answered and asked in an occurrence as CSV."""
+    if not request.user.has_perm("integrations.view_participant"):
+        raise PermissionDenied
+    occurrence = occurrence_or_404(request, pk)
+    activity_log.record_webinars(activity_log.EXPORT, [pk], request.user.get_username(), how="engagement")
+    return _csv_response(engagement_csv.csv_lines(occurrence), f"answers-{slugify(occurrence.external_event_id)}")
 
 
 def _csv_response(lines: Iterator[str], name: str) -> StreamingHttpResponse:

@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy
 from integrations.models import Occurrence, RecordingRow
 from portal.screens.shared import htmx, links
 from portal.screens.shared.webinars import webinar_row
-from portal.screens.webinars.webinar.downloads import download_audit_log, download_participants
+from portal.screens.webinars.webinar.downloads import (
+    download_audit_log,
+    download_engagement,
+    download_participants,
+)
+from portal.screens.webinars.webinar.engagement.tab import engagement_tab
 from portal.screens.webinars.webinar.found import occurrence_or_404, portal_id_of
 from portal.screens.webinars.webinar.people import people_tab
 from portal.screens.webinars.webinar.problems import problems
@@ -31,6 +36,7 @@ from portal.screens.webinars.webinar.timeline import timeline_tab
 PEOPLE, TIMELINE, LOGS, PROOF = "people", "timeline", "logs", "proof"
 TABS: dict[str, str | Promise] = {
     PEOPLE: gettext_lazy("People"),
+    "engagement": gettext_lazy("Engagement"),
     TIMELINE: gettext_lazy("Timeline"),
     "recording": gettext_lazy("Recording"),
     PROOF: gettext_lazy("Proof"),
@@ -71,6 +77,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         path("<row:pk>/proof/progress/", htmx.guarded_view(proofs.progress), name="proof_progress"),
         path("<row:pk>/attended-from/", htmx.guarded_view(save_attended_from), name="webinar_attended_from"),
         path("<row:pk>/proof.csv", site.admin_view(proofs.download), name="proof_csv"),
+        path("<row:pk>/engagement.csv", site.admin_view(download_engagement), name="engagement_csv"),
         path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
     ]
 
@@ -116,6 +123,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
     query = request.GET.dict()
     tabs: dict[str, Callable[[], dict[str, Any]]] = {
         PEOPLE: lambda: people_tab(occurrence, query) | {"stays": stay_chart(occurrence)},
+        "engagement": lambda: engagement_tab(request, occurrence, query),
         TIMELINE: lambda: timeline_tab(occurrence),
         "recording": lambda: recordings_tab(occurrence),
         PROOF: lambda: proof_tab(occurrence),

@@ -56,7 +56,7 @@ READ = {
     "connected_apps", "app_setup", "hubspot_app", "webhook_deliveries", "system", "search", "users", "user",
     "before_you_begin", "discovery_progress", "first_hour_preview_progress", "first_hour_sync_progress", "segments",
     "sync_progress", "webinar", "audit_log", "audit_log_progress", "audit_log_csv", "import_csv", "person",
-    "proof_progress", "proof_csv",
+    "proof_progress", "proof_csv", "engagement_csv",
     "settings_preview", "user_settings", "user_settings_preview", "webinar_settings", "webinar_settings_preview",
     "past_webinars", "past_webinars_progress", "answers_fit", "answers_properties",
 }  # fmt: skip

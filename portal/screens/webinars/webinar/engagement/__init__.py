@@ -1,0 +1,1 @@
+"""What people answered and asked in the sessions of a webinar: the tab Engagement and its files."""
