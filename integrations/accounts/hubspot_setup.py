@@ -54,6 +54,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
     probes: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("marketing_events", lambda: _read_events(client)),
         ("recordings", lambda: make_properties(client, "calls", schema.CALL_PROPERTIES)),
+        ("notes", lambda: make_properties(client, "notes", schema.NOTE_PROPERTIES)),
         ("users", lambda: next(client.users(), None)),
         ("owners", lambda: next(client.owners(), None)),
         ("transcripts", client.transcripts_allowed),

@@ -9,6 +9,7 @@ from integrations.records import (
     ContactWrite,
     CustomEvent,
     MarketingEventWrite,
+    NoteWrite,
     ParticipantState,
     Participation,
     PropertyDefinition,
@@ -17,7 +18,7 @@ from integrations.records import (
 
 Payload = dict[str, Any]
 
-UNIQUE_CALL_PROPERTY = "zoom_sync_external_id"
+UNIQUE_CALL_PROPERTY = UNIQUE_NOTE_PROPERTY = "zoom_sync_external_id"
 EVENT_TEXT, EVENT_URL = 256, 1024  # characters of a custom event's value, of which addresses may have more
 
 
@@ -161,9 +162,29 @@ def call_read(ids: Iterable[str]) -> Payload:
     return {"properties": list(CALL_PROPERTIES), "propertiesWithHistory": [], "inputs": inputs}
 
 
-def call_associations(call_id: str, contact_ids: Iterable[str]) -> Payload:
-    """Return the associations of one call with contacts."""
-    return {"inputs": [{"from": {"id": call_id}, "to": {"id": contact_id}} for contact_id in contact_ids]}
+def note_upsert(write: NoteWrite) -> Payload:
+    """Return a note as one input of a batch. With a trace id on every input, HubSpot refuses single inputs."""
+    return {
+        "id": write.external_id,
+        "idProperty": UNIQUE_NOTE_PROPERTY,
+        "objectWriteTraceId": write.external_id,
+        "properties": {
+            UNIQUE_NOTE_PROPERTY: write.external_id,
+            "hs_timestamp": iso(write.at),
+            "hs_note_body": write.body,
+        },
+    }
+
+
+def note_read(ids: Iterable[str]) -> Payload:
+    """Return the body of a batch read of notes, of which only the ids are wanted."""
+    inputs = record_ids(dict.fromkeys(ids))
+    return {"properties": [UNIQUE_NOTE_PROPERTY], "propertiesWithHistory": [], "inputs": inputs}
+
+
+def associations(pairs: Iterable[tuple[str, str]]) -> Payload:
+    """Return the associations of pairs of records, by id."""
+    return {"inputs": [{"from": {"id": start}, "to": {"id": end}} for start, end in pairs]}
 
 
 def transcript(call_id: str, utterances: Sequence[Utterance]) -> Payload:

@@ -71,6 +71,7 @@ def contact_properties(extras: Extras) -> tuple[PropertyDefinition, ...]:
 
 
 CALL_PROPERTIES = (PropertyDefinition(name=CALL_ID, label="Zoom recording", group=GROUP, unique=True),)
+NOTE_PROPERTIES = (PropertyDefinition(name=CALL_ID, label="Zoom webinar and person", group=GROUP, unique=True),)
 
 REGISTRATION, ATTENDANCE = "zoom_webinar_registration", "zoom_webinar_attendance"
 RECORDING = "zoom_webinar_recording"

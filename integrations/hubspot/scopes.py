@@ -15,6 +15,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "contacts": CONTACTS,
     "marketing_events": MARKETING_EVENTS,
     "recordings": ("crm.objects.contacts.write",),  # HubSpot has no scope for calls
+    "notes": ("crm.objects.contacts.write",),  # nor for notes
     "owners": ("crm.objects.owners.read",),
     "users": ("settings.users.read",),
     "transcripts": ("crm.extensions_calling_transcripts.read", "crm.extensions_calling_transcripts.write"),

@@ -111,6 +111,23 @@ class CallWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWrite:
+    """A note. `external_id` is the value of the unique property `zoom_sync_external_id`, `body` is HTML."""
+
+    external_id: str
+    at: datetime
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesAnswer:
+    """The ids of notes by external id, and why HubSpot refused others. A note in neither was left out."""
+
+    ids: Mapping[str, str]
+    errors: Mapping[str, ItemError]
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipationAnswer:
     """The ids of the contacts that HubSpot accepted into a marketing event, and why it refused others.
 

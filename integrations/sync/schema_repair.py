@@ -15,7 +15,7 @@ from integrations.hubspot.error_table import SCHEMA_ROW
 from integrations.models import HubSpotAccount, RemoteContact
 from integrations.records import PropertyDefinition
 
-CONTACTS, CALLS, EVENTS = "contacts", "calls", "events"
+CONTACTS, CALLS, NOTES, EVENTS = "contacts", "calls", "notes", "events"
 NAMES = frozenset({"firstname", "lastname"})
 ALWAYS_THERE = frozenset(definition.name for definition in schema.CONTACT_PROPERTIES)  # made on connecting
 
@@ -119,5 +119,6 @@ def _make_events(repair: SchemaRepair) -> bool:
 MADE: Mapping[str, Callable[[SchemaRepair], bool]] = {
     CONTACTS: _make_contact_properties,
     CALLS: lambda repair: bool(make_properties(repair.client, "calls", schema.CALL_PROPERTIES)),
+    NOTES: lambda repair: bool(make_properties(repair.client, "notes", schema.NOTE_PROPERTIES)),
     EVENTS: _make_events,
 }

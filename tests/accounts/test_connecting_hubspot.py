@@ -79,10 +79,14 @@ def test_a_property_that_somebody_deleted_is_made_again(empty_world: World) -> N
 @pytest.mark.parametrize(
     ("tier", "missing", "capabilities"),
     [
-        ("enterprise", (), ["marketing_events", "recordings", "users", "owners", "transcripts", "custom_events"]),
-        ("professional", (), ["marketing_events", "recordings", "users", "owners", "transcripts"]),
-        ("free", ("settings.users", "owners"), ["marketing_events", "recordings", "transcripts"]),
-        ("enterprise", ("transcripts", "behavioral"), ["marketing_events", "recordings", "users", "owners"]),
+        (
+            "enterprise",
+            (),
+            ["marketing_events", "recordings", "notes", "users", "owners", "transcripts", "custom_events"],
+        ),
+        ("professional", (), ["marketing_events", "recordings", "notes", "users", "owners", "transcripts"]),
+        ("free", ("settings.users", "owners"), ["marketing_events", "recordings", "notes", "transcripts"]),
+        ("enterprise", ("transcripts", "behavioral"), ["marketing_events", "recordings", "notes", "users", "owners"]),
     ],
 )
 def test_what_the_account_can_do_is_found_out(
@@ -179,7 +183,7 @@ def test_what_hubspot_does_not_offer_costs_no_more_than_that(
     ran = run("connect_hubspot", "--access-token", seed.ACCESS_TOKEN)
 
     assert (ran.status, ran.err) == (0, "")
-    everything = ("marketing_events", "recordings", "users", "owners", "transcripts", "custom_events")
+    everything = ("marketing_events", "recordings", "notes", "users", "owners", "transcripts", "custom_events")
     kept = [name for name in everything if name not in lost or (name, status) == ("transcripts", 404)]
     assert HubSpotAccount.objects.get().capabilities == kept
 

@@ -20,6 +20,7 @@ from integrations.records import (
     CustomEvent,
     MarketingEventWrite,
     NewRegistrant,
+    NoteWrite,
     ParticipantState,
     Participation,
     PropertyDefinition,
@@ -282,6 +283,23 @@ def test_hubspot_calls_and_transcripts(world: World) -> None:
     hubspot.recording_ready(call_id)
     hubspot.archive_calls([call_id])
     hubspot.archive_calls([call_id])
+
+
+def test_hubspot_notes(world: World) -> None:
+    hubspot = world.hubspot()
+    if not hubspot.group_exists("notes", GROUP):
+        hubspot.create_group("notes", GROUP, "Zoom webinars")
+    hubspot.create_properties("notes", [CALL_ID])
+    (contact,) = hubspot.read_contacts(["gina@mail.example"], by_email=True, properties=["email"])
+    for _ in range(2):
+        answer = hubspot.upsert_notes([NoteWrite("123-x", NOW, "<p>A note</p>")])
+        note_id = answer.ids["123-x"]
+        assert hubspot.associate_notes([(note_id, contact.id)]) == frozenset()
+    assert hubspot.existing_notes([note_id, "1"]) == {note_id}
+    assert hubspot.associate_notes([(note_id, "1")]) == {(note_id, "1")}
+    hubspot.archive_notes([note_id])
+    hubspot.archive_notes([note_id])
+    assert hubspot.existing_notes([note_id]) == frozenset()
 
 
 def test_hubspot_custom_events(world: World) -> None:

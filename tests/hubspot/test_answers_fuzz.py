@@ -16,6 +16,7 @@ from integrations.records import (
     ContactWrite,
     CustomEvent,
     MarketingEventWrite,
+    NoteWrite,
     ParticipantState,
     Participation,
     PropertyDefinition,
@@ -55,6 +56,7 @@ PARTICIPATION = {
     "properties": STATE | {"attendancePercentage": "93.5%"},
 }
 CALL = {"id": "9", "properties": {"zoom_sync_external_id": "x", "hs_timestamp": ISO, "hs_call_duration": "60000"}}
+NOTE = {"id": "9", "objectWriteTraceId": "x", "properties": {"zoom_sync_external_id": "x", "hs_timestamp": ISO}}
 REFUSED = ITEM_ERROR | {"policyName": "DAILY", "context": {"requiredGranularScopes": ["a"]}}
 TOKEN = {
     "access_token": "t",
@@ -67,6 +69,7 @@ TOKEN = {
 WRITES = [ContactWrite("k1", {"email": "ann@mail.example"})]
 EVENT_WRITE = MarketingEventWrite("81", "acc", "E", "O")
 ENTRIES = [("1", Participation(ParticipantState.ATTEND, AT, AT, AT))]
+NOTES = [NoteWrite("x", AT, "<p>T</p>")]
 RECORDING = [CallWrite("x", "T", AT, timedelta(), "https://zoom.us/rec")]
 
 
@@ -100,6 +103,12 @@ CALLS: dict[str, tuple[Call, Any]] = {
     "associate": (
         lambda client: client.associate_call("9", ["1"]),
         several({"from": {"id": "9"}, "to": {"id": "1"}}, errors=[ITEM_ERROR]),
+    ),
+    "notes": (lambda client: client.upsert_notes(NOTES), several(NOTE, errors=[ITEM_ERROR])),
+    "existing notes": (lambda client: client.existing_notes(["9"]), several(NOTE)),
+    "associate notes": (
+        lambda client: client.associate_notes([("9", "1")]),
+        several({"from": {"id": "9"}, "to": {"id": "1"}}, errors=[ITEM_ERROR | {"category": "OBJECT_NOT_FOUND"}]),
     ),
     "call contacts": (lambda client: client.call_contacts("9"), several({"toObjectId": 1})),
     "properties": (lambda client: client.properties("contacts", ["a"]), several({"name": "a", "archived": False})),

@@ -10,11 +10,12 @@ from integrations.hubspot.client.calls import CallsApi
 from integrations.hubspot.client.contacts import ContactsApi
 from integrations.hubspot.client.custom_events import CustomEventsApi
 from integrations.hubspot.client.marketing_events import MarketingEventsApi
+from integrations.hubspot.client.notes import NotesApi
 from integrations.hubspot.client.properties import PropertiesApi
 
 
 class HubSpotClient(
-    AccountApi, ContactsApi, PropertiesApi, MarketingEventsApi, CallsApi, CustomEventsApi, AutomationApi
+    AccountApi, ContactsApi, PropertiesApi, MarketingEventsApi, CallsApi, NotesApi, CustomEventsApi, AutomationApi
 ):
     """All areas of HubSpot's API for one account: `HubSpotClient(http, version="2026-03")`.
 

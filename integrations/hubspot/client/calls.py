@@ -53,7 +53,7 @@ class CallsApi(Area):
         path = "/crm/associations/{v}/calls/contacts/batch/associate/default"
         done: set[str] = set()
         for start in range(0, len(contact_ids), ASSOCIATIONS_BATCH):
-            json = payloads.call_associations(call_id, contact_ids[start : start + ASSOCIATIONS_BATCH])
+            json = payloads.associations((call_id, one) for one in contact_ids[start : start + ASSOCIATIONS_BATCH])
             body = self._post(path, json=json, repeat=True, expect="results", label=EXEMPT)
             done.update(_other_end(row, call_id) for row in parse.results(body))
             if refused := [row for row in parse.results(body, "errors") if row.get("category") != NOT_FOUND]:

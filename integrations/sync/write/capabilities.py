@@ -3,7 +3,7 @@
 from integrations.models import HubSpotAccount, Occurrence
 from integrations.sync.context import Context
 
-RECORDINGS, TRANSCRIPTS, CUSTOM_EVENTS = "recordings", "transcripts", "custom_events"
+RECORDINGS, TRANSCRIPTS, CUSTOM_EVENTS, NOTES = "recordings", "transcripts", "custom_events", "notes"
 
 
 def has(context: Context, capability: str) -> bool:

@@ -46,6 +46,7 @@ HUBSPOT_CAPABILITIES = {
     "contacts": gettext_lazy("Contacts and their properties"),
     "marketing_events": gettext_lazy("Marketing events"),
     "recordings": gettext_lazy("Recordings as calls"),
+    "notes": gettext_lazy("Notes on polls, questions and surveys"),
     "owners": gettext_lazy("Owners of calls"),
     "users": gettext_lazy("Leaving out HubSpot users"),
     "transcripts": gettext_lazy("Transcripts of recordings"),
