@@ -211,6 +211,42 @@ TABLE = (
         people=ngettext_lazy("%(count)d person wasn't synced", "%(count)d people weren't synced", "count"),
     ),
     CodeRow(
+        Code.ANSWERS_NOT_WRITTEN,
+        Level.WARNING,
+        _("Some answers or outcomes weren't written to contacts"),
+        (
+            CauseRow(
+                Cause.UNKNOWN_OPTION,
+                ngettext_lazy(
+                    "%(count)d isn't an option of its property", "%(count)d aren't options of their property", "count"
+                ),
+            ),
+            CauseRow(
+                Cause.WRONG_TYPE,
+                ngettext_lazy(
+                    "%(count)d doesn't fit the type of its property",
+                    "%(count)d don't fit the type of their property",
+                    "count",
+                ),
+            ),
+            CauseRow(Cause.TOO_LONG, ngettext_lazy("%(count)d is too long", "%(count)d are too long", "count")),
+            CauseRow(
+                Cause.PROPERTY_MISSING,
+                ngettext_lazy(
+                    "%(count)d property is missing in HubSpot", "%(count)d properties are missing in HubSpot", "count"
+                ),
+            ),
+            CauseRow(
+                Cause.READ_ONLY,
+                ngettext_lazy("%(count)d property is read-only", "%(count)d properties are read-only", "count"),
+            ),
+            CauseRow(
+                Cause.REJECTED_BY_HUBSPOT,
+                ngettext_lazy("%(count)d was rejected by HubSpot", "%(count)d were rejected by HubSpot", "count"),
+            ),
+        ),
+    ),
+    CodeRow(
         Code.SYNC_ERROR,
         Level.ERROR,
         _("Some webinar data wasn't synced due to an error"),

@@ -222,6 +222,32 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "automatically; correct the contact if HubSpot names a value."
         ),
     },
+    "answers_not_written": {
+        "unknown_option": _(
+            "The property in HubSpot has no such option, so this value was left out; everything else of the contact "
+            "was written. Add the option to the property, or choose another property; it is then written automatically."
+        ),
+        "wrong_type": _(
+            "The value isn't of the type that the property takes, such as a number or a date, so it was left out; "
+            "everything else of the contact was written. Choose a property of another type to have it in HubSpot."
+        ),
+        "too_long": _(
+            "The value is longer than the property takes, so it was left out; everything else of the contact was "
+            "written. Choose a property for longer texts to have it in HubSpot."
+        ),
+        "property_missing": _(
+            "HubSpot doesn't have this property: it was archived or deleted. Restore it in HubSpot or choose another "
+            "property in the settings; the values are then written automatically."
+        ),
+        "read_only": _(
+            "HubSpot lets nobody write this property. Choose another property in the settings; the values are then "
+            "written automatically."
+        ),
+        "rejected_by_hubspot": _(
+            "HubSpot refused this value, say by a rule of the property; everything else of the contact was written. "
+            "Correct what its message names, then choose Sync now."
+        ),
+    },
     "sync_error": {
         "event_not_created": _(
             "HubSpot didn't accept the marketing event or a timeline event. It is retried automatically; if it "

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from integrations.decisions.contacts import ContactDecision, blank_names
+from integrations.decisions.mapping.values import decide_values
 from integrations.decisions.participations import participations, registered_at
 from integrations.decisions.totals import contact_properties
-from integrations.records import Accepted, Action, Contact, Participation, Person, PersonPlan
-from integrations.records.mapping import NO_EXTRAS, Extras
+from integrations.records import Accepted, Action, Contact, Participation, Person, PersonPlan, PropertyShape
+from integrations.records.mapping import NO_EXTRAS, NOTHING_MAPPED, Extras, Mapped
+
+NO_SHAPES: Mapping[str, PropertyShape] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,15 @@ def person_plan(
     pending: bool = False,
     extras: Extras = NO_EXTRAS,
     now: datetime | None = None,
+    mapped: Mapped = NOTHING_MAPPED,
+    shapes: Mapping[str, PropertyShape] = NO_SHAPES,
 ) -> PersonPlan:
     """Return what is to be written for one person.
 
     `history` is what HubSpot has accepted in the other occurrences, `written` are the property values that the portal
     wrote last. To verify, pass HubSpot's own values as `written`: what was changed there is then written again.
-    `extras` and `now` are those of `contact_properties`.
+    `extras` and `now` are those of `contact_properties`. `mapped` is what is due of mapped values, for the properties
+    with these `shapes`; it is decided once the contact is looked up.
     """
     accepted = accepted_after(person, occurrence, sent)
     if accepted is None and not person.cancelled:
@@ -59,11 +65,21 @@ def person_plan(
     due = participations(person, sent)
     totals = contact_properties([*history, accepted] if accepted else history, extras, now)
     if decision.action is Action.CREATE:
-        return PersonPlan(person.email, Action.CREATE, participations=due, properties=_new_contact(person, totals))
+        decided = decide_values(mapped, {}, shapes)
+        new = {**_new_contact(person, totals), **decided.values}
+        return PersonPlan(person.email, Action.CREATE, participations=due, properties=new, mapped=decided)
     names = blank_names(contact, person.first_name, person.last_name) if contact else {}
-    changed = _changed({**totals, **names}, written or {})
+    decided = decide_values(mapped, contact.properties, shapes) if contact else mapped
+    changed = {**_changed({**totals, **names}, written or {}), **decided.values}
     action = Action.UPDATE if due or changed else Action.NOTHING
-    return PersonPlan(person.email, action, contact_id=decision.contact_id, participations=due, properties=changed)
+    return PersonPlan(
+        person.email,
+        action,
+        contact_id=decision.contact_id,
+        participations=due,
+        properties=changed,
+        mapped=decided,
+    )
 
 
 def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[Participation] = ()) -> Accepted | None:

@@ -42,6 +42,7 @@ from integrations.transport.parsing import (
 __all__ = ["Row", "child", "emails", "text"]  # the areas look into rows with these as well
 
 LONGEST_ID = 30
+LONGEST_FAULTS = 100_000  # characters of a message
 LAST = 10**9  # the place of an option whose order HubSpot does not say
 
 STATES = {
@@ -99,7 +100,7 @@ def item_errors(body: Row, keys: Iterable[str]) -> dict[str, ItemError]:
     """Return the refusals in a batch's answer by the input's key: the one of `keys` that their context names."""
     known = set(keys)
     return {
-        key: ItemError(key, text(error, "category"), _words(error))
+        key: ItemError(key, text(error, "category"), _words(error), faults(error))
         for error in children(body, "errors")
         for key in _named(error)
         if key in known
@@ -117,6 +118,24 @@ def _named(error: Row) -> Iterator[str]:
 def _words(error: Row) -> str:
     details = [text(detail, "message") for detail in children(error, "errors")]
     return redacted(" ".join(dict.fromkeys(part for part in (text(error, "message"), *details) if part)))
+
+
+FAULT = re.compile(r"\{[^{}]*\}")
+FAULT_PART = {name: re.compile(rf""""{name}"\s*:\s*"((?:[^"\\]|\\.)*)\"""") for name in ("name", "error", "message")}
+
+
+def faults(error: Row) -> dict[str, tuple[str, str]]:
+    """Return the codes and words about single properties, by name.
+
+    HubSpot writes them into its message: `Property values were not valid: [{"message": …, "error": …, "name": …}]`.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for message in (text(error, "message"), *(text(detail, "message") for detail in children(error, "errors"))):
+        for part in FAULT.findall(message[-LONGEST_FAULTS:]):
+            values = {key: match[1] if (match := pattern.search(part)) else "" for key, pattern in FAULT_PART.items()}
+            if values["name"]:
+                found[values["name"]] = values["error"], redacted(values["message"])
+    return found
 
 
 def existing_id(message: str) -> str:

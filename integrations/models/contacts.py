@@ -31,7 +31,8 @@ class _Without(models.Func):
 class RemoteContact(models.Model):
     """A HubSpot contact we have written to. `written` holds the property values of the last write.
 
-    `answered`: by property, the time (ISO) of the newest registration whose answer was dealt with.
+    `answered`: by property, the answer that was dealt with last, as `sync/decide/remembered.py` keeps it: the time of
+    its registration, a mark of the answer, and why HubSpot did not take it.
     """
 
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="contacts")

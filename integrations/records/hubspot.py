@@ -51,11 +51,15 @@ class ContactWrite:
 
 @dataclass(frozen=True, slots=True)
 class ItemError:
-    """The reason why HubSpot refused one input of a batch: its category and its own message."""
+    """The reason why HubSpot refused one input of a batch: its category and its own message.
+
+    `faults` are the codes and words about single properties, by their names.
+    """
 
     key: str
     category: str
     message: str
+    faults: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """What a connection sends beyond HubSpot's own integration: answers, engagement, outcomes and a threshold."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -95,3 +97,76 @@ class Extra(StrEnum):
 
 Extras = frozenset[Extra]
 NO_EXTRAS: Extras = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationAnswers:
+    """The answers of one registration, by `normalised_title`.
+
+    `asked` are the questions that its form is known to ask, with their choices: an answer to one of them may be empty.
+    """
+
+    at: datetime
+    answers: Mapping[str, str]
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered of a value that was dealt with: `mark` names it.
+
+    `cause` and `words` say why HubSpot did not take it. Of an answer, `at` is the time of its registration.
+    """
+
+    mark: str
+    at: str = ""
+    cause: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedValue:
+    """A value that is due for a contact property; an empty one empties it.
+
+    `source` says where it comes from, for people to read. `remembered` is kept once it is dealt with. `outcome` is
+    True for a rule about outcomes, which goes before an answer.
+    """
+
+    property: str
+    value: str
+    policy: OutcomePolicy
+    source: str
+    remembered: Remembered
+    outcome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A value that is not written, and why. `of_all`: it is about the property, and so about nobody in particular."""
+
+    cause: str
+    property: str
+    source: str
+    words: str = ""
+    of_all: bool = False
+
+    def detail(self) -> str:
+        """Return the question or rule, the property, and the words about it."""
+        return f"{self.source} → {self.property}" + (f": {self.words}" if self.words else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """The mapped values of one person: what is due, what of it is written, and what is dealt with as it is.
+
+    `values` and `settled` are decided from the values that the contact has.
+    """
+
+    due: tuple[MappedValue, ...] = ()
+    unwritten: tuple[Unwritten, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    settled: tuple[MappedValue, ...] = ()
+    refused: tuple[tuple[MappedValue, Unwritten], ...] = ()
+
+
+NOTHING_MAPPED = Mapped()

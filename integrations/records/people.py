@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from integrations.records.mapping import Mapped
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -131,6 +133,7 @@ class PersonPlan:
     contact_id: str = ""
     participations: tuple[Participation, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    mapped: Mapped = Mapped()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from integrations.records.mapping import AnswerMapping, AttendedFrom, Engagement, Extra, Extras, OutcomeRule
+from integrations.records.mapping import (
+    AnswerMapping,
+    AnswerPolicy,
+    AttendedFrom,
+    Engagement,
+    Extra,
+    Extras,
+    OutcomeRule,
+)
 
 
 class RecordingsMode(StrEnum):
@@ -31,6 +39,17 @@ class SyncSettings:
     source: bool = False
     next_webinar: bool = False
     join_link: bool = False
+
+    @property
+    def mapped_answers(self) -> tuple[AnswerMapping, ...]:
+        """The answers that are sent; others are only kept."""
+        return tuple(one for one in self.answers if one.policy is not AnswerPolicy.NEVER)
+
+    @property
+    def mapped_properties(self) -> frozenset[str]:
+        """The contact properties that answers and outcomes go to."""
+        answers = {one.property for one in self.mapped_answers}
+        return frozenset(answers | {one.property for one in self.outcomes})
 
     @property
     def extras(self) -> Extras:

@@ -14,6 +14,7 @@ from django.db import connections
 
 from audits.models import Trigger
 from integrations.accounts.clients import hubspot_client, zoom_client
+from integrations.accounts.contact_properties import ContactProperties
 from integrations.clock import time_zone, utcnow
 from integrations.errors import IntegrationError
 from integrations.hubspot import schema
@@ -61,12 +62,14 @@ class Context:
     troubles: list[str] = field(default_factory=list)  # sentences on what could not be read
     reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: requested already
     schema_repair: SchemaRepair = field(init=False)
+    contact_properties: ContactProperties = field(init=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.schema_repair = SchemaRepair(
-            self.hubspot_account, self.hubspot, schema.contact_properties(self.settings.extras)
-        )
+        account, mapped = self.hubspot_account, self.settings.mapped_properties
+        ours = schema.contact_properties(self.settings.extras)
+        self.schema_repair = SchemaRepair(account, self.hubspot, ours, mapped)
+        self.contact_properties = ContactProperties(account, self.hubspot, self.clock, mapped, fresh=self.verifies)
 
     @property
     def pool(self) -> ThreadPoolExecutor:

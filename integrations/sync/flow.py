@@ -7,6 +7,7 @@ from integrations.models import Occurrence
 from integrations.models.jobs import Step, SyncJob
 from integrations.sync import odd_rows, people
 from integrations.sync.context import Context
+from integrations.sync.decide.mapped_values import with_mapped_values
 from integrations.sync.decide.people import plan_page
 from integrations.sync.page_outcome import PageOutcome
 from integrations.sync.people import KnownPerson
@@ -66,13 +67,14 @@ def _event_and_people(
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
     everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock(), extras=extras)
     pages: Iterable[list[KnownPerson]] = () if found.people_stay else everybody
-    pages = verify.with_hubspot_values(context, occurrence, pages)
+    pages = with_mapped_values(context, occurrence, verify.with_hubspot_values(context, occurrence, pages))
     decide_and_write(context, occurrence, read.staff, pages, tally, progress)
     if context.schema_repair.values_lost:  # by everybody, also by those who were decided before it was noticed
         context.schema_repair.values_lost = False
         tally.begin_again()
         everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock(), extras=extras)
-        decide_and_write(context, occurrence, read.staff, everybody, tally)
+        pages = with_mapped_values(context, occurrence, everybody)
+        decide_and_write(context, occurrence, read.staff, pages, tally)
     progress.begin(Step.RECORDINGS)
     if not tally.left_over:
         complete(context, found, log)

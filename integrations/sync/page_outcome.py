@@ -1,11 +1,12 @@
 """The outcome of writing a page of people to HubSpot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.records import BatchAnswer, Participation, ParticipationAnswer
+from integrations.records.mapping import Mapped, Unwritten
 
 A = TypeVar("A", BatchAnswer, ParticipationAnswer)
 
@@ -21,6 +22,10 @@ class PageOutcome:
 
     contact_ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)  # blank names of existing contacts, to fill in
+    mapped: dict[str, Mapped] = field(default_factory=dict)  # address → the mapped values that were decided
+    refused_values: dict[str, dict[str, Unwritten]] = field(default_factory=dict)  # address → by property
+    wrote: dict[str, set[str]] = field(default_factory=dict)  # address → the properties that HubSpot took
+    unwritten: dict[tuple[str, Unwritten], None] = field(default_factory=dict)  # address, or "" for all, and why
     created: dict[str, dict[str, str]] = field(default_factory=dict)  # address → property values of the create
     secondary: dict[str, str] = field(default_factory=dict)  # address → the contact it is a secondary address of
     accepted: dict[str, list[Participation]] = field(default_factory=dict)
@@ -33,6 +38,11 @@ class PageOutcome:
     def refuse(self, email: str, code_and_cause: tuple[str, str], words: str = "") -> None:
         """Record why a person was refused; the first reason stays."""
         self.refused.setdefault(email, (*code_and_cause, words))
+
+    def without_refused(self, email: str, properties: Mapping[str, str]) -> dict[str, str]:
+        """Return the properties except those that HubSpot refused of this person."""
+        refused = self.refused_values.get(email, {})
+        return {name: value for name, value in properties.items() if name not in refused}
 
     def raise_if_stopped(self) -> None:
         """Raises: NeedsAdmin, RetryLater or GiveUp if no further request can succeed."""

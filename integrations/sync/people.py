@@ -31,7 +31,7 @@ from integrations.records import (
     Segment,
     Span,
 )
-from integrations.records.mapping import NO_EXTRAS, Extra, Extras
+from integrations.records.mapping import NO_EXTRAS, NOTHING_MAPPED, Extra, Extras, Mapped
 from integrations.sync.read.accepted import COUNTS, accepted_elsewhere
 
 FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
@@ -57,7 +57,8 @@ class KnownPerson:
 
     `sent` is from this occurrence, `history` from the other occurrences of the HubSpot account, `written` are the
     properties of the contact. `sent_to` is the contact that `sent` went to; `cause` and `detail` say why the person
-    was left out the last time, and `kept` are the `FACTS` of that time. No decision is made from `kept`.
+    was left out the last time, and `kept` are the `FACTS` of that time. No decision is made from `kept`. `mapped` is
+    what is due of the answers and outcomes that settings map.
     """
 
     person: Person
@@ -70,6 +71,7 @@ class KnownPerson:
     detail: str
     written: dict[str, str] | None
     kept: Mapping[str, Any] = field(default_factory=dict)
+    mapped: Mapped = NOTHING_MAPPED
 
     @property
     def registered(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from audits import log as audit
 from integrations.models import Occurrence
 from integrations.sync.context import Context
+from integrations.sync.decide.mapped_values import with_mapped_values
 from integrations.sync.flow import decide_and_write
 from integrations.sync.people import pages_of_people
 from integrations.sync.read.deleted_webinar import known_staff
@@ -46,7 +47,7 @@ def sync_people(context: Context, occurrence: Occurrence, emails: Collection[str
         occurrence, context.hubspot_account, context.clock(), only=emails, extras=context.settings.extras
     )
     context.schema_repair.make_new_properties()
-    pages = verify.with_hubspot_values(context, occurrence, found)
+    pages = with_mapped_values(context, occurrence, verify.with_hubspot_values(context, occurrence, found))
     try:
         decide_and_write(context, occurrence, known_staff(occurrence.webinar), pages, tally)
     except EventMissing:

@@ -29,14 +29,17 @@ def is_schema(error: IntegrationError | None) -> bool:
 class SchemaRepair:
     """The repairs that one run has tried, and the contact properties that it leaves out, with HubSpot's words.
 
-    `properties` are the contact properties that this run writes.
+    `properties` are the contact properties of ours that this run writes. `mapped` are those that settings name: people
+    made them, so they are never made again, and `words` are not about them.
     """
 
     account: HubSpotAccount
     client: HubSpotClient
     properties: Sequence[PropertyDefinition] = schema.CONTACT_PROPERTIES
+    mapped: frozenset[str] = frozenset()
     tried: set[str] = field(default_factory=set)
     left_out: frozenset[str] = frozenset()
+    mapped_words: dict[str, str] = field(default_factory=dict)  # of the mapped ones that are left out, by name
     words: str = ""
     values_lost: bool = False  # contact properties were made again, so those who were complete no longer are
 
@@ -66,6 +69,13 @@ class SchemaRepair:
             self.tried.discard(CONTACTS)
             self.values_lost = False  # nobody was decided yet
 
+    def leave_out_mapped(self, words: str) -> bool:
+        """Leave out the mapped properties that HubSpot names. Returns False if it names none."""
+        named = frozenset(name for name in self.mapped - self.left_out if is_quoted(words, name))
+        self.left_out |= named
+        self.mapped_words |= dict.fromkeys(named, words)
+        return bool(named)
+
     def leave_out(self, words: str) -> bool:
         """Leave out the contact properties that HubSpot names, or else all of ours. Returns False if none was left."""
         ours = frozenset(definition.name for definition in self.properties)
@@ -82,11 +92,17 @@ class SchemaRepair:
 
     def words_about(self, sent: Iterable[Mapping[str, str]]) -> str:
         """Return HubSpot's words if any of these properties was left out, or else ""."""
-        return self.words if any(not self.left_out.isdisjoint(properties) for properties in sent) else ""
+        ours = self.left_out - self.mapped
+        return self.words if any(not ours.isdisjoint(properties) for properties in sent) else ""
+
+
+def is_quoted(words: str, name: str) -> bool:
+    """Return True if the words name the property in quotes, so that no sentence names `state` by chance."""
+    return any(f"{quote}{name}{quote}" in words for quote in "\"'`")
 
 
 def _is_named(words: str, name: str) -> bool:
-    return any(f"{quote}{name}{quote}" in words for quote in "\"'`") or name in words.split()
+    return is_quoted(words, name) or name in words.split()
 
 
 def _make_contact_properties(repair: SchemaRepair) -> bool:

@@ -24,6 +24,7 @@ from integrations.sync_settings.document_checks import (
 )
 
 LONGEST_QUESTION, LONGEST_PROPERTY, LONGEST_VALUE = 300, 100, 1000
+NEVER_MAPPED, OWN_PROPERTIES = ("email", "hs_additional_emails", "hs_merged_object_ids"), "zoom_sync_"
 MOST_MINUTES, MOST_PERCENT = 1440, 100
 ENGAGEMENT, ATTENDED_FROM = ("polls", "questions", "survey", "note"), ("minutes", "percent")
 SWITCHES = ("source", "next_webinar", "join_link")
@@ -125,16 +126,24 @@ def _answer(where: str, value: Any) -> dict[str, str]:
     found = whole_object(where, value, ("question", "property", "policy"))
     return {
         "question": text(f"{where}.question", found["question"], LONGEST_QUESTION),
-        "property": text(f"{where}.property", found["property"], LONGEST_PROPERTY).lower(),
+        "property": _property(f"{where}.property", found["property"]),
         "policy": one_of(f"{where}.policy", found["policy"], AnswerPolicy),
     }
+
+
+def _property(where: str, value: Any) -> str:
+    """Return the name of a property that may be mapped: not the address that a contact is known by, and not our own."""
+    name = text(where, value, LONGEST_PROPERTY).lower()
+    if name in NEVER_MAPPED or name.startswith(OWN_PROPERTIES):
+        raise BadDocument(f"{where}: {name!r} cannot be mapped, because the portal itself depends on it.")
+    return name
 
 
 def _outcome(where: str, value: Any) -> dict[str, str]:
     found = whole_object(where, value, ("when", "property", "value", "policy"))
     rule = {
         "when": one_of(f"{where}.when", found["when"], When),
-        "property": text(f"{where}.property", found["property"], LONGEST_PROPERTY).lower(),
+        "property": _property(f"{where}.property", found["property"]),
         "value": text(f"{where}.value", found["value"], LONGEST_VALUE),
         "policy": one_of(f"{where}.policy", found["policy"], OutcomePolicy),
     }

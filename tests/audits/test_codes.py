@@ -67,6 +67,12 @@ PROMISED = [
     ),
     ("person_failed", "error", ["rejected_by_hubspot"], YES),
     (
+        "answers_not_written",
+        "warning",
+        ["unknown_option", "wrong_type", "too_long", "property_missing", "read_only", "rejected_by_hubspot"],
+        NO,
+    ),
+    (
         "sync_error",
         "error",
         [

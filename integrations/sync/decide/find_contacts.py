@@ -62,7 +62,8 @@ def _read_in_batches(context: Context, keys: Iterable[str], *, by_email: bool = 
     """Read contacts in batches side by side. The first error is raised."""
     contacts: list[Contact] = []
     refused: dict[str, str] = {}
-    for attempt in context.side_by_side(partial(_read_batch, context, by_email), batched(keys, BATCH)):
+    properties = (*PROPERTIES, *sorted(context.contact_properties.shapes()))
+    for attempt in context.side_by_side(partial(_read_batch, context, by_email, properties), batched(keys, BATCH)):
         if attempt.error:
             raise attempt.error
         if attempt.answer:
@@ -71,8 +72,8 @@ def _read_in_batches(context: Context, keys: Iterable[str], *, by_email: bool = 
     return ContactsRead(contacts, refused)
 
 
-def _read_batch(context: Context, by_email: bool, keys: Sequence[str]) -> ContactsRead:
-    return context.hubspot.look_up_contacts(keys, by_email=by_email, properties=PROPERTIES)
+def _read_batch(context: Context, by_email: bool, properties: Sequence[str], keys: Sequence[str]) -> ContactsRead:
+    return context.hubspot.look_up_contacts(keys, by_email=by_email, properties=properties)
 
 
 def _find_by_id(context: Context, ids: Mapping[str, str]) -> tuple[dict[str, Contact], Mapping[str, str]]:

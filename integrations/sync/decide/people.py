@@ -12,6 +12,7 @@ from integrations.decisions.exclusions import exclusion
 from integrations.decisions.plan import OccurrenceFacts, person_plan
 from integrations.models import Occurrence, RemoteContact
 from integrations.records import Action, Contact, PersonPlan, Plan
+from integrations.records.mapping import NOTHING_MAPPED
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import look_up, refusal_cause
 from integrations.sync.people import KnownPerson
@@ -55,7 +56,7 @@ def _plan_without_lookup(
         return None  # nothing was ever written to this contact, so something is due
     decision = ContactDecision(Action.UPDATE, contact_id=known.contact_id)
     plan = _person_plan(context, occurrence, known, cause, decision, None)
-    if plan.action is Action.UPDATE:
+    if plan.action is Action.UPDATE or plan.mapped.due:
         return None
     elsewhere = plan.action is Action.NOTHING and known.sent and known.contact_id != known.sent_to
     return None if elsewhere else plan
@@ -85,6 +86,8 @@ def _person_plan(
         pending=known.pending,
         extras=context.settings.extras,
         now=context.clock(),
+        mapped=known.mapped,
+        shapes=context.contact_properties.shapes(),
     )
 
 
@@ -97,7 +100,9 @@ def occurrence_facts(occurrence: Occurrence) -> OccurrenceFacts:
 def _without_create_if_users_unknown(context: Context, plan: PersonPlan) -> PersonPlan:
     """Return the plan, without a create while HubSpot's users are unknown: the person might be one of them."""
     if plan.action is Action.CREATE and not context.protected_people.users_readable:
-        return replace(plan, action=Action.LEAVE, cause="users_unreadable", properties={}, participations=())
+        return replace(
+            plan, action=Action.LEAVE, cause="users_unreadable", properties={}, participations=(), mapped=NOTHING_MAPPED
+        )
     return plan
 
 

@@ -107,9 +107,22 @@ def note_people(log: audit.RunLog, tally: Tally) -> None:
         log.person(code, cause, email, words)
     if tally.not_written:
         log.person(*NOT_UPDATED, "", tally.not_written)
+    _note_unwritten(log, tally)
     log.note("synced", "contacts", count=tally.created + tally.updated)
     log.note("synced", "participants", count=tally.accepted)
     log.note("synced", "properties", count=tally.properties)
+
+
+def _note_unwritten(log: audit.RunLog, tally: Tally) -> None:
+    """Log the mapped values that were not written: one entry for each person and cause, or for a whole property."""
+    details: dict[tuple[str, str], list[str]] = {}
+    for email, one in sorted(tally.unwritten, key=lambda pair: (pair[0], pair[1].cause, pair[1].detail())):
+        if email:
+            details.setdefault((one.cause, email), []).append(one.detail())
+        else:
+            log.person("answers_not_written", one.cause, "", one.detail())
+    for (cause, email), found in details.items():
+        log.person("answers_not_written", cause, email, "; ".join(found))
 
 
 def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally: Tally, *, skipped: bool) -> Result:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from integrations.records import Action, PersonPlan, Plan
+from integrations.records.mapping import Unwritten
 from integrations.sync.page_outcome import UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson
 
@@ -23,12 +24,13 @@ class Tally:
     left_out: list[PersonPlan] = field(default_factory=list)
     refused: list[tuple[str, str, str, str]] = field(default_factory=list)  # address, code, cause, HubSpot's words
     plans: list[PersonPlan] = field(default_factory=list)
+    unwritten: dict[tuple[str, Unwritten], None] = field(default_factory=dict)  # address, or "" for all, and why
 
     def begin_again(self) -> None:
         """Reset the counts of people; keep the counts of writes."""
         self.registrants = self.attendees = 0
         self.unavailable = False
-        self.left_out, self.refused, self.plans = [], [], []
+        self.left_out, self.refused, self.plans, self.unwritten = [], [], [], {}
 
     @property
     def left_over(self) -> bool:
@@ -40,6 +42,12 @@ class Tally:
         self.registrants += sum(known.registered for known in page)
         self.attendees += sum(known.person.attendance is not None for known in page)
         self.left_out += [one for one in plan.having(Action.LEAVE) if one.cause]
+        self.unwritten |= {
+            ("" if one.of_all else planned.email, one): None
+            for planned in plan.people
+            if planned.mapped.unwritten and planned.action is not Action.LEAVE
+            for one in planned.mapped.unwritten
+        }
         if keep:
             self.plans += [one for one in plan.people if one.action is not Action.NOTHING]
 
@@ -49,6 +57,7 @@ class Tally:
         self.updated += len(outcome.updated)
         self.properties += len(outcome.updated) + len(outcome.created)
         self.not_written = self.not_written or outcome.left_out
+        self.unwritten |= outcome.unwritten
         self.accepted += sum(len(entries) for entries in outcome.accepted.values())
         self.refused += [(email, *why) for email, why in outcome.refused.items()]
         self.unavailable = self.unavailable or any(why[:2] == UNAVAILABLE for why in outcome.refused.values())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from integrations.batches import batched
 from integrations.decisions.contacts import blank_names, decide_contact
+from integrations.decisions.mapping.values import decide_values
 from integrations.errors import RetryLater
 from integrations.hubspot.client.contacts import INVALID_EMAIL
 from integrations.hubspot.parse import existing_id
@@ -14,8 +15,7 @@ from integrations.sync.page_outcome import NOT_FOUND, REJECTED, UNAVAILABLE, Pag
 from integrations.sync.remember.people import keep_contact_ids, keep_written_properties
 from integrations.sync.write.contact_batches import attempts
 from integrations.sync.write.join_links import JoinLinks
-
-CONFLICT = "CONFLICT"  # HubSpot's category for a record that exists already
+from integrations.sync.write.refused_values import CONFLICT, leave_out_refused
 
 Properties = Mapping[str, str]
 
@@ -30,12 +30,19 @@ def create(context: Context, people: Iterable[PersonPlan], outcome: PageOutcome)
     links = JoinLinks.of(context, {one.email: one.properties for one in people})
 
     def send(batch: tuple[PersonPlan, ...]) -> BatchAnswer:
-        writes = [ContactWrite(one.email, links.put_into(without(one.properties))) for one in batch]
+        left = {one.email: outcome.without_refused(one.email, without(one.properties)) for one in batch}
+        writes = [ContactWrite(email, links.put_into(properties)) for email, properties in left.items()]
         return context.hubspot.create_contacts(writes)
 
     conflicts: list[tuple[PersonPlan, ItemError]] = []
     lost: list[PersonPlan] = []
-    for attempt in attempts(context, send, batched(people, BATCH), lambda one: one.email):
+    for attempt in attempts(
+        context,
+        send,
+        batched(people, BATCH),
+        lambda one: one.email,
+        lambda one, error: leave_out_refused(outcome, one.email, error),
+    ):
         if isinstance(attempt.error, RetryLater) and attempt.error.answer_lost:
             lost += attempt.batch
             continue
@@ -57,7 +64,9 @@ def _keep_created(
         error = answer.errors.get(one.email)
         if one.email in answer.written:
             outcome.contact_ids[one.email] = answer.written[one.email].id
-            outcome.created[one.email] = context.schema_repair.without(one.properties)
+            written = outcome.without_refused(one.email, context.schema_repair.without(one.properties))
+            outcome.created[one.email] = written
+            outcome.wrote[one.email] = set(written)
         elif error and (error.category == CONFLICT or existing_id(error.message)):
             yield one, error
         else:
@@ -87,7 +96,7 @@ def _resolve_conflicts(
     by_email = look_up(context, unnamed).contacts if unnamed else {}
     for one, error in conflicts:
         contact = contacts.get(existing_id(error.message)) or by_email.get(one.email)
-        if not _adopt(contact, one, outcome):
+        if not _adopt(context, contact, one, outcome):
             outcome.refuse(one.email, REJECTED, error.message)
 
 
@@ -98,11 +107,11 @@ def _look_up_lost(context: Context, lost: Sequence[PersonPlan], outcome: PageOut
     """
     found = look_up(context, {one.email: "" for one in lost})
     for one in lost:
-        if not _adopt(found.contacts.get(one.email), one, outcome):
+        if not _adopt(context, found.contacts.get(one.email), one, outcome):
             outcome.refuse(one.email, UNAVAILABLE)
 
 
-def _adopt(contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> bool:
+def _adopt(context: Context, contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> bool:
     """Record the contact that this person has already, or why the person is left out.
 
     Returns False if the person has no such contact.
@@ -112,6 +121,8 @@ def _adopt(contact: Contact | None, plan: PersonPlan, outcome: PageOutcome) -> b
         outcome.contact_ids[plan.email] = contact.id
         names = (plan.properties.get(name, "") for name in ("firstname", "lastname"))
         outcome.names[plan.email] = blank_names(contact, *names)
+        shapes = context.contact_properties.shapes()
+        outcome.mapped[plan.email] = decide_values(plan.mapped, contact.properties, shapes)
     elif decision.action is Action.LEAVE:
         outcome.secondary[plan.email] = decision.contact_id
         outcome.refuse(plan.email, ("emails_excluded", decision.cause))
@@ -133,22 +144,32 @@ def update(
     emails = {outcome.contact_ids[email]: email for email in changes if without(changes[email])}
     links = JoinLinks.of(context, changes)
 
+    def left_of(email: str) -> dict[str, str]:
+        return outcome.without_refused(email, without(changes[email]))
+
     def send(batch: tuple[tuple[str, str], ...]) -> BatchAnswer:
-        writes = [ContactWrite(id, links.put_into(left)) for id, email in batch if (left := without(changes[email]))]
+        writes = [ContactWrite(id, links.put_into(left)) for id, email in batch if (left := left_of(email))]
         return context.hubspot.update_contacts(writes)
 
     written: dict[str, Properties] = {}
-    for attempt in attempts(context, send, batched(emails.items(), BATCH), lambda one: one[0]):
+    for attempt in attempts(
+        context,
+        send,
+        batched(emails.items(), BATCH),
+        lambda one: one[0],
+        lambda one, error: leave_out_refused(outcome, one[1], error),
+    ):
         count(len(attempt.batch))
         answer = outcome.answer(attempt.error, attempt.answer, (email for _, email in attempt.batch))
         if answer is None:
             continue
         for id, email in attempt.batch:
-            error, left = answer.errors.get(id), without(changes[email])
+            error, left = answer.errors.get(id), left_of(email)
             if not left:
                 continue
             if id in answer.written:
                 written[email] = left
+                outcome.wrote.setdefault(email, set()).update(left)
             elif error and error.category != NOT_FOUND:
                 outcome.refuse(email, REJECTED, error.message)
             else:  # deleted or merged: HubSpot leaves such a contact out of its answer

@@ -14,6 +14,7 @@ from integrations.sync.context import Context
 from integrations.sync.page_outcome import NOT_FOUND, NOT_UPDATED, REJECTED, UNAVAILABLE, PageOutcome
 from integrations.sync.people import KnownPerson
 from integrations.sync.progress import Progress
+from integrations.sync.remember.mapped_values import keep_mapped
 from integrations.sync.remember.people import (
     changed_properties,
     keep_accepted_at,
@@ -46,6 +47,7 @@ def write_people(
     known = plan.having(Action.UPDATE)
     outcome.contact_ids = {one.email: one.contact_id for one in known}
     outcome.names = {one.email: name_properties(one.properties) for one in known}
+    outcome.mapped = {one.email: one.mapped for one in plan.having(Action.CREATE, Action.UPDATE)}
     people = plan.having(Action.CREATE, Action.UPDATE)
     begin = progress.begin if progress else lambda step: None
     try:
@@ -59,7 +61,10 @@ def write_people(
         keep_people(context, occurrence, plan, page, outcome)
     failed = set(outcome.refused)
     begin(Step.PROPERTIES)
-    _update_properties(context, occurrence, outcome, progress)
+    try:
+        _update_properties(context, occurrence, outcome, progress)
+    finally:
+        keep_mapped(context, occurrence, plan, outcome)
     keep_accepted_at(context, occurrence, outcome)
     keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
@@ -73,6 +78,9 @@ def _update_properties(
     """
     sent: dict[str, dict[str, str]] = {}
     changes = changed_properties(context, occurrence, outcome.contact_ids, outcome.names)
+    for email in outcome.contact_ids.keys() & outcome.mapped.keys() - outcome.created.keys():
+        if values := outcome.mapped[email].values:
+            changes[email] = {**changes.get(email, {}), **values}
     for _ in range(ROUNDS):
         if not changes:
             return
