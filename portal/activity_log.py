@@ -33,6 +33,7 @@ APP_CREDENTIALS = "app_credentials_changed"
 BACKFILL, BACKFILL_PAUSED, BACKFILL_RESUMED = "backfill_started", "backfill_paused", "backfill_resumed"
 SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
 PROVE, CURE = "prove", "cure"
+PROPERTY_CREATED = "contact_property_created"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
@@ -41,6 +42,7 @@ LABELS: dict[str, str | Promise] = {
     PROVE: gettext_lazy("Prove now"),
     CURE: gettext_lazy("Differences repaired"),
     REMOVED: gettext_lazy("Webinar removed"),
+    PROPERTY_CREATED: gettext_lazy("Contact property created"),
     BACKFILL: gettext_lazy("Past webinars: started"),
     BACKFILL_PAUSED: gettext_lazy("Past webinars: paused"),
     BACKFILL_RESUMED: gettext_lazy("Past webinars: resumed"),

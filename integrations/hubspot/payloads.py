@@ -70,6 +70,11 @@ def property_create(definition: PropertyDefinition) -> Payload:
         "fieldType": definition.field_type,
         "hasUniqueValue": definition.unique,
     }
+    if definition.options:
+        body["options"] = [
+            {"value": one.value, "label": one.label, "displayOrder": place, "hidden": False}
+            for place, one in enumerate(definition.options)
+        ]
     return body | {"description": definition.description} if definition.description else body
 
 

@@ -174,6 +174,7 @@ class PropertyDefinition:
     group: str = ""
     description: str = ""
     unique: bool = False
+    options: "tuple[PropertyOption, ...]" = ()  # of an enumeration
 
 
 @dataclass(frozen=True, slots=True)

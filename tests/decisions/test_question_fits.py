@@ -1,8 +1,10 @@
 """Which properties a question may go to."""
 
+import re
+
 import pytest
 
-from integrations.decisions.question_fits import property_type, question_fits, without_option
+from integrations.decisions.question_fits import property_name, property_type, question_fits, without_option
 from integrations.records import PropertyOption, PropertyShape
 
 CHECKBOXES = PropertyShape("topics", "Topics", "enumeration", "checkbox", (PropertyOption("heat", "Heat"),))
@@ -34,6 +36,22 @@ def test_what_the_sync_itself_fills_in_is_never_offered(name: str) -> None:
 
 def test_nothing_fits_a_property_that_nobody_may_write() -> None:
     assert not question_fits("short", PropertyShape("createdate", read_only=True))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Which topic?", "zoom_answer_which_topic"),
+        ("  Mitä  KUULUU?!", "zoom_answer_mita_kuuluu"),
+        ("x" * 200, "zoom_answer_" + "x" * 80),
+    ],
+)
+def test_a_property_is_named_after_its_question(title: str, name: str) -> None:
+    assert property_name(title) == name
+
+
+def test_a_title_without_latin_letters_has_a_name_as_well() -> None:
+    assert re.fullmatch("zoom_answer_[0-9a-f]{8}", property_name("Какая тема?"))
 
 
 def test_answers_without_an_option_are_named_whatever_their_case() -> None:

@@ -117,9 +117,10 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "panel-refused") document.getElementById("panel-refused").scrollIntoView();
     if (event.detail.target.id === "panel-body" && !panel().open) panel().showModal();
-    forms().forEach(watch);
-    const form = event.detail.target.closest("form[data-unsaved]");
-    if (form) showBar(form);
+    for (const form of forms()) {
+      watch(form);
+      showBar(form);
+    }
   });
 
   document.addEventListener("portal:focus", (event) => document.getElementById(event.detail.id)?.focus());

@@ -18,7 +18,7 @@ MOST_NAMED = 5  # answers without an option
 LONGEST_TYPED = 400
 POLICIES: dict[str, str | Promise] = {
     AnswerPolicy.IF_EMPTY: gettext_lazy("If empty in HubSpot"),
-    AnswerPolicy.IF_ANSWERED: gettext_lazy("Whenever somebody answers"),
+    AnswerPolicy.IF_ANSWERED: gettext_lazy("Whenever answered"),
     AnswerPolicy.ALWAYS: gettext_lazy("Always: no answer empties it"),
     AnswerPolicy.NEVER: gettext_lazy("Never: only kept here"),
 }
@@ -33,6 +33,7 @@ class AnswerTyped:
     chosen: str = ""
     policy: str = AnswerPolicy.IF_EMPTY.value
     error: str = ""
+    said: str = ""  # what a button has done about it
 
     @property
     def key(self) -> str:

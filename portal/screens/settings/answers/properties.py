@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from integrations.decisions.question_fits import ONE_CHOICE, SEVERAL_CHOICES, answerable, question_fits
-from integrations.models import ContactProperty, HubSpotAccount
+from integrations.models import ContactProperty
 from integrations.records import PropertyOption, PropertyShape
 
 MOST_LISTED = 300  # in the page itself; of more, those with the letters typed are asked for
@@ -80,7 +80,7 @@ class Properties:
 
     GROUPS: ClassVar[dict[str, str]] = {"text": "", "one": ONE_CHOICE[0], "several": SEVERAL_CHOICES[0]}
 
-    def __init__(self, hubspot: HubSpotAccount) -> None:
+    def __init__(self, hubspot: int) -> None:
         rows = ContactProperty.objects.filter(hubspot=hubspot).order_by("label", "name")
         self.shapes = {row.name: row.shape() for row in rows}
         self._labels = Counter(shape.label.strip().casefold() for shape in self.shapes.values())
