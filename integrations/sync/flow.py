@@ -20,6 +20,7 @@ from integrations.sync.remember.newcomers import keep_newcomers
 from integrations.sync.remember.result import Result
 from integrations.sync.remember.tally import Tally
 from integrations.sync.write import verify
+from integrations.sync.write.called_off import release_people
 from integrations.sync.write.marketing_event import EventMissing, find_event_again
 from integrations.sync.write.occurrence import after_people, before_people, complete
 from integrations.sync.write.people import write_people
@@ -63,6 +64,9 @@ def _event_and_people(
         keep_counts(context, occurrence)
     if not context.dry_run:
         context.schema_repair.make_new_properties()
+    if found.gone and not context.dry_run:
+        for page_outcome in release_people(context, occurrence):
+            tally.add(page_outcome)
     before_people(context, found, log)
     progress = Progress(context, occurrence.pk, 0 if found.people_stay else people.count_people(occurrence))
     everybody = people.pages_of_people(occurrence, context.hubspot_account, context.clock(), extras=extras)

@@ -45,6 +45,7 @@ SENTENCES = (
     _("HubSpot did not show the recording at every contact; the sync retries automatically."),
     _("HubSpot did not show the note at every contact; the sync retries automatically."),
     _("HubSpot did not give all contacts; the sync retries automatically."),
+    _("HubSpot did not take all contacts of a webinar that was called off; the sync retries automatically."),
     _("Reconnect HubSpot: it no longer accepts this account's credentials."),
     _("Reconnect HubSpot and grant the missing permissions."),
     _("This HubSpot account's subscription or the app's permissions do not include this."),

@@ -10,14 +10,16 @@ from functools import partial
 from integrations.decisions.contacts import ContactDecision, decide_contact
 from integrations.decisions.exclusions import exclusion
 from integrations.decisions.plan import OccurrenceFacts, person_plan
+from integrations.hubspot import schema
 from integrations.models import Occurrence, RemoteContact
 from integrations.records import Action, Contact, PersonPlan, Plan
-from integrations.records.mapping import NOTHING_MAPPED
+from integrations.records.mapping import NOTHING_MAPPED, Extra
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import look_up, refusal_cause
 from integrations.sync.people import KnownPerson
 from integrations.sync.read.accepted import when
 
+EXTRA_NAMES = frozenset(one.name for one in schema.extra_properties(frozenset(Extra)))
 Exclude = Callable[[str], str]
 
 
@@ -57,9 +59,19 @@ def _plan_without_lookup(
     decision = ContactDecision(Action.UPDATE, contact_id=known.contact_id)
     plan = _person_plan(context, occurrence, known, cause, decision, None)
     if plan.action is Action.UPDATE or plan.mapped.due:
-        return None
+        return plan if _changes_only_extras(plan, known) else None
     elsewhere = plan.action is Action.NOTHING and known.sent and known.contact_id != known.sent_to
     return None if elsewhere else plan
+
+
+def _changes_only_extras(plan: PersonPlan, known: KnownPerson) -> bool:
+    """Return True if nothing but properties that are switched on change on a contact that is known well.
+
+    Everybody's next webinar changes when one ends. If the contact is gone, its update will say so.
+    """
+    well_known = known.contact_id and known.contact_id == known.sent_to and not known.cause
+    others = plan.participations or plan.mapped.due or not plan.properties.keys() <= EXTRA_NAMES
+    return bool(well_known and not others)
 
 
 def _person_plan(

@@ -62,14 +62,14 @@ def write_people(
     failed = set(outcome.refused)
     begin(Step.PROPERTIES)
     try:
-        _update_properties(context, occurrence, outcome, progress)
+        update_properties(context, occurrence, outcome, progress)
     finally:
         keep_mapped(context, occurrence, plan, outcome)
     keep_accepted_at(context, occurrence, outcome)
     keep_causes(occurrence, outcome, outcome.refused.keys() - failed)
 
 
-def _update_properties(
+def update_properties(
     context: Context, occurrence: Occurrence, outcome: PageOutcome, progress: Progress | None
 ) -> None:
     """Update the contact properties to what is now true.
