@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Participant, RecordingRow, RegistrantRow
 from portal.screens.people.account_totals import portal_id_of, totals_by_account
+from portal.screens.people.said import LATEST, said
 from portal.screens.people.standing import standing
 from portal.screens.shared import links
 from portal.screens.shared.html import percent
@@ -58,6 +59,8 @@ def person_page(request: HttpRequest) -> HttpResponse:
         "figures": _figures(rows),
         "timeline": _timeline(shown),
         "more": max(len(rows) - MOST_SHOWN, 0),
+        "said": said(email, rows) if rows else [],
+        "said_of": LATEST if len(rows) > LATEST else 0,
         "portals": list(totals_by_account(email, rows)) if rows else [],
         "may_sync": request.user.has_perm("integrations.add_syncjob"),
     }

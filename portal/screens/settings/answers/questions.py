@@ -7,29 +7,13 @@ from django.db.models import Count, Max, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from integrations.decisions.questions import ZOOM_FIELDS, normalised_title
+from integrations.decisions.questions import normalised_title
 from integrations.models import Connection
 from integrations.models.answers import QuestionRow, QuestionSource
+from portal.wording.asked import FIELD_LABELS, FIELDS
 
 ROWS_PER_PAGE = 25
 MOST = 5_000  # questions of one connection, those answered most
-# The labels of Zoom's own registration form.
-FIELD_LABELS: dict[str, str | Promise] = {
-    "address": _("Address"),
-    "city": _("City"),
-    "country": _("Country/Region"),
-    "zip": _("Zip/Postal code"),
-    "state": _("State/Province"),
-    "phone": _("Phone"),
-    "industry": _("Industry"),
-    "org": _("Organization"),
-    "job_title": _("Job title"),
-    "purchasing_time_frame": _("Purchasing time frame"),
-    "role_in_purchase_process": _("Role in purchase process"),
-    "no_of_employees": _("Number of employees"),
-    "comments": _("Questions and comments"),
-}
-FIELDS = {normalised_title(name): name for name in ZOOM_FIELDS}
 SOURCES: dict[str, str | Promise] = {
     QuestionSource.FORM: _("Registration form"),
     QuestionSource.POLL: _("Poll"),

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import codes
@@ -41,6 +42,7 @@ class ParticipationShown:
     joined: datetime | None
     left: datetime | None
     cancelled: bool
+    dropped_in: str  # who stayed too short to count as attended, and how long
 
 
 def participation(row: Participant, portal_id: int | None) -> ParticipationShown:
@@ -61,6 +63,7 @@ def participation(row: Participant, portal_id: int | None) -> ParticipationShown
         joined=row.zoom_joined_at or row.accepted_joined_at,
         left=row.zoom_left_at or row.accepted_left_at,
         cancelled=not attended and _has_cancelled(row),
+        dropped_in="" if attended else _dropped_in_words(row),
     )
 
 
@@ -71,6 +74,12 @@ def participation_badge(row: Participant) -> Badge:
     words: str | Promise = PERSON_CAUSES.get(row.cause, row.cause)
     icon, tone = LOOKS.get(Outcome(row.outcome), ("skip", "quiet"))
     return Badge(words, icon, tone)  # type: ignore[arg-type]
+
+
+def _dropped_in_words(row: Participant) -> str:
+    if row.dropped_in is None:
+        return ""
+    return _("dropped in, %(n)s min") % {"n": number(max(1, _whole(minutes(row.dropped_in))))}
 
 
 def _has_cancelled(row: Participant) -> bool:

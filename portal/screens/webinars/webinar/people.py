@@ -17,7 +17,8 @@ from portal.screens.webinars.webinar.found import page_number, portal_id_of
 from portal.wording.labels import PERSON_CAUSES
 
 A_PAGE = 25
-ATTENDED, NO_SHOW, NO_CAUSE = "attended", "no_show", "none"
+ATTENDED, NO_SHOW, DROPPED_IN, NO_CAUSE = "attended", "no_show", "dropped_in", "none"
+STAYED_SHORT = Q(dropped_in__isnull=False, zoom_joined_at=None)
 CAME, STAYED_AWAY = Q(zoom_joined_at__isnull=False), Q(zoom_joined_at=None, zoom_registered_at__isnull=False)
 OUTCOMES: dict[str, str | Promise] = {
     Outcome.IN_HUBSPOT: gettext_lazy("In HubSpot"),
@@ -63,6 +64,8 @@ def _condition(wanted: str, cause: str, search: str) -> Q:
         condition &= CAME
     elif wanted == NO_SHOW:
         condition &= STAYED_AWAY
+    elif wanted == DROPPED_IN:
+        condition &= STAYED_SHORT
     if cause:
         condition &= Q(cause="" if cause == NO_CAUSE else cause)
     return condition
@@ -77,7 +80,12 @@ def _chips(occurrence: Occurrence, wanted: str, cause: str) -> Iterator[Chip]:
         Participant.objects.filter(occurrence=occurrence)
         .order_by()
         .values_list("outcome", "cause")
-        .annotate(n=Count("pk"), came=Count("pk", filter=CAME), away=Count("pk", filter=STAYED_AWAY))
+        .annotate(
+            n=Count("pk"),
+            came=Count("pk", filter=CAME),
+            away=Count("pk", filter=STAYED_AWAY),
+            short=Count("pk", filter=STAYED_SHORT),
+        )
     )
     yield Chip(_("All"), sum(one[2] for one in groups), "", not wanted and not cause)
     for outcome, label in OUTCOMES.items():
@@ -92,8 +100,10 @@ def _chips(occurrence: Occurrence, wanted: str, cause: str) -> Iterator[Chip]:
                 words = PERSON_CAUSES.get(name, name) if name else NOT_APPROVED.words
                 chosen = wanted == outcome and cause == (name or NO_CAUSE)
                 yield Chip(str(words), n, f"&people={outcome}&cause={name or NO_CAUSE}", chosen)
-    came, away = sum(one[3] for one in groups), sum(one[4] for one in groups)
+    came, away, short = (sum(one[place] for one in groups) for place in (3, 4, 5))
     if came or wanted == ATTENDED:
         yield Chip(_("Attended"), came, f"&people={ATTENDED}", wanted == ATTENDED)
     if occurrence.ended_at and (away or wanted == NO_SHOW):
         yield Chip(_("Registered, did not attend"), away, f"&people={NO_SHOW}", wanted == NO_SHOW)
+    if short or wanted == DROPPED_IN:
+        yield Chip(_("Dropped in, too short to count"), short, f"&people={DROPPED_IN}", wanted == DROPPED_IN)

@@ -144,6 +144,16 @@ def test_many_people_come_in_pages(admin: Client, occurrence: Occurrence) -> Non
     assert len(emails(page(admin, occurrence, "page=2"))) == 21
 
 
+def test_who_only_dropped_in_is_found_by_a_chip_and_told_with_the_minutes(
+    admin: Client, occurrence: Occurrence
+) -> None:
+    Participant.objects.filter(email="late@kuusi.example").update(dropped_in=timedelta(seconds=20))
+    text = page(admin, occurrence, "people=dropped_in")
+    assert emails(text) == ["late@kuusi.example"]
+    assert "dropped in, 1 min" in text
+    assert 'Dropped in, too short to count <span class="portal-count">1<' in text
+
+
 def test_only_who_can_be_retried_has_the_button(admin: Client, occurrence: Occurrence) -> None:
     text = page(admin, occurrence)
     assert 'aria-label="Retry ann@kuusi.example"' in text

@@ -21,6 +21,7 @@ from portal.screens.webinars.webinar.engagement import counts
 from portal.screens.webinars.webinar.engagement.counts import Asked, QuestionCount
 from portal.screens.webinars.webinar.engagement.tally import Group, Kind, Tally, tally
 from portal.screens.webinars.webinar.found import page_number
+from portal.wording.asked import ANSWERED_LIVE
 
 A_PAGE = 25  # questions that people asked
 FIRST, ALL = 10, 500  # answers of a question that are shown, and after "show all"
@@ -89,6 +90,7 @@ def engagement_tab(request: HttpRequest, occurrence: Occurrence, query: dict[str
         "number_open": number_open,
         "earlier": page - 1,
         "later": page + 1 if number_asked > page * A_PAGE else 0,
+        "answered_live": ANSWERED_LIVE,
         "state": "" if something else _state(occurrence, read, all_off=len(off) == len(OFF)),
         "off": [OFF[kind] for kind in off if kind not in read],
         "answers_url": _settings_url(request, occurrence),

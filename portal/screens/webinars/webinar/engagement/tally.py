@@ -4,14 +4,14 @@ Zoom's reports do not say what kind of question it was, and join several answers
 answers themselves tell: several or ranked ones, numbers, or words that everybody chose freely.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-BETWEEN = re.compile(r";(?=\S)")  # people who type a semicolon have a space behind it
+from portal.wording.asked import answer_parts
+
 LONGEST_OPTION, MOST_OPTIONS = 200, 50  # what Zoom lets an option be, and a question have
 ENOUGH = 5  # different answers that nobody shares are no options
 
@@ -47,7 +47,7 @@ class Tally:
 
 def tally(groups: Iterable[Group]) -> Tally:
     """Return the answers counted. The groups come with those first that are shown first among equals."""
-    given = [(_parts(answer), count) for answer, count in groups]
+    given = [(answer_parts(answer), count) for answer, count in groups]
     if _is_ranking([parts for parts, _count in given]):
         return Tally(Kind.RANKED, _by_place(given))
     counts: Counter[str] = Counter()
@@ -64,10 +64,6 @@ def tally(groups: Iterable[Group]) -> Tally:
     return Tally(Kind.CHOICES, found)
 
 
-def _parts(answer: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in BETWEEN.split(answer) if part.strip())
-
-
 def _is_ranking(given: Sequence[tuple[str, ...]]) -> bool:
     """Return True if everybody named the same options, and not all in the same order."""
     options = {frozenset(parts) for parts in given}
@@ -76,7 +72,7 @@ def _is_ranking(given: Sequence[tuple[str, ...]]) -> bool:
 
 def _by_place(given: Sequence[tuple[tuple[str, ...], int]]) -> list[Counted]:
     places: dict[str, int] = defaultdict(int)
-    people = sum(count for _parts, count in given)
+    people = sum(count for _answers, count in given)
     for parts, count in given:
         for place, part in enumerate(parts, start=1):
             places[part] += place * count
