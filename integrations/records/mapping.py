@@ -101,7 +101,7 @@ NO_EXTRAS: Extras = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class RegistrationAnswers:
-    """The answers of one registration, by `normalised_title`.
+    """The answers of one registration, or one answer in a session, by `normalised_title`.
 
     `asked` are the questions that its form is known to ask, with their choices: an answer to one of them may be empty.
     """

@@ -136,6 +136,8 @@ def bad(**more: Any) -> dict[str, Any]:
         ({"outcomes": [bad(when="bought")]}, "or asked_question."),
         ({"outcomes": [bad(value="CLOSED")]}, "'hs_lead_status' has no option 'CLOSED'; there are OPEN, NEW."),
         ({"outcomes": [bad(policy="forward")]}, "forward is for lifecyclestage only"),
+        ({"outcomes": [bad(property="email")]}, "'email' cannot be mapped"),
+        ({"outcomes": [bad(property="Zoom_Sync_Total_Attended")]}, "'zoom_sync_total_attended' cannot be mapped"),
         ({"attended_from": {"minutes": -1}}, "write a whole number from 0 to 1440."),
         ({"attended_from": {"percent": 101}}, "write a whole number from 0 to 100."),
         ({"attended_from": {"minutes": True}}, "write a whole number"),

@@ -3,27 +3,19 @@
 Everything comes from the portal's own rows. What HubSpot has is compared once the contact is looked up anyway.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from django.db.models import Q
-
-from integrations.decisions.mapping.answers import answers_due
 from integrations.decisions.mapping.outcomes import Standing, outcomes_due
 from integrations.decisions.mapping.values import together
 from integrations.decisions.participations import is_cancelled
-from integrations.decisions.people import APPROVED
-from integrations.decisions.questions import normalised_title
-from integrations.models import Occurrence, QuestionRow, RegistrantRow, RemoteContact
-from integrations.models.answers import QuestionSource
+from integrations.models import Occurrence
 from integrations.models.webinars import AttendanceState
-from integrations.records.mapping import NOTHING_MAPPED, AnswerPolicy, Mapped, RegistrationAnswers, Remembered
+from integrations.records.mapping import NOTHING_MAPPED, Mapped, Remembered
 from integrations.sync.context import Context
-from integrations.sync.decide.remembered import answers_of, rules_of
+from integrations.sync.decide.mapped_answers import mapped_answers
+from integrations.sync.decide.remembered import rules_of
 from integrations.sync.people import KnownPerson
-
-Asked = Mapping[int, Mapping[str, Sequence[str]]]  # webinar → key of a question → its choices
 
 
 def with_mapped_values(
@@ -37,66 +29,39 @@ def with_mapped_values(
         yield from pages
         return
     for page in pages:
-        emails = [known.person.email for known in page]
-        answers = _answers(context, emails) if context.settings.mapped_answers else {}
-        outcomes = _outcomes(context, occurrence, page) if context.settings.outcomes else {}
-        yield [
-            replace(known, mapped=together(answers.get(email, NOTHING_MAPPED), outcomes.get(email, NOTHING_MAPPED)))
-            for email, known in zip(emails, page, strict=True)
-        ]
+        yield _page(context, occurrence, page)
 
 
-# --- Answers ----------------------------------------------------------------------------------------------------------
+def mapped_anew(context: Context, occurrence: Occurrence, known: KnownPerson) -> Mapped:
+    """Return what is due of somebody whose contact was made again, and so has nothing of what was dealt with."""
+    if not context.contact_properties.names or not context.contact_properties.known:
+        return NOTHING_MAPPED
+    return _page(context, occurrence, [known], anew=True)[0].mapped
 
 
-def _answers(context: Context, emails: Sequence[str]) -> dict[str, Mapped]:
-    """Return what is due of the answers of these people, over all webinars of the HubSpot account."""
-    mappings, shapes = context.settings.mapped_answers, context.contact_properties.shapes()
-    contacts = RemoteContact.objects.filter(hubspot=context.hubspot_account, email__in=emails).exclude(answered={})
-    remembered = {email: answers_of(kept) for email, kept in contacts.values_list("email", "answered")}
-    nothing: dict[str, Remembered] = {}
-    return {
-        email: answers_due(mappings, found, remembered.get(email, nothing), shapes, again=context.verifies)
-        for email, found in _registrations(context, emails).items()
-    }
-
-
-def _registrations(context: Context, emails: Sequence[str]) -> dict[str, list[RegistrationAnswers]]:
-    """Return the approved registrations of these people, those that answered nothing only if an empty answer counts."""
-    empties = any(one.policy is AnswerPolicy.ALWAYS for one in context.settings.mapped_answers)
-    rows = RegistrantRow.objects.filter(
-        Q(status=APPROVED) | Q(cancelled_at__isnull=False),
-        webinar__connection__hubspot=context.hubspot_account,
-        email__in=emails,
-    )
-    rows = rows if empties else rows.exclude(answers=None)
-    values = list(rows.values_list("email", "webinar", "created_at", "answers"))
-    asked = _asked(context, {webinar for _, webinar, *_ in values})
-    found: dict[str, list[RegistrationAnswers]] = defaultdict(list)
-    for email, webinar, created, answers in values:
-        by_key = {normalised_title(title): answer for title, answer in (answers or {}).items()}
-        found[email].append(RegistrationAnswers(created, by_key, asked.get(webinar, {})))
-    return found
-
-
-def _asked(context: Context, webinars: set[int]) -> Asked:
-    """Return the mapped questions that the forms of these webinars ask."""
-    keys = {normalised_title(one.question) for one in context.settings.mapped_answers}
-    rows = QuestionRow.objects.filter(webinar__in=webinars, source=QuestionSource.FORM, key__in=keys).exclude(kind="")
-    found: dict[int, dict[str, Sequence[str]]] = defaultdict(dict)
-    for webinar, key, choices in rows.values_list("webinar", "key", "choices"):
-        found[webinar][key] = choices
-    return found
+def _page(
+    context: Context, occurrence: Occurrence, page: Sequence[KnownPerson], *, anew: bool = False
+) -> list[KnownPerson]:
+    emails, settings = [known.person.email for known in page], context.settings
+    answers = mapped_answers(context, emails, anew=anew) if settings.mapped_answers else {}
+    outcomes = _outcomes(context, occurrence, page, anew=anew) if settings.outcomes else {}
+    return [
+        replace(known, mapped=together(answers.get(email, NOTHING_MAPPED), outcomes.get(email, NOTHING_MAPPED)))
+        for email, known in zip(emails, page, strict=True)
+    ]
 
 
 # --- Outcomes ---------------------------------------------------------------------------------------------------------
 
 
-def _outcomes(context: Context, occurrence: Occurrence, page: Sequence[KnownPerson]) -> dict[str, Mapped]:
-    """Return what is due of the rules about outcomes, for the people of one occurrence."""
+def _outcomes(
+    context: Context, occurrence: Occurrence, page: Sequence[KnownPerson], *, anew: bool
+) -> dict[str, Mapped]:
+    """Return what is due of the rules about outcomes, for the people of one occurrence. `anew`: none was applied."""
     rules, shapes = context.settings.outcomes, context.contact_properties.shapes()
     rows = occurrence.participants.filter(email__in=[known.person.email for known in page]).exclude(applied_rules=[])
-    applied = {email: rules_of(kept) for email, kept in rows.values_list("email", "applied_rules")}
+    kept = () if anew else rows.values_list("email", "applied_rules")
+    applied = {email: rules_of(keys) for email, keys in kept}
     final = occurrence.attendance == AttendanceState.FINAL
     nothing: dict[str, Remembered] = {}
     return {

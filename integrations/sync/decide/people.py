@@ -16,6 +16,7 @@ from integrations.records import Action, Contact, PersonPlan, Plan
 from integrations.records.mapping import NOTHING_MAPPED, Extra
 from integrations.sync.context import Context
 from integrations.sync.decide.find_contacts import look_up, refusal_cause
+from integrations.sync.decide.mapped_values import mapped_anew
 from integrations.sync.people import KnownPerson
 from integrations.sync.read.accepted import when
 
@@ -98,7 +99,7 @@ def _person_plan(
         pending=known.pending,
         extras=context.settings.extras,
         now=context.clock(),
-        mapped=known.mapped,
+        mapped=mapped_anew(context, occurrence, known) if is_new else known.mapped,
         shapes=context.contact_properties.shapes(),
     )
 
