@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from integrations.accounts.clients import hubspot_client
 from integrations.accounts.hubspot_schema import make_properties
-from integrations.decisions.question_fits import property_for
+from integrations.decisions.mapping.question_fits import property_for
 from integrations.models import ContactProperty, HubSpotAccount
 from integrations.records import PropertyShape
 

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from integrations.decisions.question_fits import answerable, question_fits, without_option
+from integrations.decisions.mapping.property_values import UNKNOWN_OPTION
+from integrations.decisions.mapping.question_fits import answerable, misfits, question_fits
 from integrations.decisions.questions import normalised_title
 from integrations.records import PropertyShape
 from integrations.records.mapping import AnswerPolicy
@@ -129,7 +130,20 @@ def _and_more(count: int) -> str:
 def _warnings(question: Question | None, shape: PropertyShape, answered: Sequence[str]) -> Iterator[str]:
     if question is None or not answerable(shape):
         return
-    missing = without_option(question.choices or answered, shape)
+    found = misfits(question.choices or answered, shape, question.choices)
+    wrong = [answer for answer, cause in found.items() if cause != UNKNOWN_OPTION]
+    if wrong:
+        named = ", ".join(f"“{one}”" for one in wrong[:MOST_NAMED])
+        words = ngettext(
+            "%(answers)s doesn't fit the type of %(property)s and is left out.",
+            "%(answers)s don't fit the type of %(property)s and are left out.",
+            len(wrong),
+        )
+        yield words % {
+            "answers": f"{named} {_and_more(len(wrong) - MOST_NAMED)}".strip(),
+            "property": shape.label or shape.name,
+        }
+    missing = [answer for answer, cause in found.items() if cause == UNKNOWN_OPTION]
     if missing:
         named = ", ".join(f"“{one}”" for one in missing[:MOST_NAMED])
         words = ngettext(

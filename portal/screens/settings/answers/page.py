@@ -16,7 +16,7 @@ from integrations.clock import utcnow
 from integrations.decisions.questions import normalised_title
 from integrations.sync_settings.apply import ChangedMeanwhile, apply, version
 from portal.screens.settings import activity
-from portal.screens.settings.answers import given, making, mappings, more, rules
+from portal.screens.settings.answers import given, making, mappings, more, preview, rules
 from portal.screens.settings.answers.form import AnswersForm
 from portal.screens.settings.answers.properties import Properties
 from portal.screens.settings.answers.questions import with_details
@@ -39,6 +39,8 @@ def answers_page(request: HttpRequest, pk: int) -> HttpResponse:
     if "make" in request.POST and request.user.has_perm(CHANGE):
         return _make(screen, form, request.POST["make"])
     form.check(screen.row, screen.shown, screen.properties)
+    if "preview" in request.POST:
+        return _preview(screen, form)
     if not request.user.has_perm(CHANGE):
         return _render(screen, form, problem=not_allowed_message(), status=403)
     if form.wrong:
@@ -91,6 +93,14 @@ def _make(screen: Screen, form: AnswersForm, number: str) -> HttpResponse:
     return render(screen.request, "portal/partials/answers_row.html", context)
 
 
+def _preview(screen: Screen, form: AnswersForm) -> HttpResponse:
+    """Show what would be sent of real people if the form was saved as it is. Nothing is stored."""
+    context = {"previewed": True, "people": preview.preview(screen, form), "form": form}
+    if htmx.is_htmx_request(screen.request):
+        return render(screen.request, "portal/partials/answers_preview.html", context)
+    return _render(screen, form, people=context)
+
+
 def _render_conflict(screen: Screen, form: AnswersForm) -> HttpResponse:
     """Render the form with who changed the settings meanwhile. The next save replaces their change."""
     last = ChangeRow.objects.filter(connection=screen.connection.name).exclude(what__in=changes.NOT_GLOBAL).first()
@@ -110,6 +120,7 @@ def _render(
     *,
     problem: str = "",
     since: list[activity.ActivityRow] | None = None,
+    people: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     request, properties = screen.request, screen.properties
@@ -135,6 +146,7 @@ def _render(
         "posted": request.method == "POST",
         "who_may": "" if may_change else switches.permitted_names(),
         "may_read_people": request.user.has_perm(given.VIEW_PEOPLE),
+        **(people or {}),
     }
     return TemplateResponse(request, "portal/answers.html", context, status=status)
 

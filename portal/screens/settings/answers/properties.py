@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from integrations.decisions.question_fits import ONE_CHOICE, SEVERAL_CHOICES, answerable, question_fits
+from integrations.decisions.mapping.question_fits import ONE_CHOICE, SEVERAL_CHOICES, answerable, question_fits
 from integrations.models import ContactProperty
 from integrations.records import PropertyOption, PropertyShape
 

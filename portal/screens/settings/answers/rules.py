@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.decisions.question_fits import answerable
+from integrations.decisions.mapping.property_values import fit
+from integrations.decisions.mapping.question_fits import answerable
 from integrations.records import PropertyShape
 from integrations.records.mapping import OutcomePolicy, When
 from integrations.sync_settings.extras import LONGEST_VALUE
-from portal.screens.settings.answers.properties import Offered, Properties, find_option, option_words
+from portal.screens.settings.answers.properties import Offered, Properties, find_option, option_words, type_words
 
 MOST_RULES = 100
 LIFECYCLE_STAGE = "lifecyclestage"
@@ -140,6 +141,9 @@ def _problems(rule: RuleTyped, properties: Properties) -> Iterator[tuple[str, st
         yield "value", _("Choose or type the value.")
     elif shape and shape.options and find_option(shape, rule.value) is None:
         yield "value", _("%(property)s has no option “%(value)s”.") % {"property": rule.chosen, "value": rule.value}
+    elif shape and not shape.options and fit(rule.value, shape).cause:
+        words = {"value": rule.value, "property": rule.chosen, "type": type_words(shape)}
+        yield "value", _("“%(value)s” is no value for %(property)s (%(type)s).") % words
     if rule.policy == OutcomePolicy.FORWARD and shape and shape.name != LIFECYCLE_STAGE:
         yield "policy", _("Only the lifecycle stage has later stages.")
 

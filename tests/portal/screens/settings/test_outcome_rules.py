@@ -91,6 +91,7 @@ def test_only_the_lifecycle_stage_moves_forward(admin: Client, connection: Conne
     ("sent", "says"),
     [
         ({"rule_0_property": "Industry", "rule_0_value": "Fin"}, "Industry has no option “Fin”."),
+        ({"rule_0_property": "Budget", "rule_0_value": "much"}, "“much” is no value for Budget (Number)."),
         ({"rule_0_property": "Industry"}, "Choose or type the value."),
         ({"rule_0_value": "Fin"}, "Choose the property to set."),
         ({"rule_0_property": "Nothing", "rule_0_value": "Fin"}, "HubSpot has no such contact property."),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from integrations.decisions.question_fits import property_name, property_type, question_fits, without_option
+from integrations.decisions.mapping.question_fits import misfits, property_name, property_type, question_fits
 from integrations.records import PropertyOption, PropertyShape
 
 CHECKBOXES = PropertyShape("topics", "Topics", "enumeration", "checkbox", (PropertyOption("heat", "Heat"),))
@@ -55,8 +55,9 @@ def test_a_title_without_latin_letters_has_a_name_as_well() -> None:
 
 
 def test_answers_without_an_option_are_named_whatever_their_case() -> None:
-    assert without_option(["HEAT", "heat ", "Cold", ""], CHECKBOXES) == ["Cold"]
-    assert without_option(["anything"], PropertyShape("company")) == []
+    assert misfits(["HEAT", "heat ", "Cold", ""], CHECKBOXES, ()) == {"Cold": "unknown_option"}
+    assert misfits(["12", "twelve"], PropertyShape("budget", type="number"), ()) == {"twelve": "wrong_type"}
+    assert misfits(["anything"], PropertyShape("company"), ()) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from integrations.decisions.mapping.property_values import fit
 from integrations.records import PropertyDefinition, PropertyOption, PropertyShape
 
 # Zoom's types of questions of forms, polls and surveys. Every other one is answered with text.
@@ -32,12 +33,10 @@ def question_fits(kind: str, shape: PropertyShape) -> bool:
     return shape.type in (OF_ONE_CHOICE if kind in ONE_CHOICE else OF_TEXT)
 
 
-def without_option(answers: Iterable[str], shape: PropertyShape) -> list[str]:
-    """Return the answers that are no option of the property, by value or by label. None, if it has no options."""
-    if shape.type != "enumeration" or not shape.options:
-        return []
-    known = {text.strip().casefold() for option in shape.options for text in (option.value, option.label)}
-    return [answer for answer in answers if answer.strip() and answer.strip().casefold() not in known]
+def misfits(answers: Iterable[str], shape: PropertyShape, choices: Sequence[str]) -> dict[str, str]:
+    """Return the answers that cannot be written to the property, each with the cause, by the sync's rule."""
+    found = {answer: fit(answer, shape, choices).cause for answer in answers if answer.strip()}
+    return {answer: cause for answer, cause in found.items() if cause}
 
 
 def property_for(title: str, kind: str, choices: Sequence[str]) -> PropertyDefinition:
