@@ -22,7 +22,7 @@ from integrations.decisions.foreseen.backfill import (
     months,
 )
 from integrations.hubspot.limits import hubspot_rules
-from integrations.models import Backfill, Connection, Occurrence, Proof, WebinarRow, ZoomUserRow
+from integrations.models import Backfill, Connection, Occurrence, Proof, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.webinars import AttendanceState
 from integrations.sync.discover.zoom_account import earliest_day
 from integrations.zoom.limits import zoom_rules
@@ -114,6 +114,7 @@ def plan(connection: Connection, since: date, until: date, today: date) -> Backf
     by_name = {one.month.name: one for one in found}
     zone = time_zone(connection.zoom.timezone)
     floor, gone = earliest_day(today), 0
+    engagement = SyncSettingsRow.load(connection).record().engagement
     for start, people, done in _known(connection, since, until):
         day = start.astimezone(zone).date()
         here = by_name.get(f"{day:%Y-%m}")
@@ -124,7 +125,7 @@ def plan(connection: Connection, since: date, until: date, today: date) -> Backf
             continue
         here.webinars += 1
         here.people += people
-        here.calls += calls_of_webinar(people)
+        here.calls += calls_of_webinar(people, engagement)
         gone += day < floor
     calls = sum((one.calls for one in found), CallsTaken())
     rates = _rates(connection)

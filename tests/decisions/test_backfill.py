@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from integrations.decisions.foreseen.backfill import CallsTaken, Month, calls_of_month, calls_of_webinar, hours, months
+from integrations.records.mapping import Engagement
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,12 @@ def test_the_calls_of_a_webinar_grow_by_pages_and_batches() -> None:
     assert (nobody.hubspot, few.hubspot, many.hubspot) == (2, 7, 152)
     assert nobody.zoom == few.zoom < many.zoom
     assert calls_of_month(50).zoom - calls_of_month(10).zoom == 40
+
+
+def test_what_is_read_of_polls_questions_and_surveys_takes_a_report_each_and_notes_two_calls_a_batch() -> None:
+    plain, told = calls_of_webinar(150), calls_of_webinar(150, Engagement(True, True, True, True))
+    assert (told.reports - plain.reports, told.zoom - plain.zoom, told.hubspot - plain.hubspot) == (3, 3, 4)
+    assert calls_of_webinar(150, Engagement(survey=True)).reports - plain.reports == 1
 
 
 def test_the_slowest_limit_decides_about_the_hours() -> None:
