@@ -4,7 +4,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from integrations.decisions.proof.vocabulary import Cure, Difference, What
-from integrations.models import Connection, Occurrence, Proof, SyncJob, WebinarRow, ZoomUserRow
+from integrations.models import Connection, Occurrence, Participant, Proof, SyncJob, WebinarRow, ZoomUserRow
+from tests.support.said import say
 from tests.support.world import World
 
 TABS = ("timeline", "recording", "settings", "proof", "engagement")
@@ -107,3 +108,20 @@ def with_a_difference(world: World) -> None:
     differs = Difference(What.PARTICIPATION_MISSING, "mia@norra.example", "attended", cure=Cure.PEOPLE)
     document = {"adds_up": False, "sha256": "ab" * 32, "zoom": {}, "hubspot": {}}
     Proof.keep(rich.pk, world.clock(), document, people=12, accounted=11, differences=[differs], notes=[])
+
+
+def with_something_said(world: World) -> None:
+    """Store answers and questions of every kind, so that the tab Engagement and the page of a person show them."""
+    rich = Occurrence.objects.get(webinar__zoom_id=81000000002)
+    mia, topics = "mia@norra.example", ("Heat", "Cooling;Heat")
+    for number, answer in enumerate(topics):
+        say(rich, "poll", ("", mia)[number], "Which topic comes next?", answer)
+    for order, email in enumerate((mia, "")):
+        say(rich, "poll", email, "What matters most?", ("Price;Noise", "Noise;Price")[order])
+    for number in range(12):
+        say(rich, "survey", "" if number else mia, "What did you miss?", f"A thought of somebody, number {number}")
+    say(rich, "question", mia, "How loud is a heat pump?", "As loud as a refrigerator.")
+    say(rich, "question", "", "Is this recorded?", name="")
+    Participant.objects.filter(occurrence=rich, email=mia).update(
+        polls_answered=2, questions_asked=1, surveys_answered=1
+    )

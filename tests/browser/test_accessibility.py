@@ -68,6 +68,7 @@ def test_axe_finds_nothing_serious_in_an_invitation(
 def test_axe_finds_nothing_serious(synced: World, signed_in: Page, axe: str, scheme: Any) -> None:
     screens.with_a_failed_job(synced)
     screens.with_a_difference(synced)
+    screens.with_something_said(synced)
     signed_in.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     wrong: dict[str, list[str]] = {}
     for name, address in screens.of(synced).items():
@@ -170,6 +171,7 @@ def raises(error: Exception) -> Callable[[str], bool]:
 @pytest.mark.parametrize("width", [1280, 400])
 def test_no_page_is_wider_than_its_window(synced: World, signed_in: Page, width: int) -> None:
     screens.with_a_failed_job(synced)
+    screens.with_something_said(synced)
     signed_in.set_viewport_size({"width": width, "height": 900})
     wide: dict[str, int] = {}
     for name, address in screens.of(synced).items():

@@ -14,6 +14,7 @@ from integrations.models import Backfill, ZoomUserRow
 from portal.signing_in import second_factor
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
+from tests.support.said import say
 
 OWN = (
     "/admin/",
@@ -43,6 +44,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
     connection, run = occurrence.webinar.connection, record_run(occurrence)
     user = ZoomUserRow.objects.create(connection=connection, email="host@a.example")
     ParticipantFactory.create(occurrence=occurrence, email="ann@kuusi.example")
+    say(occurrence, "poll", "ann@kuusi.example", "How do you heat?", "Oil")
     today = utcnow().date()
     Backfill.objects.create(connection=connection, since=today, until=today, state="paused", made_at=START)
     lists = ("occurrence", "syncjob", "participant")

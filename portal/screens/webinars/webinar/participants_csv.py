@@ -1,15 +1,15 @@
-"""The people of an occurrence in the format of HubSpot's participant import."""
+"""The people of an occurrence in the format of HubSpot's participant import, with what else is known of them."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from audits.exports import guarded
+from integrations.batches import batched
 from integrations.decisions.participations import is_cancelled
 from integrations.models import HubSpotAccount, Occurrence, Participant
 from integrations.records import ParticipantState
 from integrations.sync import people
+from portal.screens.webinars.webinar.engagement.csv_line import csv_line
+from portal.screens.webinars.webinar.engagement.participant_columns import ExtraColumns, extra_columns
 
 AT_ONCE = 500  # people read at once: so few that the download begins soon
 COLUMNS = ("Email", "Attended", "Registered", "Cancelled")
@@ -26,14 +26,21 @@ LEFT_OUT_FOR_GOOD = (
 
 
 def csv_lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime) -> Iterator[str]:
-    """Yield the lines of the file from Zoom's data, or once that is pruned from what HubSpot accepted.
+    """Return the lines of the file from Zoom's data, or once that is pruned from what HubSpot accepted.
 
-    People the rules leave out are not in it, or an import would bring in those the sync keeps out.
+    People the rules leave out are not in it, or an import would bring in those the sync keeps out. What people did and
+    answered follows the columns of the import, which skips what it does not know.
     """
-    yield _csv_line(COLUMNS)
+    return _lines(occurrence, portal, now, extra_columns(occurrence))  # whose titles are in the reader's language
+
+
+def _lines(occurrence: Occurrence, portal: HubSpotAccount, now: datetime, extra: ExtraColumns) -> Iterator[str]:
+    yield csv_line((*COLUMNS, *extra.titles))
     rows = _rows_from_hubspot(occurrence) if occurrence.raw_pruned_at else _rows_from_zoom(occurrence, portal, now)
-    for email, attended, registered, cancelled in rows:
-        yield _csv_line((guarded(email), _csv_boolean(attended), _csv_boolean(registered), _csv_boolean(cancelled)))
+    for some in batched(rows, AT_ONCE):
+        more = extra.values([email for email, *_states in some])
+        for email, *states in some:
+            yield csv_line((email, *map(_csv_boolean, states), *more[email]))
 
 
 def _rows_from_zoom(
@@ -60,9 +67,3 @@ def _rows_from_hubspot(occurrence: Occurrence) -> Iterator[tuple[str, bool, bool
 
 def _csv_boolean(value: bool) -> str:
     return "TRUE" if value else "FALSE"
-
-
-def _csv_line(values: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(values)
-    return line.getvalue()

@@ -12,6 +12,7 @@ from integrations.models import Connection, RegistrantRow, RemoteContact, SyncJo
 from tests.bench.addresses import MOST_QUERIES, Screen, opened, screens
 from tests.portal.conftest import RecordRun
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
+from tests.support.said import say
 
 
 def add(connection: Connection, record_run: RecordRun, first: int, count: int) -> None:
@@ -27,8 +28,10 @@ def add(connection: Connection, record_run: RecordRun, first: int, count: int) -
             )
         webinar = occurrence.webinar
         RegistrantRow.objects.create(
-            webinar=webinar, registrant_id="r", email="guest77@large.example", created_at=START
+            webinar=webinar, registrant_id="r", email="guest77@large.example", created_at=START, answers={"org": "X"}
         )
+        for kind in ("poll", "question", "survey"):
+            say(occurrence, kind, "guest77@large.example", f"{kind} {number}?", "Yes")
         RemoteContact.objects.create(hubspot=connection.hubspot, email=f"{number}@x.example", seen_at=START)
         ZoomUserRow.objects.create(connection=connection, email=host)
         record_run(occurrence, days=number)
