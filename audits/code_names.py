@@ -81,6 +81,7 @@ class Cause(StrEnum):
     POLLS_NOT_ALLOWED = "polls_not_allowed"
     QUESTIONS_NOT_ALLOWED = "questions_not_allowed"
     SURVEY_NOT_ALLOWED = "survey_not_allowed"
+    SOURCES_NOT_ALLOWED = "sources_not_allowed"
     BAD_ROWS = "bad_rows"
     HUBSPOT_USER = "hubspot_user"
     EXCLUDED_DOMAIN = "excluded_domain"

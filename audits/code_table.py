@@ -140,6 +140,7 @@ TABLE = (
             CauseRow(Cause.POLLS_NOT_ALLOWED, _("Zoom doesn't allow reading answers to polls")),
             CauseRow(Cause.QUESTIONS_NOT_ALLOWED, _("Zoom doesn't allow reading questions of the Q&A")),
             CauseRow(Cause.SURVEY_NOT_ALLOWED, _("Zoom doesn't allow reading answers to surveys")),
+            CauseRow(Cause.SOURCES_NOT_ALLOWED, _("Zoom doesn't allow reading tracking sources")),
             CauseRow(
                 Cause.BAD_ROWS,
                 ngettext_lazy("%(count)d row can't be used", "%(count)d rows can't be used", "count"),

@@ -177,6 +177,10 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "Zoom's answers to surveys can't be read, because the permission named here or the Zoom plan is missing. "
             "Everything else was synced; add the permission to the Zoom app and reconnect Zoom, then choose Sync now."
         ),
+        "sources_not_allowed": _(
+            "Zoom's tracking sources can't be read, because the permission named here or the Zoom plan is missing. "
+            "Everything else was synced; add the permission to the Zoom app and reconnect Zoom, then choose Sync now."
+        ),
         "bad_rows": _(
             "Rows of Zoom's or HubSpot's lists lack what they need, a time or an ID for example, and were left out; "
             "the details name it. Everything else was synced; if somebody is missing, ask Zoom's or HubSpot's support."

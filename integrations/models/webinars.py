@@ -22,6 +22,7 @@ class WebinarRow(models.Model):
     to go by once Zoom no longer shows the webinar itself. `questions` are those of its registration form beyond names
     and the address, as last read. `odd_history`: UUID → what a session lacks that the history names and nobody can
     use. `miscounted`: since when Zoom counts other registrants than it lists, by occurrence id ("": of the webinar).
+    `source_counts`: occurrence id and tracking source → how many registrants it had when they were read, and its name.
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="webinars")
@@ -46,6 +47,7 @@ class WebinarRow(models.Model):
     questions = models.JSONField(default=list, blank=True)
     odd_history = models.JSONField(default=dict, blank=True)
     miscounted = models.JSONField(default=dict, blank=True)
+    source_counts = models.JSONField(default=dict, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     discovered_at = models.DateTimeField(null=True, blank=True)
 

@@ -110,6 +110,15 @@ class Registrant:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackingSource:
+    """A link to the registration page that tells where somebody came from, with how many registered by it."""
+
+    id: str
+    name: str
+    registrations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question of a registration form.
 

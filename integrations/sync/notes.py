@@ -39,6 +39,7 @@ REPORT_NOT_ALLOWED = ("data_not_synced", "report_not_allowed")
 PANELISTS_NOT_ALLOWED = ("data_not_synced", "panelists_not_allowed")
 POLLS_NOT_ALLOWED = ("data_not_synced", "polls_not_allowed")
 QUESTIONS_NOT_ALLOWED = ("data_not_synced", "questions_not_allowed")
+SOURCES_NOT_ALLOWED = ("data_not_synced", "sources_not_allowed")
 SURVEY_NOT_ALLOWED = ("data_not_synced", "survey_not_allowed")
 NOT_ALLOWED: dict[Part, tuple[str, str]] = {
     ATTENDEES: ("data_not_synced", "attendees_not_allowed"),

@@ -194,6 +194,7 @@ TABLES: dict[str, Rows] = {
     "GET /users/{}/webinars": (*COMMON, *USERS, *NOT_FOUND),
     "GET /webinars/{}": OF_A_WEBINAR,
     "GET /webinars/{}/panelists": OF_A_WEBINAR,
+    "GET /webinars/{}/tracking_sources": OF_A_WEBINAR,
     "GET /webinars/{}/registrants": (*QUESTIONS, *OF_A_WEBINAR),
     "GET /webinars/{}/registrants/questions": (*QUESTIONS, *OF_A_WEBINAR),
     "GET /webinars/{}/registrants/{}": (*COMMON, *PLAN, *WEBINARS, *REGISTRANTS, *QUESTIONS, *NOT_FOUND_SAID),

@@ -22,8 +22,8 @@ RECORDINGS = (
 )
 # Without it guests are not identified by their registration, and no event reports registrations.
 GUESTS = ("webinar:read:registrant:admin",)
-# The reports of polls, Q&A and surveys are read only where somebody switched them on.
-POLLS, ASKED, SURVEY = "polls", "questions", "survey"
+# The reports of polls, Q&A and surveys and the tracking sources are read only where somebody switched them on.
+POLLS, ASKED, SURVEY, SOURCES = "polls", "questions", "survey", "sources"
 # A capability is off while one of its scopes is missing; of the first four, every account needs all.
 CAPABILITIES: dict[str, tuple[str, ...]] = {
     "webinars": REQUIRED,
@@ -33,6 +33,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     POLLS: ("report:read:list_webinar_polls:admin",),
     ASKED: ("report:read:webinar_qna:admin",),
     SURVEY: ("report:read:webinar_survey:admin",),
+    SOURCES: ("webinar:read:list_tracking_sources:admin",),
     "workflow_action": ("webinar:write:registrant:admin",),
     "estimates": ("webinar:read:list_past_participants:admin",),
     "webhooks": (

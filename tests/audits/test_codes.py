@@ -22,6 +22,7 @@ NOT_ALLOWED = (
     "polls_not_allowed",
     "questions_not_allowed",
     "survey_not_allowed",
+    "sources_not_allowed",
 )
 
 # interfaces.md, "Audit codes": code, level, causes, retryable.

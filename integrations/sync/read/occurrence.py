@@ -13,6 +13,7 @@ from integrations.sync.read.attendance import read_sessions
 from integrations.sync.read.engagement import read_engagement
 from integrations.sync.read.recordings import read_recordings
 from integrations.sync.read.registrants import read_registrants
+from integrations.sync.read.sources import read_sources
 from integrations.sync.read.webinar import WebinarRead
 
 
@@ -60,6 +61,7 @@ def read_occurrence(context: Context, read: WebinarRead, occurrence: Occurrence,
     if read.registers_by_occurrence:
         if not read_registrants(context, read.row, occurrence.occurrence_id):
             notes.append(NOT_IN_ZOOM)
+        notes += read_sources(context, read.row, occurrence.occurrence_id)
         if occurrence.occurrence_id in read.only_with_registrants and not _has_registrants(read, occurrence):
             found.nothing_to_report = True
             _look_again(context, occurrence)

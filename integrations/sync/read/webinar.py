@@ -18,6 +18,7 @@ from integrations.sync.read.calendar import Changes, assign, past_sessions, sche
 from integrations.sync.read.questions import keep_form
 from integrations.sync.read.registrants import read_registrants
 from integrations.sync.read.session_report import begin_reports
+from integrations.sync.read.sources import read_sources
 
 NOT_SHOWN = "Zoom does not show the webinar and does not say that it is deleted: check its host in Zoom."
 LONGEST_URL = 500
@@ -192,6 +193,8 @@ def _read_people_in_common(context: Context, read: WebinarRead) -> None:
         asked = context.soon(lambda: _questions(context, detail))
         if not read.registers_by_occurrence and not read_registrants(context, read.row):
             read.notes.append(NOT_IN_ZOOM)
+        if not read.registers_by_occurrence:
+            read.notes += read_sources(context, read.row)
         if (questions := asked.result()) is not None:
             more = [one for one in questions if not one.given]
             read.required_questions = any(one.required for one in more)

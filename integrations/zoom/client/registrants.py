@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from integrations.records import NewRegistrant, Question, Registered, Registrant
+from integrations.records import NewRegistrant, Question, Registered, Registrant, TrackingSource
 from integrations.transport.http import Params
-from integrations.transport.parsing import text
+from integrations.transport.left_out import ListRead
+from integrations.transport.pagination import rows_of
+from integrations.transport.parsing import identifier, text
 from integrations.zoom import parse
 from integrations.zoom.client.area import LIGHT, MEDIUM, Area, none_if_gone, path_piece
 
@@ -22,6 +24,36 @@ class RegistrantsApi(Area):
             MEDIUM, "registrants", path, webinar_id, read=read, status=status, page_size=300, **only
         ):
             yield read.parsed(rows, parse.registrant)
+
+    def tracking_sources(self, webinar_id: str) -> list[TrackingSource]:
+        """GET /webinars/{webinarId}/tracking_sources · webinar:read:list_tracking_sources:admin · MEDIUM."""
+        path = "/webinars/{}/tracking_sources"
+        read = self.left_out.begin(registrants_subject(webinar_id), "tracking sources")
+        body = self._get(MEDIUM, "tracking_sources", path, webinar_id)
+        return read.parsed(rows_of(body, "tracking_sources"), parse.tracking_source)
+
+    def registrants_of_source(
+        self, webinar_id: str, source_id: str, status: str, occurrence_id: str = ""
+    ) -> Iterator[str]:
+        """GET /webinars/{webinarId}/registrants · 300 a page · webinar:read:list_registrants:admin · MEDIUM.
+
+        Yields the ids of the registrants who came by this tracking source.
+        """
+        only: dict[str, str | int] = {"occurrence_id": occurrence_id} if occurrence_id else {}
+        path = "/webinars/{}/registrants"
+        read = ListRead("registrants of a source")  # rows without an id are noted with the whole list
+        for rows in self._pages(
+            MEDIUM,
+            "registrants",
+            path,
+            webinar_id,
+            read=read,
+            status=status,
+            page_size=300,
+            tracking_source_id=source_id,
+            **only,
+        ):
+            yield from filter(None, (identifier(row, "id") for row in rows if isinstance(row, dict)))
 
     def registrant(self, webinar_id: str, registrant_id: str) -> Registrant | None:
         """GET /webinars/{webinarId}/registrants/{registrantId} · webinar:read:registrant:admin · LIGHT.

@@ -6,7 +6,7 @@ it, or its time.
 
 from integrations.zoom.parse.engagement import answer_given, engaged_rows, question_asked
 from integrations.zoom.parse.recordings import recording, transcript, video_address, without_passcode
-from integrations.zoom.parse.registrants import questions, registered, registrant
+from integrations.zoom.parse.registrants import questions, registered, registrant, tracking_source
 from integrations.zoom.parse.sessions import (
     history_session,
     is_meeting,
@@ -34,6 +34,7 @@ __all__ = [
     "registrant",
     "segment",
     "session_report",
+    "tracking_source",
     "transcript",
     "user",
     "video_address",

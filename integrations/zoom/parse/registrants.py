@@ -1,7 +1,7 @@
 """Registrants, registrations and the questions of a form as records."""
 
 from integrations.decisions.questions import LONGEST_ANSWER, LONGEST_TITLE, ZOOM_FIELDS
-from integrations.records import Question, Registered, Registrant
+from integrations.records import Question, Registered, Registrant, TrackingSource
 from integrations.transport.parsing import (
     Row,
     children,
@@ -14,8 +14,9 @@ from integrations.transport.parsing import (
     needed_moment,
     text,
     texts,
+    whole_number,
 )
-from integrations.zoom.parse.lengths import LONGEST_KIND, LONGEST_NAME, LONGEST_TOPIC
+from integrations.zoom.parse.lengths import LONGEST_DISPLAYED, LONGEST_KIND, LONGEST_NAME, LONGEST_TOPIC
 
 
 def registrant(row: Row) -> Registrant:
@@ -45,6 +46,13 @@ def _title(row: Row) -> str:
 def _answer(row: Row) -> str:
     """Return the answer to a custom question. Several may come as a list, though Zoom is known to send one text."""
     return (display_text(row, "value", LONGEST_ANSWER) or "; ".join(texts(row, "value")))[:LONGEST_ANSWER]
+
+
+def tracking_source(row: Row) -> TrackingSource:
+    """Return a tracking source; one without a name goes by its id. Raises: Incomplete."""
+    number = needed_identifier(row, "id")
+    name = display_text(row, "source_name", LONGEST_DISPLAYED) or number
+    return TrackingSource(number, name, whole_number(row.get("registration_count")) or 0)
 
 
 def questions(body: Row) -> tuple[Question, ...]:

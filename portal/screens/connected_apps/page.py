@@ -36,6 +36,7 @@ ZOOM_CAPABILITIES = {
     "polls": gettext_lazy("Answers to polls"),
     "questions": gettext_lazy("Questions of the Q&A"),
     "survey": gettext_lazy("Answers to surveys"),
+    "sources": gettext_lazy("Tracking sources of registrations"),
     "workflow_action": gettext_lazy("Registering contacts from HubSpot workflows"),
     "guests": gettext_lazy("Distinguishing guests without an e-mail address"),
     "estimates": gettext_lazy("Estimated attendance where reports are not allowed"),

@@ -29,6 +29,7 @@ ACCOUNTS = {
     "polls_not_allowed",
     "questions_not_allowed",
     "survey_not_allowed",
+    "sources_not_allowed",
 }
 IN_ZOOM = {
     "not_found",
