@@ -111,6 +111,8 @@ def _read_session(context: Context, occurrence: Occurrence, report: Report, sess
         if not before or note[1] == UNREADABLE:
             yield note
         return
+    if not found and session.engagement.filter(kind=report.kind).exists():
+        return  # Zoom has dropped the report: what people said does not leave it again
     _store(context, occurrence, report, session, kept(found))
 
 

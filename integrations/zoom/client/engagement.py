@@ -12,7 +12,7 @@ class EngagementApi(Area):
     """Endpoints under /report/webinars/{uuid}. Reference: https://developers.zoom.us/docs/api/meetings/
 
     Each is one page, and an empty list where Zoom has no such report. Raises: SkipRecord (not_available_in_zoom) if the
-    session is older than a year, NotAllowed, and what every request does.
+    session is older than a year, Gone for a 404 that does not say what is gone, and what every request does.
     """
 
     def poll_answers(self, uuid: str) -> list[Engaged]:
@@ -34,5 +34,5 @@ class EngagementApi(Area):
         self, name: str, path: str, uuid: str, people: str, details: str, record: Callable[[Row], Engaged]
     ) -> list[Engaged]:
         read = self.left_out.begin(uuid, name)
-        body = none_if_gone(lambda: self._get(HEAVY, "", path, uuid))
+        body = none_if_gone(lambda: self._get(HEAVY, "", path, uuid), must_be_named=True)
         return [] if body is None else read.parsed(parse.engaged_rows(body, people, details), record)

@@ -111,12 +111,26 @@ def test_verifying_reads_again_and_replaces(empty_world: World, options: Json) -
     switch_on(empty_world)
     empty_world.sync(ID)
     run["survey_answers"].append(survey_answer(BEN, "Ben", "How was it?", "Long"))
-    run["polls"].clear()
+    run["polls"] = [poll_answer(BEN, "Ben", "Heat or cold?", "Cold")]
 
     assert reports_read(empty_world, empty_world.sync, ID, **options) == 3
 
-    assert [one[:2] for one in said()] == [("question", ANN), ("survey", ANN), ("survey", BEN)]
-    assert questions() == [("poll", "Heat or cold?", 0), ("survey", "How was it?", 2)]
+    assert [one[:2] for one in said()] == [("poll", BEN), ("question", ANN), ("survey", ANN), ("survey", BEN)]
+    assert questions() == [("poll", "Heat or cold?", 1), ("survey", "How was it?", 2)]
+
+
+def test_a_report_that_zoom_has_dropped_takes_nothing_away(empty_world: World) -> None:
+    run = run_with_everything(empty_world)
+    switch_on(empty_world)
+    empty_world.sync(ID)
+    before = said()
+    run["polls"].clear()
+    body = {"code": 3001, "message": "Webinar 1 not found or has expired."}
+    empty_world.fault(path=r"/report/webinars/.*/qa$", status=404, body=body)
+
+    empty_world.sync(ID, verify=True)
+
+    assert said() == before
 
 
 def test_what_is_nobodys_is_counted_and_attributed_to_nobody(empty_world: World) -> None:
@@ -244,6 +258,20 @@ def test_a_report_that_is_not_there_is_read_and_empty(empty_world: World) -> Non
 
     assert SessionRow.objects.get().polls_read_at
     assert said() == []
+
+
+def test_a_gateways_404_is_no_report_that_is_missing(empty_world: World) -> None:
+    run_with_everything(empty_world, days=2)
+    switch_on(empty_world, polls=True)
+    empty_world.fault(kind="wrong_type", path=r"/report/webinars/.*/polls$", status=404)
+
+    empty_world.sync(ID)
+
+    assert SessionRow.objects.get().polls_read_at is None
+    assert newest_causes(empty_world)["engagement_not_synced"] == {"unreadable": 1}
+    empty_world.later(minutes=10)
+    empty_world.sync(ID)
+    assert {one[0] for one in said()} == {"poll"}
 
 
 def test_a_report_that_cannot_be_read_stops_nobody_and_is_tried_again(empty_world: World) -> None:

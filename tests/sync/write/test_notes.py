@@ -14,6 +14,7 @@ from tests.support.webinars import (
     CAT,
     ID,
     LENGTH,
+    MINUTE,
     again,
     ann_and_ben,
     at,
@@ -163,6 +164,36 @@ def test_a_note_that_was_deleted_is_made_again_when_verified(world: World) -> No
 
     assert list(notes(world)) == [(ANN,)]
     assert world.sync(ID, verify=True)[ID, ""].status == "unchanged"
+
+
+def test_each_address_has_a_note_of_its_own(world: World) -> None:
+    over = held(world)
+    second = "ann.private@mail.example"
+    over["registrants"] += registered(at(world, -8), second)
+    over["sessions"][0]["polls"].append(poll_answer(second, "Ann", "Heat or cold?", "Cold"))
+
+    world.sync(ID)
+
+    assert set(notes(world)) == {(ANN,), (second,)}
+    assert "Cold" in notes(world)[second,]
+    assert "Attended" not in notes(world)[second,]
+    assert again(world, ID) == 0
+
+
+def test_a_restarted_webinar_has_one_note_with_what_was_said_in_both_sessions(world: World) -> None:
+    start = at(world, -5)
+    runs = [
+        session(name, start + after * MINUTE, 30, row(ANN, 0, 30), polls=[poll_answer(ANN, "Ann", "Heat?", answer)])
+        for name, after, answer in (("first", 0, "Not yet"), ("second", 40, "Now"))
+    ]
+    webinar(world, start, registrants=ann_and_ben(world), sessions=runs)
+
+    world.sync(ID)
+
+    assert list(notes(world)) == [(ANN,)]
+    assert notes(world)[ANN,].index("Not yet") < notes(world)[ANN,].index("Now")
+    ((_, note),) = live(world).items()
+    assert note["properties"]["hs_timestamp"] == iso(runs[1]["end"])
 
 
 def test_only_people_in_hubspot_have_one(world: World) -> None:
