@@ -18,7 +18,7 @@ from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import webhooks
+from tests.bench import mapped_answers, webhooks
 
 PEOPLE, MANY, LATENCY = 3_000, 100_000, 0.15
 WEBINAR = "81000090000"
@@ -109,8 +109,9 @@ class Bench:
 
 
 @contextmanager
-def bench(people: int, *, latency: float = 0.0, limit: int = 1_000_000) -> Iterator[Bench]:
+def bench(people: int, *, latency: float = 0.0, limit: int = 1_000_000, answers: bool = False) -> Iterator[Bench]:
     arguments = ["--people", str(people), "--latency", str(latency), "--limit", str(limit)]
+    arguments += ["--answers"] if answers else []
     command = [sys.executable, "-m", "tests.bench.sandbox", *arguments]
     with tempfile.TemporaryDirectory() as folder:
         sandbox = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)  # noqa: S603
@@ -179,6 +180,7 @@ def main() -> int:
         fast.check()
         _first(report, first, hubspot, zoom)
         _again(report, fast)
+    _mapped(report, first)
     with bench(PEOPLE, latency=LATENCY, limit=100) as slow:
         timed = slow.sync()
         slow.check()
@@ -251,6 +253,22 @@ def _again(report: Report, fast: Bench) -> None:
     report.row("people written after one of them changed", changed["contacts_updated"], 1)
     report.row("writes of it (attendance and properties)", fast.writes() - before, 2)
     fast.check()
+
+
+def _mapped(report: Report, first: Json) -> None:
+    """Sync the same people with five mapped answers each, which ride along with what is written anyway."""
+    with bench(PEOPLE, answers=True) as made:
+        made.manage("sync_settings", "--apply", "-", given=mapped_answers.SETTINGS)
+        mapped = made.sync()
+        made.check()
+        mapped_answers.check(made.get("/sandbox/hubspot"), PEOPLE)
+        before = made.writes()
+        made.sync()
+        report.row("writes of an unchanged second sync with mapped answers", made.writes() - before, 0)
+    for side in ("HubSpot", "Zoom"):
+        calls, without = mapped["api_calls"][side.lower()], first["api_calls"][side.lower()]
+        report.row(f"{side} calls with five mapped answers", calls, without)
+    report.row("CPU a person with five mapped answers", round(mapped["cpu"] / PEOPLE * 1000, 2), 2, " ms")
 
 
 def _scripts(report: Report) -> None:

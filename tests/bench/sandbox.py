@@ -11,6 +11,8 @@ from sandbox.app import SandboxApp
 from sandbox.server import HOST, Handler
 from sandbox.state import Sandbox
 from sandbox.world import make
+from sandbox.world.large import LARGE
+from tests.bench.mapped_answers import answer_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +37,11 @@ def main() -> None:
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
     parser.add_argument("--limit", type=int, default=1_000_000, help="HubSpot requests in 10 seconds")
+    parser.add_argument("--answers", action="store_true", help="everybody answers five questions of the form")
     options = parser.parse_args()
     state = make(time.time(), people=options.people)
+    if options.answers:
+        answer_all(state["zoom"]["webinars"][str(LARGE)]["registrants"])
     state["latency"] = options.latency
     state["hubspot"]["limit_per_10s"] = options.limit
     state["hubspot"]["tier"] = "enterprise"  # so that custom events are sent as well

@@ -62,7 +62,7 @@ def _read_in_batches(context: Context, keys: Iterable[str], *, by_email: bool = 
     """Read contacts in batches side by side. The first error is raised."""
     contacts: list[Contact] = []
     refused: dict[str, str] = {}
-    properties = (*PROPERTIES, *sorted(context.contact_properties.shapes()))
+    properties = tuple(dict.fromkeys((*PROPERTIES, *sorted(context.contact_properties.shapes()))))
     for attempt in context.side_by_side(partial(_read_batch, context, by_email, properties), batched(keys, BATCH)):
         if attempt.error:
             raise attempt.error

@@ -31,6 +31,7 @@ ACCOUNTS = {
     "survey_not_allowed",
     "sources_not_allowed",
 }
+MAPPING = {"unknown_option", "wrong_type", "too_long", "property_missing", "read_only"}
 IN_ZOOM = {
     "not_found",
     "deleted",
@@ -62,6 +63,8 @@ def remedy(cause: str, occurrence: Occurrence, shown: Switches) -> Remedy | None
     if cause in GLOBAL:
         url = reverse("admin:integrations_connection_change", args=(webinar.connection_id,))
         return Remedy(url, _("Open the global settings"))
+    if cause in MAPPING:
+        return Remedy(reverse("admin:answers", args=(webinar.connection_id,)), _("Open the answers"))
     if cause in ACCOUNTS:
         return Remedy(reverse("connected_apps"), _("Open Connected apps"))
     if cause in IN_ZOOM:

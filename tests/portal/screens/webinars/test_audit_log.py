@@ -206,6 +206,15 @@ def test_a_cause_in_the_global_settings_links_to_them(admin: Client, record_run:
     assert address in page(admin, occurrence)
 
 
+def test_an_answer_that_was_not_written_links_to_the_mapping(admin: Client, record_run: RecordRun) -> None:
+    occurrence = OccurrenceFactory.create()
+    detail = "Which topic? → topics: “Fin”"
+    record_run(occurrence, lambda log: log.person("answers_not_written", "unknown_option", "ann@mail.example", detail))
+    text = page(admin, occurrence)
+    assert detail in text
+    assert reverse("admin:answers", args=(occurrence.webinar.connection_id,)) in text
+
+
 def test_links_to_the_records_in_hubspot_and_zoom(admin: Client) -> None:
     occurrence = OccurrenceFactory.create(event_object_id="1010")
     session = SessionRow.objects.create(occurrence=occurrence, uuid="u", started_at=START)
