@@ -156,6 +156,7 @@ def _names_people(entry: Entry) -> bool:
     return codes.code_row(entry.code).people is not None or entry.code in (
         codes.Code.SYNC_ERROR,
         codes.Code.UNSUPPORTED,
+        codes.Code.ANSWERS_NOT_WRITTEN,
     )
 
 
