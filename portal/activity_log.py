@@ -33,6 +33,7 @@ APP_CREDENTIALS = "app_credentials_changed"
 BACKFILL, BACKFILL_PAUSED, BACKFILL_RESUMED = "backfill_started", "backfill_paused", "backfill_resumed"
 SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
 PROVE, CURE = "prove", "cure"
+LINK_SHOWN = "join_link_shown"
 PROPERTY_CREATED = "contact_property_created"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
@@ -41,6 +42,7 @@ LABELS: dict[str, str | Promise] = {
     EXPORT: gettext_lazy("Export"),
     PROVE: gettext_lazy("Prove now"),
     CURE: gettext_lazy("Differences repaired"),
+    LINK_SHOWN: gettext_lazy("Join link looked at"),
     REMOVED: gettext_lazy("Webinar removed"),
     PROPERTY_CREATED: gettext_lazy("Contact property created"),
     BACKFILL: gettext_lazy("Past webinars: started"),
@@ -118,6 +120,8 @@ def description(detail: dict[str, Any] | None) -> str:
         parts.append(_role_text(role, detail.get("before")))
     if people := detail.get("people"):
         parts.append(ngettext("only %(n)d person", "only %(n)d people", people) % {"n": people})
+    if contact := detail.get("contact"):
+        parts.append(_("HubSpot contact %(id)s") % {"id": contact})
     if address := detail.get("address"):
         parts.append(_("from %(address)s") % {"address": address})
     if browser := detail.get("browser"):

@@ -69,7 +69,11 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
         return response
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("person/", self.admin_site.admin_view(person.person_page), name="person"), *super().get_urls()]
+        return [
+            path("person/", self.admin_site.admin_view(person.person_page), name="person"),
+            path("person/join-link/", self.admin_site.admin_view(person.show_join_link), name="show_join_link"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("webinar"))
     def webinar(self, row: Participant) -> SafeString:

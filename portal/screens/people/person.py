@@ -10,10 +10,12 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from integrations.decisions.exclusions import normalise_email
 from integrations.models import Participant, RecordingRow, RegistrantRow
 from portal.screens.people.account_totals import portal_id_of, totals_by_account
+from portal.screens.people.join_links import JoinLink, join_links, shown_link
 from portal.screens.people.said import LATEST, said
 from portal.screens.people.standing import standing
 from portal.screens.shared import links
@@ -45,11 +47,26 @@ class TimelineRow:
 
 def person_page(request: HttpRequest) -> HttpResponse:
     """Show everything about one address."""
+    _check(request)
+    return _page(request, normalise_email(request.GET.get("email", "")))
+
+
+@require_POST
+def show_join_link(request: HttpRequest) -> HttpResponse:
+    """Show the same with the person's own link for one webinar."""
+    _check(request)
+    email = normalise_email(request.POST.get("email", ""))
+    return _page(request, email, shown_link(request, email))
+
+
+def _check(request: HttpRequest) -> None:
     if not request.user.has_perm("integrations.view_participant"):
         raise PermissionDenied
-    email = normalise_email(request.GET.get("email", ""))
+
+
+def _page(request: HttpRequest, email: str, shown: JoinLink | None = None) -> HttpResponse:
     rows = _rows(email) if email else []
-    shown = [participation(row, portal_id_of(row)) for row in rows[:MOST_SHOWN]]
+    participations = [participation(row, portal_id_of(row)) for row in rows[:MOST_SHOWN]]
     context = {
         **admin.site.each_context(request),
         "title": email or _("People"),
@@ -57,10 +74,11 @@ def person_page(request: HttpRequest) -> HttpResponse:
         "name": _name(email, rows) if rows else "",
         "standing": standing(rows) if rows else None,
         "figures": _figures(rows),
-        "timeline": _timeline(shown),
+        "timeline": _timeline(participations),
         "more": max(len(rows) - MOST_SHOWN, 0),
         "said": said(email, rows) if rows else [],
         "said_of": LATEST if len(rows) > LATEST else 0,
+        "join_links": join_links(request, rows, shown),
         "portals": list(totals_by_account(email, rows)) if rows else [],
         "may_sync": request.user.has_perm("integrations.add_syncjob"),
     }

@@ -41,6 +41,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:switch_webinar": {"switch": "sync off"},
     "admin:webinar_attended_from": {"attended_from_minutes": "5"},
     "admin:prove_now": {},
+    "admin:show_join_link": {"email": "ann@kuusi.example", "participant": "1"},
     "admin:cure_difference": {"all": "1"},
     "admin:integrations_connection_change": {"sync_webinars": "on"},
     "admin:answers": {"source": "on", "answer-0-question": "org", "answer-0-property": "company"},
