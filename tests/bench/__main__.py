@@ -18,7 +18,7 @@ from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import mapped_answers, webhooks
+from tests.bench import engagement, mapped_answers, webhooks
 
 PEOPLE, MANY, LATENCY = 3_000, 100_000, 0.15
 WEBINAR = "81000090000"
@@ -204,7 +204,7 @@ def main() -> int:
     _scripts(report)
     _plans(report)
     _proofs(report)
-    for what, measured, at_most, unit in webhooks.figures():
+    for what, measured, at_most, unit in (*_engagement(), *webhooks.figures()):
         report.row(what, measured, at_most, unit)
     Console().print(report.table)
     return int(report.failed) or _screens()
@@ -269,6 +269,11 @@ def _mapped(report: Report, first: Json) -> None:
         calls, without = mapped["api_calls"][side.lower()], first["api_calls"][side.lower()]
         report.row(f"{side} calls with five mapped answers", calls, without)
     report.row("CPU a person with five mapped answers", round(mapped["cpu"] / PEOPLE * 1000, 2), 2, " ms")
+
+
+def _engagement() -> list[tuple[str, float, float, str]]:
+    with bench(PEOPLE) as made:
+        return list(engagement.figures(made, WEBINAR))
 
 
 def _scripts(report: Report) -> None:

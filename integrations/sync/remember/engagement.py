@@ -7,8 +7,8 @@ from integrations.models import EngagementRow, Occurrence, Participant
 from integrations.models.answers import EngagementKind
 from integrations.sync.context import Context
 from integrations.sync.read.accepted import COUNTS
+from integrations.sync.remember.people import upsert_participants
 
-BATCH = 1000
 READ_AT = ("polls_read_at", "questions_read_at", "survey_read_at")  # in the order of COUNTS
 Said = defaultdict[EngagementKind, list[tuple[str, str]]]  # pairs of question and answer
 
@@ -25,15 +25,12 @@ def keep_counts(context: Context, occurrence: Occurrence) -> None:
         return
     said = _said(occurrence)
     changed = []
-    for row in occurrence.participants.only("occurrence_id", "email", *COUNTS):
-        before = [getattr(row, name) for name in COUNTS]
-        found = zip(_counts(said[row.email]), read, before, strict=True)
+    for email, *before in occurrence.participants.values_list("email", *COUNTS):
+        found = zip(_counts(said[email]), read, before, strict=True)
         now = [new if was_read else old for new, was_read, old in found]
         if now != before:
-            for name, count in zip(COUNTS, now, strict=True):
-                setattr(row, name, count)
-            changed.append(row)
-    Participant.objects.bulk_update(changed, COUNTS, batch_size=BATCH)
+            changed.append(Participant(occurrence=occurrence, email=email, **dict(zip(COUNTS, now, strict=True))))
+    upsert_participants(changed, COUNTS)
 
 
 def _read(occurrence: Occurrence) -> list[bool]:

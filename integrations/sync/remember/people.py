@@ -35,7 +35,7 @@ def keep_people(
         if fields is SENT or _differs(row, fields, known):
             rows[fields].append(row)
     for fields, found in rows.items():
-        _upsert_participants(found, [*fields, *FACTS])
+        upsert_participants(found, [*fields, *FACTS])
     _keep_contacts(context, outcome)
 
 
@@ -68,7 +68,7 @@ def _set_facts(row: Participant, person: Person, outcome: Outcome) -> None:
         setattr(row, name, value)
 
 
-def _upsert_participants(rows: Iterable[Participant], update_fields: list[str]) -> None:
+def upsert_participants(rows: Iterable[Participant], update_fields: Sequence[str]) -> None:
     """Insert the rows, or update these fields of those that exist."""
     Participant.objects.bulk_create(
         rows,

@@ -20,6 +20,7 @@ from integrations.models.answers import EngagementKind
 from integrations.records import NotesAnswer, NoteWrite, Outcome
 from integrations.sync.context import Context
 from integrations.sync.notes import NO_NOTES, Note
+from integrations.sync.remember.people import upsert_participants
 from integrations.sync.schema_repair import NOTES, is_schema
 from integrations.sync.write import capabilities
 
@@ -207,4 +208,6 @@ def _associate(context: Context, made: Sequence[Due], errors: list[IntegrationEr
 
 
 def _keep(rows: Sequence[Participant]) -> None:
-    Participant.objects.bulk_update(rows, ["note_id", "note_fingerprint"], batch_size=PAGE)
+    kept = ("note_id", "note_fingerprint")
+    named = ({name: getattr(row, name) for name in ("occurrence_id", "email", *kept)} for row in rows)
+    upsert_participants([Participant(**one) for one in named], kept)
