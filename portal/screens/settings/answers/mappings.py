@@ -118,6 +118,8 @@ def fit(question: Question | None, shape: PropertyShape | None, answered: Sequen
     """Return what to say about a property for a question, whose different answers of late are `answered`."""
     if shape is None:
         return Fit()
+    if problem := no_longer_writable(shape):
+        return Fit(type_words(shape), warnings=(problem,))
     names = [words for _option, words in option_words(shape)]
     options = f"{', '.join(names[:MOST_OPTIONS])} {_and_more(len(names) - MOST_OPTIONS)}".strip()
     return Fit(type_words(shape), options, tuple(_warnings(question, shape, answered)))
@@ -125,6 +127,13 @@ def fit(question: Question | None, shape: PropertyShape | None, answered: Sequen
 
 def _and_more(count: int) -> str:
     return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": count} if count > 0 else ""
+
+
+def no_longer_writable(shape: PropertyShape | None) -> str:
+    """Return what to say of a property that was chosen once and cannot be written any more, or nothing."""
+    if shape is None:
+        return _("HubSpot no longer has this property: restore it there, or choose another one. Nothing is sent to it.")
+    return "" if answerable(shape) else _("HubSpot lets nobody write this property: choose another one.")
 
 
 def _warnings(question: Question | None, shape: PropertyShape, answered: Sequence[str]) -> Iterator[str]:

@@ -55,6 +55,7 @@ class SwitchShown:
     help: str | Promise
     on: bool
     error: str = ""
+    focus: bool = False
 
 
 def stored(row: SyncSettingsRow) -> dict[str, bool]:
@@ -75,5 +76,12 @@ def problems(switches: Mapping[str, bool]) -> dict[str, str]:
     return found
 
 
-def shown(names: tuple[str, ...], switches: Mapping[str, bool], wrong: Mapping[str, str]) -> list[SwitchShown]:
-    return [SwitchShown(name, LABELS[name], HELP[name], switches[name], wrong.get(name, "")) for name in names]
+def shown(
+    names: tuple[str, ...], switches: Mapping[str, bool], wrong: Mapping[str, str], *, focus: bool
+) -> list[SwitchShown]:
+    """Return these switches. With `focus`, the first of all that are wrong is the one to go to."""
+    first = next((name for name in NAMES if name in wrong), "") if focus else ""
+    return [
+        SwitchShown(name, LABELS[name], HELP[name], switches[name], wrong.get(name, ""), name == first)
+        for name in names
+    ]

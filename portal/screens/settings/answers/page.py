@@ -21,9 +21,9 @@ from portal.screens.settings.answers.form import AnswersForm
 from portal.screens.settings.answers.properties import Properties
 from portal.screens.settings.answers.questions import with_details
 from portal.screens.settings.answers.screen import CHANGE, VIEW, Screen
-from portal.screens.settings.panel import connection_or_404, not_allowed_message, syncs_now_message
+from portal.screens.settings.panel import connection_or_404, not_allowed_message
 from portal.screens.shared import htmx
-from portal.screens.shared.html import PREVIEWED_CAP
+from portal.screens.shared.html import PREVIEWED_CAP, at_least
 from portal.screens.shared.webinars import switches
 from portal.wording import changes
 
@@ -61,7 +61,12 @@ def answers_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _render_conflict(screen, form)
     words = _("Saved.") if applied.changes else _("There was nothing to save: no setting changed.")
     if applied.missed:
-        words += f" {syncs_now_message(applied.missed, applied.more)}"
+        sent = ngettext(
+            "%(n)s webinar that is not completed is synced again now. Completed ones follow with Sync now.",
+            "%(n)s webinars that are not completed are synced again now. Completed ones follow with Sync now.",
+            applied.missed,
+        )
+        words += " " + sent % {"n": at_least(applied.missed, applied.more)}
     messages.success(request, words)
     return HttpResponseRedirect(request.get_full_path())
 
@@ -126,6 +131,7 @@ def _render(
     request, properties = screen.request, screen.properties
     may_change = request.user.has_perm(CHANGE)
     rows = screen.answers(form)
+    only_switches = form.wrong == len(form.wrong_switches)
     context = {
         **admin.site.each_context(request),
         "title": _("Answers"),
@@ -138,8 +144,8 @@ def _render(
         "q": screen.q,
         "query": urlencode({"q": screen.q}) if screen.q else "",
         **screen.rules_context(form),
-        "engagement": more.shown(more.ENGAGEMENT, form.switches, form.wrong_switches),
-        "contact": more.shown(more.CONTACT, form.switches, form.wrong_switches),
+        "engagement": more.shown(more.ENGAGEMENT, form.switches, form.wrong_switches, focus=only_switches),
+        "contact": more.shown(more.CONTACT, form.switches, form.wrong_switches, focus=only_switches),
         "to_zoom": screen.to_zoom(),
         "problem": problem,
         "since": since or [],

@@ -12,6 +12,7 @@ from integrations.decisions.mapping.question_fits import answerable
 from integrations.records import PropertyShape
 from integrations.records.mapping import OutcomePolicy, When
 from integrations.sync_settings.extras import LONGEST_VALUE
+from portal.screens.settings.answers.mappings import no_longer_writable
 from portal.screens.settings.answers.properties import Offered, Properties, find_option, option_words, type_words
 
 MOST_RULES = 100
@@ -56,6 +57,7 @@ class RuleShown:
     policies: list[tuple[str, str | Promise]]
     last: bool
     focus: str = ""
+    warning: str = ""
 
 
 def stored_rules(stored: Sequence[Mapping[str, str]], properties: Properties) -> list[RuleTyped]:
@@ -173,9 +175,16 @@ def shown(rules: Sequence[RuleTyped], properties: Properties, *, focus: bool) ->
             _policies(rule, properties.find(rule.chosen)),
             number == len(rules) - 1,
             next(iter(rule.errors)) if number == wrong else "",
+            _warning(rule, properties),
         )
         for number, rule in enumerate(rules)
     ]
+
+
+def _warning(rule: RuleTyped, properties: Properties) -> str:
+    """Return what became of the property since the rule was stored."""
+    known = rule.chosen and properties.shapes and not rule.errors
+    return no_longer_writable(properties.find(rule.chosen)) if known else ""
 
 
 def _values(shape: PropertyShape | None) -> list[Offered]:

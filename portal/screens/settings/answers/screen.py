@@ -1,5 +1,6 @@
 """What one request of the screen reads, and what its templates show of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +77,19 @@ class Screen:
                 question,
                 row,
                 fit_group(question.kind),
-                mappings.fit(question, self.properties.find(row.chosen), answered.get(row.key, ())),
+                self._fit(question, row.chosen, answered.get(row.key, ())),
                 given.examples(answered.get(row.key, ())),
                 number == wrong,
             )
             for number, row in enumerate(form.answers)
             if (question := self.shown.get(row.key))
         ]
+
+    def _fit(self, question: Question, chosen: str, answered: Sequence[str]) -> Fit:
+        shape = self.properties.find(chosen)
+        if chosen and shape is None and self.properties.shapes:
+            return Fit(warnings=(mappings.no_longer_writable(None),))
+        return mappings.fit(question, shape, answered)
 
     def row_context(self) -> dict[str, Any]:
         return {

@@ -20,6 +20,7 @@ from tests.portal.screens.settings.answers import (
     stored,
     webinar_of,
 )
+from tests.support.factories import START, OccurrenceFactory
 
 
 @pytest.fixture
@@ -164,6 +165,17 @@ def test_a_property_is_picked_by_its_label_and_saved_with_who_did_it(admin: Clie
     assert Change.objects.values_list("what", "actor").get() == ("answers", "alice")
 
 
+def test_what_is_not_completed_follows_at_once_and_it_is_said(admin: Client, connection: Connection) -> None:
+    SyncSettingsRow.objects.update_or_create(connection=connection, defaults={"sync_webinars": True})
+    for completed in (None, START):
+        OccurrenceFactory.create(webinar__connection=connection, event_completed_at=completed, event_fingerprint="x")
+    form = opened(admin, connection)
+
+    form.send(admin, address(connection), **{f"answer-{row_of(form, 'org')}-property": "Company name"})
+
+    assert "1 webinar that is not completed is synced again now." in page(admin, connection)
+
+
 def test_answers_to_polls_and_surveys_are_named_by_where_they_come_from(admin: Client, connection: Connection) -> None:
     ask(webinar_of(connection), "Will you buy?", source="poll", kind="short_answer")
     form = opened(admin, connection)
@@ -233,6 +245,15 @@ def test_a_mapping_whose_property_is_gone_does_not_stop_other_changes(admin: Cli
     form.send(admin, address(connection), **{f"answer-{row_of(form, 'job_title')}-property": "Job title"})
 
     assert stored(connection) == [mapping("org", "gone"), mapping("job_title", "jobtitle")]
+
+
+def test_a_property_that_was_archived_or_became_read_only_is_said(admin: Client, connection: Connection) -> None:
+    keep(connection, mapping("org", "gone"), mapping("city", "createdate"))
+
+    text = page(admin, connection)
+
+    assert text.count("HubSpot no longer has this property") == 1
+    assert text.count("HubSpot lets nobody write this property") == 1
 
 
 def test_of_two_properties_with_one_label_the_name_says_which(admin: Client, connection: Connection) -> None:

@@ -78,6 +78,19 @@ def test_the_values_are_offered_in_the_order_of_the_portal(admin: Client, connec
     assert offered.index("Subscriber") < offered.index("Lead") < offered.index("MQL")
 
 
+def test_a_property_that_was_archived_is_said_and_does_not_stop_other_changes(
+    admin: Client, connection: Connection
+) -> None:
+    keep(connection, rule("attended", "gone", "x"))
+
+    form = opened(admin, connection)
+    assert "HubSpot no longer has this property" in admin.get(address(connection)).content.decode()
+    assert form.send(admin, address(connection), source="on").status_code == 302
+
+    assert stored(connection) == [rule("attended", "gone", "x")]
+    assert SyncSettingsRow.objects.get().source
+
+
 def test_only_the_lifecycle_stage_moves_forward(admin: Client, connection: Connection) -> None:
     keep(connection, STAGE, COMPANY)
 
@@ -178,5 +191,7 @@ def test_a_switch_that_needs_another_one_says_so(admin: Client, connection: Conn
     reply = opened(admin, connection).send(admin, address(connection), **{name: "on"})
 
     assert reply.status_code == 422
-    assert f'id="{name}-error"' in reply.content.decode()
+    text = reply.content.decode()
+    assert f'id="{name}-error"' in text
+    assert text.count(" autofocus") == 1
     assert not getattr(SyncSettingsRow.objects.get(), name)
