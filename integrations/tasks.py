@@ -20,6 +20,7 @@ from integrations.models import (
     Connection,
     Discovery,
     HubSpotAccount,
+    LinkRemoval,
     Preview,
     Proof,
     SettingsPlan,
@@ -34,7 +35,7 @@ from integrations.proof import nightly, store
 from integrations.sync import jobs, on_demand, preview, rounds
 from integrations.sync.context import Context, opened
 from integrations.sync.remember import result
-from integrations.sync_settings import catch_up
+from integrations.sync_settings import catch_up, join_links_off
 from integrations.webhooks import process
 from integrations.workflow import action, follow_up
 
@@ -130,8 +131,16 @@ def run_due_jobs() -> None:
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):
         run_job.apply_async((pk,), expires=EXPIRES)
     begin_proofs(nightly.due(now))
+    for pk in LinkRemoval.due(now):
+        remove_join_links.apply_async((pk,), expires=EXPIRES)
     for pk in Backfill.due(now):
         go_on_with_backfill.apply_async((pk,), expires=EXPIRES)
+
+
+@shared_task(expires=EXPIRES)
+def remove_join_links(pk: int) -> None:
+    """Go on with emptying the join links of a HubSpot account's contacts."""
+    join_links_off.remove(pk)
 
 
 @shared_task(expires=EXPIRES)

@@ -35,6 +35,7 @@ SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "expor
 PROVE, CURE = "prove", "cure"
 LINK_SHOWN = "join_link_shown"
 PROPERTY_CREATED = "contact_property_created"
+LINKS_REMOVED = "join_links_removed"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
@@ -45,6 +46,7 @@ LABELS: dict[str, str | Promise] = {
     LINK_SHOWN: gettext_lazy("Join link looked at"),
     REMOVED: gettext_lazy("Webinar removed"),
     PROPERTY_CREATED: gettext_lazy("Contact property created"),
+    LINKS_REMOVED: gettext_lazy("Join links removed from HubSpot"),
     BACKFILL: gettext_lazy("Past webinars: started"),
     BACKFILL_PAUSED: gettext_lazy("Past webinars: paused"),
     BACKFILL_RESUMED: gettext_lazy("Past webinars: resumed"),
@@ -122,6 +124,10 @@ def description(detail: dict[str, Any] | None) -> str:
         parts.append(ngettext("only %(n)d person", "only %(n)d people", people) % {"n": people})
     if contact := detail.get("contact"):
         parts.append(_("HubSpot contact %(id)s") % {"id": contact})
+    if (contacts := detail.get("contacts")) is not None:
+        parts.append(ngettext("%(n)d contact", "%(n)d contacts", contacts) % {"n": contacts})
+    if refused := detail.get("refused"):
+        parts.append(ngettext("%(n)d refused by HubSpot", "%(n)d refused by HubSpot", refused) % {"n": refused})
     if address := detail.get("address"):
         parts.append(_("from %(address)s") % {"address": address})
     if browser := detail.get("browser"):

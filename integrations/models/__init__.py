@@ -11,6 +11,7 @@ from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SettingsPlan, SyncSettingsRow, ZoomUserRow
 from integrations.models.wanted.backfills import Backfill
 from integrations.models.wanted.discoveries import Discovery
+from integrations.models.wanted.link_removals import LinkRemoval
 from integrations.models.wanted.previews import Preview
 from integrations.models.wanted.proofs import KeptParticipation, Proof, ProofDifference
 from integrations.models.webinars import Occurrence, RecordingRow, SessionRow, WebinarRow
@@ -35,6 +36,7 @@ __all__ = [
     "Exclusion",
     "HubSpotAccount",
     "KeptParticipation",
+    "LinkRemoval",
     "Occurrence",
     "Participant",
     "Preview",

@@ -63,6 +63,11 @@ class RemoteContact(models.Model):
         if names:
             cls.objects.filter(hubspot=hubspot).update(written=written)
 
+    @classmethod
+    def forget_value(cls, rows: Collection[int], name: str) -> None:
+        """Forget that the property was written to the contacts of these rows."""
+        cls.objects.filter(pk__in=rows).update(written=_Without(models.F("written"), name))
+
 
 class DeletionSource(models.TextChoices):
     ARCHIVED = "archived", _("shown as deleted by HubSpot")

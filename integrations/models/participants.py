@@ -39,6 +39,7 @@ class RegistrantRow(models.Model):
     class Meta:
         verbose_name = _("registrant")
         verbose_name_plural = _("registrants")
+        permissions = [("view_join_link", _("Can see join links"))]
         constraints = [
             models.UniqueConstraint(fields=["webinar", "occurrence_id", "registrant_id"], name="one_registrant_an_id")
         ]

@@ -98,6 +98,7 @@ class Registrant:
     """A registrant of a webinar or of one occurrence.
 
     `answers` are those of the registration form that are not empty, by Zoom's name of a field or a question's title.
+    The personal link is a credential: no log shows it.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Registrant:
     created: datetime
     first_name: str = ""
     last_name: str = ""
+    join_url: str = field(default="", repr=False)
     answers: Mapping[str, str] = field(default_factory=dict)
 
 

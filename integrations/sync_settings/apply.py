@@ -16,7 +16,7 @@ from integrations.decisions.foreseen.webinars import State
 from integrations.models import Connection, Discovery, Exclusion, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
 from integrations.models.settings import ExclusionKind
 from integrations.records import RecordingsMode
-from integrations.sync_settings import catch_up, sent_anew, switched_off, switched_on
+from integrations.sync_settings import catch_up, join_links_off, sent_anew, switched_off, switched_on
 from integrations.sync_settings.document import FIELDS, Change, Overridden
 from integrations.sync_settings.extras import extras_after, place
 
@@ -79,6 +79,7 @@ def apply(
     to_sync, more = to_sync | again, more or more_again
     switched_off.note_off(connection, before, after)
     _store(connection, row, change)
+    join_links_off.switch(connection, before.settings.extras, after.settings.extras, actor, now)
     searched = after.settings.sync_webinars and (not before.settings.sync_webinars or after.since < before.since)
     if searched:
         Discovery.want([connection.pk], now)  # nobody has looked for webinars of these days yet

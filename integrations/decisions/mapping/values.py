@@ -22,8 +22,6 @@ def decide_values(mapped: Mapped, current: Mapping[str, str], shapes: Mapping[st
 
     What the contact has already, or keeps, is settled. An outcome goes before an answer to the same property.
     """
-    if not mapped.due:
-        return mapped
     values: dict[str, str] = {}
     settled: list[MappedValue] = []
     refused: list[tuple[MappedValue, Unwritten]] = []
@@ -43,7 +41,7 @@ def decide_values(mapped: Mapped, current: Mapping[str, str], shapes: Mapping[st
                 settled.append(one)
             else:
                 values[one.property] = one.value
-    more = tuple(unwritten for one, unwritten in refused if one.here)
+    more = tuple(unwritten for _, unwritten in refused)
     return replace(
         mapped,
         unwritten=(*mapped.unwritten, *more),

@@ -10,6 +10,7 @@ from integrations.errors import GiveUp, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import HubSpotAccount, RegistrantRow, WebinarRow
 from integrations.privacy.forget import private
 from integrations.records import Registrant, Segment
+from integrations.records.mapping import Extra
 from integrations.sync.context import Context
 from integrations.sync.notes import raise_if_account_wide
 from integrations.sync.odd_rows import UncertainRegistrants, uncertain_registrants
@@ -36,7 +37,7 @@ def read_registrants(context: Context, webinar: WebinarRow, occurrence_id: str =
 
 def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> None:
     rows = RegistrantRow.objects.filter(webinar=webinar, occurrence_id=occurrence_id)
-    answered = False
+    answered, links = False, _links_wanted(context, webinar)
     number = (rows.aggregate(Max("approved_read"))["approved_read__max"] or 0) + 1
     lists = {one: context.ahead(context.zoom.registrants(webinar.zoom_id, one, occurrence_id)) for one in STATUSES}
     for status, pages in lists.items():
@@ -44,19 +45,30 @@ def _read_lists(context: Context, webinar: WebinarRow, occurrence_id: str) -> No
         for page in pages:
             hidden = private(context.hubspot_account, [registrant.email for registrant in page])
             shown = [registrant for registrant in page if registrant.email not in hidden]
-            waiting += [_row(webinar, occurrence_id, registrant, status, number) for registrant in shown]
+            waiting += [_row(webinar, occurrence_id, registrant, status, number, links) for registrant in shown]
             answered = answered or any(registrant.answers for registrant in shown)
             if len(waiting) >= ROWS_AT_ONCE:
-                _store(waiting, status)
+                _store(waiting, status, links)
                 waiting = []
-        _store(waiting, status)
+        _store(waiting, status, links)
     count_answers(webinar, answered=answered)
     _cancel_missing(
         webinar, occurrence_id, number, context.clock(), uncertain_registrants(context, webinar, occurrence_id)
     )
 
 
-def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status: str, number: int) -> RegistrantRow:
+def _links_wanted(context: Context, webinar: WebinarRow) -> bool | None:
+    """Return True if join links are sent and so kept, False if those kept are not needed any more, None if off."""
+    if Extra.JOIN_LINK not in context.settings.extras:
+        return None
+    over = Q(ended_at__lte=context.clock()) | Q(ended_at=None, end__lte=context.clock())
+    occurrences = webinar.occurrences.exclude(deleted=True)
+    return occurrences.exclude(over).exists() or not occurrences.exists()
+
+
+def _row(
+    webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status: str, number: int, links: bool | None
+) -> RegistrantRow:
     return RegistrantRow(
         webinar=webinar,
         occurrence_id=occurrence_id,
@@ -68,17 +80,19 @@ def _row(webinar: WebinarRow, occurrence_id: str, registrant: Registrant, status
         created_at=registrant.created,
         approved_read=number if status == APPROVED else 0,
         answers=dict(registrant.answers) or None,
+        join_url=registrant.join_url if links and status == APPROVED else "",
     )
 
 
-def _store(rows: list[RegistrantRow], status: str) -> None:
+def _store(rows: list[RegistrantRow], status: str, links: bool | None) -> None:
     """Store rows of one status. An approval ends an earlier cancellation; other statuses keep the earlier approval."""
     approval = ["approved_read", "cancelled_at"] if status == APPROVED else []
+    join_url = [] if links is None else ["join_url"]
     RegistrantRow.objects.bulk_create(
         {row.registrant_id: row for row in rows}.values(),
         update_conflicts=True,
         unique_fields=["webinar", "occurrence_id", "registrant_id"],
-        update_fields=["email", "first_name", "last_name", "status", "created_at", "answers", *approval],
+        update_fields=["email", "first_name", "last_name", "status", "created_at", "answers", *join_url, *approval],
     )
 
 
@@ -101,7 +115,7 @@ def _cancel_missing(
     ).exclude(registrant_id__in=unsure_of.ids)
     missing = missing.exclude(email__in=unsure_of.emails)
     at = Case(When(event_cancelled_at__gte=F("created_at"), then=F("event_cancelled_at")), default=Value(now))
-    missing.update(cancelled_at=at)
+    missing.update(cancelled_at=at, join_url="")
 
 
 class Addresses:

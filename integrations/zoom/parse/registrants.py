@@ -16,7 +16,13 @@ from integrations.transport.parsing import (
     texts,
     whole_number,
 )
-from integrations.zoom.parse.lengths import LONGEST_DISPLAYED, LONGEST_KIND, LONGEST_NAME, LONGEST_TOPIC
+from integrations.zoom.parse.lengths import (
+    LONGEST_ADDRESS,
+    LONGEST_DISPLAYED,
+    LONGEST_KIND,
+    LONGEST_NAME,
+    LONGEST_TOPIC,
+)
 
 
 def registrant(row: Row) -> Registrant:
@@ -28,8 +34,15 @@ def registrant(row: Row) -> Registrant:
         created=needed_moment(row, "create_time"),
         first_name=display_text(row, "first_name", LONGEST_NAME),
         last_name=display_text(row, "last_name", LONGEST_NAME),
+        join_url=_join_url(row),
         answers=answers(row),
     )
+
+
+def _join_url(row: Row) -> str:
+    """Return the personal link; "" if it is too long to be one, because a part of it would lead nowhere."""
+    found = link(row, "join_url")
+    return found if len(found) <= LONGEST_ADDRESS else ""
 
 
 def answers(row: Row) -> dict[str, str]:
