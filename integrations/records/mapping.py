@@ -104,11 +104,13 @@ class RegistrationAnswers:
     """The answers of one registration, or one answer in a session, by `normalised_title`.
 
     `asked` are the questions that its form is known to ask, with their choices: an answer to one of them may be empty.
+    `here`: it belongs to the webinar that is synced.
     """
 
     at: datetime
     answers: Mapping[str, str]
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class MappedValue:
     """A value that is due for a contact property; an empty one empties it.
 
     `source` says where it comes from, for people to read. `remembered` is kept once it is dealt with. `outcome` is
-    True for a rule about outcomes, which goes before an answer.
+    True for a rule about outcomes, which goes before an answer. `here`: its refusal is noted with this webinar.
     """
 
     property: str
@@ -138,6 +140,7 @@ class MappedValue:
     source: str
     remembered: Remembered
     outcome: bool = False
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,16 +71,24 @@ class SchemaRepair:
 
     def leave_out_mapped(self, words: str) -> bool:
         """Leave out the mapped properties that HubSpot names. Returns False if it names none."""
-        named = frozenset(name for name in self.mapped - self.left_out if is_quoted(words, name))
-        self.left_out |= named
-        self.mapped_words |= dict.fromkeys(named, words)
-        return bool(named)
+        return self._leave_out_mapped(frozenset(name for name in self.mapped if is_quoted(words, name)), words)
+
+    def _leave_out_mapped(self, names: frozenset[str], words: str) -> bool:
+        left = names - self.left_out
+        self.left_out |= left
+        self.mapped_words |= dict.fromkeys(left, words)
+        return bool(left)
 
     def leave_out(self, words: str) -> bool:
-        """Leave out the contact properties that HubSpot names, or else all of ours. Returns False if none was left."""
+        """Leave out the contact properties that HubSpot names, else all mapped ones, else all of ours.
+
+        Returns False if none was left.
+        """
         ours = frozenset(definition.name for definition in self.properties)
         left = (ours | NAMES) - self.left_out
         named = frozenset(name for name in left if _is_named(words, name))
+        if not named and self._leave_out_mapped(self.mapped, words):
+            return True
         more = named or ours - self.left_out
         self.left_out |= more
         self.words = self.words or words

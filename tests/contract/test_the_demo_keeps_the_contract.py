@@ -25,10 +25,12 @@ def test_every_request_of_the_sync_validates(spec: Spec, monkeypatch: pytest.Mon
     monkeypatch.setattr(server, "SandboxApp", watched)
     before = spec.requests.total()
     with World.demo() as world:
+        world.settings({"engagement": {"polls": True, "questions": True, "survey": True, "note": True}})
         world.sync()
         advance(world.sandbox)
         world.later(minutes=1)
         world.sync(verify=True)
 
+    assert world.hubspot["notes"]
     assert watching[0].violations == []
     assert spec.requests.total() - before > 300

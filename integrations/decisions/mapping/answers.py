@@ -21,7 +21,7 @@ from integrations.records.mapping import (
 PROPERTY_MISSING, READ_ONLY = "property_missing", "read_only"
 LONGEST_SHOWN = 100  # characters of an answer in the audit log
 
-Given = tuple[datetime, str, Sequence[str]]  # when, the answer, and the choices of the question
+Given = tuple[datetime, str, Sequence[str], bool]  # when, the answer, the question's choices, and if given here
 
 
 def answers_due(
@@ -49,7 +49,7 @@ def answers_due(
         found = _decide(mapping, given, remembered.get(mapping.property), shapes.get(mapping.property), again)
         if isinstance(found, MappedValue):
             due.append(found)
-        elif found:
+        elif found and given[3]:  # what was answered elsewhere is noted there
             unwritten.append(found)
     return Mapped(tuple(due), tuple(unwritten))
 
@@ -60,7 +60,7 @@ def _latest(mapping: AnswerMapping, registrations: Iterable[RegistrationAnswers]
         return None
     key, empties = normalised_title(mapping.question), mapping.policy is AnswerPolicy.ALWAYS
     given = [
-        (one.at, one.answers.get(key, ""), one.asked.get(key, ()))
+        (one.at, one.answers.get(key, ""), one.asked.get(key, ()), one.here)
         for one in registrations
         if key in one.answers or (empties and key in one.asked)
     ]
@@ -70,7 +70,7 @@ def _latest(mapping: AnswerMapping, registrations: Iterable[RegistrationAnswers]
 def _decide(
     mapping: AnswerMapping, given: Given, before: Remembered | None, shape: PropertyShape | None, again: bool
 ) -> MappedValue | Unwritten | None:
-    at, answer, choices = given
+    at, answer, choices, here = given
     now = Remembered(sha256(answer.encode()).hexdigest()[:12], at.isoformat())
     if before and before.at > now.at:
         return None
@@ -82,7 +82,7 @@ def _decide(
     if found and found.cause:
         return Unwritten(found.cause, mapping.property, mapping.question, shown(answer))
     policy = OutcomePolicy.IF_EMPTY if mapping.policy is AnswerPolicy.IF_EMPTY else OutcomePolicy.ALWAYS
-    return MappedValue(mapping.property, found.value if found else "", policy, mapping.question, now)
+    return MappedValue(mapping.property, found.value if found else "", policy, mapping.question, now, here=here)
 
 
 def not_writable(shape: PropertyShape | None, name: str, source: str) -> Unwritten:

@@ -33,14 +33,15 @@ def fit(answer: str, shape: PropertyShape, choices: Sequence[str] = ()) -> Fit:
 
     `choices` are those of the question, as Zoom has them: a choice may hold the separator itself.
     """
-    if shape.type == "enumeration" or (shape.options and shape.type != "bool"):
+    is_bool = shape.type == "bool" or {option.value for option in shape.options} == {"true", "false"}
+    if not is_bool and (shape.type == "enumeration" or shape.options):
         return _options(answer, shape, choices)
-    read = TYPES.get(shape.type)
+    read = TYPES.get("bool" if is_bool else shape.type)
     if read is None:
         return Fit(answer[:LONGEST_ANSWER])
     if shape.type == "number" and len(answer) > LONGEST_NUMBER:
         return Fit(cause=TOO_LONG)
-    value = _bool(answer, shape) if shape.type == "bool" else read(answer.strip())
+    value = _bool(answer, shape) if is_bool else read(answer.strip())
     return Fit(value) if value else Fit(cause=WRONG_TYPE)
 
 

@@ -22,6 +22,8 @@ def decide_values(mapped: Mapped, current: Mapping[str, str], shapes: Mapping[st
 
     What the contact has already, or keeps, is settled. An outcome goes before an answer to the same property.
     """
+    if not mapped.due:
+        return mapped
     values: dict[str, str] = {}
     settled: list[MappedValue] = []
     refused: list[tuple[MappedValue, Unwritten]] = []
@@ -41,7 +43,7 @@ def decide_values(mapped: Mapped, current: Mapping[str, str], shapes: Mapping[st
                 settled.append(one)
             else:
                 values[one.property] = one.value
-    more = tuple(unwritten for _, unwritten in refused)
+    more = tuple(unwritten for one, unwritten in refused if one.here)
     return replace(
         mapped,
         unwritten=(*mapped.unwritten, *more),

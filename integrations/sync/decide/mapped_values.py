@@ -43,7 +43,7 @@ def _page(
     context: Context, occurrence: Occurrence, page: Sequence[KnownPerson], *, anew: bool = False
 ) -> list[KnownPerson]:
     emails, settings = [known.person.email for known in page], context.settings
-    answers = mapped_answers(context, emails, anew=anew) if settings.mapped_answers else {}
+    answers = mapped_answers(context, occurrence, emails, anew=anew) if settings.mapped_answers else {}
     outcomes = _outcomes(context, occurrence, page, anew=anew) if settings.outcomes else {}
     return [
         replace(known, mapped=together(answers.get(email, NOTHING_MAPPED), outcomes.get(email, NOTHING_MAPPED)))

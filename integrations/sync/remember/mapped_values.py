@@ -48,7 +48,7 @@ def _note_left_out(context: Context, mapped: Mapped, outcome: PageOutcome) -> No
     """Note the properties that this run leaves out of all contacts, each once for whatever is mapped to it."""
     words, shapes = context.schema_repair.mapped_words, context.contact_properties.shapes()
     for value in mapped.due:
-        if value.property in words:
+        if value.property in words and value.here:
             shape = shapes.get(value.property)
             unwritten = not_writable(shape, value.property, value.source)
             if shape and not shape.read_only:
@@ -72,7 +72,8 @@ def _dealt_with(
         if value.property in outcome.wrote.get(email, ()):
             found.append((value, value.remembered))
         elif value.property in refused and not failed:
-            outcome.unwritten[email, refused[value.property]] = None
+            if value.here:
+                outcome.unwritten[email, refused[value.property]] = None
             if _still_fits(context, value):
                 found.append((value, _not_taken(value, refused[value.property])))
     return found

@@ -136,7 +136,7 @@ def _keep_contacts(context: Context, outcome: PageOutcome) -> None:
             hubspot=context.hubspot_account,
             email=email,
             contact_id=outcome.contact_ids[email],
-            written={name: value for name, value in properties.items() if name != "email"},
+            written=without_mapped(context, {name: value for name, value in properties.items() if name != "email"}),
             seen_at=context.clock(),
         )
         for email, properties in outcome.created.items()
@@ -201,6 +201,12 @@ def changed_properties(
     return changes
 
 
+def without_mapped(context: Context, properties: Mapping[str, str]) -> dict[str, str]:
+    """Return the properties without mapped values: an answer is kept with its registration only, and pruned with it."""
+    mapped = context.settings.mapped_properties - set(NAMES)
+    return {name: value for name, value in properties.items() if name not in mapped}
+
+
 def name_properties(properties: Mapping[str, str]) -> dict[str, str]:
     """Return only the first and last name."""
     return {name: value for name, value in properties.items() if name in NAMES}
@@ -223,7 +229,7 @@ def keep_written_properties(
             hubspot=context.hubspot_account,
             email=email,
             contact_id=contact_ids[email],
-            written={**before.get(email, {}), **properties},
+            written=without_mapped(context, {**before.get(email, {}), **properties}),
             seen_at=context.clock(),
         )
         for email, properties in written.items()

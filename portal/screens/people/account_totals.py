@@ -8,9 +8,11 @@ from decimal import Decimal
 from django.db.models import F
 from django.utils.dateparse import parse_datetime
 
+from integrations.clock import utcnow
 from integrations.decisions.attendance import rounded
 from integrations.decisions.totals import contact_properties
-from integrations.models import Participant, RemoteContact
+from integrations.models import Participant, RemoteContact, SyncSettingsRow
+from integrations.records.mapping import NO_EXTRAS, Extra, Extras
 from integrations.sync.read.accepted import accepted
 from portal.screens.people import properties
 from portal.screens.shared import links
@@ -51,6 +53,7 @@ def totals_by_account(email: str, rows: Sequence[Participant]) -> Iterator[Accou
     """Return the totals, one for each account. The rows come from `person.py`, with the account's number and name."""
     contacts = RemoteContact.objects.filter(email=email, hubspot__portal_id__in={portal_id_of(row) for row in rows})
     written = {one.portal_id: one for one in contacts.annotate(portal_id=F("hubspot__portal_id"))}
+    extras = _extras()
     for portal_id in sorted({portal_id_of(row) for row in rows}):
         mine = [row for row in rows if portal_id_of(row) == portal_id]
         contact = written.get(portal_id)
@@ -60,12 +63,23 @@ def totals_by_account(email: str, rows: Sequence[Participant]) -> Iterator[Accou
             zone=str(mine[0].zone),  # type: ignore[attr-defined]
             contact_url=links.hubspot_record(portal_id, links.CONTACT, contact.contact_id if contact else ""),
             properties_url=links.hubspot_properties(portal_id),
-            properties=list(_properties(mine, contact.written if contact else {})),
+            properties=list(_properties(mine, contact.written if contact else {}, extras.get(portal_id, NO_EXTRAS))),
             never_written=not (contact and contact.written),
         )
 
 
-def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterator[PropertyShown]:
+def _extras() -> dict[int, Extras]:
+    """Return by HubSpot account what any of its connections writes besides. A join link is never shown here."""
+    columns = ("source", "next_webinar", "engagement_polls", "engagement_questions", "engagement_survey")
+    groups = (Extra.SOURCE, Extra.NEXT_WEBINAR, Extra.POLLS, Extra.QUESTIONS, Extra.SURVEY)
+    found: dict[int, Extras] = {}
+    for portal_id, *on in SyncSettingsRow.objects.values_list("connection__hubspot__portal_id", *columns):
+        mine = frozenset(extra for extra, is_on in zip(groups, on, strict=True) if is_on)
+        found[portal_id] = found.get(portal_id, NO_EXTRAS) | mine
+    return found
+
+
+def _properties(rows: Iterable[Participant], written: dict[str, str], extras: Extras) -> Iterator[PropertyShown]:
     counted = [row for row in rows if row.accepted_registered_at or row.accepted_joined_at]
     entries = [accepted(row, row.occurrence) for row in counted]
     facts = properties.Facts(
@@ -73,7 +87,7 @@ def _properties(rows: Iterable[Participant], written: dict[str, str]) -> Iterato
         attended=sum(one.attendance is not None for one in entries),
         percentages=[decimal(rounded(one.attendance.percentage)) for one in entries if one.attendance],
     )
-    for name, value in contact_properties(entries).items():
+    for name, value in contact_properties(entries, extras, utcnow()).items():
         last = written.get(name, "")
         yield PropertyShown(
             label=str(properties.LABELS.get(name, name)),

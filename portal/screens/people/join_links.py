@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from integrations.decisions.people import APPROVED
 from integrations.models import Participant, RegistrantRow
 from portal import activity_log
 from portal.row_numbers import row_number
@@ -64,5 +65,7 @@ def _with_links(rows: Sequence[Participant]) -> "QuerySet[RegistrantRow]":
         webinar__in={webinar for webinar, _occurrence in places},
         occurrence_id__in={occurrence for _webinar, occurrence in places},
         email__in={row.email for row in rows},
+        status=APPROVED,
+        cancelled_at=None,
     )
     return mine.exclude(join_url="").order_by("-created_at")

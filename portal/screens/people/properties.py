@@ -21,7 +21,19 @@ LABELS: dict[str, Promise] = {
     "zoom_sync_last_attended_webinar_left_at": gettext_lazy("Last attended Zoom webinar: left at"),
     "zoom_sync_last_attended_webinar_duration_minutes": gettext_lazy("Last attended Zoom webinar: minutes"),
     "zoom_sync_last_attended_webinar_percentage": gettext_lazy("Last attended Zoom webinar: percentage"),
+    "zoom_sync_last_registered_source": gettext_lazy("Last registered Zoom webinar: source"),
+    "zoom_sync_next_webinar_id": gettext_lazy("Next Zoom webinar: ID"),
+    "zoom_sync_next_webinar_name": gettext_lazy("Next Zoom webinar: name"),
+    "zoom_sync_next_webinar_at": gettext_lazy("Next Zoom webinar: starts at"),
+    "zoom_sync_total_polls_answered": gettext_lazy("Total number of Zoom webinar polls answered"),
+    "zoom_sync_total_questions_asked": gettext_lazy("Total number of Zoom webinar questions asked"),
+    "zoom_sync_total_surveys_answered": gettext_lazy("Total number of Zoom webinar surveys answered"),
+    "zoom_sync_last_attended_webinar_polls_answered": gettext_lazy("Last attended Zoom webinar: polls answered"),
+    "zoom_sync_last_attended_webinar_questions_asked": gettext_lazy("Last attended Zoom webinar: questions asked"),
 }
+SUMS = (
+    "zoom_sync_total_polls_answered", "zoom_sync_total_questions_asked", "zoom_sync_total_surveys_answered",
+)  # fmt: skip
 PERCENTAGES = {"zoom_sync_average_duration", "zoom_sync_last_attended_webinar_percentage"}
 MOST_NUMBERS = 8
 
@@ -53,6 +65,10 @@ def explanation(name: str, facts: Facts) -> str:
         return text % {"n": facts.attended}
     if name == "zoom_sync_average_duration":
         return _average(facts.percentages)
+    if name in SUMS:
+        return _("Of all webinars attended.")
+    if name.startswith("zoom_sync_next_webinar"):
+        return _("The soonest webinar that has not ended and for which HubSpot holds them as registered.")
     if name.startswith("zoom_sync_last_registered"):
         text = _("Of the webinar with the latest time of registration.")
         if name == "zoom_sync_last_registered_webinar":

@@ -138,3 +138,17 @@ def test_a_day_that_could_be_two_does_not_fit() -> None:
 def test_a_moment_keeps_its_time() -> None:
     assert fit("2026-12-24T18:30:00+02:00", MOMENT) == Fit("1798129800000")
     assert fit("2026-12-24", MOMENT) == Fit("1798070400000")
+
+
+def test_a_single_checkbox_is_yes_or_no_also_where_hubspot_lists_options() -> None:
+    shape = PropertyShape(
+        "vip",
+        type="enumeration",
+        field_type="booleancheckbox",
+        options=(PropertyOption("true", "Yes"), PropertyOption("false", "No")),
+    )
+    assert (fit("Kyllä", shape), fit("ei", shape), fit("ehkä", shape)) == (
+        Fit("true"),
+        Fit("false"),
+        Fit(cause="wrong_type"),
+    )

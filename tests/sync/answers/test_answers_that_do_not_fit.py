@@ -6,7 +6,7 @@ from integrations.models import HubSpotAccount
 from sandbox.hubspot import own_properties as own
 from sandbox.hubspot import seed
 from tests.support.mapped import TOPIC, again, answering, answers, put, remembered, unwritten, value
-from tests.support.webinars import ANN, BEN, CAT, ID, upcoming
+from tests.support.webinars import ANN, BEN, CAT, ID, OTHER, upcoming
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,35 @@ def test_unreadable_definitions_keep_those_that_are_known(empty_world: World) ->
     assert value(world, ANN, "company") == "Kuusi Oy"
     put(world, ANN, "company", "")
     unchanged(world)
+
+
+def test_what_does_not_fit_is_noted_with_the_webinar_where_it_was_answered(empty_world: World) -> None:
+    world = empty_world
+    choices(world, "Heat")
+    world.settings(answers(*MAPPED))
+    unlearn(world)
+    upcoming(world, ID, answering(world, ANN, {TOPIC: "Heat"}, days=-9))
+    upcoming(world, OTHER, answering(world, ANN, {TOPIC: "Fin"}, days=-2))
+
+    world.sync(OTHER, ID)
+
+    assert value(world, ANN, "topics") == ""  # the newer answer counts, and does not fit
+    assert unwritten(world, ID) == {}
+    assert unwritten(world, OTHER) == {"unknown_option": [(ANN, f"{TOPIC} → topics: “Fin”")]}
+    assert again(world, ID, OTHER) == 0
+    assert (len(world.audit(ID)), len(world.audit(OTHER))) == (1, 1)
+
+
+def test_a_refusal_of_a_property_that_is_not_named_leaves_out_mapped_ones_before_ours(empty_world: World) -> None:
+    world = empty_world
+    world.settings(answers(*MAPPED[::2]))
+    upcoming(world, ID, three_answers(world, ANN))
+    body = {"status": "error", "category": "PROPERTY_DOESNT_EXIST", "message": "A property does not exist."}
+    world.fault(method="POST", path=CREATE, status=400, body=body, times=1)
+
+    assert world.sync(ID)[ID, ""].status == "synced"
+
+    assert value(world, ANN, "zoom_sync_total_registrations") == "1"
+    assert list(unwritten(world, ID)) == ["rejected_by_hubspot"]
+    again(world, ID)
+    others_written(world, ANN)

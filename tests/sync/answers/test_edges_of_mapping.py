@@ -221,6 +221,7 @@ def test_pruned_registrations_take_their_answers_along_and_nothing_is_written_ag
     SyncSettingsRow.objects.update(keep_raw_days=10)
     assert prune_raw_rows(timezone.now())
     assert not RegistrantRow.objects.exists()
+    assert "Kuusi Oy" not in str(list(RemoteContact.objects.values()))
     put(world, ANN, "company", "")
 
     assert again(world, PAST) == 0

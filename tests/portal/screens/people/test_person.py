@@ -10,7 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from integrations.models import Participant, RecordingRow, RegistrantRow, RemoteContact, SessionRow, SyncJob
+from integrations.models import (
+    Participant,
+    RecordingRow,
+    RegistrantRow,
+    RemoteContact,
+    SessionRow,
+    SyncJob,
+    SyncSettingsRow,
+)
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
 from tests.support.forms import form_of
 
@@ -93,6 +101,31 @@ def test_a_value_that_hubspot_was_told_otherwise_is_named(admin: Client) -> None
     written = {"zoom_sync_total_attended": "9"}
     RemoteContact.objects.create(hubspot=hubspot, email=ANN, contact_id="77", written=written, seen_at=START)
     assert "HubSpot last received 9" in page(admin)
+
+
+def test_what_is_written_besides_is_there_once_it_is_switched_on(admin: Client) -> None:
+    one = attended(80, polls_answered=2, questions_asked=1, surveys_answered=0, accepted_source="Newsletter")
+    assert "zoom_sync_total_polls_answered" not in page(admin)
+    SyncSettingsRow.objects.create(
+        connection=one.occurrence.webinar.connection,
+        source=True,
+        next_webinar=True,
+        join_link=True,
+        engagement_polls=True,
+        engagement_questions=True,
+        engagement_survey=True,
+    )
+    text = page(admin)
+    for words in (
+        "Total number of Zoom webinar polls answered",
+        "Last attended Zoom webinar: questions asked",
+        "Last registered Zoom webinar: source",
+        "Next Zoom webinar: starts at",
+        "Of all webinars attended.",
+        "Newsletter",
+    ):
+        assert words in text, words
+    assert "join_link" not in text
 
 
 SENTENCES = [
@@ -184,5 +217,5 @@ def test_asks_as_much_of_the_database_for_one_webinar_as_for_many(
     first = attended(80).occurrence
     for number in range(rows):
         attended(80, occurrence=OccurrenceFactory.create(webinar=first.webinar, occurrence_id=str(number)))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(admin)
