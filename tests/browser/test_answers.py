@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from integrations.models import SyncSettingsRow, WebinarRow
 from tests.browser.axe import found
+from tests.browser.conftest import PASSWORD
 from tests.portal.screens.settings.answers import answer, ask
 from tests.support.world import World
 
@@ -83,6 +84,23 @@ def test_a_property_is_created_in_its_row(opened: Page) -> None:
     expect(field).to_be_focused()
     expect(opened.locator(".answers-said")).to_be_visible()
     expect(opened.locator(".settings-bar")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fi"], indirect=True)
+def test_what_was_entered_survives_a_logout(opened: Page) -> None:
+    opened.locator("#answer-0-property").fill("Industry")
+    opened.get_by_role("button", name=_("Add a rule")).click()
+    opened.locator("#rule-0-value").fill("Turku")
+    opened.context.clear_cookies()
+    opened.locator(".settings-bar").get_by_role("button", name=_("Save")).click()
+    opened.locator("[name=username]").fill("alice")
+    opened.locator("[name=password]").fill(PASSWORD)
+    opened.locator("[type=submit]").first.click()
+
+    expect(opened.locator("#rule-0-value")).to_have_value("Turku")
+    expect(opened.locator("#answer-0-property")).to_have_value("Industry")
+    expect(opened.locator(".settings-bar")).to_be_visible()
+    assert SyncSettingsRow.objects.get().answers == []
 
 
 @pytest.mark.parametrize("language", ["fi"], indirect=True)

@@ -43,11 +43,26 @@
     const kept = sessionStorage.getItem(draft());
     sessionStorage.removeItem(draft());
     if (!kept || form.dataset.posted !== undefined || form.dataset.saved !== undefined || kept === state(form)) return;
+    if (form.dataset.keep) return sendAgain(form, JSON.parse(kept));
     fill(form, JSON.parse(kept));
     const notice = document.getElementById("settings-restored");
     notice.hidden = false;
     notice.focus();
     form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // The server has to show the rows that somebody had added: it gets all that was entered, and stores nothing of it.
+  const sendAgain = (form, entries) => {
+    const again = form.cloneNode(false);
+    again.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+    for (const [name, value] of [...entries, [form.dataset.keep, "restored"]]) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      again.append(field);
+    }
+    document.body.append(again);
+    leaving = true;
+    again.submit();
   };
 
   const fill = (form, entries) => {

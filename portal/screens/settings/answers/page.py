@@ -68,7 +68,7 @@ def answers_page(request: HttpRequest, pk: int) -> HttpResponse:
         )
         words += " " + sent % {"n": at_least(applied.missed, applied.more)}
     messages.success(request, words)
-    return HttpResponseRedirect(request.get_full_path())
+    return HttpResponseRedirect(screen.here(saved="1"))
 
 
 def _rearrange(screen: Screen, form: AnswersForm) -> HttpResponse:
@@ -140,6 +140,8 @@ def _render(
         "answers": rows,
         **screen.row_context(),
         "lists": {group: properties.offered(group) for group in sorted({"rule", *(row.group for row in rows)})},
+        "here": screen.here(),
+        "restored": request.POST.get("rules") == "restored",
         "page": screen.page,
         "q": screen.q,
         "query": urlencode({"q": screen.q}) if screen.q else "",

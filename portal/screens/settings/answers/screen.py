@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
 from integrations.decisions.questions import normalised_title
 from integrations.models import Connection, RegistrationAnswer, SyncSettingsRow
@@ -59,6 +60,12 @@ class Screen:
         keys = [normalised_title(row.question) for row in mappings.typed_rows(self.request.POST)]
         asked = [self.questions[key] for key in keys if key in self.questions] if keys else list(self.page.object_list)
         return {one.key: one for one in with_details(asked)}
+
+    def here(self, **more: str) -> str:
+        """Return the address of this page of questions."""
+        asked = {"q": self.q, "page": self.request.GET.get("page", ""), **more}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{self.request.path}?{query}" if query else self.request.path
 
     def forget_properties(self) -> None:
         """Have the properties read anew, as one was created."""

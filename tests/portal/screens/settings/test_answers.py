@@ -195,7 +195,7 @@ def test_questions_of_other_pages_stay_as_they_are(admin: Client, connection: Co
 
     reply = form.send(admin, "", **{f"answer-{n}-property": "Job title"})
 
-    assert reply.headers["Location"].endswith("?q=question%2039")
+    assert reply.headers["Location"].endswith("?q=question+39&saved=1")
     assert stored(connection) == [mapping("Old question", "company"), mapping("Question 39", "jobtitle")]
 
 
@@ -235,6 +235,26 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert f'value="{typed}"' in text
     assert 'value="Company name" list=' in text
     assert text.count(" autofocus") == 1
+    assert stored(connection) == []
+
+
+def test_what_was_entered_before_the_login_ended_comes_back_with_added_rules(
+    admin: Client, connection: Connection
+) -> None:
+    form = opened(admin, connection)
+    rule = {
+        "rule-0-when": "no_show",
+        "rule-0-property": "Company name",
+        "rule-0-value": "Typed",
+        "rule-0-policy": "always",
+    }
+    entered = form.fields | {"answer-0-property": ["Company name"], "rules": ["restored"]} | rule
+
+    text = admin.post(address(connection), entered).content.decode()
+
+    assert "What you had entered is back" in text
+    assert 'value="Company name" list="properties-text"' in text
+    assert 'value="Typed"' in text
     assert stored(connection) == []
 
 
