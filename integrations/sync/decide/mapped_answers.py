@@ -43,7 +43,7 @@ def _in_forms(context: Context, occurrence: Occurrence, emails: Sequence[str]) -
         webinar__connection__hubspot=context.hubspot_account,
         email__in=emails,
     )
-    rows = rows if empties else rows.exclude(answers=None)
+    rows = rows if empties else rows.filter(answers__isnull=False)
     values = list(rows.values_list("email", "webinar", "created_at", "answers"))
     asked = _asked(context, {webinar for _, webinar, *_ in values})
     found: Given = defaultdict(list)

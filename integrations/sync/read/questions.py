@@ -39,7 +39,7 @@ def count_answers(webinar: WebinarRow, *, answered: bool) -> None:
         return
     counts: Counter[str] = Counter()
     titles: dict[str, str] = {}
-    registrants = webinar.registrants.exclude(answers=None).order_by("created_at")
+    registrants = webinar.registrants.filter(answers__isnull=False).order_by("created_at")
     for answers in registrants.values_list("answers", flat=True).iterator(chunk_size=ROWS_AT_ONCE):
         by_key = {_key(title): title for title in answers or ()}
         counts.update(by_key.keys())
