@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from audits.models import Change
 from integrations.models import Occurrence, Participant, RegistrantRow
+from tests.support import webinars
 from tests.support.factories import START, ParticipantFactory
 from tests.support.forms import form_of
+from tests.support.webinars import upcoming
+from tests.support.world import World
 
 ANN, LINK = "ann@kuusi.example", "https://zoom.example/w/1?tk=SECRET"
 PAGE = "admin:person"
@@ -97,3 +100,17 @@ def test_a_webinar_that_has_ended_has_no_button(admin: Client, person: Participa
 def test_a_link_that_is_not_kept_has_no_button(admin: Client, person: Participant) -> None:
     RegistrantRow.objects.update(join_url="")
     assert "Show the join link" not in page(admin)
+
+
+def test_after_a_sync_the_link_that_zoom_gave_is_shown_on_request(empty_world: World, admin: Client) -> None:
+    empty_world.settings({"next_webinar": True, "join_link": True})
+    upcoming(empty_world)
+    empty_world.sync()
+    person = Participant.objects.get(email=webinars.ANN)
+    page = reverse(PAGE) + f"?email={webinars.ANN}"
+    assert ".personal" not in admin.get(page).content.decode()
+    form = form_of(admin.get(page), action=reverse("admin:show_join_link") + "#person-links")
+    form.fields["participant"] = [str(person.pk)]
+    shown = form.send(admin, page).content.decode()
+    assert str(RegistrantRow.objects.get(email=webinars.ANN).join_url).replace("&", "&amp;") in shown
+    assert ".personal" in shown
