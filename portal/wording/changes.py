@@ -1,6 +1,6 @@
 """Changes in words: what was changed, from which value to which, and who did it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -57,12 +57,22 @@ MODE: dict[str, str | Promise] = {
 }
 
 
+# A rule of each kind in one line, named as in the settings document.
+RULES: dict[str, Callable[[Mapping[str, str]], str]] = {
+    "answers": lambda one: f"{one['question']} → {one['property']} ({one['policy']})",
+    "outcomes": lambda one: f"{one['when']}: {one['property']} = {one['value']} ({one['policy']})",
+}
+
+
 def change_sentence(row: Change) -> str:
     """Return the change in words: the value before and after, or what was done."""
     if row.what in activity_log.LABELS:
         return activity_log.description(row.after) or NOTHING
     if row.what.startswith("exclusions."):
-        return _domains_text(row.before or [], row.after or [])
+        return _added_and_removed(row.before or [], row.after or [])
+    if row.what in RULES:
+        before, after = (list(map(RULES[row.what], rules or [])) for rules in (row.before, row.after))
+        return _added_and_removed(before, after) or _("in another order")
     return _("from %(before)s to %(after)s") % {
         "before": _value_text(row, row.before),
         "after": _value_text(row, row.after),
@@ -78,14 +88,12 @@ def _value_text(row: Change, value: Any) -> str:
         return str(value) if value else _("30 days before connecting")
     if row.what == "recordings":
         return str(MODE.get(value, value))
-    if row.what in ("answers", "outcomes"):
-        return ngettext("%(n)d rule", "%(n)d rules", len(value)) % {"n": len(value)}
     if "attended_from" in row.what and value is not None:
         return str(value)
     return str(INHERITED if value is None else ON if value else OFF)
 
 
-def _domains_text(before: Sequence[str], after: Sequence[str]) -> str:
+def _added_and_removed(before: Sequence[str], after: Sequence[str]) -> str:
     added, removed = sorted(set(after) - set(before)), sorted(set(before) - set(after))
     parts = []
     if added:

@@ -8,6 +8,9 @@ from django.test import Client
 
 from audits.models import Change
 from integrations.models import Connection, SyncSettingsRow
+from integrations.sync_settings.apply import apply
+from integrations.sync_settings.document import Change as SettingsChange
+from portal.wording.changes import change_sentence
 from tests.portal.screens.settings.answers import address, connection_with_properties, opened
 from tests.support.forms import form_of
 
@@ -89,6 +92,21 @@ def test_a_property_that_was_archived_is_said_and_does_not_stop_other_changes(
 
     assert stored(connection) == [rule("attended", "gone", "x")]
     assert SyncSettingsRow.objects.get().source
+
+
+def test_the_history_says_which_rules_came_and_went(admin: Client, connection: Connection) -> None:
+    for rules in ([STAGE], [COMPANY, STAGE], [STAGE, COMPANY], [COMPANY]):
+        apply(connection, SettingsChange(fields={"outcomes": rules}), actor="alice")
+
+    said = [change_sentence(one) for one in Change.objects.order_by("pk")]
+
+    stage = "attended: lifecyclestage = marketingqualifiedlead (forward)"
+    assert said == [
+        f"added {stage}",
+        "added no_show: company = Missed it (always)",
+        "in another order",
+        f"removed {stage}",
+    ]
 
 
 def test_only_the_lifecycle_stage_moves_forward(admin: Client, connection: Connection) -> None:
