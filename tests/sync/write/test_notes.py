@@ -5,8 +5,9 @@ import hashlib
 
 import pytest
 
-from integrations.models import HubSpotAccount, Participant
+from integrations.models import HubSpotAccount, Participant, SyncJob
 from integrations.privacy.forget import forget_person
+from integrations.sync import jobs
 from sandbox.world.engagement import asked, poll_answer, reply, survey, survey_answer
 from tests.support.webinars import (
     ANN,
@@ -309,3 +310,20 @@ def test_whoever_is_forgotten_leaves_nothing_of_the_note_here(world: World) -> N
 
     assert not Participant.objects.exclude(note_id="").exists()
     assert not Participant.objects.exclude(note_fingerprint="").exists()
+
+
+def test_whoever_is_tried_again_gets_the_note_as_well(world: World) -> None:
+    over = held(world)
+    jane = "jane@strict.example"
+    over["registrants"] += registered(at(world, -8), jane)
+    over["sessions"][0]["polls"].append(poll_answer(jane, "Jane", "Heat or cold?", "Cold"))
+    world.hubspot["rules"] = [{"email_domain": "strict.example", "property": "jobtitle", "message": "Needed."}]
+    world.sync(ID)
+    assert list(notes(world)) == [(ANN,)]
+    world.hubspot["rules"] = []
+    world.later(hours=2)
+
+    jobs.run_job(SyncJob.enqueue(world.occurrence(ID).pk, "retry", world.clock(), "maija", people=[jane]), world.clock)
+
+    assert set(notes(world)) == {(ANN,), (jane,)}
+    assert again(world, ID) == 0
