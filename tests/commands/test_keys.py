@@ -6,8 +6,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from integrations.clock import utcnow
-from integrations.models import AppCredentials, ZoomAccount
+from integrations.models import AppCredentials, RegistrantRow, ZoomAccount
 from tests.commands.running import is_one_sentence, run
+from tests.support.webinars import upcoming
 from tests.support.world import ZOOM, World
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,26 @@ def test_what_was_typed_of_an_app_is_rotated_too(empty_world: World, settings: S
     settings.FIELD_ENCRYPTION_KEYS = [new]
 
     assert AppCredentials.objects.get().client_secret == "typed-secret"
+
+
+def test_a_join_link_is_rotated_and_one_that_nobody_can_read_is_forgotten(
+    empty_world: World, settings: Settings
+) -> None:
+    old, new = settings.FIELD_ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    upcoming(empty_world)
+    empty_world.settings({"next_webinar": True, "join_link": True})
+    empty_world.sync()
+    links = set(RegistrantRow.objects.values_list("join_url", flat=True))
+    lost = RegistrantRow.objects.order_by("email")[0]
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    RegistrantRow.objects.filter(pk=lost.pk).update(join_url=lost.join_url)
+
+    settings.FIELD_ENCRYPTION_KEYS = [new, old]
+    ran = run("rotate_keys")
+    settings.FIELD_ENCRYPTION_KEYS = [new]
+
+    assert "2 accounts" in ran.out
+    assert set(RegistrantRow.objects.values_list("join_url", flat=True)) == {"", *(links - {lost.join_url})}
 
 
 def test_the_same_secret_is_never_stored_the_same_way_twice(empty_world: World) -> None:

@@ -11,8 +11,11 @@ from django.db import models, transaction
 from integrations.accounts.tokens import KEY_LOST
 from integrations.management import base
 from integrations.management.base import FAILED
+from integrations.models import RegistrantRow
 from integrations.models.accounts import Account
 from integrations.models.fields import secret_names, unreadable_secrets
+
+AT_ONCE = 500  # rows held in memory
 
 
 class Command(base.Command):
@@ -29,6 +32,7 @@ class Command(base.Command):
         done, lost = 0, set[str]()
         with transaction.atomic():
             for row in _rows_with_secrets():
+                _forget_unreadable_link(row)
                 row.save()  # reading decrypts with any key, writing encrypts with the newest
                 done += isinstance(row, Account)
                 lost |= {str(row)} if unreadable_secrets(row) else set()
@@ -38,7 +42,14 @@ class Command(base.Command):
 
 
 def _rows_with_secrets() -> Iterator[models.Model]:
-    """Yield every row with an encrypted field, locked, whichever app it belongs to."""
+    """Yield every row with an encrypted value, locked, whichever app it belongs to."""
     for model in apps.get_models():
-        if secret_names(model) and not model._meta.proxy:
-            yield from model._default_manager.select_for_update().all()
+        if (names := secret_names(model)) and not model._meta.proxy:
+            rows = model._default_manager.select_for_update().exclude(**dict.fromkeys(names, ""))
+            yield from rows.iterator(AT_ONCE)
+
+
+def _forget_unreadable_link(row: models.Model) -> None:
+    """Forget a join link whose key is lost: the next sync reads it anew, so that nobody has to do anything."""
+    if isinstance(row, RegistrantRow) and unreadable_secrets(row):
+        row.join_url = ""

@@ -17,6 +17,7 @@ from sandbox.zoom.shared import links
 from tests.support.webhooks import Webhooks
 from tests.support.webinars import ANN, BEN, CAT, OTHER, UPCOMING, again, at, ours, registered, signed_up, upcoming
 from tests.support.world import Json, World
+from tests.sync.write.test_contact_properties import second_account
 
 pytestmark = pytest.mark.django_db
 ON = {"next_webinar": True, "join_link": True}
@@ -165,6 +166,7 @@ def test_it_is_gone_when_the_person_cancels_or_the_webinar_is_deleted(world: Wor
 
 
 def run_removal(world: World) -> None:
+    world.later(minutes=1)
     for pk in LinkRemoval.due(world.clock()):
         join_links_off.remove(pk, world.clock)
 
@@ -194,6 +196,23 @@ def test_switched_off_it_is_emptied_everywhere(world: World, off: Json) -> None:
     run_removal(world)
     sync(world)
     assert updates(heard) == []
+
+
+def test_what_another_connection_of_the_portal_sends_stays(world: World, people: dict[str, Json]) -> None:
+    other = second_account(world)
+    other.settings(ON)
+    upcoming(world, OTHER, mine := signed_up(world, CAT), days=3)
+    world.sync(UPCOMING)
+    other.sync(OTHER)
+    world.settings({"join_link": False})
+
+    run_removal(world)
+
+    assert (shown(world, ANN), shown(world, CAT)) == ("", link_of(world, OTHER, mine))
+    assert Change.objects.get(what="join_links_removed").after == {"contacts": 2}
+    other.settings({"join_link": False})
+    run_removal(world)
+    assert shown(world, CAT) == ""
 
 
 def test_a_rate_limit_only_delays_the_rest(world: World) -> None:
