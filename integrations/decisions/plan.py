@@ -1,7 +1,7 @@
 """The plan for one person: what is written to HubSpot, or the cause why nothing is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from integrations.decisions.contacts import ContactDecision, blank_names
@@ -62,24 +62,30 @@ def person_plan(
         return PersonPlan(person.email, Action.LEAVE, decision.cause, contact_id=decision.contact_id)
     if decision.action is Action.CREATE and sent:  # the portal once wrote this contact, and it is gone
         return PersonPlan(person.email, Action.LEAVE, "previously_deleted")
-    due = participations(person, sent)
     totals = contact_properties([*history, accepted] if accepted else history, extras, now)
+    plan = PersonPlan(
+        person.email, decision.action, contact_id=decision.contact_id, participations=participations(person, sent)
+    )
     if decision.action is Action.CREATE:
         decided = decide_values(mapped, {}, shapes)
-        new = {**_new_contact(person, totals), **decided.values}
-        return PersonPlan(person.email, Action.CREATE, participations=due, properties=new, mapped=decided)
-    names = blank_names(contact, person.first_name, person.last_name) if contact else {}
+        return replace(plan, properties={**_new_contact(person, totals), **decided.values}, mapped=decided)
     decided = decide_values(mapped, contact.properties, shapes) if contact else mapped
-    changed = {**_changed({**totals, **names}, written or {}), **decided.values}
-    action = Action.UPDATE if due or changed else Action.NOTHING
-    return PersonPlan(
-        person.email,
-        action,
-        contact_id=decision.contact_id,
-        participations=due,
-        properties=changed,
-        mapped=decided,
-    )
+    return _update(plan, person, contact, totals, written or {}, decided)
+
+
+def _update(
+    plan: PersonPlan,
+    person: Person,
+    contact: Contact | None,
+    totals: Mapping[str, str],
+    written: Mapping[str, str],
+    decided: Mapped,
+) -> PersonPlan:
+    """Return the plan for a contact that is there, with what differs from what was written; nothing if nothing does."""
+    names = blank_names(contact, person.first_name, person.last_name) if contact else {}
+    changed = {**_changed({**totals, **names}, written), **decided.values}
+    action = Action.UPDATE if plan.participations or changed else Action.NOTHING
+    return replace(plan, action=action, properties=changed, mapped=decided)
 
 
 def accepted_after(person: Person, occurrence: OccurrenceFacts, sent: Sequence[Participation] = ()) -> Accepted | None:
