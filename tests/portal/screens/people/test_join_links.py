@@ -114,3 +114,12 @@ def test_after_a_sync_the_link_that_zoom_gave_is_shown_on_request(empty_world: W
     shown = form.send(admin, page).content.decode()
     assert str(RegistrantRow.objects.get(email=webinars.ANN).join_url).replace("&", "&amp;") in shown
     assert ".personal" in shown
+
+
+def test_the_list_of_registrants_under_system_has_no_link(admin: Client, person: Participant) -> None:
+    row = RegistrantRow.objects.get()
+    for address in ("changelist", "change"):
+        args = (row.pk,) if address == "change" else ()
+        answer = admin.get(reverse(f"admin:integrations_registrantrow_{address}", args=args))
+        assert answer.status_code == 200
+        assert "SECRET" not in answer.content.decode()
