@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from integrations.decisions.questions import LONGEST_TITLE
+from integrations.decisions.mapping.questions import LONGEST_TITLE
 from integrations.models.webinars import SessionRow, WebinarRow
 
 LONGEST_QUESTION = LONGEST_TITLE

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import SyncSettingsRow, WebinarRow
 from integrations.models.settings import answers_of, outcomes_of
 from integrations.records import SyncSettings

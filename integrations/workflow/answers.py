@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from integrations.decisions.exclusions import is_valid_email
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import HubSpotAccount, WorkflowCall
 from integrations.records import NewRegistrant, Question

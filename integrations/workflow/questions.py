@@ -1,6 +1,6 @@
 """The registration questions that contact properties may answer."""
 
-from integrations.decisions.questions import ZOOM_FIELDS, normalised_title
+from integrations.decisions.mapping.questions import ZOOM_FIELDS, normalised_title
 from integrations.models import HubSpotAccount, WebinarRow
 
 NEWEST = 1000  # webinars whose questions are offered, the newest

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.decisions.questions import ZOOM_FIELDS, normalised_title
+from integrations.decisions.mapping.questions import ZOOM_FIELDS, normalised_title
 
 # The labels of Zoom's own registration form.
 FIELD_LABELS: dict[str, str | Promise] = {

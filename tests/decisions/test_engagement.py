@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from integrations.decisions.engagement import is_out_of_reach, kept, polls_answered, surveys_answered
+from integrations.decisions.extras.engagement import is_out_of_reach, kept, polls_answered, surveys_answered
 from integrations.records.engagement import Engaged
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from integrations.decisions.notes import LONGEST, Entry, body, external_id
+from integrations.decisions.extras.notes import LONGEST, Entry, body, external_id
 
 HEAD = "<p><strong>Heat pumps</strong> (Zoom webinar)"
 

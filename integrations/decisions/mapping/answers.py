@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from integrations.decisions.mapping.property_values import fit
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.records import PropertyShape
 from integrations.records.mapping import (
     AnswerMapping,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from integrations.decisions.mapping.questions import LONGEST_ANSWER
 from integrations.decisions.mapping.yes_and_no import NO, YES
-from integrations.decisions.questions import LONGEST_ANSWER
 from integrations.records import PropertyShape
 
 LONGEST_NUMBER = 40  # characters

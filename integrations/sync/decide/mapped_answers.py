@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Q
 
 from integrations.decisions.mapping.answers import answers_due
+from integrations.decisions.mapping.questions import LONGEST_TITLE, normalised_title
 from integrations.decisions.people import APPROVED
-from integrations.decisions.questions import LONGEST_TITLE, normalised_title
 from integrations.models import EngagementRow, Occurrence, QuestionRow, RegistrantRow, RemoteContact
 from integrations.models.answers import EngagementKind, QuestionSource
 from integrations.records.mapping import AnswerPolicy, Mapped, RegistrationAnswers, Remembered

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from integrations.decisions.engagement import is_out_of_reach, kept
+from integrations.decisions.extras.engagement import is_out_of_reach, kept
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import EngagementRow, Occurrence, SessionRow
 from integrations.models.answers import EngagementKind

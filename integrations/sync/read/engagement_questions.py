@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import EngagementRow, QuestionRow, WebinarRow
 from integrations.models.answers import LONGEST_QUESTION, EngagementKind, QuestionSource
 

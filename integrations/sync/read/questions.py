@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from integrations.decisions.questions import LONGEST_TITLE, normalised_title
+from integrations.decisions.mapping.questions import LONGEST_TITLE, normalised_title
 from integrations.models import QuestionRow, WebinarRow
 from integrations.models.answers import QuestionSource
 from integrations.records import Question

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from integrations.decisions.engagement import polls_answered, surveys_answered
+from integrations.decisions.extras.engagement import polls_answered, surveys_answered
 from integrations.models import EngagementRow, Occurrence, Participant
 from integrations.models.answers import EngagementKind
 from integrations.sync.context import Context

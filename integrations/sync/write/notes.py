@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from integrations.batches import batched
-from integrations.decisions import notes as rules
+from integrations.decisions.extras import notes as rules
 from integrations.errors import IntegrationError, RetryLater, SkipRecord
 from integrations.hubspot.client.notes import NOTES_BATCH
 from integrations.models import EngagementRow, Occurrence, Participant

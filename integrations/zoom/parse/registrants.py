@@ -1,6 +1,6 @@
 """Registrants, registrations and the questions of a form as records."""
 
-from integrations.decisions.questions import LONGEST_ANSWER, LONGEST_TITLE, ZOOM_FIELDS
+from integrations.decisions.mapping.questions import LONGEST_ANSWER, LONGEST_TITLE, ZOOM_FIELDS
 from integrations.records import Question, Registered, Registrant, TrackingSource
 from integrations.transport.parsing import (
     Row,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.decisions.questions import ZOOM_FIELDS, normalised_title
+from integrations.decisions.mapping.questions import ZOOM_FIELDS, normalised_title
 from integrations.models import Connection, ContactProperty, HubSpotAccount, RegistrationAnswer, WorkflowAction
 from integrations.workflow.questions import known_questions
 from portal.screens.settings.kept_connection import settings_tabs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Connection, RegistrantRow
 from integrations.models.answers import EngagementKind, EngagementRow, QuestionSource
 from portal.screens.settings.answers.questions import Question

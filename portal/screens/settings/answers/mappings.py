@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.decisions.mapping.property_values import UNKNOWN_OPTION
 from integrations.decisions.mapping.question_fits import answerable, misfits, question_fits
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.records import PropertyShape
 from integrations.records.mapping import AnswerPolicy
 from portal.screens.settings.answers.properties import MOST_OPTIONS, Properties, option_words, type_words

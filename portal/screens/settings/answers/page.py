@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from audits.models import Change as ChangeRow
 from integrations.clock import utcnow
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.sync_settings.apply import ChangedMeanwhile, apply, version
 from portal.screens.settings import activity
 from portal.screens.settings.answers import given, making, mappings, more, preview, rules

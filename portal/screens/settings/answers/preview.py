@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integrations.decisions.mapping.answers import answers_due
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.decisions.people import APPROVED
-from integrations.decisions.questions import normalised_title
 from integrations.models import Participant, RegistrantRow
 from integrations.models.answers import EngagementKind, EngagementRow, QuestionRow, QuestionSource
 from integrations.records import Outcome, PropertyShape

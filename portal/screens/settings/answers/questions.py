@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Connection
 from integrations.models.answers import QuestionRow, QuestionSource
 from portal.wording.asked import FIELD_LABELS, FIELDS

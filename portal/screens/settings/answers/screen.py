@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Connection, RegistrationAnswer, SyncSettingsRow
 from portal.screens.settings.answers import given, mappings, rules
 from portal.screens.settings.answers.form import AnswersForm

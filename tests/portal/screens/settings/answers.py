@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Connection, ContactProperty, RegistrantRow, SyncSettingsRow, WebinarRow
 from integrations.models.answers import QuestionRow
 from integrations.records import PropertyOption, PropertyShape

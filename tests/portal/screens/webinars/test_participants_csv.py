@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Occurrence, QuestionRow, RegistrantRow, SegmentRow, SessionRow
 from tests.support.factories import START, OccurrenceFactory, ParticipantFactory
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Left
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import EngagementRow, Occurrence
 from integrations.models.answers import EngagementKind
 from portal.screens.webinars.webinar.engagement.tally import Group

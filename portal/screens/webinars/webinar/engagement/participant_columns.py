@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.models import Occurrence, Participant, QuestionRow, RegistrantRow
 from integrations.models.answers import QuestionSource
 from portal.wording.asked import question_title

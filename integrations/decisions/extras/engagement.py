@@ -6,7 +6,7 @@ All sessions of the occurrence count together: a poll that is run again after a 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from integrations.decisions.questions import normalised_title
+from integrations.decisions.mapping.questions import normalised_title
 from integrations.records.engagement import Engaged
 
 REPORTS_ARE_KEPT = timedelta(days=365)  # by Zoom
