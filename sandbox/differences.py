@@ -44,6 +44,9 @@ def _occurrence(name: str, wanted: Json, found: Json) -> Iterator[str]:
             yield f"{name}: the marketing event should{'' if value else ' not'} be {flag}"
     yield from _people(name, wanted["people"], found["people"])
     yield from _call(name, wanted["call"], found["call"])
+    if "notes" in wanted:
+        for email in sorted(set(wanted["notes"]) ^ set(found["notes"])):
+            yield f"{name}: there should{'' if email in wanted['notes'] else ' not'} be a note for {email}"
 
 
 def _people(name: str, wanted: Json, found: Json) -> Iterator[str]:

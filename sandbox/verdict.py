@@ -10,14 +10,34 @@ from sandbox.differences import differences
 from sandbox.hubspot.seed import moment
 from sandbox.state import Sandbox
 
-__all__ = ["differences", "expectations", "verdict"]
+__all__ = ["differences", "expectations", "expectations_beyond", "verdict"]
 
 Json = dict[str, Any]
+DIGEST = 16  # characters at the end of what a note is called by
 
 
 def expectations() -> Json:
     text = Path(__file__).with_name("expected.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
+
+
+def expectations_beyond() -> Json:
+    """Return what is expected with the settings of `beyond` as well: contacts hold more, and there are notes."""
+    found = expectations()
+    beyond = found["beyond"]
+    for email, more in beyond["contacts"].items():
+        found["contacts"][email] |= more
+    for webinar_id, webinar in found["webinars"].items():
+        for one in webinar["occurrences"]:
+            here = (webinar_id, str(one["n"]))
+            one["notes"] = _of(beyond["notes"], *here)
+            if more := [*_of(beyond["synced"], *here), *(["notes"] if one["notes"] else [])]:
+                one["audit"]["synced"] = [*one["audit"]["synced"], *more]
+    return found | {"settings": found["settings"] | beyond["settings"]}
+
+
+def _of(named: Json, webinar_id: str, number: str) -> list[str]:
+    return list(named.get(webinar_id, {}).get(number, []))
 
 
 def verdict(sandbox: Sandbox) -> Json:
@@ -49,6 +69,7 @@ def _occurrences(hs: Json, events: list[Json], calls: list[Json]) -> list[Json]:
             "event": {"completed": event["eventCompleted"], "cancelled": event["eventCancelled"]},
             "people": {_email(hs, vid): _standing(one) for vid, one in event["participants"].items()},
             "call": _call(hs, of_event[event["externalEventId"]]),
+            "notes": _notes(hs, event["externalEventId"]),
         }
         for number, event in enumerate(events, start=1)
     ]
@@ -84,6 +105,13 @@ def _call(hs: Json, calls: list[Json]) -> Json | None:
         "people": sorted(_email(hs, vid) for vid in linked),
         "utterances": sum(len(text) for text in texts),
     }
+
+
+def _notes(hs: Json, event_id: str) -> list[str]:
+    """Return whose note tells of the marketing event: the event's id stands before the rest of the note's own."""
+    names = {id: str(note["properties"].get("zoom_sync_external_id", "")) for id, note in hs["notes"].items()}
+    ours = [id for id, name in names.items() if name[:-DIGEST] == f"{event_id}-"]
+    return sorted(_email(hs, vid) for id in ours for vid in hs["associations"]["notes/contacts"].get(id, []))
 
 
 def _written(hs: Json) -> dict[str, dict[str, str]]:

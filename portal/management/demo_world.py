@@ -17,7 +17,7 @@ from integrations.sync_settings.apply import apply
 from integrations.sync_settings.document import check
 from portal.management.processes import Processes
 from sandbox.hubspot.seed import ACCESS_TOKEN
-from sandbox.verdict import differences, expectations
+from sandbox.verdict import differences, expectations_beyond
 
 NAME = "Sandbox"
 ZOOM_ACCOUNT, ZOOM_CLIENT, ZOOM_SECRET = "sandbox-zoom-account", "sandbox-zoom-client", "sandbox-zoom-secret"  # noqa: S105
@@ -90,13 +90,13 @@ def connect() -> Connection:
     zoom = connect_zoom(ZOOM_ACCOUNT, ZOOM_CLIENT, ZOOM_SECRET, NAME)
     hubspot = connect_hubspot(access_token=ACCESS_TOKEN, refresh_token="", name=NAME)
     connection = pair(hubspot, zoom, NAME)
-    apply(connection, check(expectations()["settings"]), actor="command")
+    apply(connection, check(expectations_beyond()["settings"]), actor="command")
     return connection
 
 
 def wrong(sandbox: Sandbox) -> list[str]:
     """Return what ended otherwise than the sandbox's world says, a sentence each."""
-    expected = expectations()
+    expected = expectations_beyond()
     return differences(expected, sandbox.get("/sandbox/verdict")) + wrong_in_the_portal(expected)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.management import demo_world
-from sandbox.verdict import differences, expectations, verdict
+from sandbox.verdict import differences, expectations, expectations_beyond, verdict
 from sandbox.world import advance
 from tests.support.world import World
 
@@ -18,6 +18,19 @@ def test_everything_ends_as_the_hand_written_file_says(world: World) -> None:
 
     assert differences(expectations(), verdict(world.sandbox)) == []
     assert demo_world.wrong_in_the_portal(expectations()) == []
+
+
+def test_with_everything_switched_on_it_ends_as_the_hand_written_file_says_too(world: World) -> None:
+    expected = expectations_beyond()
+    world.settings(expected["settings"])
+
+    world.sync()
+    advance(world.sandbox)
+    world.later(minutes=1)
+    world.sync()
+
+    assert differences(expected, verdict(world.sandbox)) == []
+    assert demo_world.wrong_in_the_portal(expected) == []
 
 
 def test_a_second_sync_writes_nothing_and_records_no_run(world: World) -> None:
