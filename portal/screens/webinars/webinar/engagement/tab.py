@@ -19,7 +19,7 @@ from portal.screens.shared import links
 from portal.screens.shared.html import decimal, number, percent
 from portal.screens.webinars.webinar.engagement import counts
 from portal.screens.webinars.webinar.engagement.counts import Asked, QuestionCount
-from portal.screens.webinars.webinar.engagement.tally import Group, Kind, Tally, tally
+from portal.screens.webinars.webinar.engagement.tally import Group, Kind, Tally, shared_only, tally
 from portal.screens.webinars.webinar.found import page_number
 from portal.wording.asked import ANSWERED_LIVE
 
@@ -148,6 +148,8 @@ class _Shown:
 
     def _question(self, one: QuestionCount, groups: Sequence[Group]) -> QuestionShown:
         counted = tally(groups)
+        if counted.kind == Kind.CHOICES and not self.may_read_people:
+            counted = shared_only(counted)
         hidden = counted.kind == Kind.FREE and not self.may_read_people
         most = ALL if one.key == self.opened else FIRST
         answers = [] if hidden else _answers(counted, most, one.answered)

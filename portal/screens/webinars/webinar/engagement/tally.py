@@ -6,9 +6,11 @@ answers themselves tell: several or ranked ones, numbers, or words that everybod
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from django.utils.translation import gettext as _
 
 from portal.wording.asked import answer_parts
 
@@ -62,6 +64,17 @@ def tally(groups: Iterable[Group]) -> Tally:
     if _is_free(found):
         return Tally(Kind.FREE, _whole(given))
     return Tally(Kind.CHOICES, found)
+
+
+def shared_only(counted: Tally) -> Tally:
+    """Return the tally with the answers that only one person gave counted together, without their words.
+
+    Few free answers look like options, and what one person wrote may tell who it was.
+    """
+    shared = [one for one in counted.answers if one.count > 1]
+    alone = len(counted.answers) - len(shared)
+    others = [Counted(_("Answers that only one person gave"), alone)] if alone else []
+    return replace(counted, answers=[*shared, *others])
 
 
 def _is_ranking(given: Sequence[tuple[str, ...]]) -> bool:

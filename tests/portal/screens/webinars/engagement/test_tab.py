@@ -119,11 +119,22 @@ def test_free_answers_come_the_newest_first_and_all_of_them_on_request(admin: Cl
 
 def test_free_answers_are_hidden_from_who_may_not_view_people(viewer: Client, occurrence: Occurrence) -> None:
     free_answers(occurrence, 6)
-    say(occurrence, "poll", "a@x.example", HEATING, "Oil")
     text = page(viewer, occurrence)
     assert "Thought" not in text and "Answered: 6" in text
-    assert bars(text) == [("Oil", "1 · 100%")]
     assert "engagement.csv" not in text
+
+
+def test_what_only_one_person_answered_is_counted_without_its_words_for_them(
+    viewer: Client, admin_user: User, occurrence: Occurrence
+) -> None:
+    """Few free answers look like options."""
+    reader = Client()
+    reader.force_login(admin_user)
+    answers = (("a@x.example", "Oil"), ("b@x.example", "Oil"), ("c@x.example", "Call me: Cleo"), ("", "Wood"))
+    for email, answer in answers:
+        say(occurrence, "poll", email, HEATING, answer)
+    assert bars(page(viewer, occurrence)) == [("Oil", "2 · 50%"), ("Answers that only one person gave", "2 · 50%")]
+    assert ("Call me: Cleo", "1 · 25%") in bars(page(reader, occurrence))
 
 
 def test_what_people_wrote_is_text(admin: Client, occurrence: Occurrence) -> None:
