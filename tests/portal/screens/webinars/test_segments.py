@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from integrations.hubspot.schema import CONTACT_PROPERTIES
+from integrations.hubspot.schema import CONTACT_PROPERTIES, EXTRA_PROPERTIES, JOIN_LINK
 from portal.screens.people.properties import LABELS
 from portal.screens.webinars.segments import ANSWERS
 from tests.support.factories import HubSpotAccountFactory, OccurrenceFactory
@@ -49,7 +49,8 @@ def test_it_says_what_the_connected_account_can_do_and_links_into_it(admin: Clie
 
 
 def test_properties_are_those_that_are_made_in_hubspot() -> None:
-    made = {one.name: one.label for one in CONTACT_PROPERTIES}
+    extra = [one for group in EXTRA_PROPERTIES.values() for one in group]
+    made = {one.name: one.label for one in (*CONTACT_PROPERTIES, *extra) if one.name != JOIN_LINK}  # a credential
     assert {name: str(label) for name, label in LABELS.items()} == made
     used = " ".join(str(text) for answer in ANSWERS for text in answer.properties)
     assert {word for word in used.split() if word.startswith("zoom_sync_")} <= set(made)
