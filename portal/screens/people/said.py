@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
+from integrations.decisions.mapping.questions import ZOOM_FIELDS
 from integrations.models import EngagementRow, Participant, RegistrantRow
 from integrations.models.answers import EngagementKind
 from portal.screens.shared.html import number
@@ -51,7 +52,9 @@ def said(email: str, rows: Sequence[Participant]) -> list[Said]:
 
 
 def _said(row: Participant, registration: _Registration, spoken: Mapping[str, Pairs]) -> Said | None:
-    answered = [(question_title(name), answer_text(str(answer))) for name, answer in registration.answers.items()]
+    # In an order of our own: databases keep the names of an object in different ones.
+    ordered = sorted(registration.answers.items(), key=lambda one: (one[0] not in ZOOM_FIELDS, one[0].casefold()))
+    answered = [(question_title(name), answer_text(str(answer))) for name, answer in ordered]
     pairs = {REGISTRATION: [one for one in answered if one[1]], **spoken}
     source = registration.source or row.accepted_source
     summary = list(_summary(row, pairs))

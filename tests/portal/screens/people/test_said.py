@@ -60,6 +60,15 @@ def test_the_answers_of_the_form_stand_by_question(admin: Client, person: Partic
     assert "Questions and comments" not in shown
 
 
+def test_zooms_own_fields_come_first_and_the_order_does_not_depend_on_the_database(
+    admin: Client, person: Participant
+) -> None:
+    register(person, {"Why?": "Noise", "org": "Kuusi Oy", "A question that is longer": "Yes", "city": "Oulu"})
+    shown = part(page(admin))
+    places = [shown.index(words) for words in ("Oulu", "Kuusi Oy", "A question that is longer", "Why?")]
+    assert places == sorted(places)
+
+
 def test_zooms_own_fields_have_their_labels_in_the_readers_language(admin: Client, person: Participant) -> None:
     register(person, {"org": "Kuusi Oy"})
     assert "Organisaatio" in part(page(admin, language="fi"))

@@ -35,6 +35,7 @@ def proof_tab(occurrence: Occurrence) -> dict[str, Any]:
         return {"proof": None, "proving": False}
     rows = list(proof.differences.order_by("pk")[: MOST_SHOWN + 1])
     document = proof.document
+    accounted = document.get("accounted", {})
     repairing = bool(proof.wanted_at) and _is_synced_now(occurrence)
     return {
         "proof": proof,
@@ -47,7 +48,8 @@ def proof_tab(occurrence: Occurrence) -> dict[str, Any]:
         "unaccounted": proof.people - proof.accounted,
         "proof_notes": [wording.NOTES[note] for note in proof.notes if note in wording.NOTES],
         "proof_error": translated(proof.error),
-        "boxes": [wording.box(name, found) for name, found in document.get("accounted", {}).items()],
+        # In the order of words: PostgreSQL gives an object's names in an order of its own.
+        "boxes": [wording.box(name, accounted[name]) for name in wording.BOXES if name in accounted],
         "in_zoom": document.get("zoom", {}),
         "in_hubspot": document.get("hubspot", {}),
     }

@@ -73,7 +73,8 @@ def box(name: str, found: int | dict[str, int]) -> str:
     """Return a box with how many people stand in it, and by which causes."""
     if isinstance(found, int):
         return f"{BOXES[name]} {number(found)}"
-    causes = ", ".join(f"{PERSON_CAUSES.get(cause, cause)} {number(count)}" for cause, count in found.items() if cause)
+    most = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    causes = ", ".join(f"{PERSON_CAUSES.get(cause, cause)} {number(count)}" for cause, count in most if cause)
     return f"{BOXES[name]} {number(sum(found.values()))}" + (f" ({causes})" if causes else "")
 
 
