@@ -13,7 +13,7 @@ from integrations.decisions.attendance import measure_attendance
 from integrations.decisions.extras.attended_from import is_long_enough
 from integrations.decisions.extras.join_links import join_link_mark
 from integrations.decisions.participations import is_cancelled
-from integrations.decisions.people import RegistrantFact, person_registration
+from integrations.decisions.people import RegistrantFact, Registration, person_registration
 from integrations.models import (
     HubSpotAccount,
     Occurrence,
@@ -24,6 +24,7 @@ from integrations.models import (
 )
 from integrations.records import (
     Accepted,
+    Attendance,
     Outcome,
     ParticipantState,
     Participation,
@@ -31,7 +32,7 @@ from integrations.records import (
     Segment,
     Span,
 )
-from integrations.records.mapping import NO_EXTRAS, NOTHING_MAPPED, Extra, Extras, Mapped
+from integrations.records.mapping import NO_EXTRAS, NOTHING_MAPPED, AttendedFrom, Extra, Extras, Mapped
 from integrations.sync.read.accepted import COUNTS, accepted_elsewhere
 
 FEW = 100  # up to so many addresses are queried one by one; more are queried as a range
@@ -197,25 +198,10 @@ def _page(
             once_for_all=_once_for_all(occurrence),
         )
         before, contact = participants.get(email), contacts.get(email)
-        polls, questions, surveys = (getattr(before, name) if before else None for name in COUNTS)
         sent = sent_participations(before)
         measured = measure_attendance(segments[email], list(sessions.values()))
-        enough = measured is None or is_long_enough(measured, least)
         yield KnownPerson(
-            person=Person(
-                email,
-                registration.first_name,
-                registration.last_name,
-                registration.registered,
-                registration.cancelled,
-                measured if enough or _is_sent_as_attended(sent) else None,
-                source=registration.source,
-                join_link=registration.join_link,
-                polls=polls,
-                questions=questions,
-                surveys=surveys,
-                dropped_in=None if enough or measured is None else measured.duration,
-            ),
+            person=_person(email, registration, measured, before, sent, least),
             pending=registration.pending,
             sent=sent,
             history=others.get(email, ()),
@@ -226,6 +212,33 @@ def _page(
             written=contact.written if contact else None,
             kept={name: getattr(before, name) for name in FACTS} if before else {},
         )
+
+
+def _person(
+    email: str,
+    registration: Registration,
+    measured: Attendance | None,
+    before: Participant | None,
+    sent: Sequence[Participation],
+    least: AttendedFrom,
+) -> Person:
+    """Return the person as Zoom has them. Who stayed less than `least` dropped in, unless sent before."""
+    polls, questions, surveys = (getattr(before, name) if before else None for name in COUNTS)
+    enough = measured is None or is_long_enough(measured, least)
+    return Person(
+        email,
+        registration.first_name,
+        registration.last_name,
+        registration.registered,
+        registration.cancelled,
+        measured if enough or _is_sent_as_attended(sent) else None,
+        source=registration.source,
+        join_link=registration.join_link,
+        polls=polls,
+        questions=questions,
+        surveys=surveys,
+        dropped_in=None if enough or measured is None else measured.duration,
+    )
 
 
 def _is_sent_as_attended(sent: Sequence[Participation]) -> bool:
