@@ -2,15 +2,14 @@
 
 from sandbox.hubspot import (  # noqa: F401  (imported for the routes they add)
     account,
+    activities,
     associations,
-    calls,
     contact_changes,
     contact_writes,
     contacts,
     custom_events,
     marketing_events,
     marketing_events_by_id,
-    notes,
     oauth,
     participation_reports,
     participations,
