@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from integrations.decisions.extras.totals import next_until
 from integrations.decisions.final import SURE_AFTER
 from integrations.decisions.proof.people import Circumstances
 from integrations.decisions.schedule import LONGEST_GAP
@@ -31,7 +32,7 @@ def circumstances(
         users_readable=prover.users.readable,
         pruned=occurrence.raw_pruned_at is not None,
         start=start,
-        end=read.end,
+        end=next_until(read.end, occurrence.attendance),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from integrations.decisions.extras.join_links import join_link_mark
+from integrations.decisions.extras.totals import next_until
 from integrations.decisions.outcomes import REFUSED_BY_HUBSPOT
 from integrations.decisions.participations import is_cancelled
 from integrations.decisions.people import APPROVED
@@ -146,7 +147,7 @@ def _accepted(row: Participant, join_link: str) -> Accepted:
         _attendance(*stay),
         source=source,
         start=None if called_off else occurrence.start or occurrence.started_at,
-        end=occurrence.ended_at or occurrence.end,
+        end=next_until(occurrence.ended_at or occurrence.end, occurrence.attendance),
         join_link=join_link,
         polls=polls,
         questions=questions,

@@ -85,8 +85,9 @@ class Person:
 class Accepted:
     """The facts HubSpot has accepted about a person in one occurrence; totals are computed from them.
 
-    `start` is None if the occurrence has no time or was called off; `end` is the actual, else the scheduled end.
-    The other values are those of `Person`. `synced`: when the occurrence was last synced, where that matters.
+    `start` is None if the occurrence has no time or was called off. From `end` on it is not the person's next webinar
+    any more (`next_until`). The other values are those of `Person`. `synced`: when the occurrence was last synced,
+    where that matters.
     """
 
     webinar_id: str

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from integrations.decisions.extras.totals import next_until
 from integrations.decisions.totals import contact_properties
 from integrations.records import Accepted
 from integrations.records.mapping import Extra
@@ -45,6 +46,12 @@ def test_the_next_webinar_is_the_soonest_that_has_not_ended() -> None:
     assert next_id("11:59", FIRST, SECOND) == "2"
     assert next_id("12:00", FIRST, SECOND) == "1"
     assert extra(FIRST, SECOND, on=Extra.NEXT_WEBINAR, now=at("13:00")) == NONE
+
+
+def test_an_ended_webinar_stays_the_next_one_while_its_report_is_awaited_but_at_most_an_hour() -> None:
+    assert next_until(at("12:00"), "none") == at("13:00")
+    assert next_until(at("12:00"), "provisional") == next_until(at("12:00"), "final") == at("12:00")
+    assert next_until(None, "none") is None
 
 
 def test_neither_a_cancelled_registration_nor_a_webinar_without_a_time_is_next() -> None:

@@ -1,13 +1,14 @@
 """The contact properties that are written only where a connection has them switched on."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integrations.decisions.attendance import hubspot_time
 from integrations.records import Accepted
 from integrations.records.mapping import Extra, Extras
 
 PREFIX = "zoom_sync_"
+REPORT_AWAITED = timedelta(hours=1)  # one of the looks at an ended webinar comes then
 
 
 def extra_properties(
@@ -45,6 +46,15 @@ def next_webinar(accepted: Sequence[Accepted], now: datetime) -> Accepted | None
     upcoming = [(one.start, one.end or one.start, one) for one in accepted if one.registered and one.start is not None]
     held = [(start, end, one) for start, end, one in upcoming if end > now]
     return min(held, key=lambda found: (*found[:2], found[2].webinar_id, found[2].topic))[2] if held else None
+
+
+def next_until(ended: datetime | None, attendance: str) -> datetime | None:
+    """Return until when an occurrence can be somebody's next webinar: its end.
+
+    While Zoom's report is awaited, at most an hour, it stays: who came is then written once, with their participation,
+    and only those who did not come cost a call of their own. `attendance` is the occurrence's `AttendanceState`.
+    """
+    return ended + REPORT_AWAITED if ended and attendance == "none" else ended
 
 
 def is_settled(accepted: Sequence[Accepted], now: datetime) -> bool:

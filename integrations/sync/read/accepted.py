@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from integrations.decisions.extras.join_links import join_link_mark
+from integrations.decisions.extras.totals import next_until
 from integrations.decisions.people import APPROVED
 from integrations.models import HubSpotAccount, Occurrence, Participant, RegistrantRow
 from integrations.records import Accepted, Attendance
@@ -59,7 +60,7 @@ def accepted(row: Participant, occurrence: Occurrence, links: Links = NO_LINKS) 
 
 def when(occurrence: Occurrence) -> tuple[datetime | None, datetime | None]:
     """Return the start and end of an occurrence as its contacts' next webinar; no start if it was called off."""
-    ended = occurrence.ended_at or occurrence.end
+    ended = next_until(occurrence.ended_at or occurrence.end, occurrence.attendance)
     if occurrence.deleted and occurrence.ended_at is None:
         return None, ended
     return occurrence.start or occurrence.started_at, ended

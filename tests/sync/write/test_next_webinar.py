@@ -160,8 +160,16 @@ def test_when_it_ends_the_no_shows_get_the_next_one_in_full_batches(empty_world:
     sync(world)
     assert next_id(world, absent[0]) == str(PAST)
     there["sessions"] = [session("run", start, 60, row(ANN, 0, 50))]
-    world.later(hours=3)
+    world.now = start + 65 * MINUTE
     heard = world.listen()
+
+    world.sync(PAST)
+
+    assert [one for one in heard if "contacts/batch" in one] == []  # who came is known soon, and who did not
+    assert next_id(world, absent[1]) == str(PAST)
+    assert differences(world) == []
+    world.now = start + 95 * MINUTE
+    heard.clear()
 
     world.sync(PAST)
 
@@ -174,14 +182,15 @@ def test_when_it_ends_the_no_shows_get_the_next_one_in_full_batches(empty_world:
     assert again(world) == 0
 
 
-def test_it_stays_until_the_end(world: World) -> None:
+def test_without_a_report_it_stays_until_an_hour_after_the_end(world: World) -> None:
     sync(world)
-    world.now = at(world, 2) + 50 * MINUTE
-    sync(world)
-    assert next_id(world, EVA) == str(OTHER)
+    for minutes in (50, 65, 118):
+        world.now = at(world, 2) + minutes * MINUTE
+        sync(world)
+        assert next_id(world, EVA) == str(OTHER)
 
-    world.now = at(world, 2) + 61 * MINUTE
-    assert differences(world) == []  # the sync after the end is still to come
+    world.now = at(world, 2) + 120 * MINUTE
+    assert differences(world) == []  # the sync then is still to come
     world.sync()
     assert next_of(world, EVA) == NONE
     assert differences(world) == []
