@@ -5,159 +5,18 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from math import ceil
-from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import engagement, mapped_answers, webhooks
+from tests.bench import engagement, mapped_answers, next_webinar, webhooks
+from tests.bench.least import LATENCY, calls_allowed, least_seconds
+from tests.bench.portal import ROOT, WEBINAR, Bench, Json, bench
 
-PEOPLE, MANY, LATENCY = 3_000, 100_000, 0.15
-WEBINAR = "81000090000"
-ROOT = Path(__file__).resolve().parent.parent.parent
-Json = dict[str, Any]
-
-
-@dataclass
-class Bench:
-    """One sandbox process, one database, and the portal's commands in processes of their own."""
-
-    url: str
-    people: int
-    environment: dict[str, str] = field(default_factory=dict)
-
-    def manage(self, *arguments: str, given: str = "") -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(  # noqa: S603
-            command, cwd=ROOT, env=self.environment, input=given, text=True, check=True, stdout=subprocess.DEVNULL
-        )
-
-    def connect(self) -> None:
-        zoom = ("--account-id", "sandbox-zoom-account", "--client-id", "sandbox-zoom-client", "--client-secret", "-")
-        self.manage("connect_zoom", *zoom, given="sandbox-zoom-secret")
-        self.manage("connect_hubspot", "--access-token", "-", given="sandbox-hubspot-token")
-        self.manage("sync_settings", "--apply", "-", given='{"sync_webinars": true}')
-
-    def sync(self) -> Json:
-        command = [sys.executable, "-m", "tests.bench.measured", WEBINAR]
-        ran = subprocess.run(  # noqa: S603
-            command, cwd=ROOT, env=self.environment, text=True, check=True, stdout=subprocess.PIPE
-        )
-        return dict(json.loads(ran.stdout))
-
-    def prove(self) -> Json:
-        command = [sys.executable, "-m", "tests.bench.measured_proof", WEBINAR]
-        ran = subprocess.run(  # noqa: S603
-            command, cwd=ROOT, env=self.environment, text=True, check=True, stdout=subprocess.PIPE
-        )
-        return dict(json.loads(ran.stdout))
-
-    def script(self, way: str) -> Json:
-        command = [sys.executable, "-m", "tests.bench.script", way, f"{self.url}/hubspot", str(self.people)]
-        ran = subprocess.run(command, cwd=ROOT, text=True, check=True, stdout=subprocess.PIPE)  # noqa: S603
-        return dict(json.loads(ran.stdout))
-
-    def get(self, path: str) -> Json:
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=300) as answer:  # noqa: S310
-            return dict(json.load(answer))
-
-    def patch(self, side: str, changes: Json) -> None:
-        data = json.dumps(changes).encode()
-        request = urllib.request.Request(f"{self.url}/sandbox/{side}", data=data, method="PATCH")  # noqa: S310
-        urllib.request.urlopen(request, timeout=300).close()  # noqa: S310
-
-    def writes(self) -> int:
-        reading = ("batch/read", "/search", "/token", "/introspect", "properties/")
-        calls = self.get("/sandbox/calls").items()
-        hubspot = [(route, count) for route, count in calls if "/hubspot/" in route and not route.startswith("GET")]
-        return sum(count for route, count in hubspot if not any(part in route for part in reading))
-
-    def check(self) -> None:
-        """Everybody is there once, with the right numbers; or the timing is worth nothing."""
-        hubspot = self.get("/sandbox/hubspot")
-        contacts = [one["properties"] for one in hubspot["contacts"].values()]
-        contacts = [one for one in contacts if str(one["email"]).endswith("@crowd.example")]
-        (event,) = hubspot["marketing_events"].values()
-        came = round(self.people * 0.6)
-        attended = [one for one in event["participants"].values() if one["state"] == "ATTENDED"]
-        found = {
-            "contacts": (len(contacts), len({one["email"] for one in contacts})),
-            "registered once": sum(one.get("zoom_sync_total_registrations") == "1" for one in contacts),
-            "attended once": sum(one.get("zoom_sync_total_attended") == "1" for one in contacts),
-            "participants": (len(event["participants"]), len(attended)),
-            "completed": event["completions"],
-            "custom events": len({one["uuid"] for one in hubspot["custom_events"]}),
-        }
-        expected = {
-            "contacts": (self.people, self.people),
-            "registered once": self.people,
-            "attended once": came,
-            "participants": (self.people, came),
-            "completed": 1,
-            "custom events": self.people + came,
-        }
-        if found != expected:
-            raise SystemExit(f"HubSpot holds {found}, expected {expected}")
-
-
-@contextmanager
-def bench(people: int, *, latency: float = 0.0, limit: int = 1_000_000, answers: bool = False) -> Iterator[Bench]:
-    arguments = ["--people", str(people), "--latency", str(latency), "--limit", str(limit)]
-    arguments += ["--answers"] if answers else []
-    command = [sys.executable, "-m", "tests.bench.sandbox", *arguments]
-    with tempfile.TemporaryDirectory() as folder:
-        sandbox = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)  # noqa: S603
-        try:
-            url = (sandbox.stdout.readline() if sandbox.stdout else "").strip()
-            made = Bench(url, people)
-            made.environment = {
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "portal.settings",
-                "VAR_DIR": folder,
-                "ZOOM_API_URL": f"{url}/zoom/v2",
-                "ZOOM_OAUTH_URL": f"{url}/zoom/oauth",
-                "HUBSPOT_API_URL": f"{url}/hubspot",
-                "ZOOM_PLAN": "business",
-                "ZOOM_RATE_SHARE": "1",
-                "HUBSPOT_REQUESTS_PER_10S": str(min(limit, 1000)),
-            }
-            made.connect()
-            yield made
-        finally:
-            sandbox.terminate()
-            sandbox.communicate()
-
-
-def calls_allowed(people: int) -> tuple[int, int]:
-    """HubSpot's and Zoom's least numbers of calls, as the APIs' page and batch sizes have it."""
-    came, half = round(people * 0.6), ceil(people / 2 / 100)
-    hubspot = ceil(people / 100) + half + half + 2 + ceil(people / 100) + ceil(came / 100) + events(people)
-    zoom = 7 + ceil(people / 300) + 2 + ceil(came / 300)
-    return hubspot, zoom
-
-
-def events(people: int) -> int:
-    """Return the least number of calls that the custom events take: they do not count in the ten seconds."""
-    return ceil(people / 500) + ceil(people * 0.6 / 500)
-
-
-def least_seconds(people: int, limit: int) -> float:
-    """Return the time of the longest chain of calls that need one another.
-
-    Zoom's pages of registrants come one after the other, behind the webinar and its sessions. Then HubSpot's calls go
-    in rounds of `limit` every 10 seconds, many at once, and last come the custom events and the end of the event.
-    """
-    counted = calls_allowed(people)[0] - events(people)
-    zoom = 3 + ceil(people / 300)
-    return zoom * LATENCY + (counted - 1) // limit * 10 + ceil(((counted - 1) % limit + 1) / 8) * LATENCY + 3 * LATENCY
+PEOPLE, MANY = 3_000, 100_000
 
 
 class Report:
@@ -204,7 +63,7 @@ def main() -> int:
     _scripts(report)
     _plans(report)
     _proofs(report)
-    for what, measured, at_most, unit in (*_engagement(), *webhooks.figures()):
+    for what, measured, at_most, unit in (*_engagement(), *next_webinar.figures(PEOPLE), *webhooks.figures()):
         report.row(what, measured, at_most, unit)
     Console().print(report.table)
     return int(report.failed) or _screens()

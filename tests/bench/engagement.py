@@ -3,12 +3,10 @@
 import json
 from collections.abc import Iterator
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.world.engagement import asked, poll_answer, survey, survey_answer
-
-if TYPE_CHECKING:
-    from tests.bench.__main__ import Bench
+from tests.bench.portal import Bench
 
 EVERYTHING = {"engagement": {"polls": True, "questions": True, "survey": True, "note": True}}
 
@@ -24,7 +22,7 @@ def let_everybody_speak(webinar: dict[str, Any]) -> None:
     session["survey_answers"] = [survey_answer(*one, "How was it?", "Good") for one in people]
 
 
-def figures(made: "Bench", webinar_id: str) -> Iterator[tuple[str, float, float, str]]:
+def figures(made: Bench, webinar_id: str) -> Iterator[tuple[str, float, float, str]]:
     """Switch on everything about polls, questions, surveys and notes once everybody is in HubSpot.
 
     Yields what was measured, how much, how much it may be, and the unit.
