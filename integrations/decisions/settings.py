@@ -2,12 +2,39 @@
 
 from integrations.decisions.exclusions import in_domains
 from integrations.records import EffectiveSettings, Overrides, RecordingsMode, Switch, SyncSettings
+from integrations.records.mapping import Lists
+from integrations.records.settings import CampaignInForce, ListsInForce
 
 
 def effective_settings(settings: SyncSettings, overrides: Overrides, host_email: str) -> EffectiveSettings:
     """Return the settings in force for a webinar of this host."""
     webinar = _webinar(settings, overrides, host_email)
-    return EffectiveSettings(webinar=webinar, recording=_recording(settings, overrides, host_email, webinar))
+    return EffectiveSettings(
+        webinar=webinar,
+        recording=_recording(settings, overrides, host_email, webinar),
+        lists=lists_in_force(settings, overrides),
+        campaign=campaign_in_force(settings, overrides),
+    )
+
+
+def lists_in_force(settings: SyncSettings, overrides: Overrides) -> ListsInForce:
+    """Return the lists of a webinar. Each part that it does not override is inherited."""
+    own, inherited = overrides.lists, settings.lists
+    lists = Lists(
+        inherited.kinds if own.kinds is None else own.kinds,
+        inherited.folder if own.folder is None else own.folder,
+        inherited.name if own.name is None else own.name,
+    )
+    if own.kinds is not None:
+        return ListsInForce(lists, "webinar")
+    return ListsInForce(lists, "global" if inherited.kinds else "default")
+
+
+def campaign_in_force(settings: SyncSettings, overrides: Overrides) -> CampaignInForce:
+    """Return the campaign of a webinar."""
+    if overrides.campaign is not None:
+        return CampaignInForce(overrides.campaign, "webinar")
+    return CampaignInForce(settings.campaign, "global" if settings.campaign else "default")
 
 
 def _webinar(settings: SyncSettings, overrides: Overrides, host_email: str) -> Switch:

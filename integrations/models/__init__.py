@@ -6,6 +6,7 @@ from integrations.models.app_credentials import AppCredentials
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
 from integrations.models.jobs import SyncJob
+from integrations.models.lists import ListFolder, OccurrenceList
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
 from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SettingsPlan, SyncSettingsRow, ZoomUserRow
@@ -37,7 +38,9 @@ __all__ = [
     "HubSpotAccount",
     "KeptParticipation",
     "LinkRemoval",
+    "ListFolder",
     "Occurrence",
+    "OccurrenceList",
     "Participant",
     "Preview",
     "Proof",

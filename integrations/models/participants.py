@@ -93,7 +93,8 @@ class Participant(models.Model):
 
     `dropped_in`: how long somebody stayed who stayed too short to count as attended. The numbers of polls, questions
     and surveys are null until the reports are read. `note_fingerprint` is that of the note as HubSpot took it,
-    `applied_rules` are the keys of the rules about outcomes that were applied.
+    `applied_rules` are the keys of the rules about outcomes that were applied. `listed`: by kind of list, the id of the
+    list that holds the contact, the contact's id, and if the portal put it there.
     """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="participants")
@@ -127,6 +128,7 @@ class Participant(models.Model):
     note_fingerprint = models.CharField(max_length=64, blank=True)
     note_id = models.CharField(max_length=30, blank=True)
     applied_rules = models.JSONField(default=list, blank=True)
+    listed = models.JSONField(default=dict, blank=True)
     domain = models.GeneratedField(
         expression=Substr("email", StrIndex("email", Value("@")) + 1),
         output_field=models.CharField(max_length=254),

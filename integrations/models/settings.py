@@ -16,12 +16,15 @@ from integrations.records.mapping import (
     AnswerPolicy,
     AttendedFrom,
     Engagement,
+    ListKind,
+    Lists,
     OutcomePolicy,
     OutcomeRule,
     When,
 )
 
 PLANS_ARE_KEPT = timedelta(days=7)
+LONGEST_FOLDER, LONGEST_LIST_NAME, LONGEST_CAMPAIGN = 100, 150, 64
 
 
 def plan_name() -> str:
@@ -40,6 +43,11 @@ def outcomes_of(stored: Iterable[Mapping[str, str]]) -> tuple[OutcomeRule, ...]:
     )
 
 
+def kinds_of(stored: Iterable[str]) -> tuple[ListKind, ...]:
+    """Return the kinds of lists as the document has them."""
+    return tuple(map(ListKind, stored))
+
+
 class ExclusionKind(models.TextChoices):
     HOSTS = "hosts", _("hosts")
     RECORDINGS = "recordings", _("recordings")
@@ -50,7 +58,8 @@ class SyncSettingsRow(models.Model):
     """One row a connection. `sync_from` null means 30 days before connecting.
 
     `keep_raw_days`: registrants and segments of occurrences that ended longer ago are pruned; null keeps them.
-    `answers` and `outcomes` are lists of objects, as the settings document has them.
+    `answers` and `outcomes` are lists of objects, as the settings document has them. `campaign` is the id of a campaign
+    in HubSpot.
     """
 
     connection = models.OneToOneField(Connection, models.CASCADE, related_name="settings")
@@ -72,6 +81,10 @@ class SyncSettingsRow(models.Model):
     source = models.BooleanField(default=False)
     next_webinar = models.BooleanField(default=False)
     join_link = models.BooleanField(default=False)
+    lists_kinds = models.JSONField(default=list, blank=True)
+    lists_folder = models.CharField(max_length=LONGEST_FOLDER, default=Lists().folder)
+    lists_name = models.CharField(max_length=LONGEST_LIST_NAME, default=Lists().name)
+    campaign = models.CharField(max_length=LONGEST_CAMPAIGN, blank=True)
 
     class Meta:
         verbose_name = _("sync settings")
@@ -104,6 +117,8 @@ class SyncSettingsRow(models.Model):
             source=self.source,
             next_webinar=self.next_webinar,
             join_link=self.join_link,
+            lists=Lists(kinds_of(self.lists_kinds), self.lists_folder, self.lists_name),
+            campaign=self.campaign,
         )
 
 

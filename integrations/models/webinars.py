@@ -10,13 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.decisions.extras.attended_from import own_or_inherited
 from integrations.models.accounts import Connection
-from integrations.models.settings import SyncSettingsRow
+from integrations.models.settings import (
+    LONGEST_CAMPAIGN,
+    LONGEST_FOLDER,
+    LONGEST_LIST_NAME,
+    SyncSettingsRow,
+    kinds_of,
+)
 from integrations.records import Outcome, Overrides, RecordingState
-from integrations.records.mapping import AttendedFrom
+from integrations.records.mapping import AttendedFrom, ListsOverride
 
 
 class WebinarRow(models.Model):
     """A Zoom webinar and what its settings override; null inherits. May be named before it is discovered.
+
+    An empty `lists_kinds` or `campaign` is none at all.
 
     `history` are the sessions that the account's history has named, as `[uuid, start, end]` (ISO times): all there is
     to go by once Zoom no longer shows the webinar itself. `questions` are those of its registration form beyond names
@@ -41,6 +49,10 @@ class WebinarRow(models.Model):
     sync_at_discovery = models.BooleanField(null=True, blank=True)
     attended_from_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     attended_from_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    lists_kinds = models.JSONField(null=True, blank=True)
+    lists_folder = models.CharField(max_length=LONGEST_FOLDER, null=True, blank=True)
+    lists_name = models.CharField(max_length=LONGEST_LIST_NAME, null=True, blank=True)
+    campaign = models.CharField(max_length=LONGEST_CAMPAIGN, null=True, blank=True)
     on_demand = models.BooleanField(default=False)
     zoom_event = models.BooleanField(default=False)
     history = models.JSONField(default=list, blank=True)
@@ -76,7 +88,11 @@ class WebinarRow(models.Model):
             self.save(update_fields=["questions"])
 
     def overrides(self, user_recordings: bool | None) -> Overrides:
-        return Overrides(self.sync, self.recordings, self.sync_at_discovery, user_recordings)
+        kinds = None if self.lists_kinds is None else kinds_of(self.lists_kinds)
+        lists = ListsOverride(kinds, self.lists_folder, self.lists_name)
+        return Overrides(
+            self.sync, self.recordings, self.sync_at_discovery, user_recordings, lists=lists, campaign=self.campaign
+        )
 
 
 class AttendanceState(models.TextChoices):
@@ -93,7 +109,8 @@ class Occurrence(models.Model):
     left, so its people are not decided again. `people` are those whom Zoom names by an address; each of them is in
     HubSpot, left out, waiting or failed. `without_email` attended and are nobody that HubSpot could know. `reason`:
     what decides how the last sync stands, as `code.cause` of the audit log. `completed_from`: the least stay that
-    counted as attended when the event was completed, as `[minutes, percent]`.
+    counted as attended when the event was completed, as `[minutes, percent]`. `event_campaign`: the campaign that the
+    event is an asset of; `campaign_missing`: one that HubSpot does not have.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
@@ -128,6 +145,8 @@ class Occurrence(models.Model):
     event_completed_at = models.DateTimeField(null=True, blank=True)
     completed_from = models.JSONField(null=True, blank=True)
     event_cancelled_at = models.DateTimeField(null=True, blank=True)
+    event_campaign = models.CharField(max_length=LONGEST_CAMPAIGN, blank=True)
+    campaign_missing = models.CharField(max_length=LONGEST_CAMPAIGN, blank=True)
 
     class Meta:
         verbose_name = _("occurrence")

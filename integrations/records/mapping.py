@@ -84,6 +84,33 @@ class AttendedFrom:
     percent: int = 0
 
 
+class ListKind(StrEnum):
+    """The kinds of lists that an occurrence has in HubSpot."""
+
+    REGISTERED = "registered"  # those who attended included
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"  # only once the attendance is final
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists that are made of an occurrence: their kinds, the folder they lie in, and the pattern of their names."""
+
+    kinds: tuple[ListKind, ...] = ()
+    folder: str = "Zoom webinars"
+    name: str = "{topic} {date}: {kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListsOverride:
+    """What a webinar overrides of its lists. None inherits; no kinds are no lists."""
+
+    kinds: tuple[ListKind, ...] | None = None
+    folder: str | None = None
+    name: str | None = None
+
+
 class Extra(StrEnum):
     """A group of contact properties that a connection writes only while it is switched on."""
 

@@ -10,6 +10,8 @@ from integrations.records.mapping import (
     Engagement,
     Extra,
     Extras,
+    Lists,
+    ListsOverride,
     OutcomeRule,
 )
 
@@ -39,6 +41,8 @@ class SyncSettings:
     source: bool = False
     next_webinar: bool = False
     join_link: bool = False
+    lists: Lists = Lists()
+    campaign: str = ""
 
     @property
     def mapped_answers(self) -> tuple[AnswerMapping, ...]:
@@ -69,13 +73,15 @@ class SyncSettings:
 class Overrides:
     """The settings of a webinar and its host. None inherits.
 
-    `new_webinars` is the user's value at the time when the webinar was discovered.
+    `new_webinars` is the user's value at the time when the webinar was discovered. An empty `campaign` is none.
     """
 
     webinar_sync: bool | None = None
     webinar_recordings: bool | None = None
     new_webinars: bool | None = None
     user_recordings: bool | None = None
+    lists: ListsOverride = ListsOverride()
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,26 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsInForce:
+    """The lists of one webinar, and the source of their kinds: `default`, `global` or `webinar`."""
+
+    lists: Lists = Lists()
+    source: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignInForce:
+    """The id of a webinar's campaign, empty for none, and its source: `default`, `global` or `webinar`."""
+
+    id: str = ""
+    source: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
 class EffectiveSettings:
     """The settings in force for one webinar."""
 
     webinar: Switch
     recording: Switch
+    lists: ListsInForce = ListsInForce()
+    campaign: CampaignInForce = CampaignInForce()

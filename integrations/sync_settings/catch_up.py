@@ -14,6 +14,7 @@ from integrations.models.settings import answers_of, outcomes_of
 from integrations.records import RecordingsMode, SyncSettings
 from integrations.records.mapping import AttendedFrom, Engagement
 from integrations.sync_settings import sent_anew, switched_off, switched_on
+from integrations.sync_settings.lists import lists_of
 
 
 def later(connection: Connection, before: State, actor: str, now: datetime) -> None:
@@ -57,5 +58,7 @@ def _loaded(value: dict[str, Any]) -> State:
         source=stored.get("source", False),
         next_webinar=stored.get("next_webinar", False),
         join_link=stored.get("join_link", False),
+        lists=lists_of(stored.get("lists", {})),
+        campaign=stored.get("campaign", ""),
     )
     return State(settings, datetime.fromisoformat(value["since"]), value["users"])

@@ -145,12 +145,12 @@ def _webinar_id(where: str, value: str) -> str:
 
 
 def _webinars(where: str, value: Any) -> Overridden:
-    """Check the overrides of webinars: their switches, and from when on a stay counts as attended."""
+    """Check the overrides of webinars: their switches, from when on a stay counts as attended, and their lists."""
     if not isinstance(value, dict):
         raise BadDocument(f"{where}: write an object.")
     checked: Overridden = {}
     for key, overrides in value.items():
-        here, every = f"{where}.{key}", (*WEBINAR_KEYS, "attended_from")
+        here, every = f"{where}.{key}", (*WEBINAR_KEYS, *extras.WEBINAR_KEYS)
         found = dict.fromkeys(every) if overrides is None else overrides
         known_keys(here, found, every)
         own = checked.setdefault(_webinar_id(where, key), {})
@@ -158,7 +158,7 @@ def _webinars(where: str, value: Any) -> Overridden:
             if name in WEBINAR_KEYS:
                 own[name] = boolean_or_null(f"{here}.{name}", one)
             else:
-                own |= extras.check_webinar(f"{here}.{name}", one)
+                own |= extras.check_webinar(name, f"{here}.{name}", one)
     return checked
 
 

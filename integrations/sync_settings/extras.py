@@ -1,4 +1,4 @@
-"""The part of the settings document about answers, engagement, outcomes, and what else is written to contacts.
+"""The part of the settings document beyond HubSpot's integration: answers, outcomes, lists, and what else is written.
 
 Some of it has an object where the row has a column for each value: `{"minutes": 10}` of `attended_from` is the column
 `attended_from_minutes`.
@@ -22,20 +22,31 @@ from integrations.sync_settings.document_checks import (
     whole_number,
     whole_object,
 )
+from integrations.sync_settings.lists import (
+    LIST_FIELDS,
+    LIST_KEYS,
+    check_lists,
+    check_webinar_lists,
+    lists_after,
+    lists_document,
+    webinar_lists,
+)
 
 LONGEST_QUESTION, LONGEST_PROPERTY, LONGEST_VALUE = 300, 100, 1000
 NEVER_MAPPED, OWN_PROPERTIES = ("email", "hs_additional_emails", "hs_merged_object_ids"), "zoom_sync_"
 MOST_MINUTES, MOST_PERCENT = 1440, 100
 ENGAGEMENT, ATTENDED_FROM = ("polls", "questions", "survey", "note"), ("minutes", "percent")
 SWITCHES = ("source", "next_webinar", "join_link")
-KEYS = ("answers", "engagement", "outcomes", "attended_from", *SWITCHES)
-WEBINAR_FIELDS = tuple(f"attended_from_{key}" for key in ATTENDED_FROM)
+KEYS = ("answers", "engagement", "outcomes", "attended_from", *SWITCHES, *LIST_KEYS)
+LEAST_STAY = tuple(f"attended_from_{key}" for key in ATTENDED_FROM)
+WEBINAR_KEYS, WEBINAR_FIELDS = ("attended_from", *LIST_KEYS), (*LEAST_STAY, *LIST_FIELDS)
 EXTRA_FIELDS = (
     "answers",
     *(f"engagement_{key}" for key in ENGAGEMENT),
     "outcomes",
-    *WEBINAR_FIELDS,
+    *LEAST_STAY,
     *SWITCHES,
+    *LIST_FIELDS,
 )
 
 
@@ -50,6 +61,7 @@ def extra_document(row: SyncSettingsRow) -> dict[str, Any]:
         "outcomes": row.outcomes,
         "attended_from": {key: getattr(row, f"attended_from_{key}") for key in ATTENDED_FROM},
         **{key: getattr(row, key) for key in SWITCHES},
+        **lists_document(row),
     }
 
 
@@ -61,6 +73,7 @@ def extras_after(old: SyncSettings, fields: Mapping[str, Any]) -> dict[str, Any]
         "outcomes": outcomes_of(fields["outcomes"]) if "outcomes" in fields else old.outcomes,
         "attended_from": replace(old.attended_from, **_parts("attended_from", fields)),
         **{key: fields.get(key, getattr(old, key)) for key in SWITCHES},
+        **lists_after(old, fields),
     }
 
 
@@ -72,13 +85,16 @@ def _parts(key: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 def webinar_document(row: WebinarRow) -> dict[str, Any]:
     """Return what a webinar overrides of this part, nothing if it inherits all of it."""
     own = {key: getattr(row, f"attended_from_{key}") for key in ATTENDED_FROM}
-    return {"attended_from": own} if any(value is not None for value in own.values()) else {}
+    least = {"attended_from": own} if any(value is not None for value in own.values()) else {}
+    return {**least, **webinar_lists(row)}
 
 
 def check_extra(key: str, value: Any) -> dict[str, Any]:
     """Return the checked columns for one key of the document. Raises: BadDocument."""
     if key in SWITCHES:
         return {key: boolean(key, value)}
+    if key in LIST_KEYS:
+        return check_lists(key, value)
     if key == "engagement":
         known_keys(key, value, ENGAGEMENT)
         return {f"engagement_{one}": boolean(f"{key}.{one}", found) for one, found in value.items()}
@@ -88,8 +104,10 @@ def check_extra(key: str, value: Any) -> dict[str, Any]:
     return {key: _list(key, value, _answer if key == "answers" else _outcome)}
 
 
-def check_webinar(where: str, value: Any) -> dict[str, int | None]:
-    """Return the columns of a webinar's own `attended_from`; null inherits. Raises: BadDocument."""
+def check_webinar(key: str, where: str, value: Any) -> dict[str, Any]:
+    """Return the columns for one key of a webinar; null inherits. Raises: BadDocument."""
+    if key in LIST_KEYS:
+        return check_webinar_lists(key, where, value)
     if value is None:
         value = dict.fromkeys(ATTENDED_FROM)
     known_keys(where, value, ATTENDED_FROM)
@@ -101,7 +119,7 @@ def check_webinar(where: str, value: Any) -> dict[str, int | None]:
 
 def place(field: str) -> str:
     """Return where the document has the value of a column: `engagement.polls` for `engagement_polls`."""
-    for key in ("engagement", "attended_from"):
+    for key in ("engagement", "attended_from", "lists"):
         if field.startswith(f"{key}_"):
             return f"{key}.{field.removeprefix(f'{key}_')}"
     return field

@@ -90,7 +90,9 @@ def _foresee(connection: Connection, document: Document, now: datetime) -> tuple
 def _settings_fingerprint(connection: Connection) -> str:
     """Return a value that stays equal until any setting changes: global ones, of Zoom users or of webinars."""
     users = ZoomUserRow.objects.filter(connection=connection).exclude(sync_new_webinars=None, sync_recordings=None)
-    webinars = WebinarRow.objects.filter(connection=connection).exclude(**dict.fromkeys(OVERRIDES))
+    webinars = WebinarRow.objects.filter(connection=connection).exclude(
+        **{f"{name}__isnull": True for name in OVERRIDES}
+    )
     values = (
         version(connection),
         list(users.order_by("email").values_list("email", "sync_new_webinars", "sync_recordings")),

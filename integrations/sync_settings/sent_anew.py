@@ -1,9 +1,10 @@
 """The occurrences of which a change of settings sends something else: those that are not completed yet sync again.
 
-What HubSpot has of completed ones stays; they follow if somebody chooses Sync now.
+What HubSpot has of completed ones stays; they follow if somebody chooses Sync now. A webinar whose own lists or
+campaign change syncs again in any case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,8 @@ from django.db.models import Q, QuerySet
 from integrations.decisions.foreseen.webinars import State
 from integrations.models import Connection, Occurrence
 from integrations.records import SyncSettings
-from integrations.sync_settings.extras import WEBINAR_FIELDS
+from integrations.sync_settings.extras import LEAST_STAY
+from integrations.sync_settings.lists import LIST_FIELDS
 from integrations.sync_settings.switched_on import KEY, windows
 
 
@@ -38,28 +40,39 @@ def find(
 
 
 def _open(connection: Connection, before: State, condition: Q) -> Iterator[QuerySet[Occurrence]]:
-    """Yield the occurrences that HubSpot has and that are not completed there."""
+    """Yield the occurrences that HubSpot has and that meet the condition."""
     for window in windows(connection, before, before):
-        mine = window.filter(condition, event_completed_at=None).exclude(event_fingerprint="")
+        mine = window.filter(condition).exclude(event_fingerprint="")
         yield mine.exclude(deleted=True, ended_at=None)
 
 
 def _condition(before: State, after: State, now: datetime) -> Q | None:
-    """Return which of the open occurrences it is about, or None if it is about none."""
+    """Return which of the occurrences it is about, or None if it is about none."""
     old, new = before.settings, after.settings
-    if more_is_sent(old, new):
-        return Q()
-    if old.attended_from != new.attended_from:
-        return Q(over__lte=now)
-    own = [zoom_id for zoom_id, change in after.webinars.items() if not change.keys().isdisjoint(WEBINAR_FIELDS)]
-    return Q(over__lte=now, webinar__zoom_id__in=own) if own else None
+    least, own = _changing(after, LEAST_STAY), _changing(after, LIST_FIELDS)
+    condition = Q(event_completed_at=None)
+    if not more_is_sent(old, new):
+        if old.attended_from != new.attended_from:
+            condition &= Q(over__lte=now)
+        else:
+            condition &= Q(over__lte=now, webinar__zoom_id__in=least)
+            if not (least or own):
+                return None
+    return condition | Q(webinar__zoom_id__in=own)
+
+
+def _changing(after: State, fields: Collection[str]) -> list[str]:
+    """Return the webinars of which one of these columns is set anew."""
+    return [zoom_id for zoom_id, change in after.webinars.items() if not change.keys().isdisjoint(fields)]
 
 
 def more_is_sent(old: SyncSettings, new: SyncSettings) -> bool:
-    """Return True if something is written to contacts that was not before. What is switched off stays in HubSpot."""
+    """Return True if something is written to HubSpot that was not before. What is switched off stays in HubSpot."""
     return bool(
         new.extras - old.extras
         or (new.engagement.note and not old.engagement.note)
         or (new.answers and new.answers != old.answers)
         or (new.outcomes and new.outcomes != old.outcomes)
+        or set(new.lists.kinds) - set(old.lists.kinds)
+        or (new.campaign and new.campaign != old.campaign)
     )

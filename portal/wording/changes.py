@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from audits.models import Change
 from integrations.records import RecordingsMode
+from integrations.records.mapping import ListKind
+from integrations.sync_settings.lists import LIST_FIELDS
 from portal import activity_log
 
 NOTHING = "–"
@@ -19,6 +21,7 @@ NOT_GLOBAL = (
     "webinar.recordings",
     "webinar.attended_from_minutes",
     "webinar.attended_from_percent",
+    *(f"webinar.{field}" for field in LIST_FIELDS),
     *activity_log.LABELS,
 )
 SETTINGS: dict[str, str | Promise] = {
@@ -38,6 +41,10 @@ SETTINGS: dict[str, str | Promise] = {
     "source": gettext_lazy("Source of the last registration"),
     "next_webinar": gettext_lazy("Next webinar"),
     "join_link": gettext_lazy("Join link of the next webinar"),
+    "lists.kinds": gettext_lazy("Lists of each webinar's people"),
+    "lists.folder": gettext_lazy("Folder of the lists"),
+    "lists.name": gettext_lazy("Name of the lists"),
+    "campaign": gettext_lazy("Campaign"),
     "exclusions.hosts": gettext_lazy("Webinar exclusions"),
     "exclusions.recordings": gettext_lazy("Recording exclusions"),
     "exclusions.contacts": gettext_lazy("Contact exclusions"),
@@ -47,6 +54,10 @@ SETTINGS: dict[str, str | Promise] = {
     "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
     "webinar.attended_from_minutes": gettext_lazy("Attended from in this webinar (minutes)"),
     "webinar.attended_from_percent": gettext_lazy("Attended from in this webinar (percent)"),
+    "webinar.lists_kinds": gettext_lazy("Lists of this webinar's people"),
+    "webinar.lists_folder": gettext_lazy("Folder of this webinar's lists"),
+    "webinar.lists_name": gettext_lazy("Name of this webinar's lists"),
+    "webinar.campaign": gettext_lazy("Campaign of this webinar"),
 }
 WHAT = SETTINGS | activity_log.LABELS
 ON, OFF, INHERITED = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("as set globally")
@@ -54,6 +65,12 @@ MODE: dict[str, str | Promise] = {
     RecordingsMode.NONE: gettext_lazy("none"),
     RecordingsMode.SELECTED: gettext_lazy("selected Zoom users"),
     RecordingsMode.ALL: gettext_lazy("all Zoom users"),
+}
+KINDS: dict[str, str | Promise] = {
+    ListKind.REGISTERED: gettext_lazy("registered"),
+    ListKind.ATTENDED: gettext_lazy("attended"),
+    ListKind.NO_SHOW: gettext_lazy("no-show"),
+    ListKind.CANCELLED: gettext_lazy("cancelled"),
 }
 
 
@@ -90,7 +107,13 @@ def _value_text(row: Change, value: Any) -> str:
         return str(MODE.get(value, value))
     if "attended_from" in row.what and value is not None:
         return str(value)
+    if value is not None and _is_of_lists(row.what):
+        return (", ".join(str(KINDS.get(one, one)) for one in value) if isinstance(value, list) else value) or NOTHING
     return str(INHERITED if value is None else ON if value else OFF)
+
+
+def _is_of_lists(what: str) -> bool:
+    return what == "campaign" or what.startswith(("lists.", "webinar.lists_", "webinar.campaign"))
 
 
 def _added_and_removed(before: Sequence[str], after: Sequence[str]) -> str:

@@ -33,6 +33,7 @@ FIELDS = [
     "event_completing",
     "event_completed_at",
     "event_cancelled_at",
+    "event_campaign",
 ]
 
 
@@ -184,11 +185,13 @@ def find_event_again(context: Context, occurrence: Occurrence) -> None:
 def forget_event(occurrence: Occurrence) -> None:
     """Forget the event of the occurrence, and everything that was sent to it."""
     occurrence.event_fingerprint = occurrence.event_object_id = occurrence.event_app_id = ""
+    occurrence.event_campaign = ""
     occurrence.event_foreign = occurrence.event_completing = False
     occurrence.event_completed_at = occurrence.event_cancelled_at = None
     occurrence.save(update_fields=FIELDS)
     occurrence.participants.filter(outcome=Outcome.IN_HUBSPOT).update(outcome=Outcome.WAITING)
     occurrence.participants.update(sent=[])
+    occurrence.lists.update(tied=False)
 
 
 def participate(
