@@ -59,6 +59,8 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
         ("owners", lambda: next(client.owners(), None)),
         ("transcripts", client.transcripts_allowed),
         ("custom_events", lambda: names.update(define_events(client))),
+        ("lists", client.folders),
+        ("campaigns", lambda: next(client.campaigns(), None)),
     )
     capable = [
         name

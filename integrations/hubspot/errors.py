@@ -77,7 +77,7 @@ def missing_scopes(body: dict[str, Any]) -> tuple[str, ...]:
 
 def _messages(answer: Answer) -> Iterator[str]:
     body = answer.body
-    for key in ("message", "error_description", "error", "policyName", "errorType"):
+    for key in ("message", "error_description", "error", "policyName", "errorType", "subCategory"):
         if value := body.get(key):
             yield str(value)
     for item in children(body, "errors")[:MOST_ERRORS]:

@@ -19,6 +19,7 @@ from integrations.records import (
 Payload = dict[str, Any]
 
 UNIQUE_CALL_PROPERTY = UNIQUE_NOTE_PROPERTY = "zoom_sync_external_id"
+CONTACT_TYPE = "0-1"
 EVENT_TEXT, EVENT_URL = 256, 1024  # characters of a custom event's value, of which addresses may have more
 
 
@@ -58,6 +59,21 @@ def contact_create(write: ContactWrite) -> Payload:
 def contact_update(write: ContactWrite) -> Payload:
     """Return one input of a batch, by the contact's id."""
     return {"id": write.key, "objectWriteTraceId": write.key, "properties": dict(write.properties)}
+
+
+def list_create(name: str, folder_id: str) -> Payload:
+    """Return a new static list of contacts; without a folder it lies at the top."""
+    body: Payload = {"name": name, "objectTypeId": CONTACT_TYPE, "processingType": "MANUAL"}
+    return body | {"listFolderId": int(folder_id)} if folder_id else body
+
+
+def membership_change(changes: Iterable[tuple[str, bool]]) -> Payload:
+    """Return the ids to add (True) to a list and to remove (False) from it."""
+    changes = list(changes)
+    return {
+        "recordIdsToAdd": [one for one, adds in changes if adds],
+        "recordIdsToRemove": [one for one, adds in changes if not adds],
+    }
 
 
 def property_create(definition: PropertyDefinition) -> Payload:

@@ -21,10 +21,14 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "transcripts": ("crm.extensions_calling_transcripts.read", "crm.extensions_calling_transcripts.write"),
     "custom_events": ("behavioral_events.event_definitions.read_write", "analytics.behavioral_events.send"),
     "workflow_action": ("automation",),
+    "lists": ("crm.lists.read", "crm.lists.write"),
+    "campaigns": ("marketing.campaigns.read", "marketing.campaigns.write"),
 }
 REQUIRED = ("oauth", *CONTACTS, *MARKETING_EVENTS, "crm.objects.owners.read")
 OPTIONAL = tuple(
-    scope for name in ("users", "transcripts", "custom_events", "workflow_action") for scope in CAPABILITIES[name]
+    scope
+    for name in ("users", "transcripts", "custom_events", "workflow_action", "lists", "campaigns")
+    for scope in CAPABILITIES[name]
 )
 APP_EVENTS = "timeline"  # required of an app that HubSpot has approved for app events, and refused to any other
 

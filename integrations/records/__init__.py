@@ -23,6 +23,7 @@ from integrations.records.hubspot import (
     PropertyShape,
     RecordedParticipation,
 )
+from integrations.records.lists import Campaign, ContactList, Folder, MembershipChange
 from integrations.records.people import (
     MICROSECOND,
     Accepted,
@@ -66,16 +67,20 @@ __all__ = [
     "Attendance",
     "BatchAnswer",
     "CallWrite",
+    "Campaign",
     "Contact",
+    "ContactList",
     "ContactWrite",
     "ContactsRead",
     "CustomEvent",
     "EffectiveSettings",
     "Introspection",
+    "Folder",
     "ItemError",
     "MICROSECOND",
     "MarketingEvent",
     "MarketingEventWrite",
+    "MembershipChange",
     "NewRegistrant",
     "NoteWrite",
     "NotesAnswer",

@@ -24,7 +24,7 @@ from integrations.transport.retries import LOST, Patience, never_sent
 
 log = logging.getLogger(__name__)
 
-Params = Mapping[str, str | int]
+Params = Mapping[str, str | int | list[str]]
 Token = Callable[[bool], str]  # `True` if the last token was refused, so that a fresh one is needed
 
 

@@ -26,7 +26,7 @@ def endpoint(method: str, path: str, *any_of: str) -> Callable[[Handler], Handle
         def guarded(sandbox: Sandbox, request: Request, **arguments: str) -> Any:
             try:
                 if any_of:
-                    _require(sandbox, request, any_of)
+                    require(sandbox, request, *any_of)
                 return handler(sandbox, request, **arguments)
             except ApiError as error:
                 return error.body, error.status
@@ -49,7 +49,8 @@ def caller_app(sandbox: Sandbox, request: Request) -> int:
     return int(grant["app_id"]) if grant else 0
 
 
-def _require(sandbox: Sandbox, request: Request, any_of: tuple[str, ...]) -> None:
+def require(sandbox: Sandbox, request: Request, *any_of: str) -> None:
+    """Raises: ApiError unless the caller's token holds one of the scopes."""
     grant = grant_of(sandbox, request)
     if grant and set(any_of) & set(grant["scopes"]):
         return

@@ -34,6 +34,10 @@ SCOPES = (
     "behavioral_events.event_definitions.read_write",
     "analytics.behavioral_events.send",
     "automation",
+    "crm.lists.read",
+    "crm.lists.write",
+    "marketing.campaigns.read",
+    "marketing.campaigns.write",
 )
 
 # How the account behaves; where HubSpot's documents leave a question open, a setting gives both answers.
@@ -57,6 +61,10 @@ SETTINGS: State = {
     "event_batch_limit": 500,
     "association_batch_limit": 2000,
     "users_page_limit": 100,
+    "list_limit": 1000,
+    "shows_deleted_lists": False,  # a deleted list is still read by its id, with the time of its deletion
+    "membership_batch_limit": 1000,
+    "refused_members": [],  # ids that refuse a whole call
     "invalid_emails": [],  # refused, however right they look
     "refuses_earlier_stage": False,  # an earlier lifecycle stage is refused; otherwise the later one stays silently
     # {"email_domain", "property", "message"}: a contact there needs the property;
@@ -78,6 +86,9 @@ NOTHING_YET: State = {
     "custom_events": [],
     "users": [],
     "owners": [],
+    "lists": {},
+    "list_folders": {},
+    "campaigns": {},
 }
 
 

@@ -14,6 +14,7 @@ from integrations.errors import IntegrationError, SkipRecord
 from integrations.hubspot import errors as hubspot_errors
 from integrations.hubspot import oauth as hubspot_oauth
 from integrations.hubspot.client import HubSpotClient
+from integrations.hubspot.list_errors import ListNameTaken
 from integrations.records import (
     CallWrite,
     ContactWrite,
@@ -35,6 +36,7 @@ from integrations.zoom.limits import zoom_rules
 from integrations.zoom.oauth import request_token
 from sandbox.app import SandboxApp
 from sandbox.hubspot import seed
+from sandbox.hubspot.campaigns import add_campaign
 from sandbox.server import Handler
 from sandbox.state import Sandbox
 from sandbox.world.make import make
@@ -283,6 +285,39 @@ def test_hubspot_calls_and_transcripts(world: World) -> None:
     hubspot.recording_ready(call_id)
     hubspot.archive_calls([call_id])
     hubspot.archive_calls([call_id])
+
+
+def test_hubspot_lists(world: World) -> None:
+    hubspot = world.hubspot()
+    (contact,) = hubspot.read_contacts(["gina@mail.example"], by_email=True, properties=["email"])
+    folder = hubspot.create_folder("Zoom")
+    assert folder in hubspot.folders()
+    name = "Heat / pumps? 100 % ä: Attended"
+    made = hubspot.create_list(name, folder.id)
+    with pytest.raises(ListNameTaken):
+        hubspot.create_list(name)
+    assert hubspot.list_by_name(name) == hubspot.list_by_id(made.id) == made
+    done = hubspot.change_members(made.id, [contact.id, "5"])
+    assert (done.added, done.missing) == ({contact.id}, {"5"})
+    assert list(hubspot.list_members(made.id)) == [contact.id]
+    assert hubspot.lists_by_ids([made.id, "5"])[made.id].size == 1
+    hubspot.put_event(WEBINAR)
+    object_id = next(event.object_id for page in hubspot.events() for event in page)
+    hubspot.tie_list("123", "zoom-account", made.id)
+    hubspot.tie_list_by_object(object_id, made.id)
+    assert [one.id for one in hubspot.tied_lists("123", "zoom-account")] == [made.id]
+    assert [one.id for one in hubspot.tied_lists_by_object(object_id)] == [made.id]
+
+
+def test_hubspot_campaigns(world: World) -> None:
+    hubspot = world.hubspot()
+    campaign = add_campaign(world.sandbox.hubspot, "Spring of the contract")
+    made = hubspot.create_list("Of a campaign")
+    assert [one.id for page in hubspot.campaigns("of the contract") for one in page] == [campaign]
+    assert hubspot.campaign(campaign) is not None
+    assert hubspot.campaign("nothing") is None
+    hubspot.tie_asset(campaign, "OBJECT_LIST", made.id)
+    assert hubspot.campaign_assets(campaign, "OBJECT_LIST") == {made.id}
 
 
 def test_hubspot_notes(world: World) -> None:

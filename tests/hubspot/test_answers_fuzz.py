@@ -57,6 +57,10 @@ PARTICIPATION = {
 }
 CALL = {"id": "9", "properties": {"zoom_sync_external_id": "x", "hs_timestamp": ISO, "hs_call_duration": "60000"}}
 NOTE = {"id": "9", "objectWriteTraceId": "x", "properties": {"zoom_sync_external_id": "x", "hs_timestamp": ISO}}
+LIST = {"listId": "7", "name": "L", "processingType": "MANUAL", "size": 3, "deletedAt": ISO}
+FOLDER = {"id": "1", "name": "F", "childNodes": [{"id": "2", "name": "G", "childNodes": []}]}
+CHANGED = {"recordsIdsAdded": ["1"], "recordIdsRemoved": ["2"], "recordIdsMissing": ["3"]}
+CAMPAIGN = {"id": "9dbec438-53e2", "properties": {"hs_name": "C"}}
 REFUSED = ITEM_ERROR | {"policyName": "DAILY", "context": {"requiredGranularScopes": ["a"]}}
 TOKEN = {
     "access_token": "t",
@@ -124,6 +128,18 @@ CALLS: dict[str, tuple[Call, Any]] = {
         lambda client: client.event_definitions(),
         several({"name": "pe1_x", "fullyQualifiedName": "pe1_x", "archived": False}),
     ),
+    "create list": (lambda client: client.create_list("L", "1"), {"list": LIST}),
+    "list": (lambda client: client.list_by_id("7"), {"list": LIST}),
+    "named list": (lambda client: client.list_by_name("L"), {"list": LIST}),
+    "lists": (lambda client: client.lists_by_ids(["7", "8"]), {"lists": [LIST, LIST]}),
+    "folders": (lambda client: client.folders(), {"folder": FOLDER}),
+    "create folder": (lambda client: client.create_folder("F"), {"folder": FOLDER}),
+    "members": (lambda client: client.change_members("7", ["1", "3"], ["2"]), CHANGED),
+    "list members": (lambda client: list(client.list_members("7")), several({"recordId": "1"})),
+    "tied lists": (lambda client: client.tied_lists("81", "acc"), several(LIST, total=2)),
+    "campaigns": (lambda client: list(client.campaigns("c")), several(CAMPAIGN, total=2)),
+    "campaign": (lambda client: client.campaign("c"), CAMPAIGN),
+    "assets": (lambda client: client.campaign_assets("c", "OBJECT_LIST"), several({"id": "7"})),
     "send events": (lambda client: client.send_events([CustomEvent("pe1_x", "1", AT, "u")]), {}),
 }
 

@@ -7,15 +7,26 @@ and the scope. Reference: https://developers.hubspot.com/docs/api-reference
 from integrations.hubspot.client.account import AccountApi
 from integrations.hubspot.client.automation import AutomationApi
 from integrations.hubspot.client.calls import CallsApi
+from integrations.hubspot.client.campaigns import CampaignsApi
 from integrations.hubspot.client.contacts import ContactsApi
 from integrations.hubspot.client.custom_events import CustomEventsApi
+from integrations.hubspot.client.lists import ListsApi
 from integrations.hubspot.client.marketing_events import MarketingEventsApi
 from integrations.hubspot.client.notes import NotesApi
 from integrations.hubspot.client.properties import PropertiesApi
 
 
 class HubSpotClient(
-    AccountApi, ContactsApi, PropertiesApi, MarketingEventsApi, CallsApi, NotesApi, CustomEventsApi, AutomationApi
+    AccountApi,
+    ContactsApi,
+    PropertiesApi,
+    MarketingEventsApi,
+    CallsApi,
+    NotesApi,
+    CustomEventsApi,
+    ListsApi,
+    CampaignsApi,
+    AutomationApi,
 ):
     """All areas of HubSpot's API for one account: `HubSpotClient(http, version="2026-03")`.
 

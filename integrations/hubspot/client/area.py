@@ -1,6 +1,6 @@
 """Requests, pages and batches as all areas of HubSpot's client send and read them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -56,7 +56,7 @@ class Area:
     ) -> Body:
         return self._send("POST", path, *ids, repeat=repeat, json=json, params=params, expect=expect, label=label).body
 
-    def _pages(self, path: str, *ids: str, params: Mapping[str, str | int], loose: bool = False) -> Iterator[Rows]:
+    def _pages(self, path: str, *ids: str, params: Params, loose: bool = False) -> Iterator[Rows]:
         """Yield the rows of every page. A row that is no object spoils the list; if `loose`, the caller skips it."""
 
         def fetch(after: str) -> Body:

@@ -53,6 +53,8 @@ HUBSPOT_CAPABILITIES = {
     "transcripts": gettext_lazy("Transcripts of recordings"),
     "custom_events": gettext_lazy("Custom events on the timeline"),
     "workflow_action": gettext_lazy("Answers to workflows"),
+    "lists": gettext_lazy("Lists of each webinar's people"),
+    "campaigns": gettext_lazy("Campaigns"),
 }
 
 

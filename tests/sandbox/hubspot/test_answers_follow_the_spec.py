@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import hubspot
 from sandbox.hubspot import own_properties, seed
+from sandbox.hubspot.campaigns import add_campaign
 from tests.sandbox.hubspot import contracts as hubspot_contracts
 from tests.sandbox.hubspot.portal import CALLS, CONTACTS, EVENTS, NOTES, PROPERTIES, Answer, Portal
 
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.skipif(not hubspot_contracts.FOLDER.is_dir(), reason="H
 CALLING = "/crm/extensions/calling/2026-03"
 LINKS = "/crm/associations/2026-03"
 DEFINITIONS = "/events/2026-03/event-definitions"
+LISTS = "/crm/lists/2026-03"
+CAMPAIGNS = "/marketing/campaigns/2026-03"
 AT = 1_789_000_000_000
 
 
@@ -171,6 +174,50 @@ def notes(portal: Portal) -> None:
     portal.batch(f"{NOTES}/batch/archive", {"id": "5"})
 
 
+def lists(portal: Portal) -> None:
+    ann = seed.add_contact(portal.hs, "ann@kuusi.example")
+    portal.make_event()
+    event = next(iter(portal.hs["marketing_events"]))
+    folder = portal.post(f"{LISTS}/folders", {"name": "Zoom"}).body["folder"]["id"]
+    egg = {"name": "One", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    one = portal.post(LISTS, egg).body["list"]["listId"]
+    portal.post(LISTS, egg)
+    portal.get(f"{LISTS}/{one}")
+    portal.get(LISTS, listIds=one)
+    portal.get(f"{LISTS}/object-type-id/0-1/name/One")
+    portal.send("PUT", f"{LISTS}/{one}/update-list-name", listName="Two")
+    portal.send("PUT", f"{LISTS}/folders/move-list", {"listId": one, "newFolderId": folder})
+    portal.get(f"{LISTS}/folders", folderId=folder)
+    portal.send("PUT", f"{LISTS}/folders/{folder}/rename", newFolderName="Webinars")
+    change = {"recordIdsToAdd": [ann, "5"], "recordIdsToRemove": []}
+    portal.send("PUT", f"{LISTS}/{one}/memberships/add-and-remove", change)
+    portal.send("PUT", f"{LISTS}/{one}/memberships/add", [ann])
+    portal.get(f"{LISTS}/{one}/memberships")
+    for path in (f"{EVENTS}/associations/zoom/900-1/lists", f"{EVENTS}/associations/{event}/lists"):
+        portal.send("PUT", f"{path}/{one}")
+        portal.get(path)
+        portal.send("DELETE", f"{path}/{one}")
+    portal.send("PUT", f"{LISTS}/{one}/memberships/remove", [ann])
+    portal.hs["shows_deleted_lists"] = True
+    portal.send("DELETE", f"{LISTS}/{one}")
+    portal.get(f"{LISTS}/{one}")
+    portal.send("DELETE", f"{LISTS}/folders/{folder}")
+    portal.send("PUT", f"{LISTS}/{one}/restore")
+
+
+def campaigns(portal: Portal) -> None:
+    campaign = add_campaign(portal.hs, "Autumn")
+    portal.make_event()
+    event = next(iter(portal.hs["marketing_events"]))
+    portal.get(CAMPAIGNS, limit=1, properties="hs_name")
+    portal.send("PUT", f"{CAMPAIGNS}/{campaign}/assets/MARKETING_EVENT/{event}")
+    portal.get(f"{CAMPAIGNS}/{campaign}", properties="hs_name")
+    portal.get(f"{CAMPAIGNS}/{campaign}/assets/MARKETING_EVENT")
+    portal.send("DELETE", f"{CAMPAIGNS}/{campaign}/assets/MARKETING_EVENT/{event}")
+    portal.send("DELETE", f"{CAMPAIGNS}/{campaign}")
+    portal.get(f"{CAMPAIGNS}/{campaign}")
+
+
 def custom_events(portal: Portal) -> None:
     definitions = [{"name": "webinar", "label": "Webinar", "type": "string"}]
     egg = {"label": "Attended", "includeDefaultProperties": False, "propertyDefinitions": definitions}
@@ -225,6 +272,8 @@ AREAS: list[Callable[[Portal], None]] = [
     marketing_events,
     calls,
     notes,
+    lists,
+    campaigns,
     custom_events,
     people_and_account,
     oauth,
