@@ -27,6 +27,18 @@ CONTACT_PROPERTIES = {
     "zoom_sync_last_attended_webinar_percentage": "number",
 }
 
+EVERYTHING = [
+    "marketing_events",
+    "recordings",
+    "notes",
+    "users",
+    "owners",
+    "transcripts",
+    "custom_events",
+    "lists",
+    "campaigns",
+]
+
 
 def connect() -> HubSpotAccount:
     return connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
@@ -79,14 +91,18 @@ def test_a_property_that_somebody_deleted_is_made_again(empty_world: World) -> N
 @pytest.mark.parametrize(
     ("tier", "missing", "capabilities"),
     [
+        ("enterprise", (), EVERYTHING),
+        ("professional", (), [name for name in EVERYTHING if name != "custom_events"]),
+        (
+            "free",
+            ("settings.users", "owners"),
+            [name for name in EVERYTHING if name not in ("users", "owners", "custom_events", "campaigns")],
+        ),
         (
             "enterprise",
-            (),
-            ["marketing_events", "recordings", "notes", "users", "owners", "transcripts", "custom_events"],
+            ("transcripts", "behavioral", "crm.lists", "campaigns"),
+            ["marketing_events", "recordings", "notes", "users", "owners"],
         ),
-        ("professional", (), ["marketing_events", "recordings", "notes", "users", "owners", "transcripts"]),
-        ("free", ("settings.users", "owners"), ["marketing_events", "recordings", "notes", "transcripts"]),
-        ("enterprise", ("transcripts", "behavioral"), ["marketing_events", "recordings", "notes", "users", "owners"]),
     ],
 )
 def test_what_the_account_can_do_is_found_out(
@@ -170,6 +186,8 @@ def test_an_answer_that_was_lost_makes_nothing_twice(empty_world: World) -> None
         (r"/settings/users/", ("users",)),
         (r"/transcripts/0$", ("transcripts",)),
         (r"/event-definitions$", ("custom_events",)),
+        (r"/lists/2026-03/folders$", ("lists",)),
+        (r"/campaigns/2026-03$", ("campaigns",)),
     ],
 )
 def test_what_hubspot_does_not_offer_costs_no_more_than_that(
@@ -183,8 +201,7 @@ def test_what_hubspot_does_not_offer_costs_no_more_than_that(
     ran = run("connect_hubspot", "--access-token", seed.ACCESS_TOKEN)
 
     assert (ran.status, ran.err) == (0, "")
-    everything = ("marketing_events", "recordings", "notes", "users", "owners", "transcripts", "custom_events")
-    kept = [name for name in everything if name not in lost or (name, status) == ("transcripts", 404)]
+    kept = [name for name in EVERYTHING if name not in lost or (name, status) == ("transcripts", 404)]
     assert HubSpotAccount.objects.get().capabilities == kept
 
 
