@@ -4,7 +4,7 @@ import pytest
 
 from integrations.errors import Gone, NotAllowed, RetryLater, SkipRecord
 from integrations.hubspot.list_errors import ListLimitReached, ListNameTaken, ListNotStatic
-from integrations.records import ContactList, Folder
+from integrations.records import ContactList, Folder, MembershipChange
 from integrations.transport.pagination import NoList
 from tests.hubspot.client import hubspot, refusal
 from tests.transport.scripted import Reply
@@ -111,7 +111,7 @@ def test_folders_that_cannot_be_read_are_not_none() -> None:
 def test_members_are_added_and_removed_in_one_call() -> None:
     client, script = hubspot(change(["1"], ["3"], ["2"]))
     done = client.change_members("7", ["1", "2"], ["3"])
-    assert (done.added, done.removed, done.missing, done.refused) == ({"1"}, {"3"}, {"2"}, {})
+    assert done == MembershipChange(frozenset("1"), frozenset("3"), frozenset("2"))
     assert script.bodies == [{"recordIdsToAdd": ["1", "2"], "recordIdsToRemove": ["3"]}]
 
 
@@ -129,7 +129,7 @@ def test_a_thousand_members_go_in_a_call() -> None:
 def test_a_refused_call_is_halved_down_to_the_bad_contact() -> None:
     client, script = hubspot(NO, {"list": shown("7")}, change(["1"]), NO)
     done = client.change_members("7", ["1", "2"])
-    assert (done.added, done.refused) == ({"1"}, {"2": "bad record"})
+    assert done == MembershipChange(added=frozenset("1"), refused={"2": "bad record"})
     assert [sorted(body["recordIdsToAdd"]) for body in script.bodies if body] == [["1", "2"], ["1"], ["2"]]
 
 

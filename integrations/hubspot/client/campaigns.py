@@ -19,7 +19,8 @@ class CampaignsApi(Area):
     def campaigns(self, search: str = "") -> Iterator[list[Campaign]]:
         """GET /marketing/campaigns/{v} · 100 a page · marketing.campaigns.read. `search` is a part of the name."""
         read = self.left_out.begin("", "campaigns")
-        params: Params = {"limit": 100, "properties": NAME} | ({"name": search} if search else {})
+        wanted: Params = {"name": search} if search else {}
+        params: Params = {"limit": 100, "properties": NAME, **wanted}
         for rows in self._pages(PATH, params=params, loose=True):
             yield read.parsed(rows, parse_lists.campaign)
 
