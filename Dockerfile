@@ -13,4 +13,4 @@ COPY portal portal
 COPY templates templates
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "portal.web.Worker", "--workers", "2", "--threads", "8", "portal.wsgi:application"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "portal.web.Worker", "--logger-class", "portal.web.Logger", "--workers", "2", "--threads", "8", "portal.wsgi:application"]

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import logging
 import re
+import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from audits import codes as vocabulary
 from audits.codes import Cause, Code, Level, Status
 from audits.models import EMAIL_LENGTH, TOPIC_LENGTH, Change, Entry, Person, Run, Trigger
 
+logger = logging.getLogger(__name__)
 BATCH = 1000
 DETAIL_LENGTH = 1000
 MOST_PEOPLE = 1000  # that are tried again by name
@@ -40,7 +43,10 @@ class _Named:
 
 @dataclass(kw_only=True)
 class RunLog:
-    """The facts of one run, in memory. The topic may be set later, once it is known."""
+    """The facts of one run, in memory. The topic may be set later, once it is known.
+
+    `id`: the run's own, if it is recorded; log lines carry it from the beginning.
+    """
 
     connection: str
     webinar_id: str
@@ -50,6 +56,7 @@ class RunLog:
     started_at: datetime
     actor: str = ""
     people_only: bool = False  # only some people were tried again: it says nothing about the others
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
     _counts: Counter[tuple[Code, Cause]] = field(default_factory=Counter, init=False, repr=False)
     _people: list[_Named] = field(default_factory=list, init=False, repr=False)
     _seen: set[tuple[Code, Cause, str]] = field(default_factory=set, init=False, repr=False)
@@ -143,6 +150,7 @@ def status(log: RunLog, *, failed: bool, skipped: bool) -> str:
 def record(log: RunLog, *, status: str, finished_at: datetime) -> Run:
     """Write the run, its entries and its people: all or nothing."""
     run = Run.objects.create(
+        id=log.id,
         connection=log.connection,
         webinar_id=log.webinar_id,
         occurrence_id=log.occurrence_id,
@@ -162,6 +170,7 @@ def record(log: RunLog, *, status: str, finished_at: datetime) -> Run:
         for named in log.people(entry.code)
     ]
     Person.objects.bulk_create(people, batch_size=BATCH)
+    logger.info("Run ended: %s (%s)", run.status, ", ".join(log.codes))
     return run
 
 

@@ -1,14 +1,27 @@
 """Celery, and the schedule of beat. The database is the truth; the broker is only an alarm clock."""
 
+import logging
 import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 from django.conf import settings
 
 from portal.background import embedded_broker, worker_start  # noqa: F401  (importing connects its signals)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+
+@setup_logging.connect
+def keep_the_portals_logging(loglevel: int | str | None = None, **_: object) -> None:
+    """Leave the log as `portal.settings` made it, for Celery would replace its format: `--loglevel` is of Celery's own.
+
+    Its format has no ids, and hides no secret.
+    """
+    if loglevel is not None:
+        logging.getLogger("celery").setLevel(loglevel)
+
 
 app = Celery("portal")
 app.conf.update(

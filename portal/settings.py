@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal import logs
 from portal.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,24 +212,4 @@ UNFOLD = {
 }
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "portal.wording.log_lines.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
-    "loggers": {
-        **{own: {"level": LOG_LEVEL} for own in ("portal", "integrations", "audits")},
-        # Refused requests are not logged: strangers could fill the log, and it would hold the addresses of webhooks.
-        # Nor are requests that wait for a thread.
-        "django.request": {"level": "ERROR"},
-        "waitress.queue": {"level": "ERROR"},
-        # The libraries' lines about a request hold its address and body, and so its tokens.
-        **{other: {"level": "ERROR"} for other in ("urllib3", "requests_oauthlib", "oauthlib")},
-    },
-}
+LOGGING = logs.configuration(LOG_LEVEL, env.choice("LOG_FORMAT", "text", tuple(logs.FORMATS)))

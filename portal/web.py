@@ -5,10 +5,13 @@ threads. waitress hands a request to a thread once it has arrived in full. The l
 how long a request may take to arrive, and how long an answer may wait for the client to take it.
 """
 
+import logging.config
 import os
 import time
 from typing import Any
 
+from django.conf import settings
+from gunicorn.glogging import Logger as GunicornLogger
 from gunicorn.workers.base import Worker as GunicornWorker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -73,6 +76,18 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         too_many = max(len(channels) - CONNECTIONS * 4 // 5, 0)
         for channel in {*waiting[:too_many], *(one for one in channels if one.is_over(now))}:
             channel.handle_close()
+
+
+class Logger(GunicornLogger):  # type: ignore[misc]
+    """The log of gunicorn's own processes, in the portal's format: `gunicorn --logger-class portal.web.Logger`."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand the lines on to the portal's handler."""
+        super().setup(cfg)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+        logging.config.dictConfig(settings.LOGGING)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 from django.db import connections
 
 from audits.models import Trigger
+from integrations import log_ids
 from integrations.accounts.clients import hubspot_client, zoom_client
 from integrations.accounts.contact_properties import ContactProperties
 from integrations.clock import time_zone, utcnow
 from integrations.errors import IntegrationError
 from integrations.hubspot import schema
 from integrations.hubspot.client import HubSpotClient
+from integrations.log_ids import ThreadPool
 from integrations.models import Connection, HubSpotAccount, Occurrence, SyncSettingsRow, ZoomAccount
 from integrations.records import Segment, SessionReport, SyncSettings
 from integrations.records.calls import Calls
@@ -63,7 +65,7 @@ class Context:
     reports: dict[str, BegunReport] = field(default_factory=dict)  # of sessions, by UUID: requested already
     schema_repair: SchemaRepair = field(init=False)
     contact_properties: ContactProperties = field(init=False)
-    _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
+    _pool: ThreadPool | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         account, mapped = self.hubspot_account, self.settings.mapped_properties
@@ -72,10 +74,10 @@ class Context:
         self.contact_properties = ContactProperties(account, self.hubspot, self.clock, mapped, fresh=self.verifies)
 
     @property
-    def pool(self) -> ThreadPoolExecutor:
+    def pool(self) -> ThreadPool:
         """The threads of this run, started on first use: a run that only reads the database needs none."""
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+            self._pool = ThreadPool(SIDE_BY_SIDE)
         return self._pool
 
     def close(self) -> None:
@@ -140,7 +142,7 @@ class Context:
         return rest(self.pool.submit(fetch))
 
 
-def _close(pool: ThreadPoolExecutor) -> None:
+def _close(pool: ThreadPool) -> None:
     """Let every thread close the database connection it may have opened for a token or a rate limit."""
     everybody = threading.Barrier(SIDE_BY_SIDE)
 
@@ -187,6 +189,7 @@ def opened(
         wait=wait,
     )
     try:
-        yield context
+        with log_ids.put(connection=connection.pk):
+            yield context
     finally:
         context.close()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import InterfaceError, OperationalError
 
 from audits.log import RunLog
+from integrations import log_ids
 from integrations.errors import GiveUp, IntegrationError, RetryLater
 from integrations.models import Occurrence, WebinarRow
 from integrations.models.jobs import SyncJob
@@ -31,7 +32,7 @@ def run_webinar(context: Context, row: WebinarRow, window: Window, job: SyncJob 
     """
     before = context.calls()
     try:
-        with only_integration_errors(f"Sync of webinar {row.zoom_id} failed"):
+        with log_ids.put(webinar=row.zoom_id), only_integration_errors(f"Sync of webinar {row.zoom_id} failed"):
             yield from _run_webinar(context, row, window, job)
     except IntegrationError as error:
         yield outcome.unreadable(context, row, error, context.calls() - before, job.occurrence if job else None)
@@ -89,7 +90,7 @@ def _result(context: Context, occurrence: Occurrence, log: RunLog, sync: Callabl
     """Return the result of `sync` with the calls that it cost; an error becomes a result as well."""
     before = context.calls()
     try:
-        with only_integration_errors(f"Sync of occurrence {occurrence.pk} failed"):
+        with log_ids.put(run=log.id), only_integration_errors(f"Sync of occurrence {occurrence.pk} failed"):
             result = sync()
     except IntegrationError as error:
         result = outcome.broken_off(context, occurrence, log, error)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from audits import codes
 from audits import log as audit
 from audits.models import Trigger
+from integrations import log_ids
 from integrations.accounts.tokens import note_state
 from integrations.clock import utcnow
 from integrations.decisions.schedule import PROBED, call_again_at, retry_at
@@ -244,4 +245,5 @@ def _record(
     )
     log.person(code, cause, call.email, detail)
     failed = codes.level(code) == codes.Level.ERROR and call.state == CallState.DONE
-    audit.record(log, status=audit.status(log, failed=failed, skipped=False), finished_at=now)
+    with log_ids.put(connection=connection.pk, webinar=call.webinar_id, run=log.id):
+        audit.record(log, status=audit.status(log, failed=failed, skipped=False), finished_at=now)

@@ -107,7 +107,15 @@ def serve(processes: Processes, port: int, environment: Mapping[str, str] | None
     web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
     celery = ("celery", "--app", "portal.celery", "--quiet")
     processes.start(
-        *web, "--threads", "8", "--log-level", "warning", "portal.wsgi:application", environment=environment
+        *web,
+        "--logger-class",
+        "portal.web.Logger",
+        "--threads",
+        "8",
+        "--log-level",
+        "warning",
+        "portal.wsgi:application",
+        environment=environment,
     )
     processes.start(
         *celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING", environment=environment

@@ -166,7 +166,7 @@ def test_a_second_one_waits_for_the_first(world: World) -> None:
 def test_an_account_disconnected_in_the_middle_pauses_it_with_the_reason(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(context, "ThreadPool", InTurn)
     monkeypatch.setattr(context, "_close", lambda pool: None)
     backfill = started(world)
     world.meanwhile("/report/webinars/.*/participants$", revoke_zoom)

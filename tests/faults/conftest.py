@@ -10,7 +10,7 @@ from tests.support.world import World
 
 @pytest.fixture
 def troubled(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(context, "ThreadPool", InTurn)
     monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
     set_default(monkeypatch, Http.__init__, "clock", lambda: empty_world.now)
     prepare(empty_world)

@@ -71,7 +71,7 @@ def test_no_thread_is_started_for_them(upcoming: Webhooks, monkeypatch: pytest.M
     def none(*args: object) -> None:
         raise AssertionError("a pool was made")
 
-    monkeypatch.setattr("integrations.sync.context.ThreadPoolExecutor", none)
+    monkeypatch.setattr("integrations.sync.context.ThreadPool", none)
     register(upcoming, ONE, 3)
 
     assert len(upcoming.process().jobs) == 1

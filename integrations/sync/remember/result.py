@@ -7,6 +7,7 @@ from typing import Any
 from audits import log as audit
 from audits.models import Trigger
 from audits.reasons import main_reason
+from integrations import log_ids
 from integrations.accounts.tokens import note_state
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, TokenContested
 from integrations.models import Occurrence, WebinarRow
@@ -217,7 +218,9 @@ def unreadable(
     """Record that what the occurrences of a webinar have in common could not be read. Returns the result."""
     occurrence = asked_for or row.occurrences.first() or _placeholder(context, row)
     occurrence.webinar = row
-    result = broken_off(context, occurrence, run_log(context, occurrence), error)
+    log = run_log(context, occurrence)
+    with log_ids.put(run=log.id):
+        result = broken_off(context, occurrence, log, error)
     result.calls = calls
     return result
 

@@ -52,7 +52,7 @@ def _without_recordings(empty_world: World) -> None:
 @pytest.fixture
 def in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the calls of threads in turn, so that they use the test's own connection."""
-    monkeypatch.setattr(context, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(context, "ThreadPool", InTurn)
     monkeypatch.setattr(context, "_close", lambda pool: None)  # there are no threads whose connections to close
 
 
