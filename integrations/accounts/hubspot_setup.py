@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from integrations.accounts import campaigns
 from integrations.accounts.hubspot_schema import define_events, make_properties
 from integrations.accounts.tokens import set_scopes
 from integrations.clock import utcnow
@@ -12,7 +13,7 @@ from integrations.hubspot import schema
 from integrations.hubspot import scopes as hubspot_scopes
 from integrations.hubspot.client import HubSpotClient
 from integrations.models import ContactProperty, HubSpotAccount, RemoteContact, ZoomAccount
-from integrations.records import MarketingEvent, PropertyShape
+from integrations.records import Campaign, MarketingEvent, PropertyShape
 from integrations.transport.pagination import NoList
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Found:
     properties: list[PropertyShape] | None
     native_integration: bool | None
     made: tuple[str, ...] = ()  # contact properties that were missing
+    campaigns: tuple[Campaign, ...] = ()  # none without the capability
 
 
 def set_up(account: HubSpotAccount, client: HubSpotClient) -> None:
@@ -51,6 +53,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
     granted = scopes()
     missing = list(hubspot_scopes.missing(granted))
     names: dict[str, str] = {}
+    known: list[Campaign] = []
     probes: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("marketing_events", lambda: _read_events(client)),
         ("recordings", lambda: make_properties(client, "calls", schema.CALL_PROPERTIES)),
@@ -60,7 +63,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
         ("transcripts", client.transcripts_allowed),
         ("custom_events", lambda: names.update(define_events(client))),
         ("lists", client.folders),
-        ("campaigns", lambda: next(client.campaigns(), None)),
+        ("campaigns", lambda: known.extend(campaigns.read(client))),
     )
     capable = [
         name
@@ -69,7 +72,7 @@ def look(client: HubSpotClient, scopes: Callable[[], list[str]]) -> Found:
     ]
     shapes = _if_told(lambda: client.property_shapes("contacts"))
     native = _if_told(lambda: client.group_exists("contacts", schema.NATIVE_GROUP))
-    return Found(capable, names, tuple(dict.fromkeys(missing)), shapes, native, made)
+    return Found(capable, names, tuple(dict.fromkeys(missing)), shapes, native, made, tuple(known))
 
 
 def keep_found(account: HubSpotAccount, found: Found) -> None:
@@ -79,6 +82,8 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
     if found.properties is not None:
         ContactProperty.keep(account, found.properties)
         account.properties_read_at = utcnow()
+    if "campaigns" in found.capabilities:
+        campaigns.keep(account, list(found.campaigns))
     if found.native_integration is not None:
         account.native_integration = found.native_integration
     set_scopes(account, found.missing_scopes)
@@ -88,6 +93,7 @@ def keep_found(account: HubSpotAccount, found: Found) -> None:
             "event_names",
             "native_integration",
             "properties_read_at",
+            "campaigns_read_at",
             "missing_scopes",
             "state",
             "state_reason",

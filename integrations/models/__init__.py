@@ -6,7 +6,7 @@ from integrations.models.app_credentials import AppCredentials
 from integrations.models.contacts import Deletion, RemoteContact
 from integrations.models.deliveries import WebhookDelivery
 from integrations.models.jobs import SyncJob
-from integrations.models.lists import ListFolder, OccurrenceList
+from integrations.models.lists import CampaignRow, ListFolder, OccurrenceList
 from integrations.models.participants import Participant, RegistrantRow, SegmentRow
 from integrations.models.rates import RateWindow
 from integrations.models.settings import CatchUp, Exclusion, SettingsPlan, SyncSettingsRow, ZoomUserRow
@@ -28,6 +28,7 @@ __all__ = [
     "AccountState",
     "AppCredentials",
     "Backfill",
+    "CampaignRow",
     "CatchUp",
     "Connection",
     "ContactProperty",

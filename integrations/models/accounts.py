@@ -131,7 +131,8 @@ class ZoomAccount(Account):
 class HubSpotAccount(Account):
     """One HubSpot portal. `users`, `owners` and the deletions are known as of the two times beside them.
 
-    `properties_read_at`: when the definitions of contact properties were last read.
+    `properties_read_at` and `campaigns_read_at`: when the definitions of contact properties, and the campaigns, were
+    last read.
     `event_names`: the fully qualified names of our custom events. `events_batch`: how many of them it takes in a call,
     where it has refused HubSpot's documented 500. `extra_properties`: the names of the contact properties that were
     made when they were first switched on. `capability_noted_for`: the occurrence in whose audit
@@ -154,6 +155,7 @@ class HubSpotAccount(Account):
     users = models.JSONField(default=list, blank=True)
     owners = models.JSONField(default=list, blank=True)
     properties_read_at = models.DateTimeField(null=True, blank=True)
+    campaigns_read_at = models.DateTimeField(null=True, blank=True)
     users_read_at = models.DateTimeField(null=True, blank=True)
     deletions_read_at = models.DateTimeField(null=True, blank=True)
     deletion_salt = models.CharField(max_length=64, default=random_key, editable=False)

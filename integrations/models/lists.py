@@ -1,8 +1,9 @@
-"""The lists of contacts that the portal made in HubSpot, one an occurrence and kind, and the folders they lie in."""
+"""The lists of contacts that the portal made in HubSpot, one an occurrence and kind; their folders; the campaigns."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Trigger
@@ -10,7 +11,10 @@ from integrations.models.accounts import HubSpotAccount
 from integrations.models.jobs import SyncJob
 from integrations.models.settings import LONGEST_CAMPAIGN, LONGEST_FOLDER
 from integrations.models.webinars import Occurrence
+from integrations.records import Campaign
 from integrations.records.mapping import ListKind
+
+LONGEST_CAMPAIGN_NAME = 300
 
 
 class ListState(models.TextChoices):
@@ -78,3 +82,29 @@ class ListFolder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CampaignRow(models.Model):
+    """A campaign of a HubSpot account, as it was when they were last read."""
+
+    hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, related_name="campaigns")
+    campaign_id = models.CharField(max_length=LONGEST_CAMPAIGN)
+    name = models.CharField(max_length=LONGEST_CAMPAIGN_NAME)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["hubspot", "campaign_id"], name="one_campaign_an_id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def keep(cls, hubspot: HubSpotAccount, campaigns: Iterable[Campaign]) -> None:
+        """Replace the stored campaigns by these."""
+        rows = [
+            CampaignRow(hubspot=hubspot, campaign_id=one.id, name=one.name[:LONGEST_CAMPAIGN_NAME])
+            for one in {one.id: one for one in campaigns}.values()
+        ]
+        with transaction.atomic():
+            hubspot.campaigns.all().delete()
+            CampaignRow.objects.bulk_create(rows, batch_size=500)
