@@ -3,6 +3,7 @@
 An archived contact does not guard its address: creating with it makes a second person, as HubSpot does.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug import Request
@@ -88,16 +89,16 @@ def upsert_batch(sandbox: Sandbox, request: Request) -> Any:
 
 def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict[str, Any]]]:
     hs = sandbox.hubspot
-    taken = {address: record["id"] for address, record in addresses.owners_of(hs).items()}
+    owners, made = addresses.owners_of(hs), dict[str, str]()
 
     def check(item: Input) -> tuple[str, Values]:
         values = clean(hs, "contacts", item["properties"])
         _refuse_blocked(hs, values)
-        _refuse_taken(taken, values, own_id=None, names=hs.get("conflict_names_contact", True))
+        _refuse_taken(owners, made, values, own_id=None, names=hs.get("conflict_names_contact", True))
         _apply_rules(hs, values, values)
         contact_id = next_id(hs)
         if values.get("email"):
-            taken[values["email"]] = contact_id
+            made[values["email"]] = contact_id
         return contact_id, values
 
     def write(item: Input, checked: tuple[str, Values]) -> Any:
@@ -110,12 +111,11 @@ def _create(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
 def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict[str, Any]]]:
     hs = sandbox.hubspot
     owners = addresses.owners_of(hs) if any("email" in item["properties"] for item in inputs) else {}
-    taken = {address: record["id"] for address, record in owners.items()}
 
     def check(item: Input) -> tuple[objects.Record, Values]:
         record = hs["contacts"][objects.survivor_of(hs, str(item["id"]))]
         values = _with_stage(hs, record, clean(hs, "contacts", item["properties"]))
-        _refuse_taken(taken, values, own_id=record["id"])
+        _refuse_taken(owners, {}, values, own_id=record["id"])
         _apply_rules(hs, stored(record["properties"], values), values)
         return record, values
 
@@ -126,8 +126,16 @@ def _update(sandbox: Sandbox, inputs: list[Input]) -> tuple[list[Any], list[dict
     return write_each(inputs, check, write)
 
 
-def _refuse_taken(taken: dict[str, str], values: Values, own_id: str | None, names: bool = True) -> None:
-    holder = taken.get(values.get("email", ""))
+def _refuse_taken(
+    owners: Mapping[str, objects.Record],
+    made: Mapping[str, str],
+    values: Values,
+    own_id: str | None,
+    names: bool = True,
+) -> None:
+    """Refuse an address that another contact has: one of the account, or one `made` by the same request."""
+    email = values.get("email", "")
+    holder = made.get(email) or owners.get(email, {}).get("id")
     if holder and holder != own_id:
         raise InputError("CONFLICT", "Contact already exists." + (f" Existing ID: {holder}" if names else ""))
 

@@ -12,6 +12,7 @@ from psycopg import conninfo, sql
 from rich.console import Console
 from rich.table import Table
 
+import tests.bench.scale.__main__ as scale
 from tests.bench import engagement, mapped_answers, next_webinar, webhooks
 from tests.bench.least import LATENCY, calls_allowed, least_seconds
 from tests.bench.portal import ROOT, WEBINAR, Bench, Json, bench
@@ -32,6 +33,8 @@ class Report:
 
 
 def main() -> int:
+    if "--scale" in sys.argv:
+        return scale.main()
     report = Report()
     hubspot, zoom = calls_allowed(PEOPLE)
     with bench(PEOPLE) as fast:
