@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Q, QuerySet
@@ -121,20 +121,28 @@ def begin_wanted() -> None:
         logger.warning("The broker takes no message: what somebody waits for begins with the next round")
 
 
+def scheduled_queue() -> str:
+    """Return the queue of what no person and no event waits for: hundreds of messages a round.
+
+    A worker takes messages of both queues in turns, so that a press or a webhook never waits behind a backlog.
+    """
+    return f"{current_app.conf.task_default_queue}.scheduled"
+
+
 @shared_task(expires=EXPIRES)
 def run_due_jobs() -> None:
     """Enqueue what is due and send a message for every waiting job and every wanted discovery, each minute."""
-    now = utcnow()
+    now, queue = utcnow(), scheduled_queue()
     begin_wanted()
     catch_up.catch_up(now)
     jobs.enqueue_due(now)
     for pk in SyncJob.due(now, jobs.JOBS_A_ROUND):
-        run_job.apply_async((pk,), expires=EXPIRES)
+        run_job.apply_async((pk,), expires=EXPIRES, queue=queue)
     begin_proofs(nightly.due(now))
     for pk in LinkRemoval.due(now):
-        remove_join_links.apply_async((pk,), expires=EXPIRES)
+        remove_join_links.apply_async((pk,), expires=EXPIRES, queue=queue)
     for pk in Backfill.due(now):
-        go_on_with_backfill.apply_async((pk,), expires=EXPIRES)
+        go_on_with_backfill.apply_async((pk,), expires=EXPIRES, queue=queue)
 
 
 @shared_task(expires=EXPIRES)

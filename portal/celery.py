@@ -7,6 +7,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import setup_logging
 from django.conf import settings
+from kombu import Queue
 
 from portal.background import embedded_broker, worker_start  # noqa: F401  (importing connects its signals)
 
@@ -28,6 +29,7 @@ app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     task_ignore_result=True,
     task_acks_late=True,
+    task_queues=(Queue("celery"), Queue("celery.scheduled")),  # `integrations/tasks.py::scheduled_queue`
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     timezone="UTC",

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.functions import RowNumber
 
 from audits.models import Trigger
 from integrations.clock import utcnow
@@ -22,12 +23,17 @@ DONE_IS_KEPT = timedelta(days=7)
 
 
 def enqueue_due(now: datetime) -> int:
-    """Enqueue a job for every due occurrence, except of accounts that must be reconnected. Returns how many."""
+    """Enqueue a job for the due occurrences, except of accounts that must be reconnected. Returns how many.
+
+    Connections take turns: thousands of one of them hold up no other.
+    """
+    turn = models.Window(RowNumber(), partition_by="webinar__connection", order_by="next_sync_at")
     due = (
         Occurrence.objects.filter(next_sync_at__lte=now)
         .exclude(webinar__connection__zoom__state=AccountState.RECONNECT_NEEDED)
         .exclude(webinar__connection__hubspot__state=AccountState.RECONNECT_NEEDED)
-        .order_by("next_sync_at")
+        .annotate(turn=turn)
+        .order_by("turn", "next_sync_at")
     )
     ids = list(due.values_list("pk", flat=True)[:JOBS_A_ROUND])
     SyncJob.enqueue_many(ids, Trigger.SCHEDULE, now)

@@ -40,14 +40,15 @@ def by_a_worker(sandbox: Sandboxed, port: str) -> None:
     sandbox.begin(webinars.state)
     kill_world.connect()
     app.conf.task_default_queue = queue = f"test-{uuid4()}"
-    worker = Worker("--queues", queue)
+    worker = Worker("--queues", f"{queue},{tasks.scheduled_queue()}")
     try:
         occurrence = kill_world.enqueue(webinars, 0)
         wait_until(lambda: kill_world.is_done(occurrence), tasks.run_due_jobs, every=0.2)
     finally:
         worker.stop()
         with app.connection_for_write() as connection:
-            connection.SimpleQueue(queue).queue.delete()
+            for name in (queue, tasks.scheduled_queue()):
+                connection.SimpleQueue(name).queue.delete()
 
 
 def by_serve(sandbox: Sandboxed, port: str) -> None:

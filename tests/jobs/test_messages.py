@@ -9,6 +9,7 @@ from integrations import tasks
 from integrations.models import SyncJob
 from integrations.sync import jobs
 from integrations.webhooks import process
+from portal.celery import app
 from sandbox.world.build import DAY, webinar
 from tests.support.webhooks import Webhooks
 
@@ -95,3 +96,19 @@ def test_what_was_wished_for_during_a_sync_starts_after_it(
     tasks.run_job(first)
 
     assert sent == wished
+
+
+def test_what_is_only_due_waits_in_a_queue_of_its_own(upcoming: Webhooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker takes both in turns: a registration does not wait behind a backlog."""
+    queues: list[str] = []
+    monkeypatch.setattr(
+        "integrations.tasks.run_job.apply_async", lambda args, **how: queues.append(how.get("queue", "celery"))
+    )
+    upcoming.register(ONE, "ben@lumi.example")
+    upcoming.deliver(upcoming.sent)
+    tasks.process_deliveries()
+
+    tasks.run_due_jobs()
+
+    assert queues == ["celery", "celery.scheduled"]
+    assert {one.name for one in app.conf.task_queues} == {"celery", "celery.scheduled"}

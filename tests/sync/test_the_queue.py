@@ -144,6 +144,22 @@ def test_what_a_person_pressed_goes_first_and_connections_take_turns() -> None:
     assert order == [many[4].pk, many[0].pk, few.pk]
 
 
+def test_ten_thousand_due_webinars_of_one_connection_hold_up_none_of_fifty() -> None:
+    busy, *quiet = ConnectionFactory.create_batch(50)
+    webinar = WebinarFactory.create(connection=busy)
+    long_due = NOW - timedelta(hours=5)
+    many = [Occurrence(webinar=webinar, occurrence_id=str(one), next_sync_at=long_due) for one in range(10_000)]
+    Occurrence.objects.bulk_create(many)
+    few = {made(one).pk for one in quiet}
+    Occurrence.objects.filter(pk__in=few).update(next_sync_at=NOW)
+
+    enqueued = jobs.enqueue_due(NOW)
+
+    first = SyncJob.due(NOW, at_once=50)
+    assert enqueued == jobs.JOBS_A_ROUND
+    assert few < set(SyncJob.objects.filter(pk__in=first).values_list("occurrence_id", flat=True))
+
+
 def made(connection: Connection) -> Occurrence:
     return OccurrenceFactory.create(webinar=WebinarFactory.create(connection=connection))
 
