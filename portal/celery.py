@@ -55,6 +55,11 @@ app.conf.update(
         },
         "read deleted contacts": {"task": "integrations.tasks.read_deletions", "schedule": crontab(minute=40, hour=2)},
         "prove nightly": {"task": "integrations.tasks.prove_nightly", "schedule": crontab(minute=15, hour=4)},
+        "raise alerts": {"task": "integrations.alerts.tasks.raise_alerts", "schedule": 60.0},
+        "prune old alerts": {
+            "task": "integrations.alerts.tasks.prune_alerts",
+            "schedule": crontab(minute=12, hour=3),
+        },
         "prune old rows": {"task": "integrations.tasks.prune", "schedule": crontab(minute=10, hour=3)},
     },
 )
@@ -72,4 +77,4 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(control),  # else a folder of that name is made wherever the process was started
         "polling_interval": 0.05,
     }
-app.autodiscover_tasks(["integrations"])
+app.autodiscover_tasks(["integrations", "integrations.alerts"])

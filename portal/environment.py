@@ -7,12 +7,24 @@ import re
 import secrets
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A mail server, and how it is spoken to: `smtp+tls` (STARTTLS), `smtp+ssl` or `smtp`."""
+
+    scheme: str = ""
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
 
 
 class Environment:
@@ -65,6 +77,17 @@ class Environment:
                 f"{name} is not an address of a server: write it like {schemes[0]}://host:port/0."
             )
         return value
+
+    def mail_server(self, name: str) -> "MailServer":
+        """Return the mail server at an address. Without one its host is empty."""
+        address = self.text(name)
+        if not address:
+            return MailServer()
+        parts = _parts(address)
+        if parts is None or parts.scheme not in _MAIL_PORTS or not _HOST.fullmatch(parts.hostname or ""):
+            raise ImproperlyConfigured(f"{name} is not the address of a mail server: {_MAIL_HINT}")
+        port, user = parts.port or _MAIL_PORTS[parts.scheme], unquote(parts.username or "")
+        return MailServer(parts.scheme, parts.hostname or "", port, user, unquote(parts.password or ""))
 
     def matching(self, name: str, default: str, pattern: str, hint: str) -> str:
         """Return a text that matches the regular expression, or is empty."""
@@ -154,6 +177,8 @@ def _parts(address: str) -> SplitResult | None:
     return parts
 
 
+_MAIL_PORTS = {"smtp+tls": 587, "smtp+ssl": 465, "smtp": 25}
+_MAIL_HINT = "write it like smtp+tls://user:password@host:587 (signs like @ in user or password as %40)."
 _DATABASE_HINT = "write it like postgres://user:password@host:5432/name or sqlite:////path/to/file."
 
 

@@ -25,7 +25,8 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 DEBUG = env.flag("DEBUG", False)
 
 _secure = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = list({re.sub(r":\d*$", "", PUBLIC_URL.split("://")[1]), "127.0.0.1", "localhost"})
+_host = re.sub(r":\d*$", "", PUBLIC_URL.split("://")[1])
+ALLOWED_HOSTS = list({_host, "127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 # The browser accepts a cookie of such a name only over https, from this very host and for all its paths.
@@ -162,6 +163,18 @@ CELERY_BROKER_URL = env.server(
     "CELERY_BROKER_URL",
     "filesystem://",
     ("redis", "rediss", "sentinel", "amqp", "amqps", "pyamqp", "filesystem", "memory"),
+)
+
+# --- E-mail, by which alerts go out ----------------------------------------------------------------------------------
+
+_mail = env.mail_server("EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.host, _mail.port, _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtp+ssl"
+DEFAULT_FROM_EMAIL = env.matching(
+    "EMAIL_FROM",
+    EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"portal@{_host}",
+    r"[^@\s]+@[^@\s]+",
+    "write an address like portal@company.example",
 )
 
 # --- Language and static files ----------------------------------------------------------------------------------------

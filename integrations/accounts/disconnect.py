@@ -12,6 +12,8 @@ from integrations.models.fields import Unreadable
 from integrations.zoom import oauth as zoom_oauth
 
 BY_HAND = "It was disconnected in the portal."
+REMOVED_IN_ZOOM = "The app was removed in Zoom: add it again, then reconnect."
+UNINSTALLED_IN_HUBSPOT = "The app was uninstalled in HubSpot: install it again, then reconnect."
 
 
 def disconnect_zoom(account: ZoomAccount, reason: str = BY_HAND, *, revoke: bool = True) -> bool:

@@ -1,6 +1,7 @@
 """Rows and their atomic state changes; no network, no rules."""
 
 from integrations.models.accounts import AccountState, Connection, HubSpotAccount, ZoomAccount, ZoomAuth
+from integrations.models.alerts import Alert, AlertDelivery, AlertMessage, AlertRecipient, AlertSettings
 from integrations.models.answers import EngagementRow, QuestionRow
 from integrations.models.app_credentials import AppCredentials
 from integrations.models.contacts import Deletion, RemoteContact
@@ -26,6 +27,11 @@ from integrations.models.workflow import (
 
 __all__ = [
     "AccountState",
+    "Alert",
+    "AlertDelivery",
+    "AlertMessage",
+    "AlertRecipient",
+    "AlertSettings",
     "AppCredentials",
     "Backfill",
     "CampaignRow",

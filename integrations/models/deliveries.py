@@ -38,7 +38,7 @@ class WebhookDelivery(models.Model):
     """
 
     provider = models.CharField(max_length=8, choices=Provider)
-    zoom = models.ForeignKey(ZoomAccount, models.CASCADE, null=True, related_name="deliveries")
+    zoom = models.ForeignKey(ZoomAccount, models.CASCADE, null=True, related_name="deliveries", db_index=False)
     hubspot = models.ForeignKey(HubSpotAccount, models.CASCADE, null=True, related_name="deliveries")
     key = models.CharField(max_length=64, unique=True)
     event = models.CharField(max_length=100)
@@ -57,6 +57,7 @@ class WebhookDelivery(models.Model):
         verbose_name_plural = _("webhook deliveries")
         indexes = [
             models.Index(fields=["state", "not_before"], name="delivery_due"),
+            models.Index(fields=["zoom", "received_at"], name="delivery_by_account"),
             models.Index(fields=["hubspot", "subject"], name="delivery_subject"),
             models.Index(fields=["received_at"], name="delivery_received"),
         ]

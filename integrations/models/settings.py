@@ -141,7 +141,8 @@ class Exclusion(models.Model):
 class ZoomUserRow(models.Model):
     """A Zoom user and what its settings override; null inherits. May be named before it is discovered.
 
-    `unreadable`: why its webinars could not be read the last time; blank where they could.
+    `unreadable`: why its webinars could not be read the last time; blank where they could. `unreadable_times`: how many
+    times running.
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="users")
@@ -154,6 +155,7 @@ class ZoomUserRow(models.Model):
     sync_new_webinars = models.BooleanField(null=True, blank=True)
     sync_recordings = models.BooleanField(null=True, blank=True)
     unreadable = models.CharField(max_length=300, blank=True)
+    unreadable_times = models.PositiveIntegerField(default=0)
     discovered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -108,9 +108,10 @@ class Occurrence(models.Model):
     `{"at": iso, "rows": n, "seconds": n, "has_zero_duration": bool}`. Since `raw_pruned_at` only its participants are
     left, so its people are not decided again. `people` are those whom Zoom names by an address; each of them is in
     HubSpot, left out, waiting or failed. `without_email` attended and are nobody that HubSpot could know. `reason`:
-    what decides how the last sync stands, as `code.cause` of the audit log. `completed_from`: the least stay that
-    counted as attended when the event was completed, as `[minutes, percent]`. `event_campaign`: the campaign that the
-    event is an asset of; `campaign_missing`: one that HubSpot does not have.
+    what decides how the last sync stands, as `code.cause` of the audit log. `unfinished_since`: since when syncs leave
+    something that another one may mend. `completed_from`: the least stay that counted as attended when the event was
+    completed, as `[minutes, percent]`. `event_campaign`: the campaign that the event is an asset of;
+    `campaign_missing`: one that HubSpot does not have.
     """
 
     webinar = models.ForeignKey(WebinarRow, models.CASCADE, related_name="occurrences")
@@ -135,6 +136,7 @@ class Occurrence(models.Model):
     status = models.CharField(max_length=12, blank=True)
     level = models.CharField(max_length=10, blank=True)  # the worst of the last run's audit entries
     reason = models.CharField(max_length=60, blank=True)
+    unfinished_since = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(null=True, blank=True)
     raw_pruned_at = models.DateTimeField(null=True, blank=True)
     event_fingerprint = models.CharField(max_length=64, blank=True)
@@ -161,6 +163,9 @@ class Occurrence(models.Model):
             models.Index(fields=["start"], name="occurrence_start"),
             models.Index(Coalesce("started_at", "start"), name="occurrence_begins"),
             models.Index(fields=["next_sync_at"], name="occurrence_due"),
+            models.Index(
+                fields=["unfinished_since"], condition=Q(unfinished_since__isnull=False), name="occurrence_unfinished"
+            ),
             # Filters of the list, each in its order; then what else it can be sorted by.
             models.Index(fields=["status", "start"], name="occurrence_status"),
             models.Index(fields=["level", "start"], name="occurrence_level"),

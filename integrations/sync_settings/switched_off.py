@@ -65,5 +65,5 @@ def _single_webinars(rows: QuerySet[Occurrence], after: State) -> dict[str, list
 
 def _note(rows: QuerySet[Occurrence], cause: str) -> None:
     rows.exclude(reason__startswith=UNSUPPORTED).order_by().update(
-        status=Status.SKIPPED, level=codes.level(Code.SETTINGS_OFF), reason=OFF + cause
+        status=Status.SKIPPED, level=codes.level(Code.SETTINGS_OFF), reason=OFF + cause, unfinished_since=None
     )

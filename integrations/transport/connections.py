@@ -41,7 +41,7 @@ def answered_within(seconds: float) -> Iterator[None]:
         _longest.reset(before)
 
 
-class _TimedReads(io.RawIOBase):
+class TimedReads(io.RawIOBase):
     """The bytes of a connection, readable until the deadline."""
 
     def __init__(self, raw: Any, sock: socket.socket) -> None:
@@ -69,7 +69,7 @@ class _TimedResponse(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         reader: Any = self.fp
-        self.fp = io.BufferedReader(_TimedReads(reader.detach(), sock))
+        self.fp = io.BufferedReader(TimedReads(reader.detach(), sock))
 
 
 class _Timed(HTTPConnection):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from audits import log
 from audits.log import Changed
+from integrations.accounts.disconnect import UNINSTALLED_IN_HUBSPOT
 from integrations.decisions.exclusions import is_valid_email, normalise_email
 from integrations.hubspot import webhooks
 from integrations.hubspot.webhooks import Event, Happened
@@ -120,7 +121,7 @@ def _uninstalled(account: HubSpotAccount, event: Event, at: datetime) -> Effect:
     """Disconnect the account, unless the app has been installed again since."""
     if at < account.connected_at:
         return ignored()
-    account.disconnect("The app was uninstalled in HubSpot: install it again, then reconnect.")
+    account.disconnect(UNINSTALLED_IN_HUBSPOT)
     disconnected = Changed("disconnected", subject=f"HubSpot: {account.name}")
     log.changes([disconnected], connection="", actor="", at=at)
     return Effect()

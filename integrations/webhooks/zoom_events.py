@@ -9,6 +9,7 @@ from datetime import datetime
 
 from audits import log
 from audits.log import Changed
+from integrations.accounts.disconnect import REMOVED_IN_ZOOM
 from integrations.decisions.schedule import LOOKS
 from integrations.models import SessionRow, WebhookDelivery
 from integrations.models.deliveries import DeliveryState
@@ -103,7 +104,7 @@ def _deauthorized(lookups: ZoomLookups, event: Event, now: datetime) -> Effect:
     connected_again = event.at is not None and event.at < account.connected_at
     if connected_again or (event.account_id, event.client_id) != (account.account_id, account.client_id):
         return ignored()
-    account.disconnect("The app was removed in Zoom: add it again, then reconnect.")
+    account.disconnect(REMOVED_IN_ZOOM)
     disconnected = Changed("disconnected", subject=f"Zoom: {account.name}")
     log.changes([disconnected], connection="", actor="", at=now)
     return Effect()

@@ -8,6 +8,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 SENTENCES = (
+    _("E-mail can't be sent: set EMAIL_URL, then restart the portal."),
+    _("The mail server does not answer: check EMAIL_URL and the server."),
+    _("The mail server does not accept the name and password of EMAIL_URL: correct them, then restart the portal."),
+    _("The mail server refuses the sender: set EMAIL_FROM to an address that it sends for."),
+    _("The mail server refuses this address: correct or remove it."),
+    _("The mail server refuses the message: look into its log."),
+    _("The webhook's address is on a private network, so nothing is sent there: enter a public one."),
+    _("The webhook's address can't be read: enter it again."),
+    _("The webhook's address did not answer in time: check that its server runs."),
+    _("The webhook's address leads on to another one: enter that one."),
+    _("The webhook's server does not accept the signature: enter the same secret on both sides."),
+    _("The webhook's server refuses the request: check the address."),
+    _("The webhook's server failed: look into its log."),
+    _("There is no webhook any more."),
+    _("The webhook's secret can't be read, because its encryption key is lost: enter it again."),
     _("The proof stopped at an unexpected error: check the log, then prove again."),
     _("This webinar is not synced yet, so that there is nothing to prove: sync it first."),
     _("Tokens are only asked for over https: correct the provider's address in the environment."),

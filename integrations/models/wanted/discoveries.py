@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models.accounts import Connection
@@ -16,6 +17,7 @@ class Discovery(models.Model):
     """The last search for a connection's webinars.
 
     `wanted_at`: somebody connected an account, switched the sync on or asked for it, and no worker has begun yet.
+    `failures`: how many times running it went wrong.
     """
 
     connection = models.OneToOneField(Connection, models.CASCADE, related_name="discovery")
@@ -23,6 +25,7 @@ class Discovery(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    failures = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("search for webinars")
@@ -51,13 +54,14 @@ class Discovery(models.Model):
 
     @classmethod
     def end(cls, connection: int, now: datetime, error: str) -> None:
-        cls.objects.filter(connection=connection).update(ended_at=now, error=error[:300])
+        failures = F("failures") + 1 if error else Value(0)
+        cls.objects.filter(connection=connection).update(ended_at=now, error=error[:300], failures=failures)
 
     @classmethod
     def fulfil(cls, connection: int, now: datetime) -> None:
         """Note that webinars were looked for at another occasion, so that nobody waits any longer."""
         cls.objects.update_or_create(
-            connection_id=connection, defaults={"wanted_at": None, "ended_at": now, "error": ""}
+            connection_id=connection, defaults={"wanted_at": None, "ended_at": now, "error": "", "failures": 0}
         )
 
     def under_way(self, now: datetime) -> bool:

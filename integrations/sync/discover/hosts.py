@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.db.models import F
+
 from integrations.decisions.exclusions import normalise_email
 from integrations.errors import GiveUp, IntegrationError, NeedsAdmin, RetryLater, SkipRecord
 from integrations.models import Connection, ZoomUserRow
@@ -83,9 +85,9 @@ def store_unreadable(connection: Connection, found: Hosted) -> None:
     """Store which users have no webinar plan, and which could not be read and why."""
     rows = ZoomUserRow.objects.filter(connection=connection)
     rows.filter(email__in=found.without_plan).update(has_webinars=False)
-    rows.exclude(unreadable="").exclude(email__in=found.unreadable).update(unreadable="")
+    rows.exclude(unreadable="").exclude(email__in=found.unreadable).update(unreadable="", unreadable_times=0)
     for email, why in found.unreadable.items():
-        rows.filter(email=email).update(unreadable=why)
+        rows.filter(email=email).update(unreadable=why, unreadable_times=F("unreadable_times") + 1)
 
 
 def unreadable(connection: Connection) -> list[str]:
@@ -105,5 +107,5 @@ def recheck_unreadable(connection: Connection, zoom: ZoomClient) -> None:
         except IntegrationError as error:
             raise_if_account_wide(error)
         else:
-            row.unreadable = ""
-            row.save(update_fields=["unreadable"])
+            row.unreadable, row.unreadable_times = "", 0
+            row.save(update_fields=["unreadable", "unreadable_times"])

@@ -30,6 +30,7 @@ STORED = [
     "attendees",
     "without_email",
     "next_sync_at",
+    "unfinished_since",
 ]
 ASKED_BY_A_PERSON = (Trigger.SYNC_NOW, Trigger.RETRY)
 
@@ -249,6 +250,7 @@ def _store(context: Context, occurrence: Occurrence, tally: Tally | None, status
     if tally and not occurrence.raw_pruned_at:
         occurrence.without_email = log.excluded.get("no_email", 0)
     occurrence.next_sync_at = next_sync(occurrence, log, now)
+    occurrence.unfinished_since = (occurrence.unfinished_since or now) if log.retryable else None
     occurrence.save(update_fields=STORED)
     occurrence.count_people()
     for account in (context.hubspot_account, context.zoom_account):

@@ -17,8 +17,8 @@ def mark_mended(occurrence: Occurrence, log: audit.RunLog) -> None:
         return
     if not any(codes.person_is_retried(cause) for cause in still_left_out(occurrence, left_over).values()):
         occurrence.status, occurrence.level = "synced", _remaining_level(last)
-        occurrence.reason = _remaining_reason(last)
-        occurrence.save(update_fields=["status", "level", "reason"])
+        occurrence.reason, occurrence.unfinished_since = _remaining_reason(last), None
+        occurrence.save(update_fields=["status", "level", "reason", "unfinished_since"])
 
 
 def still_left_out(occurrence: Occurrence, emails: Collection[str]) -> dict[str, str]:

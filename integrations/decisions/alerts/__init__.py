@@ -1,0 +1,1 @@
+"""The rules of alerts: what is wrong, what is told of it and when, and when a message is tried again."""
