@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import tests.bench.scale.__main__ as scale
-from tests.bench import engagement, mapped_answers, next_webinar, webhooks
+from tests.bench import engagement, mapped_answers, next_webinar, tap, webhooks
 from tests.bench.least import LATENCY, calls_allowed, least_seconds
 from tests.bench.portal import ROOT, WEBINAR, Bench, Json, bench
 
@@ -64,6 +64,8 @@ def main() -> int:
         report.row(f"CPU a person of {MANY:,}", round(huge["cpu"] / MANY * 1000, 2), 1.5, " ms")
         report.row(f"SQL statements a person of {MANY:,}", round(huge["statements"] / MANY, 3), 0.1)
     _scripts(report)
+    for row in tap.figures(PEOPLE):
+        report.row(*row)
     _plans(report)
     _proofs(report)
     for what, measured, at_most, unit in (*_engagement(), *next_webinar.figures(PEOPLE), *webhooks.figures()):
