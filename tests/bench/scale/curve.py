@@ -52,7 +52,7 @@ def _bounds(values: list[float], logarithmic: bool) -> tuple[float, float]:
     """Return the most and the least of the axis: whole powers of ten, or from 0 to a little above the largest."""
     if logarithmic:
         return 10.0 ** -(-log10(max(values)) // 1), 10.0 ** (log10(min(values)) // 1)
-    return round(max(values) * 1.25, 2), 0.0
+    return float(f"{max(values) * 1.25:.2g}"), 0.0
 
 
 def _line(
@@ -66,7 +66,8 @@ def _line(
         for x, y, value in placed
     )
     words = f"{workers} worker" + ("" if workers == 1 else "s")
-    place = 14 + 16 * sorted(COLOURS).index(workers) if workers in COLOURS else 62
+    row = sorted(COLOURS).index(workers) if workers in COLOURS else len(COLOURS)
+    place = (14 if logarithmic else HEIGHT - 100) + 16 * row
     label = f'<text x="12" y="{place}" fill="{colour}">{words}</text>'
     return f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>{dots}{label}'
 
