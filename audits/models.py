@@ -154,3 +154,16 @@ class Change(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.what} {self.subject}".strip()
+
+
+class Counter(models.Model):
+    """How often something happened since the portal was made: `audits.counters` adds to it."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"

@@ -137,6 +137,9 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}") from error
         if not parsed.get("ENGINE") or not parsed.get("NAME"):
             raise ImproperlyConfigured(f"{name} is not a database address: {_DATABASE_HINT}")
+        if parsed["ENGINE"] == "django.db.backends.postgresql":
+            # A host that is gone does not answer at all: without a limit everybody would wait for minutes.
+            parsed["OPTIONS"] = {"connect_timeout": 10, **parsed.get("OPTIONS", {})}
         return parsed
 
     def fernet_keys(self, name: str, kept: Path) -> list[str]:

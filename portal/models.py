@@ -146,3 +146,21 @@ class FirstHour(models.Model):
         """Let Home take the place of the steps for good."""
         self.finished_at = now
         self.save()
+
+
+class Heartbeat(models.Model):
+    """When a kind of process last reported: `web`, `worker` or `beat`. Of several of a kind the latest counts."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"
+
+    @classmethod
+    def note(cls, name: str, now: datetime) -> None:
+        row = Heartbeat(name=name, at=now)
+        Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at"])

@@ -42,7 +42,10 @@ SESSION_ENGINE = "portal.signing_in.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_IDLE_HOURS = env.whole_number("SESSION_IDLE_HOURS", "12", least=1, most=168)
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]  # monitors ask from inside, where there is no certificate
+SECURE_REDIRECT_EXEMPT = [
+    r"^health/(live|ready)?$",
+    r"^metrics$",
+]  # monitors ask from inside, where there is no certificate
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure

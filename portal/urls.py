@@ -15,7 +15,7 @@ from portal.screens.users import actions as user_actions
 from portal.screens.users import page as users
 from portal.screens.your_account import first_account, login_code, password, second_factor, sessions, set_password
 from portal.views import oauth, recordings, workflow_actions
-from portal.views.health import health
+from portal.views.health import health, live, ready
 from portal.views.metrics import metrics
 from portal.views.webhooks import hubspot_webhook, zoom_webhook
 
@@ -69,6 +69,8 @@ urlpatterns = [
     path("setup/account/<str:uidb64>/<str:token>/", set_password.SetPasswordView.as_view(), name="set_password"),
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
     path("webhooks/zoom/<str:key>/", zoom_webhook, name="zoom_webhook"),
     path("webhooks/hubspot/", hubspot_webhook, name="hubspot_webhook"),

@@ -95,6 +95,9 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def run(self) -> None:
         """Serve until gunicorn ends this process or has ended itself."""
+        from portal.background import pulse  # only now is Django set up
+
+        pulse.start("web")
         connections: dict[int, Any] = {}
         threads = ThreadedTaskDispatcher()
         threads.set_thread_count(self.cfg.threads)

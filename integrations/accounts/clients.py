@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from django.conf import settings
 
+from audits import counters
 from integrations.accounts import rate_store
 from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_api_url, zoom_token
 from integrations.errors import IntegrationError, RetryLater
@@ -58,6 +59,16 @@ def _named(provider: str, classify: Classify) -> Classify:
     return named
 
 
+def _counted(provider: str) -> Callable[[str], None]:
+    """Return what counts a call by its answer: a status as one of its hundred, but 429, which asks to be seen."""
+
+    def count(outcome: str) -> None:
+        by_hundreds = f"{outcome[0]}xx" if outcome.isdecimal() and outcome != "429" else outcome
+        counters.add(counters.CALLS, provider, by_hundreds.replace(" ", "_"))
+
+    return count
+
+
 def at_once(seconds: float) -> None:
     """Raise RetryLater instead of waiting, because a person or a provider waits for our answer."""
     if seconds > 0:
@@ -95,6 +106,7 @@ def zoom_client(account: ZoomAccount, token: TokenSource | None = None, *, hurry
             sleep=wait,
             classify=_named("zoom", classify_zoom),
             lost=ZOOM_UNREACHABLE,
+            counted=_counted("zoom"),
         )
     )
 
@@ -113,6 +125,7 @@ def hubspot_client(account: HubSpotAccount, token: TokenSource | None = None, *,
             sleep=wait,
             classify=_named("hubspot", classify_hubspot),
             lost=HUBSPOT_UNREACHABLE,
+            counted=_counted("hubspot"),
         ),
         settings.HUBSPOT_API_VERSION,
     )

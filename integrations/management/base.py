@@ -3,7 +3,7 @@
 import fcntl
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from audits import log
+from audits import counters, log
 from audits.log import Changed
 from audits.management import base
 from audits.management.base import FAILED, MISUSED
@@ -87,6 +87,9 @@ class Command(base.Command):
                 "run the command again; what was done so far is kept.",
                 returncode=FAILED,
             ) from error
+        finally:
+            with suppress(DatabaseError):
+                counters.flush()
 
     def run(self, **options: Any) -> None:
         raise NotImplementedError

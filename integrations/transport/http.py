@@ -57,12 +57,14 @@ class Http:
         session: Callable[[], requests.Session] = pooled_session,
         file_session: Callable[[], requests.Session] = guarded_session,
         lost: str = LOST,
+        counted: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         """Keep how to reach the provider. Nothing is sent yet.
 
         `timeout`: seconds to connect, and between two pieces; `longest`: of a whole answer.
         `token(True)`: the last token was refused, so a fresh one is needed.
         `lost`: the sentence that people read if no proper answer came.
+        `counted`: told the status of each answer, or "no answer".
         """
         self.base_url = base_url.rstrip("/")
         self._token = token
@@ -74,6 +76,7 @@ class Http:
         self._clock = clock
         self._make = {"api": session, "elsewhere": file_session}
         self.lost = lost
+        self._counted = counted
         self._local = threading.local()
         self._lock = threading.Lock()
         self._calls = 0
@@ -174,6 +177,7 @@ class Http:
         except HTTPError as error:  # an error of urllib3 that `requests` lets through
             raise requests.ConnectionError(error) from error
         finally:
+            self._counted(outcome)
             ms = (time.monotonic() - start) * 1000
             log.info("%s %s [%s]: %s in %.0f ms, try %d %s", method, route, label, outcome, ms, attempt, request_id)
 

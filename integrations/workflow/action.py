@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from audits import codes
+from audits import codes, counters
 from audits import log as audit
 from audits.models import Trigger
 from integrations import log_ids
@@ -247,3 +247,4 @@ def _record(
     failed = codes.level(code) == codes.Level.ERROR and call.state == CallState.DONE
     with log_ids.put(connection=connection.pk, webinar=call.webinar_id, run=log.id):
         audit.record(log, status=audit.status(log, failed=failed, skipped=False), finished_at=now)
+    counters.count_failures(log)

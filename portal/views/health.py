@@ -1,68 +1,37 @@
-"""`/health/`: the portal and its database answer, and both can store something."""
+"""`/health/`, `/health/live` and `/health/ready`: what a monitor, a load balancer and a container's engine ask.
 
-import logging
-import tempfile
-import time
-from dataclasses import dataclass
-from pathlib import Path
+They are open to everybody and hold no secret: names of parts, and sentences of ours.
+"""
 
-from django.conf import settings
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
-logger = logging.getLogger(__name__)
-LASTS = 5.0  # seconds that a result of the disk is reused
-NEEDED = 256 * 1024  # bytes
+from integrations.clock import utcnow
+from portal.health import database, disk, problems
+
+SHORT = {database.AWAY: "database unavailable", database.READ_ONLY: "database read-only"}
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 if all is well, else 503 with the reason."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW transaction_read_only" if connection.vendor == "postgresql" else "SELECT 'off'")
-            read_only = cursor.fetchone() != ("off",)
-    except DatabaseError as error:
-        logger.warning("The database does not answer: %s", type(error).__name__)
-        return JsonResponse({"status": "database unavailable"}, status=503)
-    if read_only:
-        return JsonResponse({"status": "database read-only"}, status=503)
-    if not disk_check.has_room():
+    """Answer 200 if the database and the disk are well, else 503 with the reason."""
+    if trouble := database.trouble():
+        return JsonResponse({"status": SHORT[trouble]}, status=503)
+    if not disk.check():
         return JsonResponse({"status": "disk full"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
-@dataclass
-class DiskCheck:
-    """The check that the portal's own folder and SQLite's take a file. It writes every few seconds at most."""
-
-    checked_at: float = -LASTS
-    accepted: bool = True
-
-    def has_room(self) -> bool:
-        """Return True if every folder takes a file."""
-        if time.monotonic() - self.checked_at >= LASTS:
-            self.accepted = all(accepts_file(folder) for folder in folders())
-            self.checked_at = time.monotonic()
-        return self.accepted
+def live(request: HttpRequest) -> JsonResponse:
+    """Answer 200: this process answers. It asks nobody, so that a database that is away restarts no web server."""
+    return JsonResponse({"status": "ok"})
 
 
-def folders() -> set[Path]:
-    """Return the folders that must take files."""
-    database = settings.DATABASES["default"]
-    beside = Path(str(database["NAME"])).parent if connection.vendor == "sqlite" else settings.VAR_DIR
-    return {settings.VAR_DIR, beside if beside.is_dir() else settings.VAR_DIR}
+def ready(request: HttpRequest) -> JsonResponse:
+    """Name everything that is wrong.
 
-
-def accepts_file(folder: Path) -> bool:
-    """Try to write a file, and return True if that worked."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"\0" * NEEDED)
-            file.flush()
-    except OSError as error:
-        logger.warning("%s takes no file: %s", folder, error.strerror)
-        return False
-    return True
-
-
-disk_check = DiskCheck()
+    503 (`unavailable`) if requests cannot be served; 200 with `degraded` if they can, and only syncs wait; else `ok`.
+    """
+    found = problems(utcnow())
+    serves = all(problem.serves for problem in found)
+    status = "ok" if not found else "degraded" if serves else "unavailable"
+    listed = [{"part": problem.part, "sentence": problem.sentence} for problem in found]
+    return JsonResponse({"status": status, "problems": listed}, status=200 if serves else 503)

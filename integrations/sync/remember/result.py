@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from audits import counters
 from audits import log as audit
 from audits.models import Trigger
 from audits.reasons import main_reason
@@ -145,6 +146,7 @@ def remember(context: Context, occurrence: Occurrence, log: audit.RunLog, tally:
                 mark_mended(occurrence, log)
         if unchanged and not skipped:
             status = "unchanged"
+        counters.count_run(log, status)
     return result(occurrence, log, tally, status, context.clock())
 
 
@@ -169,6 +171,10 @@ def broken_off(context: Context, occurrence: Occurrence, log: audit.RunLog, erro
             _store(context, occurrence, None, status, log)
         elif occurrence.pk:
             occurrence.count_people()
+        if limited:
+            counters.add(counters.SYNCS, "limited")
+        else:
+            counters.count_run(log, status)
     broken = result(occurrence, log, Tally(), status, context.clock())
     broken.error = error
     return broken
