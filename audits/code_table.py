@@ -4,33 +4,14 @@ The texts are translated when they are read: `words` completes the entry's sente
 resolve it stands in `help_texts.py`.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from audits.code_names import Cause, Code, Level
+from audits.code_rows import CauseRow, CodeRow
+from audits.code_table_writes import WRITES_LEFT_OUT
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class CauseRow:
-    name: Cause
-    words: "_StrPromise"
-    retryable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    name: Code
-    level: Level
-    title: "_StrPromise"
-    causes: tuple[CauseRow, ...]
-    people: "_StrPromise | None" = None  # counts people: how the sentence begins; None: names a thing
-
+__all__ = ["TABLE", "CauseRow", "CodeRow"]
 
 TABLE = (
     CodeRow(
@@ -51,6 +32,14 @@ TABLE = (
             CauseRow(Cause.RECORDING, ngettext_lazy("%(count)d recording", "%(count)d recordings", "count")),
             CauseRow(Cause.TRANSCRIPT, ngettext_lazy("%(count)d transcript", "%(count)d transcripts", "count")),
             CauseRow(Cause.NOTES, ngettext_lazy("%(count)d note", "%(count)d notes", "count")),
+            CauseRow(
+                Cause.LISTS,
+                ngettext_lazy("%(count)d list", "%(count)d lists", "count"),
+            ),
+            CauseRow(
+                Cause.CAMPAIGN,
+                ngettext_lazy("%(count)d asset of a campaign", "%(count)d assets of a campaign", "count"),
+            ),
         ),
     ),
     CodeRow(
@@ -211,42 +200,7 @@ TABLE = (
         ),
         people=ngettext_lazy("%(count)d person wasn't synced", "%(count)d people weren't synced", "count"),
     ),
-    CodeRow(
-        Code.ANSWERS_NOT_WRITTEN,
-        Level.WARNING,
-        _("Some answers or outcomes weren't written to contacts"),
-        (
-            CauseRow(
-                Cause.UNKNOWN_OPTION,
-                ngettext_lazy(
-                    "%(count)d isn't an option of its property", "%(count)d aren't options of their property", "count"
-                ),
-            ),
-            CauseRow(
-                Cause.WRONG_TYPE,
-                ngettext_lazy(
-                    "%(count)d doesn't fit the type of its property",
-                    "%(count)d don't fit the type of their property",
-                    "count",
-                ),
-            ),
-            CauseRow(Cause.TOO_LONG, ngettext_lazy("%(count)d is too long", "%(count)d are too long", "count")),
-            CauseRow(
-                Cause.PROPERTY_MISSING,
-                ngettext_lazy(
-                    "%(count)d property is missing in HubSpot", "%(count)d properties are missing in HubSpot", "count"
-                ),
-            ),
-            CauseRow(
-                Cause.READ_ONLY,
-                ngettext_lazy("%(count)d property is read-only", "%(count)d properties are read-only", "count"),
-            ),
-            CauseRow(
-                Cause.REJECTED_BY_HUBSPOT,
-                ngettext_lazy("%(count)d was rejected by HubSpot", "%(count)d were rejected by HubSpot", "count"),
-            ),
-        ),
-    ),
+    *WRITES_LEFT_OUT,
     CodeRow(
         Code.SYNC_ERROR,
         Level.ERROR,

@@ -19,6 +19,8 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
         "recording": _("The recording was added to the contacts who attended."),
         "transcript": _("The transcript was added to the recording."),
         "notes": _("Notes on polls, questions and survey answers were added to the contacts."),
+        "lists": _("Lists of the webinar were made in HubSpot, or people were added to them or taken out."),
+        "campaign": _("The marketing event or a list of the webinar was added to the campaign."),
     },
     "settings_off": {
         "global_sync_off": _(
@@ -117,6 +119,39 @@ HELP: "dict[str, dict[str, _StrPromise]]" = {
             "Zoom refused the report of polls, Q&A or the survey, or its answer can't be used; everything else was "
             "synced, and it is retried automatically for three days. If it keeps happening, check that nothing "
             "between this portal and Zoom blocks the request."
+        ),
+    },
+    "lists_not_updated": {
+        "capability_missing": _(
+            "HubSpot lets the portal read and write lists only with two optional permissions, which this connection "
+            "lacks. Reconnect HubSpot and grant them; the rest is synced without them."
+        ),
+        "deleted_in_hubspot": _(
+            "Somebody deleted the list in HubSpot, or made it an active one that chooses its members itself, so that "
+            "the portal leaves it alone. Restore it in HubSpot and choose Sync now, or have it made again on the "
+            "webinar's page."
+        ),
+        "limit_reached": _(
+            "HubSpot refuses another list because the account has as many as its subscription allows. Delete some "
+            "there; it is retried automatically."
+        ),
+        "unavailable": _(
+            "HubSpot refused the list or a change of its members; everything else was synced, and it is retried "
+            "automatically. If it keeps happening, read HubSpot's message on the webinar's page."
+        ),
+    },
+    "campaign_not_updated": {
+        "capability_missing": _(
+            "Campaigns need HubSpot's Marketing Hub Professional and two optional permissions. Reconnect HubSpot and "
+            "grant them, or choose no campaign."
+        ),
+        "not_found": _("HubSpot no longer has the campaign. Choose another one in the settings, or none."),
+        "limit_reached": _(
+            "HubSpot refuses more assets in the campaign. Remove some there; it is retried automatically."
+        ),
+        "unavailable": _(
+            "HubSpot refused the change; everything else was synced, and it is retried automatically. If it keeps "
+            "happening, read HubSpot's message on the webinar's page."
         ),
     },
     "data_not_synced": {

@@ -109,6 +109,7 @@ SENTENCES = (
     _("The app was uninstalled in HubSpot: install it again, then reconnect."),
     _("The app was removed in Zoom: add it again, then reconnect."),
     _("The marketing event was deleted in HubSpot; the sync retries automatically."),
+    _("The marketing event was not found in HubSpot; the sync retries automatically."),
     _("HubSpot refused the marketing event: see its message, then sync again."),
     _("Reconnect Zoom: it no longer accepts this account's credentials."),
     _("Add the missing permissions to the Zoom app, then reconnect Zoom."),

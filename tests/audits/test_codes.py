@@ -30,7 +30,8 @@ PROMISED = [
     (
         "synced",
         "info",
-        ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript", "notes"],
+        ["contacts", "marketing_event", "participants", "properties", "events", "recording", "transcript", "notes"]
+        + ["lists", "campaign"],
         NO,
     ),
     ("settings_off", "warning", ["global_sync_off", "webinar_sync_off", "host_excluded"], NO),
@@ -73,6 +74,10 @@ PROMISED = [
         ["unknown_option", "wrong_type", "too_long", "property_missing", "read_only", "rejected_by_hubspot"],
         NO,
     ),
+    ("lists_not_updated", "warning", ["capability_missing", "deleted_in_hubspot"], NO),
+    ("lists_not_updated", "warning", ["limit_reached", "unavailable"], YES),
+    ("campaign_not_updated", "warning", ["capability_missing", "not_found"], NO),
+    ("campaign_not_updated", "warning", ["limit_reached", "unavailable"], YES),
     (
         "sync_error",
         "error",

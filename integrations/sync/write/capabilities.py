@@ -4,6 +4,7 @@ from integrations.models import HubSpotAccount, Occurrence
 from integrations.sync.context import Context
 
 RECORDINGS, TRANSCRIPTS, CUSTOM_EVENTS, NOTES = "recordings", "transcripts", "custom_events", "notes"
+LISTS, CAMPAIGNS = "lists", "campaigns"
 
 
 def has(context: Context, capability: str) -> bool:

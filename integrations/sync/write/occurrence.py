@@ -11,7 +11,9 @@ from integrations.sync.context import Context
 from integrations.sync.notes import (
     EVENT_OF_ANOTHER_APP,
     NO_CALLS,
+    NO_CAMPAIGNS,
     NO_CUSTOM_EVENTS,
+    NO_LISTS,
     NO_NOTES,
     NO_TRANSCRIPTS,
     Note,
@@ -22,6 +24,8 @@ from integrations.sync.read.occurrence import OccurrenceRead
 from integrations.sync.schema_repair import is_schema
 from integrations.sync.write import capabilities, verify
 from integrations.sync.write.custom_events import write_events, write_recording_events
+from integrations.sync.write.lists.campaign import write_campaign
+from integrations.sync.write.lists.kept import write_lists
 from integrations.sync.write.marketing_event import cancel_event, complete_event, completion_due, event_write, put_event
 from integrations.sync.write.notes import write_notes
 from integrations.sync.write.recordings import remove_call, write_call, write_transcript
@@ -64,22 +68,25 @@ def complete(context: Context, found: OccurrenceRead, log: RunLog) -> None:
 
 
 def events_of(context: Context, occurrence: Occurrence, log: RunLog, emails: Collection[str]) -> None:
-    """Send the custom events of these addresses only, and write their notes."""
+    """Send the custom events of these addresses only, write their notes, and bring the lists up to date."""
     extras = ExtraNotes(context, occurrence, log)
     if capabilities.has(context, capabilities.CUSTOM_EVENTS):
         extras.keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence, emails))
     if capabilities.has(context, capabilities.NOTES):
         extras.keep(capabilities.NOTES, write_notes(context, occurrence, emails))
+    extras.keep(capabilities.LISTS, write_lists(context, occurrence))
 
 
 def after_people(context: Context, found: OccurrenceRead, log: RunLog) -> None:
-    """Send the custom events, the notes, and the recordings to everybody who was sent as attended."""
+    """Send the custom events, the notes, the lists, and the recordings to everybody who was sent as attended."""
     if context.dry_run or found.gone:
         return
     occurrence = found.occurrence
     notes = ExtraNotes(context, occurrence, log)
     notes.keep(capabilities.CUSTOM_EVENTS, write_events(context, occurrence))
     notes.keep(capabilities.NOTES, write_notes(context, occurrence))
+    notes.keep(capabilities.LISTS, write_lists(context, occurrence))
+    notes.keep(capabilities.CAMPAIGNS, write_campaign(context, occurrence))
     rows = [row for row, _, _ in found.recordings]
     calls = verify.read_calls(context, rows) if verify.is_wanted(context) else None
     for row, recording, transcript in found.recordings:
@@ -97,6 +104,8 @@ MISSING = {
     capabilities.RECORDINGS: NO_CALLS,
     capabilities.TRANSCRIPTS: NO_TRANSCRIPTS,
     capabilities.NOTES: NO_NOTES,
+    capabilities.LISTS: NO_LISTS,
+    capabilities.CAMPAIGNS: NO_CAMPAIGNS,
 }
 
 
