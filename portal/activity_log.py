@@ -36,6 +36,7 @@ PROVE, CURE = "prove", "cure"
 LINK_SHOWN = "join_link_shown"
 PROPERTY_CREATED = "contact_property_created"
 LINKS_REMOVED = "join_links_removed"
+BACKED_UP, RESTORED = "backed_up", "restored"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
@@ -50,6 +51,8 @@ LABELS: dict[str, str | Promise] = {
     BACKFILL: gettext_lazy("Past webinars: started"),
     BACKFILL_PAUSED: gettext_lazy("Past webinars: paused"),
     BACKFILL_RESUMED: gettext_lazy("Past webinars: resumed"),
+    BACKED_UP: gettext_lazy("Backup made"),
+    RESTORED: gettext_lazy("Backup restored"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
     APP_CREDENTIALS: gettext_lazy("App credentials changed"),

@@ -22,6 +22,7 @@ FIELD_ENCRYPTION_KEYS = env.fernet_keys("FIELD_ENCRYPTION_KEYS", VAR_DIR / "fiel
 PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000", path=False)
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", "0", least=0, most=10)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
 DEBUG = env.flag("DEBUG", False)
 
 _secure = PUBLIC_URL.startswith("https://")

@@ -32,6 +32,8 @@ __all__ = [
     "Command",
     "day",
     "given_webinar_id",
+    "is_up_to_date",
+    "migrate",
     "note_connected",
     "other_app_warning",
     "secret",
@@ -60,9 +62,13 @@ def note_connected(account: str) -> None:
 
 
 class Command(base.Command):
-    """A command. Subclasses write `run`, which raises IntegrationError or CommandError if it cannot go on."""
+    """A command. Subclasses write `run`, which raises IntegrationError or CommandError if it cannot go on.
+
+    `migrates`: the database is brought up to date first.
+    """
 
     one_connection = True
+    migrates = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         if self.one_connection:
@@ -70,7 +76,8 @@ class Command(base.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            migrate()
+            if self.migrates:
+                migrate()
             self.run(**options)
         except IntegrationError as error:
             logger.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)
@@ -113,15 +120,16 @@ class Command(base.Command):
 
 def migrate() -> None:
     """Bring the database up to date, so that a first command needs no other one before it."""
-    if _behind():
+    if not is_up_to_date():
         with _alone():
-            if _behind():
+            if not is_up_to_date():
                 call_command("migrate", interactive=False, verbosity=0)
 
 
-def _behind() -> bool:
+def is_up_to_date() -> bool:
+    """Return True if every migration is applied."""
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 @contextmanager
