@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from integrations.management import base
+from integrations.management.base import FAILED
+from portal import preflight
 from portal.management.processes import Processes, opened_at, serve, stoppable
 from portal.signing_in import first_account
 from portal.signing_in.administrators import administrator_exists
@@ -20,6 +22,7 @@ class Command(base.Command):
         parser.add_argument("--port", type=int, default=8000, help="the web's port (default: 8000)")
 
     def run(self, **options: Any) -> None:
+        self.check_before()
         processes = Processes()
         with stoppable():
             try:
@@ -34,3 +37,12 @@ class Command(base.Command):
                 processes.wait()
             finally:
                 processes.stop()
+
+    def check_before(self) -> None:
+        """Print what is not well. Raises: CommandError if the portal could not work."""
+        lines = list(preflight.before_serving())
+        for line in lines:
+            if line.state == preflight.WARNING:
+                self.warn(line.sentence)
+        if errors := [line.sentence for line in lines if line.state == preflight.ERROR]:
+            raise CommandError(" ".join(errors), returncode=FAILED)
