@@ -33,6 +33,7 @@ APP_CREDENTIALS = "app_credentials_changed"
 BACKFILL, BACKFILL_PAUSED, BACKFILL_RESUMED = "backfill_started", "backfill_paused", "backfill_resumed"
 SYNC_NOW, RETRY, CANCEL, EXPORT, REMOVED = "sync_now", "retry", "cancel", "export", "removed"
 PROVE, CURE = "prove", "cure"
+LIST_AGAIN = "list_again"
 LINK_SHOWN = "join_link_shown"
 PROPERTY_CREATED = "contact_property_created"
 LINKS_REMOVED = "join_links_removed"
@@ -44,6 +45,7 @@ LABELS: dict[str, str | Promise] = {
     EXPORT: gettext_lazy("Export"),
     PROVE: gettext_lazy("Prove now"),
     CURE: gettext_lazy("Differences repaired"),
+    LIST_AGAIN: gettext_lazy("List made again"),
     LINK_SHOWN: gettext_lazy("Join link looked at"),
     REMOVED: gettext_lazy("Webinar removed"),
     PROPERTY_CREATED: gettext_lazy("Contact property created"),

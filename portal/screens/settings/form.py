@@ -1,6 +1,5 @@
 """The form of the global settings: the values typed, their errors, and the change they make."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -18,6 +17,7 @@ from integrations.records import RecordingsMode
 from integrations.sync_settings.apply import version
 from integrations.sync_settings.document import Change
 from integrations.sync_settings.extras import MOST_MINUTES, MOST_PERCENT
+from portal.screens.settings.lists.fields import ListFields
 
 MODES = [
     (RecordingsMode.NONE.value, gettext_lazy("None"), gettext_lazy("No recordings and no transcripts.")),
@@ -145,6 +145,7 @@ class SettingsForm:
     fields: SettingsFields
     domains: dict[str, list[DomainTyped]]
     version: str
+    lists: ListFields
 
     @classmethod
     def stored(cls, connection: Connection) -> "SettingsForm":
@@ -157,28 +158,30 @@ class SettingsForm:
         }
         initial = {name: getattr(row, name) for name in SettingsFields.base_fields}
         rows = {str(kind): [DomainTyped(one) for one in sorted(found)] for kind, found in domains.items()}
-        return cls(SettingsFields(initial=initial), rows, version(connection))
+        return cls(SettingsFields(initial=initial), rows, version(connection), ListFields.stored(connection, row))
 
     @classmethod
-    def typed(cls, data: QueryDict) -> "SettingsForm":
+    def typed(cls, connection: Connection, data: QueryDict) -> "SettingsForm":
         domains = {kind: _checked_domains(data.getlist(f"domains-{kind}")) for kind in ExclusionKind.values}
-        return cls(SettingsFields(data), domains, data.get("version", ""))
+        return cls(SettingsFields(data), domains, data.get("version", ""), ListFields.typed(connection, data))
 
     @property
     def valid(self) -> bool:
-        return self.fields.is_valid() and not any(one.error for rows in self.domains.values() for one in rows)
+        domains_are = not any(one.error for rows in self.domains.values() for one in rows)
+        return self.fields.is_valid() and self.lists.is_valid() and domains_are
 
     @property
     def wrong(self) -> int:
         """The number of fields with an error."""
-        return len(self.fields.errors) + sum(bool(one.error) for rows in self.domains.values() for one in rows)
+        domains = sum(bool(one.error) for rows in self.domains.values() for one in rows)
+        return len(self.fields.errors) + len(self.lists.errors) + domains
 
     def change(self) -> Change:
         """Return the change made by the fields without errors, which are all of them if the form is valid."""
         self.fields.is_valid()
-        cleaned: Mapping[str, Any] = self.fields.cleaned_data
+        self.lists.is_valid()
         return Change(
-            fields=dict(cleaned),
+            fields={**self.fields.cleaned_data, **self.lists.cleaned_data},
             exclusions={
                 kind: sorted({normalise_domain(one.text) for one in rows if not one.error})
                 for kind, rows in self.domains.items()

@@ -33,6 +33,7 @@ from portal.screens.settings import (
 )
 from portal.screens.settings.answers import page as answers
 from portal.screens.settings.form import KINDS, MODES, SettingsForm
+from portal.screens.settings.lists import views as lists
 from portal.screens.shared import htmx
 from portal.screens.shared.admin import OwnPages
 from portal.screens.shared.discovery import start_wanted
@@ -55,9 +56,12 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
     connection = _connection(request, pk)
     if request.method != "POST":
         return _render(request, connection, SettingsForm.stored(connection))
-    form = SettingsForm.typed(request.POST)
+    form = SettingsForm.typed(connection, request.POST)
     if not request.user.has_perm(CHANGE):
         return _render(request, connection, form, problem=_not_allowed_message(), status=403)
+    if "read_campaigns" in request.POST:
+        said = lists.read_campaigns(connection)
+        return _render(request, connection, SettingsForm.typed(connection, request.POST), campaigns_said=said)
     if not form.valid:
         words = ngettext(
             "Nothing was saved: %(n)d field is wrong.", "Nothing was saved: %(n)d fields are wrong.", form.wrong
@@ -83,7 +87,7 @@ def global_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what saving the form as it is would do."""
     connection = _connection(request, pk)
-    form = SettingsForm.typed(request.POST)
+    form = SettingsForm.typed(connection, request.POST)
     shown = effects(request, connection, _change(request, connection, form), whole=form.valid)
     return render(request, "portal/partials/effects.html", {"effects": shown})
 
@@ -94,10 +98,20 @@ def _change(request: HttpRequest, connection: Connection, form: SettingsForm) ->
     return replace(form.change(), users=users)
 
 
+def lists_example(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the lists would be called."""
+    return lists.render_example(request, _connection(request, pk))
+
+
+def lists_campaigns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the campaigns to choose from."""
+    return lists.render_campaigns(request, _connection(request, pk))
+
+
 def _connection(request: HttpRequest, pk: int) -> Connection:
     if not request.user.has_perms(("integrations.view_connection", "integrations.view_syncsettingsrow")):
         raise PermissionDenied
-    connection = get_object_or_404(Connection, pk=pk)
+    connection = get_object_or_404(Connection.objects.select_related("hubspot", "zoom"), pk=pk)
     kept_connection.keep(request, connection)
     return connection
 
@@ -144,6 +158,7 @@ def _render(
     *,
     problem: str = "",
     since: list[activity.ActivityRow] | None = None,
+    campaigns_said: tuple[str, str] = ("", ""),
     status: int = 200,
 ) -> HttpResponse:
     may_change = request.user.has_perm(CHANGE)
@@ -156,6 +171,7 @@ def _render(
         "fields": form.fields,
         "modes": MODES,
         "exclusions": _exclusions(connection, form),
+        **lists.section(connection, form.lists, campaigns_said),
         "problem": problem,
         "since": since or [],
         "posted": request.method == "POST",
@@ -212,6 +228,8 @@ class ConnectionAdmin(OwnPages[Connection]):
             path("<row:pk>/", RedirectView.as_view(pattern_name=f"admin:{named}")),
             path("<row:pk>/change/", htmx.guarded_view(global_settings_page), name=named),
             path("<row:pk>/preview/", htmx.guarded_view(preview), name="settings_preview"),
+            path("<row:pk>/lists/example/", htmx.guarded_view(lists_example), name="lists_example"),
+            path("<row:pk>/lists/campaigns/", htmx.guarded_view(lists_campaigns), name="lists_campaigns"),
             path("<row:pk>/users/", htmx.guarded_view(zoom_users.table), name="user_settings"),
             path("<row:pk>/users/<row:user>/", htmx.guarded_view(zoom_users.panel), name="user_settings_panel"),
             path(

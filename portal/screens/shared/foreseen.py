@@ -14,6 +14,7 @@ from integrations.sync_settings.document import Change
 from integrations.sync_settings.foresee import Foreseen, Named, glimpse
 from portal.screens.shared.effect import Effect, named
 from portal.screens.shared.foreseen_days import of_first_day, of_retention
+from portal.screens.shared.foreseen_lists import of_lists
 from portal.screens.shared.html import at_least, day, number
 from portal.wording.labels import PERSON_CAUSES
 
@@ -46,6 +47,7 @@ def _effects(request: HttpRequest, connection: Connection, change: Change) -> It
     yield from _of_people(found, request.user.has_perm("integrations.view_participant"))
     yield from _for_good(connection, found)
     yield from of_retention(connection, change, now)
+    yield from of_lists(connection, change)
 
 
 def _without_effect() -> Effect:

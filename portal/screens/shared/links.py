@@ -19,6 +19,11 @@ def hubspot_segments(portal_id: int) -> str:
     return f"{HUBSPOT}/contacts/{portal_id}/objectLists/views/all"
 
 
+def hubspot_list(portal_id: int | None, list_id: str) -> str:
+    """Return the address of a list in HubSpot, or an empty string if there is no such list."""
+    return f"{HUBSPOT}/contacts/{portal_id}/objectLists/{list_id}/filters" if portal_id and list_id else ""
+
+
 def hubspot_marketing_events(portal_id: int) -> str:
     """Return the address of the account's marketing events."""
     return f"{HUBSPOT}/contacts/{portal_id}/objects/{MARKETING_EVENT}/views/all/list"

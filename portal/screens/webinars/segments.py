@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from integrations.models.webinars import AttendanceState
 from portal.row_numbers import row_number
 from portal.screens.shared import links
 from portal.screens.shared.lists.filters import webinar_search
+from portal.screens.shared.webinars.hubspot_lists import hubspot_lists
 
 OFFERED = 8  # webinars to choose from; more are found by the search
 PROPERTY_LABELS = {one.name: one.label for one in CONTACT_PROPERTIES}
@@ -159,8 +161,8 @@ def segments_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("integrations.view_occurrence"):
         raise PermissionDenied
     chosen = request.GET.get("webinar", "")
-    rows = Occurrence.objects.select_related("webinar").filter(pk=row_number(chosen) or 0)
-    occurrence = rows.first()
+    rows = Occurrence.objects.select_related("webinar").annotate(portal_id=F("webinar__connection__hubspot__portal_id"))
+    occurrence = rows.filter(pk=row_number(chosen) or 0).first()
     facts = {"id": _("the webinar's ID"), "name": _("the webinar's name")}
     if occurrence:
         facts = {"id": occurrence.webinar.zoom_id, "name": occurrence.webinar.topic}
@@ -173,6 +175,7 @@ def segments_page(request: HttpRequest) -> HttpResponse:
         "provisional": bool(occurrence and occurrence.attendance != AttendanceState.FINAL),
         "answers": [_answer_for_webinar(answer, facts) for answer in ANSWERS],
         "portals": list(_hubspot_accounts()),
+        "hubspot_lists": hubspot_lists(occurrence, occurrence.portal_id) if occurrence else [],
     }
     return TemplateResponse(request, "portal/segments.html", context)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from integrations.models import Occurrence, RecordingRow
 from portal.screens.shared import htmx, links
 from portal.screens.shared.webinars import webinar_row
+from portal.screens.shared.webinars.hubspot_lists import hubspot_lists
 from portal.screens.webinars.webinar.downloads import (
     download_audit_log,
     download_engagement,
@@ -23,6 +24,8 @@ from portal.screens.webinars.webinar.downloads import (
 )
 from portal.screens.webinars.webinar.engagement.tab import engagement_tab
 from portal.screens.webinars.webinar.found import occurrence_or_404, portal_id_of
+from portal.screens.webinars.webinar.lists.again import make_again
+from portal.screens.webinars.webinar.lists.own import save_lists
 from portal.screens.webinars.webinar.people import people_tab
 from portal.screens.webinars.webinar.problems import problems
 from portal.screens.webinars.webinar.proof import views as proofs
@@ -76,6 +79,8 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         path("<row:pk>/proof/cure/", htmx.guarded_view(proofs.cure), name="cure_difference"),
         path("<row:pk>/proof/progress/", htmx.guarded_view(proofs.progress), name="proof_progress"),
         path("<row:pk>/attended-from/", htmx.guarded_view(save_attended_from), name="webinar_attended_from"),
+        path("<row:pk>/lists/", htmx.guarded_view(save_lists), name="webinar_lists"),
+        path("<row:pk>/lists/again/", htmx.guarded_view(make_again), name="make_list_again"),
         path("<row:pk>/proof.csv", site.admin_view(proofs.download), name="proof_csv"),
         path("<row:pk>/engagement.csv", site.admin_view(download_engagement), name="engagement_csv"),
         path("<row:pk>/participants.csv", site.admin_view(download_participants), name="import_csv"),
@@ -141,6 +146,7 @@ def panel_context(request: HttpRequest, occurrence: Occurrence, tab: str) -> dic
         "parts": list(_parts(occurrence)),
         "problems": problems(occurrence, row),
         "links": list(_links(occurrence)),
+        "hubspot_lists": hubspot_lists(occurrence, portal_id_of(occurrence)),
         "tabs": [Tab(name, TABS[name], _tab_url(occurrence.pk, name), name == tab) for name in _offered(request)],
         "csv_url": reverse("admin:audit_log_csv", args=(occurrence.pk,)),
         "import_url": reverse("admin:import_csv", args=(occurrence.pk,)),

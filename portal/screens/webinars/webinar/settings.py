@@ -25,6 +25,7 @@ from portal.screens.shared.webinars import switches
 from portal.screens.shared.webinars.switches import SwitchShown
 from portal.screens.shared.webinars.webinar_row import RowShown
 from portal.screens.webinars.webinar.found import occurrence_or_404
+from portal.screens.webinars.webinar.lists.own import lists_context
 
 LIMITS = {"attended_from_minutes": MOST_MINUTES, "attended_from_percent": MOST_PERCENT}
 LIMIT_LABELS: dict[str, str | Promise] = {
@@ -80,6 +81,7 @@ def settings_tab(request: HttpRequest, occurrence: Occurrence, row: RowShown) ->
             )
             for name, most in LIMITS.items()
         ],
+        **lists_context(occurrence, settings),
     }
 
 

@@ -241,9 +241,9 @@ def test_asks_as_much_of_the_database_for_few_rows_as_for_many(
     for number in range(many):
         OccurrenceFactory.create(webinar__connection=connection, status="skipped")
         ZoomUserRow.objects.create(connection=connection, email=f"host{number}@a{number}.example")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         admin.get(address(connection))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         admin.post(address(connection, "preview"), form(connection, sync_webinars="on", domains_hosts=["a1.example"]))
 
 

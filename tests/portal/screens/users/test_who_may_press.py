@@ -40,6 +40,8 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:sync_now": {"retry": "1"},
     "admin:switch_webinar": {"switch": "sync off"},
     "admin:webinar_attended_from": {"attended_from_minutes": "5"},
+    "admin:webinar_lists": {"lists": "none", "campaign_choice": "none"},
+    "admin:make_list_again": {"list": "1"},
     "admin:prove_now": {},
     "admin:show_join_link": {"email": "ann@kuusi.example", "participant": "1"},
     "admin:cure_difference": {"all": "1"},
@@ -60,6 +62,7 @@ READ = {
     "proof_progress", "proof_csv", "engagement_csv",
     "settings_preview", "user_settings", "user_settings_preview", "webinar_settings", "webinar_settings_preview",
     "past_webinars", "past_webinars_progress", "answers_fit", "answers_properties",
+    "lists_example", "lists_campaigns",
 }  # fmt: skip
 ONES_OWN = {
     "login_code", "sessions", "end_sessions", "second_factor", "recovery_codes", "remove_second_factor", "save_view",
@@ -102,6 +105,8 @@ def address(name: str, occurrence: Occurrence, viewer: User) -> str:
         "remove_webinar": (occurrence.pk,),
         "admin:sync_now": (occurrence.pk,),
         "admin:webinar_attended_from": (occurrence.pk,),
+        "admin:webinar_lists": (occurrence.pk,),
+        "admin:make_list_again": (occurrence.pk,),
         "admin:prove_now": (occurrence.pk,),
         "admin:cure_difference": (occurrence.pk,),
         "admin:switch_webinar": (occurrence.webinar_id,),
