@@ -1,21 +1,29 @@
 """The campaigns of a HubSpot account, as people pick them: by name, with the id where two have the same name."""
 
 from collections import Counter
+from functools import cached_property
 
-from integrations.models import CampaignRow, HubSpotAccount
+from integrations.models import CampaignRow
 
 MOST_LISTED = 300  # in the page itself; of more, those with the letters typed are asked for
 MOST_FOUND = 50
 
 
 class Campaigns:
-    """The campaigns of an account, read once for a page. There are none before the account is checked."""
+    """The campaigns of an account, read once, on first use. There are none before the account is checked."""
 
-    def __init__(self, hubspot: HubSpotAccount) -> None:
-        rows = CampaignRow.objects.filter(hubspot=hubspot).order_by("name", "campaign_id")
-        self.names = dict(rows.values_list("campaign_id", "name"))
-        self.read_at = hubspot.campaigns_read_at
-        self._times = Counter(_folded(name) for name in self.names.values())
+    def __init__(self, hubspot: int) -> None:
+        self._hubspot = hubspot
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names by id, in their order."""
+        rows = CampaignRow.objects.filter(hubspot=self._hubspot).order_by("name", "campaign_id")
+        return dict(rows.values_list("campaign_id", "name"))
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_folded(name) for name in self.names.values())
 
     @property
     def many(self) -> bool:
@@ -24,6 +32,8 @@ class Campaigns:
 
     def words(self, campaign_id: str) -> str:
         """Return what people pick the campaign by; its id if HubSpot has none of this id."""
+        if not campaign_id:
+            return ""
         name = self.names.get(campaign_id, "")
         return f"{name} ({campaign_id})" if name and self._times[_folded(name)] > 1 else name or campaign_id
 

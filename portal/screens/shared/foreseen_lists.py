@@ -33,7 +33,7 @@ def of_lists(connection: Connection, change: Change) -> Iterator[Effect]:
         return
     if campaign:
         words = _("Marketing events and lists would become assets of the campaign “%(name)s” as they are synced.")
-        yield Effect(words % {"name": Campaigns(connection.hubspot).words(campaign)}, "people")
+        yield Effect(words % {"name": Campaigns(connection.hubspot_id).words(campaign)}, "people")
     else:
         yield Effect(_("Nothing more would be added to the campaign. What is in it stays."), "dash")
 

@@ -58,10 +58,9 @@ class ListFields(forms.Form):
         widget=forms.TextInput(attrs={"class": "portal-input", "list": "campaigns", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, campaigns: Campaigns, kept: str, **kwargs: Any) -> None:
-        """`kept`: the id of the campaign that is stored, which stays even if HubSpot no longer has it."""
+    def __init__(self, connection: Connection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.campaigns, self.kept = campaigns, kept
+        self.connection, self.campaigns = connection, Campaigns(connection.hubspot_id)
         for name in ("lists_folder", "lists_name", "campaign"):
             wrong = self.is_bound and name in self.errors
             attrs = self.fields[name].widget.attrs
@@ -72,19 +71,18 @@ class ListFields(forms.Form):
     @classmethod
     def stored(cls, connection: Connection, row: SyncSettingsRow) -> "ListFields":
         """Return the fields as the connection has them."""
-        campaigns = Campaigns(connection.hubspot)
         initial = {
             "lists_kinds": row.lists_kinds,
             "lists_folder": row.lists_folder,
             "lists_name": row.lists_name,
-            "campaign": campaigns.words(row.campaign) if row.campaign else "",
+            "campaign": Campaigns(connection.hubspot_id).words(row.campaign),
         }
-        return cls(initial=initial, campaigns=campaigns, kept=row.campaign)
+        return cls(connection, initial=initial)
 
     @classmethod
     def typed(cls, connection: Connection, data: Any) -> "ListFields":
         """Return the fields as somebody filled them in."""
-        return cls(data, campaigns=Campaigns(connection.hubspot), kept=SyncSettingsRow.load(connection).campaign)
+        return cls(connection, data)
 
     def clean_lists_kinds(self) -> list[str]:
         """Return the kinds in the order in which screens show them."""
@@ -100,9 +98,9 @@ class ListFields(forms.Form):
         return pattern
 
     def clean_campaign(self) -> str:
-        """Return the id of the campaign that was picked by its name."""
+        """Return the id of the campaign that was picked by its name. The stored one stays even if HubSpot lost it."""
         typed = str(self.cleaned_data["campaign"])
-        if not typed or typed == self.kept:
+        if not typed or typed == SyncSettingsRow.load(self.connection).campaign:
             return typed
         found = self.campaigns.find(typed)
         if found is None:

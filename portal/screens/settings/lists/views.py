@@ -43,7 +43,7 @@ def render_example(request: HttpRequest, connection: Connection) -> HttpResponse
 
 def render_campaigns(request: HttpRequest, connection: Connection) -> HttpResponse:
     """Render the campaigns with the letters typed in their names."""
-    offered = Campaigns(connection.hubspot).offered(request.GET.get("campaign", ""))
+    offered = Campaigns(connection.hubspot_id).offered(request.GET.get("campaign", ""))
     return render(request, "portal/partials/campaign_options.html", {"offered": offered})
 
 

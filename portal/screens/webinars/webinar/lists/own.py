@@ -55,8 +55,8 @@ class KindShown:
 def lists_context(occurrence: Occurrence, settings: SyncSettingsRow) -> dict[str, Any]:
     """Return the context of the form."""
     webinar = occurrence.webinar
-    connection = Connection.objects.select_related("hubspot", "zoom").get(pk=webinar.connection_id)
-    campaigns = Campaigns(connection.hubspot)
+    connection = Connection.objects.select_related("zoom").get(pk=webinar.connection_id)
+    campaigns = Campaigns(connection.hubspot_id)
     inherited = kinds_of(settings.lists_kinds)
     own = None if webinar.lists_kinds is None else kinds_of(webinar.lists_kinds)
     in_force = inherited if own is None else own
@@ -134,4 +134,4 @@ def _campaign(webinar: WebinarRow, data: QueryDict) -> str | None:
     if data.get("campaign_choice") != OWN:
         return "" if data.get("campaign_choice") == NONE else None
     typed = data.get("campaign", "").strip()
-    return typed if typed and typed == webinar.campaign else Campaigns(webinar.connection.hubspot).find(typed)
+    return typed if typed and typed == webinar.campaign else Campaigns(webinar.connection.hubspot_id).find(typed)
