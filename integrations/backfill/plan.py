@@ -114,7 +114,7 @@ def plan(connection: Connection, since: date, until: date, today: date) -> Backf
     by_name = {one.month.name: one for one in found}
     zone = time_zone(connection.zoom.timezone)
     floor, gone = earliest_day(today), 0
-    engagement = SyncSettingsRow.load(connection).record().engagement
+    settings = SyncSettingsRow.load(connection).record()
     for start, people, done in _known(connection, since, until):
         day = start.astimezone(zone).date()
         here = by_name.get(f"{day:%Y-%m}")
@@ -125,7 +125,7 @@ def plan(connection: Connection, since: date, until: date, today: date) -> Backf
             continue
         here.webinars += 1
         here.people += people
-        here.calls += calls_of_webinar(people, engagement)
+        here.calls += calls_of_webinar(people, settings.engagement, len(settings.lists.kinds))
         gone += day < floor
     calls = sum((one.calls for one in found), CallsTaken())
     rates = _rates(connection)

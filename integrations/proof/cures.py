@@ -5,7 +5,8 @@ from datetime import datetime
 
 from audits.models import Trigger
 from integrations.decisions.proof.vocabulary import Cure
-from integrations.models import KeptParticipation, Occurrence, Proof, ProofDifference, SyncJob
+from integrations.models import KeptParticipation, Occurrence, OccurrenceList, Proof, ProofDifference, SyncJob
+from integrations.models.lists import ListState
 
 
 def cure(differences: Iterable[ProofDifference], now: datetime, actor: str) -> int:
@@ -40,4 +41,6 @@ def _send(occurrence: Occurrence, differences: list[ProofDifference], now: datet
         return
     alone = all(one.cure == Cure.PEOPLE and one.email and not one.unread for one in differences)
     people = {one.email for one in differences} if alone else set()
+    if any(one.cure == Cure.LIST for one in differences):  # one that was deleted meanwhile is made once more
+        OccurrenceList.objects.filter(occurrence=occurrence, state=ListState.KEPT).update(wanted_again=True)
     SyncJob.enqueue(occurrence.pk, Trigger.SYNC_NOW, now, actor, people=people)

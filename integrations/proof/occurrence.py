@@ -18,6 +18,7 @@ from integrations.proof.from_hubspot.contacts import (
     read_again,
     read_participations,
 )
+from integrations.proof.from_hubspot.lists import differing_lists
 from integrations.proof.from_zoom.webinar import WebinarFacts
 from integrations.proof.people import PeopleRead, read_people
 from integrations.proof.result import Result
@@ -79,7 +80,12 @@ def _compared(
     differences = boxes.fill(read.people)
     if not (off or here.under_way) and (one := events.compare(prover, occurrence, facts, read, event)):
         differences.insert(0, one)
-    result.sums.differences = [*differences, *boxes.unexpected(), *missing_calls(prover, facts, occurrence)]
+    result.sums.differences = [
+        *differences,
+        *boxes.unexpected(),
+        *missing_calls(prover, facts, occurrence),
+        *differing_lists(prover, occurrence, boxes),
+    ]
     return boxes
 
 
@@ -101,14 +107,17 @@ def _look_again(prover: Prover, facts: WebinarFacts, read: PeopleRead, result: R
     if event and events_first[0].what is What.EVENT_MISSING:  # it was only late, and so was everything in it
         return _compared(prover, facts, occurrence, read, event, result)
     still = _differences_of_event(prover, facts, read, boxes, event) if events_first else []
-    emails = {one.email for one in first if one.email in read.people}
-    contacts = {one.contact_id for one in first if one.contact_id}
+    people = [one for one in first if one.what is not What.LIST_DIFFERS]
+    emails = {one.email for one in people if one.email in read.people}
+    contacts = {one.contact_id for one in people if one.contact_id}
     if emails or contacts:
         _read_people_again(prover, boxes, sorted(emails), contacts)
         still += boxes.fill(emails)
         still += boxes.unexpected()
     if any(one.what is What.CALL_MISSING for one in first):
         still += missing_calls(prover, facts, occurrence)
+    if len(people) < len(first):
+        still += differing_lists(prover, occurrence, boxes)
     result.sums.differences = still
     return boxes
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import tests.bench.scale.__main__ as scale
-from tests.bench import engagement, mapped_answers, next_webinar, tap, webhooks
+from tests.bench import engagement, lists, mapped_answers, next_webinar, tap, webhooks
 from tests.bench.least import LATENCY, calls_allowed, least_seconds
 from tests.bench.portal import ROOT, WEBINAR, Bench, Json, bench
 
@@ -68,7 +68,12 @@ def main() -> int:
         report.row(*row)
     _plans(report)
     _proofs(report)
-    for what, measured, at_most, unit in (*_engagement(), *next_webinar.figures(PEOPLE), *webhooks.figures()):
+    for what, measured, at_most, unit in (
+        *_engagement(),
+        *_lists(),
+        *next_webinar.figures(PEOPLE),
+        *webhooks.figures(),
+    ):
         report.row(what, measured, at_most, unit)
     Console().print(report.table)
     return int(report.failed) or _screens()
@@ -138,6 +143,11 @@ def _mapped(report: Report, first: Json) -> None:
 def _engagement() -> list[tuple[str, float, float, str]]:
     with bench(PEOPLE) as made:
         return list(engagement.figures(made, WEBINAR))
+
+
+def _lists() -> list[tuple[str, float, float, str]]:
+    with bench(PEOPLE) as made:
+        return list(lists.figures(made))
 
 
 def _scripts(report: Report) -> None:

@@ -39,6 +39,11 @@ def test_what_is_read_of_polls_questions_and_surveys_takes_a_report_each_and_not
     assert calls_of_webinar(150, Engagement(survey=True)).reports - plain.reports == 1
 
 
+def test_each_list_takes_two_calls_and_one_a_thousand_members() -> None:
+    assert calls_of_webinar(3000, lists=4).hubspot - calls_of_webinar(3000).hubspot == 4 * (2 + 3)
+    assert calls_of_webinar(0, lists=4).hubspot == calls_of_webinar(0).hubspot
+
+
 def test_the_slowest_limit_decides_about_the_hours() -> None:
     calls = CallsTaken(zoom=3600, hubspot=7200, reports=60) + CallsTaken(reports=40)
     assert hours(calls, {"zoom": 1.0, "reports": 1.0, "hubspot": 1.0}) == 2

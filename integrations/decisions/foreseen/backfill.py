@@ -9,7 +9,7 @@ from integrations.records.mapping import Engagement
 
 SHARE = 0.25  # of each API's limits that a backfill may use
 DAY = timedelta(days=1)
-REGISTRANTS_A_CALL, STAYS_A_CALL, CONTACTS_A_CALL = 300, 300, 100
+REGISTRANTS_A_CALL, STAYS_A_CALL, CONTACTS_A_CALL, MEMBERS_A_CALL = 300, 300, 100, 1000
 SURVEYS_REACH_BACK = timedelta(days=365)
 NO_ENGAGEMENT = Engagement()
 
@@ -47,15 +47,19 @@ def months(since: date, until: date) -> Iterator[Month]:
         last = first - DAY
 
 
-def calls_of_webinar(people: int, engagement: Engagement = NO_ENGAGEMENT) -> CallsTaken:
+def calls_of_webinar(people: int, engagement: Engagement = NO_ENGAGEMENT, lists: int = 0) -> CallsTaken:
     """Return the calls for one webinar with so many people, if all of them are new, came and said something."""
     registrants, contacts = ceil(people / REGISTRANTS_A_CALL), ceil(people / CONTACTS_A_CALL)
     reports = 1 + max(1, ceil(people / STAYS_A_CALL))
     reports += sum((engagement.polls, engagement.questions, engagement.survey))
+    # Each list is made, tied to the event, and gets its members.
+    kept = lists * (2 + ceil(people / MEMBERS_A_CALL)) if people else 0
     notes = 2 * contacts if engagement.note else 0  # written, and shown on the contacts
     # Zoom: the webinar, its questions, panelists and past sessions, three lists of registrants, and the recordings.
     # HubSpot: the event and its end; then people are looked up, created, registered, attend, and are updated.
-    return CallsTaken(zoom=6 + 3 * max(1, registrants) + reports, hubspot=2 + 5 * contacts + notes, reports=reports)
+    return CallsTaken(
+        zoom=6 + 3 * max(1, registrants) + reports, hubspot=2 + 5 * contacts + notes + kept, reports=reports
+    )
 
 
 def calls_of_month(users: int) -> CallsTaken:

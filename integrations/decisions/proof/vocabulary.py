@@ -13,7 +13,7 @@ class State(StrEnum):
 
 
 class What(StrEnum):
-    """What differs. `list_differs` is reserved for lists of contacts, which the portal does not make yet."""
+    """What differs."""
 
     PARTICIPATION_MISSING = "participation_missing"
     PARTICIPATION_UNEXPECTED = "participation_unexpected"

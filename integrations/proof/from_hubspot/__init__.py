@@ -1,1 +1,1 @@
-"""What a proof reads from HubSpot anew: the marketing event, the contacts and the calls of recordings."""
+"""What a proof reads from HubSpot anew: the marketing event, the contacts, the calls of recordings, and lists."""
