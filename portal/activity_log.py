@@ -38,6 +38,8 @@ LINK_SHOWN = "join_link_shown"
 PROPERTY_CREATED = "contact_property_created"
 LINKS_REMOVED = "join_links_removed"
 BACKED_UP, RESTORED = "backed_up", "restored"
+ALERT_RECIPIENT_ADDED, ALERT_RECIPIENT_REMOVED = "alert_recipient_added", "alert_recipient_removed"
+ALERT_WEBHOOK_CHANGED, ALERT_WEBHOOK_REMOVED = "alert_webhook_changed", "alert_webhook_removed"
 LABELS: dict[str, str | Promise] = {
     SYNC_NOW: gettext_lazy("Sync now"),
     RETRY: gettext_lazy("Retry"),
@@ -55,6 +57,10 @@ LABELS: dict[str, str | Promise] = {
     BACKFILL_RESUMED: gettext_lazy("Past webinars: resumed"),
     BACKED_UP: gettext_lazy("Backup made"),
     RESTORED: gettext_lazy("Backup restored"),
+    ALERT_RECIPIENT_ADDED: gettext_lazy("Alerts: address added"),
+    ALERT_RECIPIENT_REMOVED: gettext_lazy("Alerts: address removed"),
+    ALERT_WEBHOOK_CHANGED: gettext_lazy("Alerts: webhook changed"),
+    ALERT_WEBHOOK_REMOVED: gettext_lazy("Alerts: webhook removed"),
     "connected": gettext_lazy("Account connected"),
     "disconnected": gettext_lazy("Account disconnected"),
     APP_CREDENTIALS: gettext_lazy("App credentials changed"),

@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 from portal import site  # noqa: F401  (importing registers the screens)
 from portal.row_numbers import RowConverter
 from portal.screens.connected_apps import actions, page, setup, webhook_deliveries
+from portal.screens.connected_apps.alerts import actions as alert_actions
+from portal.screens.connected_apps.alerts.page import alerts_page
 from portal.screens.search.page import search_page
 from portal.screens.shared.htmx import guarded_view
 from portal.screens.system.page import system_page
@@ -35,6 +37,31 @@ urlpatterns = [
     path(
         "admin/connected-apps/webhooks/", screen(webhook_deliveries.webhook_deliveries_page), name="webhook_deliveries"
     ),
+    path("admin/connected-apps/alerts/", screen(alerts_page), name="alerts"),
+    path("admin/connected-apps/alerts/add/", screen(alert_actions.add_recipient), name="alerts_add_recipient"),
+    path(
+        "admin/connected-apps/alerts/<row:pk>/remove/",
+        screen(alert_actions.remove_recipient),
+        name="alerts_remove_recipient",
+    ),
+    path(
+        "admin/connected-apps/alerts/<row:pk>/test/",
+        guarded_view(alert_actions.test_recipient),
+        name="alerts_test_recipient",
+    ),
+    path("admin/connected-apps/alerts/webhook/", screen(alert_actions.change_webhook), name="alerts_webhook"),
+    path(
+        "admin/connected-apps/alerts/webhook/remove/",
+        screen(alert_actions.remove_webhook),
+        name="alerts_remove_webhook",
+    ),
+    path(
+        "admin/connected-apps/alerts/webhook/test/",
+        guarded_view(alert_actions.test_webhook),
+        name="alerts_test_webhook",
+    ),
+    path("admin/connected-apps/alerts/try-again/", screen(alert_actions.try_again), name="alerts_try_again"),
+    path("admin/connected-apps/alerts/drop/", screen(alert_actions.drop), name="alerts_drop"),
     path("admin/connected-apps/server/", screen(actions.connect_server), name="connect_zoom_server"),
     path("admin/connected-apps/token/", screen(actions.connect_token), name="connect_hubspot_token"),
     path("admin/connected-apps/pair/", screen(actions.pair_accounts), name="pair_accounts"),

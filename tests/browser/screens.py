@@ -77,6 +77,7 @@ def _settings(connection: Connection) -> dict[str, str]:
         "connected apps": reverse("connected_apps"),
         "set up the apps": reverse("app_setup"),
         "webhook deliveries": reverse("webhook_deliveries"),
+        "alerts": reverse("alerts"),
         "workflow action": reverse("admin:integrations_workflowaction_change", args=(connection.hubspot_id,)),
     }
 

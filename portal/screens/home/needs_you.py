@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from integrations.models import Connection, HubSpotAccount, Occurrence, Participant, ZoomUserRow
+from integrations.models import AlertDelivery, Connection, HubSpotAccount, Occurrence, Participant, ZoomUserRow
 from integrations.models.accounts import Account, AccountState
 from integrations.records import Outcome
 from portal.screens.home.connection_line import sync_is_on
@@ -26,11 +26,13 @@ from portal.wording.labels import ACCOUNT, Badge
 
 MOST_WEBINARS, MOST_USERS = 5, 3
 MAY_RETRY, MAY_REMOVE = "integrations.add_syncjob", "integrations.change_webinarrow"
+MAY_SEE_ALERTS = "integrations.view_alert"
 MAY_READ_PEOPLE = "integrations.view_participant"
 SYNC_OFF = Badge(gettext_lazy("Sync is off"), "dash", "warn")
 OTHER_APP = Badge(gettext_lazy("Events of another app"), "warning", "warn")
 SHARED_APP = Badge(gettext_lazy("Tokens refused"), "warning", "warn")
 UNREAD = Badge(gettext_lazy("Can't be read"), "warning", "warn")
+UNDELIVERED = Badge(gettext_lazy("Not delivered"), "cross", "bad")
 TWICE = Badge(gettext_lazy("Synced twice"), "warning", "warn")
 
 
@@ -60,6 +62,7 @@ def needs(request: HttpRequest, rows: Sequence[Connection]) -> list[Need]:
     """Return what needs a person in these connections, the most urgent first."""
     return [
         *_accounts_to_mend(rows),
+        *undelivered_alerts(request),
         *_unread_users(),
         *_switched_off(rows),
         *_webinars(request),
@@ -69,6 +72,19 @@ def needs(request: HttpRequest, rows: Sequence[Connection]) -> list[Need]:
 def accounts_to_mend(rows: Sequence[Connection]) -> list[Need]:
     """Return only what is wrong with the accounts of these connections."""
     return list(_accounts_to_mend(rows))
+
+
+def undelivered_alerts(request: HttpRequest) -> Iterator[Need]:
+    """Yield what could not be delivered of alerts: whoever waits for them would not know."""
+    rows = AlertDelivery.undelivered().order_by("-pk") if request.user.has_perm(MAY_SEE_ALERTS) else None
+    last = rows.first() if rows is not None else None
+    if rows is not None and last:
+        count = rows.count()
+        title = ngettext("%(n)s alert was not delivered", "%(n)s alerts were not delivered", count) % {
+            "n": number(count)
+        }
+        see = [Action(_("See the alerts"), reverse("alerts"))]
+        yield Need("alerts", UNDELIVERED, title, translated(last.error), see)
 
 
 def count_webinars() -> int:

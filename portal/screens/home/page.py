@@ -10,7 +10,7 @@ from integrations.clock import utcnow
 from integrations.models import Connection
 from portal.screens.home import ahead, chart, connection_line, past_days
 from portal.screens.home.first_hour.actions import first_hour_context
-from portal.screens.home.needs_you import accounts_to_mend, count_webinars, needs
+from portal.screens.home.needs_you import accounts_to_mend, count_webinars, needs, undelivered_alerts
 from portal.screens.shared import discovery
 from portal.screens.shared.html import at_least, counted
 from portal.signing_in import second_factor
@@ -26,13 +26,13 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     if not may_see:
         return context
     hour = first_hour_context(request, context)
-    context |= _home(request) if hour is None else hour | _accounts_to_mend()
+    context |= _home(request) if hour is None else hour | _accounts_to_mend(request)
     return context | {"discovery": discovery.shown(request)}
 
 
-def _accounts_to_mend() -> dict[str, Any]:
-    """Return what is wrong with the accounts, which is said during the first hour as well."""
-    found = accounts_to_mend(connection_line.connections())
+def _accounts_to_mend(request: HttpRequest) -> dict[str, Any]:
+    """Return what is wrong with the accounts and alerts, which is said during the first hour as well."""
+    found = [*accounts_to_mend(connection_line.connections()), *undelivered_alerts(request)]
     return {"needs": found, "needs_count": counted(len(found))}
 
 

@@ -28,6 +28,7 @@ PLACES: tuple[Place, ...] = (
     (gettext_lazy("Connected apps"), "connected_apps", "integrations.view_zoomaccount"),
     (gettext_lazy("Set up the apps"), "app_setup", "integrations.change_zoomaccount"),
     (gettext_lazy("Webhook deliveries"), "webhook_deliveries", "integrations.view_webhookdelivery"),
+    (gettext_lazy("Alerts"), "alerts", "integrations.view_alert"),
     (gettext_lazy("Before you begin"), "before_you_begin", ""),
     (gettext_lazy("Your sessions"), "sessions", ""),
     (gettext_lazy("Second factor"), "second_factor", ""),

@@ -70,6 +70,7 @@ def own_screens(admin: Client, record_run: RecordRun) -> list[str]:
         reverse("connected_apps"),
         reverse("app_setup"),
         reverse("webhook_deliveries"),
+        reverse("alerts"),
         reverse("before_you_begin"),
         reverse("admin:integrations_hubspotaccount_changelist"),
         reverse("admin:integrations_hubspotaccount_change", args=(connection.hubspot_id,)),

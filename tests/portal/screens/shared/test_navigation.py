@@ -35,6 +35,7 @@ def entries(client: Client, address: str) -> list[tuple[str, str, str]]:
         ("admin:audits_change_changelist", "", "Zoom"),
         ("connected_apps", "", "Connected apps"),
         ("webhook_deliveries", "", "Connected apps"),
+        ("alerts", "", "Connected apps"),
         ("admin:integrations_zoomaccount_changelist", "", "Connected apps"),
         ("system", "", "System"),
         ("admin:auth_user_changelist", "", "System"),

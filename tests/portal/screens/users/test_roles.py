@@ -22,6 +22,8 @@ def may(role: str, permission: str) -> bool:
         ("integrations.change_zoomuserrow", "Administrator"),
         ("integrations.change_webinarrow", "Administrator"),
         ("integrations.change_zoomaccount", "Administrator"),
+        ("integrations.view_alert", "Operator Administrator"),
+        ("integrations.change_alertsettings", "Administrator"),
         ("auth.change_user", ""),
     ],
 )

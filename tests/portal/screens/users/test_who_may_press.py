@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from integrations.models import Occurrence, SyncJob, SyncSettingsRow, ZoomUserRow
+from integrations.models import AlertRecipient, AlertSettings, Occurrence, SyncJob, SyncSettingsRow, ZoomUserRow
 from portal.models import Session
 from tests.support.factories import START, OccurrenceFactory
 
@@ -36,6 +36,14 @@ CHANGES: dict[str, dict[str, str]] = {
     "first_hour_leave": {},
     "connect_zoom": {},
     "connect_hubspot": {},
+    "alerts_add_recipient": {"email": "eve@own.example", "language": "en"},
+    "alerts_remove_recipient": {},
+    "alerts_test_recipient": {},
+    "alerts_webhook": {"url": "https://alerts.example.com/", "secret": "a secret of both sides"},
+    "alerts_remove_webhook": {},
+    "alerts_test_webhook": {},
+    "alerts_try_again": {},
+    "alerts_drop": {},
     "admin:undo_switches": {},
     "admin:sync_now": {"retry": "1"},
     "admin:switch_webinar": {"switch": "sync off"},
@@ -56,7 +64,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "admin:integrations_syncjob_changelist": {"action": "retry", "_selected_action": "1"},
 }
 READ = {
-    "connected_apps", "app_setup", "hubspot_app", "webhook_deliveries", "system", "search", "users", "user",
+    "connected_apps", "app_setup", "hubspot_app", "webhook_deliveries", "alerts", "system", "search", "users", "user",
     "before_you_begin", "discovery_progress", "first_hour_preview_progress", "first_hour_sync_progress", "segments",
     "sync_progress", "webinar", "audit_log", "audit_log_progress", "audit_log_csv", "import_csv", "person",
     "proof_progress", "proof_csv", "engagement_csv",
@@ -91,6 +99,8 @@ def occurrence(db: None) -> Occurrence:
     SyncJob.objects.create(occurrence=occurrence, state="parked", trigger="schedule", not_before=START)
     SyncSettingsRow.load(occurrence.webinar.connection)
     ZoomUserRow.objects.create(connection=occurrence.webinar.connection, email="host@a.example")
+    AlertRecipient.objects.create(email="ops@own.example")
+    AlertSettings.load()
     return occurrence
 
 
@@ -103,6 +113,7 @@ def address(name: str, occurrence: Occurrence, viewer: User) -> str:
         "user_link": (viewer.pk,),
         "change_user": (viewer.pk, "role"),
         "remove_webinar": (occurrence.pk,),
+        **{f"alerts_{what}_recipient": (AlertRecipient.objects.get().pk,) for what in ("remove", "test")},
         "admin:sync_now": (occurrence.pk,),
         "admin:webinar_attended_from": (occurrence.pk,),
         "admin:webinar_lists": (occurrence.pk,),
