@@ -19,6 +19,8 @@ def configuration(level: str, form: str) -> dict[str, Any]:
             # webhooks. Nor are requests that wait for a thread.
             "django.request": {"level": "ERROR"},
             "waitress.queue": {"level": "ERROR"},
+            # It says of the embedded broker that it has no host.
+            "kombu.connection": {"level": "ERROR"},
             # The libraries' lines about a request hold its address and body, and so its tokens.
             **{other: {"level": "ERROR"} for other in ("urllib3", "requests_oauthlib", "oauthlib")},
         },

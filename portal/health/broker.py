@@ -17,6 +17,8 @@ QUICK = {"socket_connect_timeout": SECONDS, "socket_timeout": SECONDS, "connect_
 
 def _ask() -> str:
     """Connect to the broker. Returns what is wrong, or ""."""
+    if current_app.conf.broker_url.startswith("filesystem"):
+        return ""  # the embedded broker is a folder, and `disk` looks after that
     redis_alone = current_app.conf.broker_url.startswith(("redis", "rediss"))
     options = {**current_app.conf.broker_transport_options, **(QUICK if redis_alone else {})}
     connection = current_app.connection_for_read(connect_timeout=SECONDS, transport_options=options)

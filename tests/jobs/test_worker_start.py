@@ -7,7 +7,7 @@ import pytest
 from celery import Celery
 from celery.signals import worker_init, worker_ready
 
-from portal.background import embedded_broker, worker_start
+from portal.background import embedded_broker, pulse, worker_start
 from portal.celery import app as portal
 
 
@@ -17,10 +17,17 @@ class Worker:
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
+def reporting() -> list[str]:
+    """Return the kinds of process that began to report."""
+    return []
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reporting: list[str]) -> Iterator[Celery]:
     embedded_broker.use()
     monkeypatch.setattr(worker_start, "MOST", 10)
     monkeypatch.setattr("os.nice", lambda by: None)  # the tests' own process keeps its pace
+    monkeypatch.setattr(pulse, "start", reporting.append)
     made = Celery("test", broker="filesystem://", set_as_current=False)
     made.conf.broker_transport_options = {
         "data_folder_in": str(tmp_path),
@@ -71,6 +78,12 @@ def test_what_waits_in_the_database_is_taken_up(app: Celery, tmp_path: Path) -> 
     for task in worker_start.FIRST:
         assert f"integrations.tasks.{task}" in sent
         assert f"integrations.tasks.{task}" in portal.tasks
+
+
+def test_it_begins_to_report(app: Celery, reporting: list[str]) -> None:
+    worker_ready.send(sender=Worker(app))
+
+    assert reporting == ["worker"]
 
 
 def test_a_worker_gives_way_to_the_web(app: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
