@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 README, CONTRIBUTING, SECURITY = ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"
-DOCUMENTS = [README, CONTRIBUTING, SECURITY, *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [README, CONTRIBUTING, SECURITY, *sorted((ROOT / "docs").rglob("*.md"))]
 MADE_LATER = ("var/", ".venv/", ".env")  # on the machine that runs the portal, not in the repository
 
 _CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
