@@ -150,4 +150,4 @@ def _role_text(role: str, before: str | None) -> str:
     after = ROLES.get(role, role)
     if before is None:
         return _("as %(role)s") % {"role": after}
-    return _("from %(before)s to %(after)s") % {"before": ROLES.get(before, before) or "–", "after": after}
+    return _("%(before)s → %(after)s") % {"before": ROLES.get(before, before) or "–", "after": after}

@@ -36,8 +36,8 @@ SETTINGS: dict[str, str | Promise] = {
     "engagement.survey": gettext_lazy("Survey answers"),
     "engagement.note": gettext_lazy("A note with a person's engagement"),
     "outcomes": gettext_lazy("Outcome rules"),
-    "attended_from.minutes": gettext_lazy("Attended from (minutes)"),
-    "attended_from.percent": gettext_lazy("Attended from (percent)"),
+    "attended_from.minutes": gettext_lazy("Minimum attendance (minutes)"),
+    "attended_from.percent": gettext_lazy("Minimum attendance (percent)"),
     "source": gettext_lazy("Source of the last registration"),
     "next_webinar": gettext_lazy("Next webinar"),
     "join_link": gettext_lazy("Join link of the next webinar"),
@@ -52,8 +52,8 @@ SETTINGS: dict[str, str | Promise] = {
     "user.sync_recordings": gettext_lazy("Sync this user's webinar recordings and transcripts"),
     "webinar.sync": gettext_lazy("Sync this webinar"),
     "webinar.recordings": gettext_lazy("Sync this webinar's recordings and transcripts"),
-    "webinar.attended_from_minutes": gettext_lazy("Attended from in this webinar (minutes)"),
-    "webinar.attended_from_percent": gettext_lazy("Attended from in this webinar (percent)"),
+    "webinar.attended_from_minutes": gettext_lazy("Minimum attendance of this webinar (minutes)"),
+    "webinar.attended_from_percent": gettext_lazy("Minimum attendance of this webinar (percent)"),
     "webinar.lists_kinds": gettext_lazy("Lists of this webinar's people"),
     "webinar.lists_folder": gettext_lazy("Folder of this webinar's lists"),
     "webinar.lists_name": gettext_lazy("Name of this webinar's lists"),
@@ -90,7 +90,7 @@ def change_sentence(row: Change) -> str:
     if row.what in RULES:
         before, after = (list(map(RULES[row.what], rules or [])) for rules in (row.before, row.after))
         return _added_and_removed(before, after) or _("in another order")
-    return _("from %(before)s to %(after)s") % {
+    return _("%(before)s → %(after)s") % {
         "before": _value_text(row, row.before),
         "after": _value_text(row, row.after),
     }

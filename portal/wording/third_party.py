@@ -37,7 +37,6 @@ WORDS = (
     _("True"),
     _("Type to search"),
     _("Welcome"),
-    _("You have been successfully logged out from the administration"),
     _("Periodic Tasks"),
     _("periodic task"),
     _("periodic tasks"),

@@ -10,30 +10,10 @@ from playwright.sync_api import Page, expect
 
 from integrations.models import Participant, SyncJob
 from tests.browser.conftest import PASSWORD
+from tests.browser.keyboard import INSIDE, tab_to
 from tests.support.world import World
 
 WEBINARS = "/admin/integrations/occurrence/"
-FAR = 250  # stops from one end of a page to the other
-# An outline or a shadow, of the element itself or of the one around it that stands for it.
-SEEN = """() => {
-  const shown = (one) => { const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"; };
-  const here = document.activeElement, box = here.getBoundingClientRect();
-  return box.width > 0 && box.height > 0 && (shown(here) || shown(here.parentElement));
-}"""
-INSIDE = "place => document.querySelector(place).contains(document.activeElement)"
-
-
-def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
-    """Press a key until something that matches has the focus. Each stop on the way shows that it has it."""
-    for _step in range(FAR):
-        page.keyboard.press(key)
-        if page.evaluate("document.activeElement === document.body"):
-            continue  # the browser's own bar comes between the end of a page and its beginning
-        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            return
-    raise AssertionError(f"Tab does not reach {wanted}")
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ def _zoom_app_steps(accounts: list[ZoomAccount], form: CredentialsForm) -> list[
         ),
         Step(
             _("Add the scopes"),
-            _("Without one of them the portal goes on, but leaves out what it is for."),
+            _("If one of them is missing, the portal carries on without what needs it."),
             _all_fully_granted(accounts),  # type: ignore[arg-type]  # a list of either kind
             (Copied(_("Scopes"), list(WANTED), folded=True),),
         ),

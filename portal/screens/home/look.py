@@ -19,7 +19,7 @@ def look_now(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     discovery.look(Connection.objects.values_list("pk", flat=True))
     if htmx.is_htmx_request(request):
-        return _partial(request)
+        return _partial(request, pressed=True)
     messages.success(request, _("Webinars are being looked for."))
     return HttpResponseRedirect(links.came_from(request, reverse("admin:index")))
 
@@ -32,5 +32,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     return _partial(request)
 
 
-def _partial(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/partials/discovery.html", {"discovery": discovery.shown(request)})
+def _partial(request: HttpRequest, *, pressed: bool = False) -> HttpResponse:
+    """Show the state. It takes the focus of the button that was pressed, whose place it takes."""
+    context = {"discovery": discovery.shown(request), "pressed": pressed}
+    return render(request, "portal/partials/discovery.html", context)

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from integrations.clock import utcnow
 from integrations.models import Connection, Discovery, Occurrence
 from integrations.tasks import begin_wanted
 from portal.screens.shared.admin import capped_count
 from portal.screens.shared.html import counted
-from portal.screens.shared.relative_time import MINUTE, relative
+from portal.screens.shared.relative_time import relative
 from portal.wording.errors import translated
 
 MAY_LOOK = "integrations.add_syncjob"
@@ -33,10 +32,7 @@ class DiscoveryShown:
     @property
     def ago(self) -> str:
         """Return the time since the last search in words."""
-        if self.ended_at is None:
-            return ""
-        now = utcnow()
-        return relative(self.ended_at, now) if now - self.ended_at >= MINUTE else _("just now")
+        return relative(self.ended_at, utcnow()) if self.ended_at else ""
 
 
 def shown(request: HttpRequest) -> DiscoveryShown | None:

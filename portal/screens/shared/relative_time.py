@@ -34,7 +34,7 @@ def relative(value: datetime, now: datetime) -> str:
     """Return how far away a time is, or its date if it is farther than a month."""
     away = abs(value - now)
     if away < MINUTE:
-        return _("now")
+        return _("in a moment") if value > now else _("just now")
     if away >= RELATIVE:
         return day(value)
     return _ahead(away) if value > now else _ago(away)

@@ -21,6 +21,10 @@
     const bar = form.querySelector(".settings-bar");
     if (bar) bar.hidden = !changed(form);
   };
+  // What has the focus is never scrolled beneath it.
+  const room = new ResizeObserver(([{ target }]) => {
+    document.documentElement.style.scrollPaddingBottom = `${target.offsetHeight + 24}px`;
+  });
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const form = event.target.closest("form[data-unsaved]");
@@ -31,6 +35,8 @@
   const watch = (form) => {
     if (saved.has(form)) return;
     saved.set(form, form.dataset.posted === undefined ? served(form) : "");
+    const bar = form.querySelector(".settings-bar");
+    if (bar) room.observe(bar);
     form.addEventListener("submit", () => {
       leaving = true;
       if (form.dataset.keep !== undefined) sessionStorage.setItem(draft(), state(form));

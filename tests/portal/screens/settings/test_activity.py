@@ -26,13 +26,13 @@ def connection(db: None) -> Connection:
 @pytest.mark.parametrize(
     ("document", "says"),
     [
-        ({"sync_webinars": True}, "from off to on"),
-        ({"recordings": "all"}, "from none to all Zoom users"),
-        ({"sync_from": "2026-10-01"}, "from 30 days before connecting to 2026-10-01"),
-        ({"only_contacts": ["ann@x.example"]}, "from 0 addresses to 1 address"),
+        ({"sync_webinars": True}, "off → on"),
+        ({"recordings": "all"}, "none → all Zoom users"),
+        ({"sync_from": "2026-10-01"}, "30 days before connecting → 2026-10-01"),
+        ({"only_contacts": ["ann@x.example"]}, "0 addresses → 1 address"),
         ({"exclusions": {"hosts": ["a.example", "b.example"]}}, "added a.example, b.example"),
-        ({"users": {"ann@x.example": {"sync_recordings": False}}}, "from as set globally to off"),
-        ({"webinars": {"81": {"sync": True}}}, "from as set globally to on"),
+        ({"users": {"ann@x.example": {"sync_recordings": False}}}, "as set globally → off"),
+        ({"webinars": {"81": {"sync": True}}}, "as set globally → on"),
     ],
 )
 def test_says_from_what_to_what(admin: Client, connection: Connection, document: dict[str, object], says: str) -> None:
@@ -62,8 +62,8 @@ def test_who_pressed_sync_now_is_told(admin: Client, connection: Connection) -> 
 def test_is_found_by_what_and_by_who(admin: Client, connection: Connection) -> None:
     apply(connection, check({"sync_webinars": True}), actor="bob")
     apply(connection, check({"recordings": "all"}), actor="cat")
-    assert "from off to on" not in page(admin, what="recordings")
-    assert "from off to on" not in page(admin, q="cat")
+    assert "off → on" not in page(admin, what="recordings")
+    assert "off → on" not in page(admin, q="cat")
     assert "Nothing like this" in page(admin, q="nobody")
 
 
@@ -75,5 +75,5 @@ def test_each_entry_has_a_page_in_words(admin: Client, connection: Connection) -
     apply(connection, check({"sync_webinars": True}), actor="bob")
     entry = Change.objects.get()
     text = admin.get(f"{ADDRESS}{entry.pk}/change/").content.decode()
-    assert "Sync webinar data" in text and "from off to on" in text and "bob" in text
+    assert "Sync webinar data" in text and "off → on" in text and "bob" in text
     assert f"{ADDRESS}{entry.pk}/change/" in page(admin)

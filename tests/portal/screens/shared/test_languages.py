@@ -155,3 +155,9 @@ def test_roles_and_the_details_of_the_audit_log_are_in_the_readers_language(
     assert "Katselija" in admin.get("/admin/auth/group/", headers=finnish).content.decode()
     user = User.objects.get(username="alice")
     assert "Katselija" in admin.get(f"/admin/auth/user/{user.pk}/change/", headers=finnish).content.decode()
+
+
+def test_finnish_has_its_own_quotation_marks_and_one_word_for_a_thing(finnish: GNUTranslations) -> None:
+    texts: dict[object, str] = finnish._catalog  # type: ignore[attr-defined]  # nothing else has all texts
+    wrong = [text for text in texts.values() if re.search(r"“|kontakt|ilmoittautu|tekstity", text, re.IGNORECASE)]
+    assert not wrong

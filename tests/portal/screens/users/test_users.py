@@ -222,7 +222,7 @@ def test_another_role(as_carol: Client, role: str) -> None:
     assert set(bob.groups.values_list("name", flat=True)) == {role, "Finance"}
     if role != "Viewer":
         row = activity_row(Change.objects.get(what="user_role"))
-        assert (row.actor, row.subject, row.sentence) == ("carol", "bob", f"from Viewer to {role}")
+        assert (row.actor, row.subject, row.sentence) == ("carol", "bob", f"Viewer → {role}")
 
 
 def test_a_superuser_who_becomes_an_operator_is_none_any_more(admin: Client) -> None:
