@@ -9,5 +9,6 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        # Importing registers the checks, and makes our Celery app the one that tasks are sent with.
+        # Importing registers the checks, makes our Celery app the one that tasks are sent with, and has workers report.
         from portal import celery, checks  # noqa: F401
+        from portal.background import pulse  # noqa: F401

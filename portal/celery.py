@@ -32,6 +32,7 @@ app.conf.update(
     task_queues=(Queue("celery"), Queue("celery.scheduled")),  # `integrations/tasks.py::scheduled_queue`
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # for ever: after a hundred tries the worker and beat would end
     timezone="UTC",
     beat_scheduler="portal.background.beat_scheduler:Scheduler",
     beat_schedule={

@@ -34,6 +34,7 @@ def main(how: str, port: str = "0") -> int:
 def by_a_worker(sandbox: Sandboxed, port: str) -> None:
     from integrations import tasks
     from portal.celery import app
+    from portal.health import heartbeats
     from tests.faults import kill_world
 
     webinars = kill_world.make(1)
@@ -44,6 +45,7 @@ def by_a_worker(sandbox: Sandboxed, port: str) -> None:
     try:
         occurrence = kill_world.enqueue(webinars, 0)
         wait_until(lambda: kill_world.is_done(occurrence), tasks.run_due_jobs, every=0.2)
+        wait_until(lambda: "worker" in heartbeats.latest(), lambda: None, every=0.2)
     finally:
         worker.stop()
         with app.connection_for_write() as connection:
@@ -58,6 +60,7 @@ def by_serve(sandbox: Sandboxed, port: str) -> None:
     from integrations.models import Occurrence
     from portal.background.beat_scheduler import Scheduler
     from portal.celery import app
+    from portal.health import heartbeats
     from tests.faults import kill_world
 
     webinars = kill_world.make(1)
@@ -71,6 +74,7 @@ def by_serve(sandbox: Sandboxed, port: str) -> None:
     served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", port], cwd=ROOT, env=os.environ)  # noqa: S603
     try:
         wait_until(lambda: Occurrence.objects.get(pk=occurrence).status == "synced", lambda: None, every=0.3)
+        wait_until(lambda: heartbeats.latest().keys() == {"web", "worker", "beat"}, lambda: None, every=0.3)
     finally:
         served.terminate()
         served.wait(timeout=30)
