@@ -44,9 +44,22 @@ def _occurrence(name: str, wanted: Json, found: Json) -> Iterator[str]:
             yield f"{name}: the marketing event should{'' if value else ' not'} be {flag}"
     yield from _people(name, wanted["people"], found["people"])
     yield from _call(name, wanted["call"], found["call"])
+    yield from _lists(name, wanted, found)
     if "notes" in wanted:
         for email in sorted(set(wanted["notes"]) ^ set(found["notes"])):
             yield f"{name}: there should{'' if email in wanted['notes'] else ' not'} be a note for {email}"
+
+
+def _lists(name: str, wanted: Json, found: Json) -> Iterator[str]:
+    """Compare the lists and campaigns, if they are expected at all."""
+    for kind in sorted({*wanted.get("lists", ()), *found["lists"]} if "lists" in wanted else ()):
+        should, does = wanted["lists"].get(kind, []), found["lists"].get(kind, [])
+        for email in sorted(set(should) ^ set(does)):
+            yield f"{name}: {email} should{'' if email in should else ' not'} be in the list {kind}"
+        if (kind in wanted["lists"]) != (kind in found["lists"]):
+            yield f"{name}: there should{'' if kind in wanted['lists'] else ' not'} be a list {kind}"
+    for campaign in sorted(set(wanted["campaigns"]) ^ set(found["campaigns"]) if "campaigns" in wanted else ()):
+        yield f"{name}: it should{'' if campaign in wanted['campaigns'] else ' not'} be in the campaign {campaign}"
 
 
 def _people(name: str, wanted: Json, found: Json) -> Iterator[str]:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.differences import differences
+from sandbox.hubspot.campaigns import EVENT, LIST
+from sandbox.hubspot.lists import members
+from sandbox.hubspot.marketing_event_lists import tied
 from sandbox.hubspot.seed import moment
 from sandbox.state import Sandbox
 
@@ -31,7 +34,12 @@ def expectations_beyond() -> Json:
         for one in webinar["occurrences"]:
             here = (webinar_id, str(one["n"]))
             one["notes"] = _of(beyond["notes"], *here)
-            if more := [*_of(beyond["synced"], *here), *(["notes"] if one["notes"] else [])]:
+            one["lists"] = beyond["lists"].get(webinar_id, {}).get(str(one["n"]), {})
+            one["campaigns"] = [beyond["campaign"]] if one["event"] else []
+            also = {"notes": one["notes"]}
+            if webinar_id not in beyond["lists_made_earlier"]:
+                also |= {"lists": one["lists"], "campaign": one["campaigns"]}
+            if more := [*_of(beyond["synced"], *here), *(cause for cause, there in also.items() if there)]:
                 one["audit"]["synced"] = [*one["audit"]["synced"], *more]
     return found | {"settings": found["settings"] | beyond["settings"]}
 
@@ -70,6 +78,8 @@ def _occurrences(hs: Json, events: list[Json], calls: list[Json]) -> list[Json]:
             "people": {_email(hs, vid): _standing(one) for vid, one in event["participants"].items()},
             "call": _call(hs, of_event[event["externalEventId"]]),
             "notes": _notes(hs, event["externalEventId"]),
+            "lists": _lists(hs, event),
+            "campaigns": _campaigns(hs, event),
         }
         for number, event in enumerate(events, start=1)
     ]
@@ -112,6 +122,24 @@ def _notes(hs: Json, event_id: str) -> list[str]:
     names = {id: str(note["properties"].get("zoom_sync_external_id", "")) for id, note in hs["notes"].items()}
     ours = [id for id, name in names.items() if name[:-DIGEST] == f"{event_id}-"]
     return sorted(_email(hs, vid) for id in ours for vid in hs["associations"]["notes/contacts"].get(id, []))
+
+
+def _lists(hs: Json, event: Json) -> dict[str, list[str]]:
+    """Return who is in each list of the marketing event, by the word at the end of the list's name."""
+    return {
+        str(one["name"].rpartition(": ")[2]): sorted(_email(hs, vid) for vid in members(hs, one))
+        for one in tied(hs, event)
+    }
+
+
+def _campaigns(hs: Json, event: Json) -> list[str]:
+    """Return the campaigns that have the marketing event and all of its lists."""
+    ids = {one["listId"] for one in tied(hs, event)}
+    return sorted(
+        one["name"]
+        for one in hs["campaigns"].values()
+        if event["objectId"] in one["assets"].get(EVENT, ()) and ids <= set(one["assets"].get(LIST, ()))
+    )
 
 
 def _written(hs: Json) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """The contacts, users and rules that HubSpot holds before the first sync."""
 
 from sandbox.hubspot import own_properties, seed
+from sandbox.hubspot.campaigns import add_campaign
 from sandbox.world.build import DAY, Json
 
 
@@ -20,6 +21,8 @@ def hubspot_account(base: int) -> Json:
     refusal = "Contacts of strict.example need a contract number."
     hs["rules"].append({"email_domain": "strict.example", "message": refusal})
     _add_properties(hs)
+    for name in ("Autumn webinars", "Spring fair", "Customer newsletter"):
+        add_campaign(hs, name)
     return hs
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.hubspot import seed
+from sandbox.hubspot.campaigns import add_campaign
 from sandbox.hubspot.participant_states import record
 from sandbox.state import Sandbox
 from sandbox.verdict import differences, expectations, verdict
@@ -103,3 +104,17 @@ def fulfil(hs: dict[str, Any], webinar_id: str, one: dict[str, Any], ids: dict[s
         hs["associations"]["calls/contacts"][call_id] = [ids[email] for email in one["call"]["people"]]
         spoken: list[dict[str, Any]] = [{}] * (one["call"]["utterances"] if number == 0 else 0)
         hs["transcripts"][call_id] = {"engagementId": int(call_id), "transcriptUtterances": spoken}
+
+
+def test_who_is_in_which_list_and_which_campaign_has_all_of_it() -> None:
+    sandbox, hs = account()
+    event_id = seed.add_marketing_event(hs, "81", "One", startDateTime=START)
+    contact = seed.add_contact(hs, "a@x.example", created_at=ANCHOR)
+    made = {"listId": "77", "name": "One: Heat: Attended", "deletedAt": None, "members": {contact: "x"}}
+    hs["lists"]["77"] = made
+    hs["marketing_events"][event_id]["lists"] = ["77"]
+    campaign = hs["campaigns"][add_campaign(hs, "All of it")]
+    campaign["assets"] = {"MARKETING_EVENT": [event_id], "OBJECT_LIST": ["77"]}
+    hs["campaigns"][add_campaign(hs, "The event alone")]["assets"] = {"MARKETING_EVENT": [event_id]}
+    (one,) = verdict(sandbox)["webinars"]["81"]["occurrences"]
+    assert (one["lists"], one["campaigns"]) == ({"Attended": ["a@x.example"]}, ["All of it"])

@@ -89,3 +89,16 @@ def test_a_missing_contact_is_named() -> None:
     actual = document()
     actual["contacts"] = {}
     assert only(document(), actual) == "Contact ann@x.example: should have been written, was not"
+
+
+def test_lists_and_campaigns_are_compared_where_they_are_expected() -> None:
+    wanted = document(lists={"Attended": [ANN], "No-show": ["b@x.example"]}, campaigns=["Autumn"])
+    found = document(lists={"No-show": ["b@x.example", "c@x.example"]}, campaigns=[])
+
+    assert differences(wanted, found) == [
+        f"Webinar 81 #1: {ANN} should be in the list Attended",
+        "Webinar 81 #1: there should be a list Attended",
+        "Webinar 81 #1: c@x.example should not be in the list No-show",
+        "Webinar 81 #1: it should be in the campaign Autumn",
+    ]
+    assert differences(document(), found) == []
