@@ -1,4 +1,4 @@
-"""The twelve questions that HubSpot's documents leave open: one function each, which returns the finding in one line.
+"""Twelve questions that HubSpot's documents leave open: one function each, which returns the finding in one line.
 
 `QUESTIONS` says what each function asks.
 """

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 CONTACTS = "/crm/objects/{v}/contacts"
 EVENTS = "/marketing/marketing-events/{v}"
 CALLS = "/crm/objects/{v}/calls"
+LISTS = "/crm/lists/{v}"
 Json = dict[str, Any]
 NOT_THERE, UNKNOWN = Answer(404), Answer(0)
 SAFE_TO_REPEAT = ("GET", "PUT", "DELETE")
@@ -53,7 +55,7 @@ class HubSpotTrial:
             classify=lambda answer: classify(answer) if answer.status in (401, 429) else None,
         )
 
-    def ask(self, method: str, path: str, json: Json | None = None, **params: str | int) -> Answer:
+    def ask(self, method: str, path: str, json: Json | None = None, **params: str | int | list[str]) -> Answer:
         """Send a request, and return whatever HubSpot answers. Raises: RetryLater if it does not answer at all."""
         filled = path.replace("{v}", settings.HUBSPOT_API_VERSION)
         return self._http.request(
@@ -139,6 +141,38 @@ class HubSpotTrial:
             raise
         self._undo["calls", made] = lambda: self.ask("DELETE", f"{CALLS}/{made}")
         return made
+
+    def event_object(self, name: str) -> str:
+        """Create a marketing event, and return HubSpot's own id of it. Raises: IntegrationError."""
+        event = self.event(name)
+        found = self.ask("GET", f"{EVENTS}/events/{event}", externalAccountId=self.zoom.account_id)
+        return str(found.body.get("objectId", ""))
+
+    def list_body(self, name: str) -> Json:
+        """Return what makes a static list of contacts with this name."""
+        return {"name": f"{self.mark}-{name}", "objectTypeId": "0-1", "processingType": "MANUAL"}
+
+    def made_list(self, name: str) -> Answer:
+        """Try to create a list, and return HubSpot's answer. It is looked for by its name at the end."""
+        body = self.list_body(name)
+        self._undo["lists", name] = partial(self._delete_list, body["name"])
+        return self.ask("POST", LISTS, body)
+
+    def contact_list(self, name: str) -> str:
+        """Create a static list of contacts, and return its id. Raises: IntegrationError."""
+        answer = self.made_list(name)
+        if error := classify(answer):
+            raise error
+        return str(answer.body.get("list", {}).get("listId", ""))
+
+    def change_members(self, list_id: str, add: list[str]) -> Answer:
+        """Add contacts to a list."""
+        body = {"recordIdsToAdd": add, "recordIdsToRemove": []}
+        return self.ask("PUT", f"{LISTS}/{list_id}/memberships/add-and-remove", body)
+
+    def _delete_list(self, name: str) -> Answer:
+        found = self.ask("GET", f"{LISTS}/object-type-id/0-1/name/{quote(name, safe='')}")
+        return self.ask("DELETE", f"{LISTS}/{found.body['list']['listId']}") if found.ok else found
 
     def _make(self, method: str, path: str, json: Json) -> str:
         """Make something, and return its id. Raises: IntegrationError on a refusal, as nothing can be asked then."""

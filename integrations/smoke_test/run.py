@@ -6,7 +6,7 @@ from functools import partial
 
 from integrations.errors import IntegrationError
 from integrations.models import Connection
-from integrations.smoke_test import hubspot_questions, zoom_questions
+from integrations.smoke_test import hubspot_questions, list_questions, zoom_questions
 from integrations.smoke_test.hubspot_trial import HubSpotTrial
 from integrations.smoke_test.zoom_trial import ZoomTrial
 
@@ -35,7 +35,8 @@ def ask_all(trial: HubSpotTrial) -> Iterator[Finding]:
     """Ask every question, and yield its finding. Questions that are not asked are yielded with the reason."""
     zoom = ZoomTrial(trial.zoom)
     asked: list[tuple[str, Callable[[], str]]] = [("Zoom answers", partial(zoom_questions.answers, zoom))]
-    asked += [(question, partial(ask, trial)) for question, ask in hubspot_questions.QUESTIONS]
+    hubspot = (*hubspot_questions.QUESTIONS, *list_questions.QUESTIONS)
+    asked += [(question, partial(ask, trial)) for question, ask in hubspot]
     asked += [(f"Zoom: {question}", partial(ask, zoom)) for question, ask in zoom_questions.QUESTIONS]
     for number, (question, ask) in enumerate(asked):
         yield _finding(number, question, ask)

@@ -63,6 +63,7 @@ def test_a_deleted_list_is_made_again(synced: World, signed_in: Page) -> None:
     occurrence = Occurrence.objects.exclude(event_object_id="").earliest("pk")
     kept = OccurrenceList.objects.filter(occurrence=occurrence)
     kept.delete()
+    SyncSettingsRow.objects.update(lists_kinds=["attended"])
     OccurrenceList.objects.create(occurrence=occurrence, kind="attended", list_id="7", name="A", state="deleted")
     signed_in.goto(reverse("admin:webinar", args=(occurrence.pk,)))
     signed_in.locator(".webinar-lists button").click()

@@ -7,9 +7,10 @@ import pytest
 
 from integrations.accounts.connect import check_hubspot
 from integrations.models import Connection, HubSpotAccount
-from integrations.smoke_test import hubspot_questions, zoom_questions
+from integrations.smoke_test import hubspot_questions, list_questions, zoom_questions
 from integrations.smoke_test.hubspot_trial import HubSpotTrial
 from sandbox.hubspot import seed
+from sandbox.hubspot.campaigns import add_campaign
 from tests.commands.running import is_one_sentence, run
 from tests.support.world import World
 
@@ -37,7 +38,13 @@ def live(world: World, kind: str) -> list[Any]:
 
 def test_every_question_has_an_answer(empty_world: World) -> None:
     assert sorted(found()) == list(
-        range(1 + len(hubspot_questions.QUESTIONS) + len(zoom_questions.QUESTIONS) + len(zoom_questions.NOT_ASKED))
+        range(
+            1
+            + len(hubspot_questions.QUESTIONS)
+            + len(list_questions.QUESTIONS)
+            + len(zoom_questions.QUESTIONS)
+            + len(zoom_questions.NOT_ASKED)
+        )
     )
 
 
@@ -47,6 +54,7 @@ def test_nothing_is_left_behind(empty_world: World) -> None:
     assert not live(empty_world, "contacts")
     assert not live(empty_world, "calls")
     assert not live(empty_world, "marketing_events")
+    assert all(one["deletedAt"] for one in empty_world.hubspot["lists"].values())
 
 
 @pytest.mark.parametrize(
@@ -71,6 +79,13 @@ def test_nothing_is_left_behind(empty_world: World) -> None:
         ("association_batch_limit", 1000, 10, "1000: 200, 1001: 400"),
         ("users_page_limit", 100, 11, "100: 200, 101: 400"),
         ("users_page_limit", 500, 11, "100: 200, 101: 200, 500: 200"),
+        ("list_limit", 1000, 13, "ILS.DUPLICATE_LIST_NAMES"),
+        ("membership_batch_limit", 1000, 14, "1000: 200, 1001: 400"),
+        ("membership_batch_limit", 5000, 14, "1000: 200, 1001: 200; 999 of 1000 missing"),
+        ("merge_makes_new_id", False, 15, "missing; kept one listed: [True]"),
+        ("shows_deleted_lists", False, 16, "by id: 404"),
+        ("shows_deleted_lists", True, 16, "with deletedAt; of two, one deleted: 200, 2 shown"),
+        ("tier", "starter", 17, "not in this account's subscription"),
     ],
 )
 def test_it_tells_the_ways_apart(empty_world: World, setting: str, value: object, number: int, answer: str) -> None:
@@ -214,3 +229,13 @@ def test_how_many_custom_events_a_batch_takes(empty_world: World, most: int, ans
     check_hubspot(HubSpotAccount.objects.get())
 
     assert answer in found()[8]
+
+
+def test_lists_and_events_as_assets_of_a_campaign(empty_world: World) -> None:
+    assert "there is none to try with" in answered(list_questions.campaigns)
+    campaign = add_campaign(empty_world.hubspot, "Autumn")
+
+    answer = answered(list_questions.campaigns)
+
+    assert answer == "OBJECT_LIST: 204, shown by its id; MARKETING_EVENT: 204, shown by its id"
+    assert not any(empty_world.hubspot["campaigns"][campaign]["assets"].values())

@@ -54,7 +54,7 @@ def test_without_lists_segments_leads_to_the_setting(admin: Client, occurrence: 
 
 
 def test_a_deleted_list_is_said_to_be_and_made_again_by_its_button(admin: Client, occurrence: Occurrence) -> None:
-    row = a_list(occurrence, "no_show", state="deleted")
+    row = a_list(occurrence, "attended", state="deleted")
     again = reverse("admin:make_list_again", args=(occurrence.pk,))
     assert "deleted in HubSpot" in admin.get(page(occurrence, "people")).content.decode()
     button = form_of(admin.get(page(occurrence, "people")), action=again)
@@ -67,6 +67,16 @@ def test_a_deleted_list_is_said_to_be_and_made_again_by_its_button(admin: Client
     text = admin.get(page(occurrence, "people")).content.decode()
     assert "being made again" in text
     assert "Make again" not in text
+
+
+def test_a_list_that_the_settings_switched_off_is_not_promised(admin: Client, occurrence: Occurrence) -> None:
+    row = a_list(occurrence, "no_show", state="deleted")
+    again = reverse("admin:make_list_again", args=(occurrence.pk,))
+
+    answer = admin.post(again, {"list": str(row.pk)}, headers={"HX-Request": "true"})
+
+    assert "Lists of this kind are switched off for this webinar" in answer.content.decode()
+    assert not SyncJob.objects.exists()
 
 
 @pytest.mark.parametrize("number", ["x", "0"])

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from integrations.clock import utcnow
-from integrations.models import OccurrenceList, SyncJob
+from integrations.decisions.settings import lists_in_force
+from integrations.models import Occurrence, OccurrenceList, SyncJob, SyncSettingsRow
 from integrations.models.jobs import JobState
 from integrations.models.lists import ListState
 from portal import activity_log
@@ -20,6 +21,13 @@ from portal.screens.webinars.webinar.found import occurrence_or_404
 CHANGE = "integrations.change_webinarrow"
 
 
+def _is_kept(occurrence: Occurrence, row: OccurrenceList) -> bool:
+    """Return True if the settings ask for lists of this kind."""
+    webinar = occurrence.webinar
+    settings = SyncSettingsRow.load(webinar.connection).record()
+    return row.kind in lists_in_force(settings, webinar.overrides(None)).lists.kinds
+
+
 @require_POST
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the list made again by a sync of its webinar that begins at once."""
@@ -29,6 +37,8 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     lists = OccurrenceList.objects.filter(occurrence=occurrence).exclude(state=ListState.KEPT)
     row = lists.filter(pk=row_number(request.POST.get("list", "")) or 0).first()
     said = _("This list is there already.")
+    if row and not _is_kept(occurrence, row):
+        row, said = None, _("Lists of this kind are switched off for this webinar: switch them on first.")
     if row:
         username = request.user.get_username()
         row.make_again(utcnow(), username)
