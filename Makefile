@@ -1,9 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench format install requirements messages screenshots
+.PHONY: help demo run test check bench soak format install requirements messages screenshots
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+HOURS ?= 0.1
 # Python's development mode shows what is left open; its slow memory checks are for code in C. Compiled code is kept:
 # else each process of each run compiles all tests anew.
 DEVELOPING := PYTHONDEVMODE=1 PYTHONMALLOC=pymalloc PYTHONDONTWRITEBYTECODE=
@@ -36,6 +37,9 @@ check: install ## Everything that must hold before a commit
 bench: install ## Time the main job in the sandbox, and every screen on PostgreSQL
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: install ## Kill, cut and fill whatever the portal needs while it syncs (HOURS=0.1; ARGS="--kills 200")
+	@$(BIN)/python -W ignore -m tests.soak --hours $(HOURS) $(ARGS)
 
 format: install ## Format and mend what ruff can
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

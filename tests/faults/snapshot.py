@@ -25,6 +25,8 @@ def snapshot(hubspot: Json) -> dict[str, list[Json]]:
     calls = {id: one for id, one in hubspot["calls"].items() if not one["archived"]}
     names = {id: one["properties"].get("zoom_sync_external_id", id) for id, one in calls.items()}
     linked = hubspot["associations"]["calls/contacts"]
+    notes = {id: one for id, one in hubspot["notes"].items() if not one["archived"]}
+    noted = hubspot["associations"]["notes/contacts"]
     return {
         "contacts": _sorted(_plain(one) for one in hubspot["contacts"].values()),
         "events": _sorted(_event(one, emails) for one in hubspot["marketing_events"].values()),
@@ -36,6 +38,9 @@ def snapshot(hubspot: Json) -> dict[str, list[Json]]:
             {"call": names[str(one["engagementId"])], "said": one["transcriptUtterances"]}
             for one in hubspot["transcripts"].values()
             if str(one["engagementId"]) in calls
+        ),
+        "notes": _sorted(
+            {**_plain(one), "contacts": sorted(emails[vid] for vid in noted.get(id, []))} for id, one in notes.items()
         ),
         "custom events": _sorted({**one, "objectId": emails[one["objectId"]]} for one in hubspot["custom_events"]),
     }

@@ -1,0 +1,1 @@
+"""A later version of the portal: one more migration, which changes tables that syncs write to."""
