@@ -91,6 +91,9 @@ def _add_kept(read: PeopleRead, registrants: Registrants, occurrence: Occurrence
     for kept in kept_people(occurrence):
         email = kept.person.email
         here = read.people.get(email)
+        if here and here.registered is None and kept.person.registered and not registrants.whole:
+            here = read.people[email] = replace(here, registered=kept.person.registered)
+            notes.add(LISTS_GONE)
         if here is None:
             if state := _state_of_unlisted(kept, read, registrants, deleted=occurrence.deleted):
                 attendance = kept.person.attendance if state is State.ATTENDED else None

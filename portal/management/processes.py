@@ -14,6 +14,9 @@ from django.conf import settings
 
 from portal.management.child import GRACE
 
+CELERY = ("celery", "--app", "portal.celery", "--quiet")
+WORKER = (*CELERY, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING")
+BEAT = (*CELERY, "beat", "--loglevel", "WARNING", "--pidfile=")
 THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
@@ -104,20 +107,12 @@ def links(port: int) -> dict[str, str]:
 def serve(processes: Processes, port: int, environment: Mapping[str, str] | None = None) -> None:
     """Start the web server, a worker and beat on this machine."""
     environment = {**links(port), **(environment or {})}
-    web = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "portal.web.Worker", "--workers", "1")
-    celery = ("celery", "--app", "portal.celery", "--quiet")
-    processes.start(
-        *web,
-        "--logger-class",
-        "portal.web.Logger",
-        "--threads",
-        "8",
-        "--log-level",
-        "warning",
-        "portal.wsgi:application",
-        environment=environment,
-    )
-    processes.start(
-        *celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING", environment=environment
-    )
-    processes.start(*celery, "beat", "--loglevel", "WARNING", "--pidfile=", environment=environment)
+    for command in (web(port), WORKER, BEAT):
+        processes.start(*command, environment=environment)
+
+
+def web(port: int) -> tuple[str, ...]:
+    """Return the command of the web server."""
+    worker = ("--worker-class", "portal.web.Worker", "--workers", "1", "--threads", "8")
+    logs = ("--logger-class", "portal.web.Logger", "--log-level", "warning")
+    return "gunicorn", "--bind", f"127.0.0.1:{port}", *worker, *logs, "portal.wsgi:application"

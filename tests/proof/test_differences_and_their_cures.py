@@ -284,6 +284,18 @@ def test_a_webinar_that_zoom_has_deleted_is_proved_by_what_is_left(empty_world: 
     assert result.proved
 
 
+def test_of_a_deleted_webinar_whose_report_is_left_those_who_attended_stay_registered(empty_world: World) -> None:
+    world = synced(empty_world)
+    world.zoom["webinars"][str(PAST)]["deleted"] = True
+    world.sync()
+
+    result = prove(world)
+
+    assert "registrants_gone" in result.notes
+    assert result.sums.differences == []
+    assert result.proved
+
+
 def test_a_webinar_that_zoom_does_not_show_is_not_proved(empty_world: World) -> None:
     """Zoom does not say that it is deleted, so that nothing is concluded from it."""
     world = synced(empty_world)

@@ -9,6 +9,7 @@ times. The report is written to `var/soak.txt` and `var/soak.json`.
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +32,7 @@ def main() -> int:
         os.environ[APART] = "yes"
         command = [*missing.APART, sys.executable, "-W", "ignore", "-m", "tests.soak", *sys.argv[1:]]
         os.execvp(command[0], command)  # noqa: S606  (the same again, with mounts of its own)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whatever was started ends as well
     seed = options.seed or random.SystemRandom().randrange(10**6)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         Path(folder).chmod(0o711)  # PostgreSQL's user must pass

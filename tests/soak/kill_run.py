@@ -35,7 +35,7 @@ def run(system: System, kills: int, dice: random.Random) -> Kills:
         _job(system, webinars, number, total, dice if found.steps.total() < kills else None, found)
     found.wrong += changes(undisturbed.snapshot, snapshot(system.sandbox.hubspot())) + settled.unfinished()
     found.proof, unproved = prove(system.portal)
-    found.wrong += filter(None, [unproved])
+    found.wrong += unproved
     system.portal.stop()
     found.seconds = time.monotonic() - began
     return found

@@ -65,7 +65,7 @@ def run(system: System, state: Json, fault: Fault | None, dice: random.Random, w
     lap.audit = in_the_audit_log()
     lap.wrong += settled.unfinished()
     lap.proof, unproved = prove(system.portal)
-    lap.wrong += filter(None, [unproved])
+    lap.wrong += unproved
     system.portal.stop()
     lap.seconds = time.monotonic() - began
     return lap

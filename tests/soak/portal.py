@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from portal.management.processes import BEAT, WORKER, web
 from tests.soak.servers.own import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = (sys.executable, "-W", "ignore", "-m", "tests.soak.clock")
-CELERY = ("celery", "--app", "portal.celery", "--quiet")
-WORKER = (*CELERY, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING")
-BEAT = (*CELERY, "beat", "--loglevel", "WARNING", "--pidfile=")
 WORKERS = ("worker 1", "worker 2")
 
 
@@ -30,8 +28,7 @@ class Portal:
 
     def command(self, name: str) -> tuple[str, ...]:
         if name == "web":
-            bind = ("--bind", f"127.0.0.1:{self.port}", "--worker-class", "portal.web.Worker", "--workers", "1")
-            return "gunicorn", *bind, "--threads", "8", "--log-level", "warning", "portal.wsgi:application"
+            return web(self.port)
         if name.startswith("beat"):
             return BEAT
         return *WORKER, "--hostname", f"{name.replace(' ', '')}@%h"

@@ -5,10 +5,12 @@ import json
 from tests.soak.portal import Portal
 
 
-def prove(portal: Portal) -> tuple[str, str]:
-    """Prove every occurrence, as `prove` does. Return how many were, and what went wrong."""
+def prove(portal: Portal) -> tuple[str, list[str]]:
+    """Prove every occurrence, as `prove` does. Return how many were, and what was not."""
     proved = portal.manage("prove", "--json")
     lines = [json.loads(line) for line in proved.stdout.splitlines() if line.startswith("{")]
-    good = sum(one["adds_up"] and not one["differences"] for one in lines)
-    said = f"{good} of {len(lines)} occurrences proved"
-    return said, f"prove: {said}. {proved.stderr.strip()[-300:]}" if proved.returncode else ""
+    bad = [one for one in lines if one["differences"] or not one["adds_up"]]
+    wrong = [f"prove: {one['topic']}: {one['differences'] or one['accounted']}" for one in bad]
+    if proved.returncode and not wrong:
+        wrong = [f"prove: {proved.stderr.strip()[-300:]}"]
+    return f"{len(lines) - len(bad)} of {len(lines)} occurrences proved", wrong
