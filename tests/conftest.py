@@ -25,7 +25,8 @@ from tests.support.workflows import Workflows
 from tests.support.world import World
 
 LONG = {
-    "test_kills.py", "test_serve.py", "test_brokers.py", "test_faults_and_steps.py", "test_the_demo_world.py",
+    "test_soak.py", "test_kills.py", "test_serve.py", "test_brokers.py", "test_faults_and_steps.py",
+    "test_the_demo_world.py",
     "test_the_demo_keeps_the_contract.py", "test_few_queries.py", "test_malformed_requests.py",
     "test_lost_and_shuffled_deliveries.py",
 }  # fmt: skip

@@ -98,15 +98,23 @@ class SyncJob(models.Model):
         if not made:
             if job.people and not job._widen(people):  # it has just begun, and not with everybody who is wished for
                 return cls.enqueue(occurrence_id, trigger, now, actor, attempts, people)
-            cls._bring_forward(cls.objects.filter(pk=job.pk), trigger, now, actor, attempts)
+            cls._bring_forward(cls.objects.filter(pk=job.pk), trigger, now, actor)
+            cls.objects.filter(pk=job.pk, attempts__lt=attempts).update(attempts=attempts)
         return job.pk
 
     @staticmethod
-    def _bring_forward(jobs: QuerySet["SyncJob"], trigger: str, now: datetime, actor: str, attempts: int = 0) -> None:
-        """Make jobs due that wait for later; if a person asks, also those that the schedule would have run anyway."""
+    def _bring_forward(jobs: QuerySet["SyncJob"], trigger: str, now: datetime, actor: str) -> None:
+        """Make jobs due that wait for later; if a person asks, also those that the schedule would have run anyway.
+
+        Their attempts begin anew. One of them stays counted: its run broke off, and may have written what it did not
+        keep.
+        """
         later = Q(not_before__gt=now) | Q(trigger=Trigger.SCHEDULE) if actor else Q(not_before__gt=now)
         jobs.filter(later, state=JobState.WAITING).update(
-            not_before=Least("not_before", Value(now)), trigger=trigger, actor=actor, attempts=attempts
+            not_before=Least("not_before", Value(now)),
+            trigger=trigger,
+            actor=actor,
+            attempts=Least("attempts", Value(1)),
         )
 
     def _widen(self, people: Collection[str]) -> bool:

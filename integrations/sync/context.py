@@ -59,6 +59,7 @@ class Context:
     actor: str = ""
     dry_run: bool = False
     verify: bool = False
+    in_doubt: bool = False  # an earlier run broke off: HubSpot may have taken what was not kept
     clock: Callable[[], datetime] = utcnow
     wait: Callable[[Occurrence], bool] = lambda occurrence: False  # called while another job runs: True to try again
     troubles: list[str] = field(default_factory=list)  # sentences on what could not be read
@@ -169,6 +170,7 @@ def opened(
     actor: str = "",
     dry_run: bool = False,
     verify: bool = False,
+    in_doubt: bool = False,
     clock: Callable[[], datetime] = utcnow,
     users_at_most: timedelta = timedelta(hours=1),
     wait: Callable[[Occurrence], bool] = lambda occurrence: False,
@@ -185,6 +187,7 @@ def opened(
         actor=actor,
         dry_run=dry_run,
         verify=verify,
+        in_doubt=in_doubt,
         clock=clock,
         wait=wait,
     )

@@ -61,12 +61,17 @@ def run_job(pk: int, clock: Callable[[], datetime] = utcnow) -> Result | None:
 def _run(job: SyncJob, clock: Callable[[], datetime]) -> Result | None:
     row = job.occurrence.webinar
     connection = Connection.objects.select_related("zoom", "hubspot").get(pk=row.connection_id)
-    with opened(connection, job.trigger, actor=job.actor, clock=clock) as context:
+    with opened(connection, job.trigger, actor=job.actor, in_doubt=_in_doubt(job), clock=clock) as context:
         results = list(run_webinar(context, row, Window(), job))
     result = results[0] if results else None
     if result and not result.error:
         note_round(connection.pk, clock(), whole=False)
     return result
+
+
+def _in_doubt(job: SyncJob) -> bool:
+    """Return True if an earlier run of the job broke off, or one before it that was given up."""
+    return job.attempts > 1 or job.occurrence.jobs.filter(state=JobState.PARKED).exists()
 
 
 def give_back(job: SyncJob, now: datetime) -> None:

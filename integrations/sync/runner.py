@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError
+from redis import RedisError
 
 from audits.log import RunLog
 from integrations import log_ids
@@ -145,6 +146,9 @@ def only_integration_errors(failure: str) -> Iterator[None]:
         logger.error("%s", failure, exc_info=error)
         fresh_connections()
         detail = type(error).__name__
+        if isinstance(error, RedisError):
+            sentence = "Redis did not answer; the sync retries automatically."
+            raise RetryLater(sentence, detail=detail) from error
         if isinstance(error, OperationalError | InterfaceError):
             sentence = "The database broke off the connection; the sync retries automatically."
             raise RetryLater(sentence, detail=detail) from error

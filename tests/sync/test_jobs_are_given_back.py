@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from redis import RedisError
 
 from integrations.models import Occurrence, SyncJob, owners
 from integrations.models.jobs import ATTEMPTS, NEVER_FINISHED, JobState
@@ -131,13 +132,14 @@ def test_what_nobody_foresaw_ends_the_run_and_is_said(
     assert "unexpected error" in job.error
 
 
+@pytest.mark.parametrize("error", [OperationalError("server closed the connection"), RedisError("connection refused")])
 @pytest.mark.parametrize("where", ["runner.read_webinar", "flow.read_occurrence", "retry.sync_people"])
-def test_a_broken_connection_to_the_database_is_tried_again_later(
-    empty_world: World, job: SyncJob, monkeypatch: pytest.MonkeyPatch, where: str
+def test_a_broken_connection_to_the_database_or_redis_is_tried_again_later(
+    empty_world: World, job: SyncJob, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception
 ) -> None:
     if "retry" in where:
         SyncJob.objects.filter(pk=job.pk).update(people=[ANN])
-    monkeypatch.setattr(f"integrations.sync.{where}", breaking(OperationalError("server closed the connection")))
+    monkeypatch.setattr(f"integrations.sync.{where}", breaking(error))
 
     jobs.run_job(job.pk, empty_world.clock)
 

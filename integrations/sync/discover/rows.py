@@ -1,6 +1,6 @@
 """The rows of users and webinars that discovery found."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from integrations.decisions.exclusions import normalise_email
@@ -10,6 +10,7 @@ from integrations.sync.context import Context
 
 Listed = Mapping[str, Webinar]
 Past = Mapping[str, Sequence[PastSession]]
+NOBODY: Mapping[str, str] = {}
 
 
 def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> None:
@@ -37,15 +38,22 @@ def store_users(context: Context, users: Iterable[ZoomUser], now: datetime) -> N
 
 
 def changed_webinars(
-    context: Context, listed: Listed, past: Past, now: datetime, unreadable: Collection[str] = ()
+    context: Context,
+    listed: Listed,
+    past: Past,
+    now: datetime,
+    unreadable: Collection[str] = (),
+    emails: Mapping[str, str] = NOBODY,
 ) -> frozenset[str]:
     """Return the ids of known webinars that differ in Zoom, so that changes are found even if a webhook is lost.
 
-    `unreadable`: addresses of hosts who could not be read, so that none of their webinars counts as missing.
+    `unreadable`: addresses of hosts who could not be read, so that none of their webinars counts as missing. `emails`:
+    the users' addresses by their ids.
     """
     rows = WebinarRow.objects.filter(connection=context.connection, discovered_at__isnull=False)
     found = {row.zoom_id for row in rows if row.zoom_id in listed and _differs(row, listed[row.zoom_id])}
     synced = Occurrence.objects.filter(webinar__in=rows, synced_at__isnull=False).exclude(status="skipped")
+    found.update(row.zoom_id for row in _of_renamed_hosts(rows, emails) if row.zoom_id in listed)
     ahead = synced.filter(start__gt=now, deleted=False).exclude(webinar__host_email__in=unreadable)
     ahead_ids = ahead.values_list("webinar__zoom_id", flat=True)
     found.update(set(ahead_ids) - listed.keys())
@@ -64,6 +72,12 @@ def _differs(row: WebinarRow, webinar: Webinar) -> bool:
         webinar.host_id,
         webinar.start,
     )
+
+
+def _of_renamed_hosts(rows: Iterable[WebinarRow], emails: Mapping[str, str]) -> Iterator[WebinarRow]:
+    """Yield the webinars whose host is known by an address that no user has any longer."""
+    in_use = set(map(normalise_email, emails.values()))
+    yield from (row for row in rows if row.host_id in emails and row.host_email not in in_use)
 
 
 def store_webinars(context: Context, listed: Listed, past: Past, emails: Mapping[str, str], now: datetime) -> None:

@@ -41,8 +41,9 @@ def discover(context: Context, since: date, until: date | None = None) -> frozen
     hosted = hosts.read_hosted(context.zoom, users.values())
     hosts.store_unreadable(context.connection, hosted)
     past, whole = sessions.result()
-    changed = discovered.changed_webinars(context, hosted.webinars, past, now, hosted.unreadable)
-    discovered.store_webinars(context, hosted.webinars, past, {user.id: user.email for user in users.values()}, now)
+    emails = {user.id: user.email for user in users.values()}
+    changed = discovered.changed_webinars(context, hosted.webinars, past, now, hosted.unreadable, emails)
+    discovered.store_webinars(context, hosted.webinars, past, emails, now)
     store_odd_history(context)
     mark_zoom_events(context, zoom_events.result)
     if whole:

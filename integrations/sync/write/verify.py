@@ -74,8 +74,12 @@ def check_event(context: Context, occurrence: Occurrence, write: MarketingEventW
 def with_hubspot_values(
     context: Context, occurrence: Occurrence, found: Iterable[list[KnownPerson]]
 ) -> Iterator[list[KnownPerson]]:
-    """Yield the pages of people with HubSpot's own values if that is wanted, else as they are."""
-    if not is_wanted(context):
+    """Yield the pages of people with HubSpot's own values if that is wanted or they are in doubt, else as they are.
+
+    A run that broke off may have written a property that another webinar has set right since: compared with what was
+    kept before, nothing would be due.
+    """
+    if not (is_wanted(context) or context.in_doubt):
         yield from found
         return
     states = _read_states(context, occurrence)
