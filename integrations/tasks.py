@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import current_app, shared_task
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
 from integrations.backfill import step as backfill
@@ -264,7 +266,10 @@ def process_deliveries() -> None:
 
 
 def wake() -> None:
-    """Send a message that deliveries wait, at most one a second. Without a broker they wait for the next minute."""
+    """Send a message that deliveries wait, at most one a second.
+
+    Without a broker, or without the cache that counts, they wait for the next minute.
+    """
     try:
         if cache.add(FIRST, True, GATHER):
             wait = AT_ONCE
@@ -273,8 +278,9 @@ def wake() -> None:
         else:
             return
         process_deliveries.apply_async(countdown=wait, expires=EXPIRES, retry=False)
-    except (OperationalError, OSError):
-        cache.set_many({FIRST: True, MORE: True}, BROKER_REST)
+    except (OperationalError, OSError, RedisError):
+        with suppress(RedisError):
+            cache.set_many({FIRST: True, MORE: True}, BROKER_REST)
         logger.warning("The broker takes no message: webhook deliveries wait for the next round")
 
 

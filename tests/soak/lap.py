@@ -105,7 +105,13 @@ def _wait(system: System, lap: Lap, expected: int, until: Callable[[], bool] = l
             idle = time.monotonic()
 
 
-def compare(lap: Lap, undisturbed: Lap) -> None:
+def compare(lap: Lap, undisturbed: Lap, but_for: tuple[str, ...] = ()) -> None:
     """Note what HubSpot holds otherwise, and keep only those texts that an undisturbed lap does not show."""
-    lap.wrong += changes(undisturbed.snapshot, lap.snapshot)
+    lap.wrong += changes(_without(undisturbed.snapshot, but_for), _without(lap.snapshot, but_for))
     lap.seen = Counter({text: n for text, n in lap.seen.items() if text not in undisturbed.seen and n >= RARE})
+
+
+def _without(value: Any, names: tuple[str, ...]) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(one, names) for name, one in value.items() if name not in names}
+    return [_without(one, names) for one in value] if isinstance(value, list) else value

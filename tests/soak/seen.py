@@ -14,6 +14,7 @@ from tests.soak.system import System
 
 PAGES = {"Home": "/admin/", "Webinars": "/admin/integrations/occurrence/?state=needs_you"}
 SHORTEST = 12  # characters of a text worth a line
+MAIN = '<div class="portal'
 EVERY = 0.7  # seconds
 
 
@@ -24,7 +25,7 @@ class Text(HTMLParser):
         super().__init__()
         self.lines: set[str] = set()
         self.hidden = 0
-        self.feed(page.partition('<div class="portal')[2])
+        self.feed(MAIN + page.partition(MAIN)[2])
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.hidden += tag in ("script", "style", "svg")

@@ -57,7 +57,7 @@ def _laps(system: System, options: argparse.Namespace, seed: int, found: report.
         if fault.changes_the_end and fault.name not in ends:
             ends[fault.name] = run_lap(system, state, _afterwards(fault), dice)
         lap = run_lap(system, state, fault, dice, undisturbed.writes)
-        compare(lap, ends.get(fault.name, undisturbed))
+        compare(lap, ends.get(fault.name, undisturbed), fault.but_for)
         found.add(lap)
 
 

@@ -29,3 +29,4 @@ class Fault:
     before: Change = nothing
     after: Change = nothing
     changes_the_end: bool = False  # the undisturbed lap has the change after everything was synced
+    but_for: tuple[str, ...] = ()  # what HubSpot itself computes otherwise then, by its name in a participation
