@@ -105,6 +105,7 @@ SENTENCES = (
     ),
     _("The sync stopped at an unexpected error: check the log, then retry."),
     _("The database broke off the connection; the sync retries automatically."),
+    _("Redis did not answer; the sync retries automatically."),
     _("Zoom knows no such webinar: check its number, and that it belongs to the connected Zoom account."),
     _("The app was uninstalled in HubSpot: install it again, then reconnect."),
     _("The app was removed in Zoom: add it again, then reconnect."),
