@@ -1,7 +1,11 @@
 # One image for web, worker and beat; compose.yaml starts the three. The sandbox and the tests are not in it.
-FROM python:3.12-slim
+# To pin the base image: --build-arg PYTHON=python:3.12-slim@sha256:… (docs/operations/containers.md says how to find it).
+ARG PYTHON=python:3.12-slim
+FROM ${PYTHON}
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 VAR_DIR=/var/lib/portal
-RUN useradd --system --create-home portal && mkdir -p /var/lib/portal && chown portal /var/lib/portal
+RUN groupadd --gid 10001 portal \
+ && useradd --uid 10001 --gid portal --no-create-home --home-dir /var/lib/portal --shell /usr/sbin/nologin portal \
+ && install -d -o portal -g portal -m 700 /var/lib/portal
 WORKDIR /srv/portal
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
@@ -11,6 +15,11 @@ COPY integrations integrations
 COPY locale locale
 COPY portal portal
 COPY templates templates
-USER portal
+# Nothing is written here later: the root file system may be read-only.
+RUN python -m compileall -q audits integrations portal
+USER 10001:10001
+VOLUME /var/lib/portal
 EXPOSE 8000
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "portal.web.Worker", "--logger-class", "portal.web.Logger", "--workers", "2", "--threads", "8", "portal.wsgi:application"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=2m --retries=3 \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/', timeout=8)"]
+CMD ["sh", "-c", "python manage.py upgrade && exec gunicorn --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --worker-class portal.web.Worker --workers 2 --threads 8 portal.wsgi:application"]

@@ -1,11 +1,16 @@
-"""The production image holds what runs, and neither the sandbox nor the tests."""
+"""The production image holds what runs, and neither the sandbox nor the tests; compose and systemd run it confined."""
 
 import re
+from configparser import ConfigParser
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+UNITS = ROOT / "docs" / "operations" / "systemd"
 
 
 def copied() -> set[str]:
@@ -25,3 +30,45 @@ def test_the_builder_is_sent_what_is_copied_and_nothing_else() -> None:
 
 def test_the_sandbox_and_the_tests_are_left_out() -> None:
     assert not copied() & {"sandbox", "tests", "requirements/dev.txt"}
+
+
+def test_it_runs_as_nobody_in_particular() -> None:
+    (user,) = re.findall(r"^USER (.+)$", DOCKERFILE, re.MULTILINE)
+
+    assert user == "10001:10001"
+    assert DOCKERFILE.index("USER 10001") > max(one.start() for one in re.finditer("^(?:COPY|RUN) ", DOCKERFILE, re.M))
+
+
+def test_it_says_if_it_is_well() -> None:
+    assert re.search(r"^HEALTHCHECK .*\\\n.*http://127\.0\.0\.1:8000/health/", DOCKERFILE, re.MULTILINE)
+
+
+def test_every_service_of_compose_is_confined() -> None:
+    services = re.split(r"^  (?=\w+:)", COMPOSE.partition("\nservices:\n")[2].partition("\nvolumes:")[0], flags=re.M)
+    services = [one for one in services if one.strip()]
+
+    assert [one.partition(":")[0] for one in services] == ["web", "worker", "beat", "database", "redis"]
+    assert all("<<: *portal" in one or "<<: *confined" in one for one in services)
+    assert "read_only: true" in COMPOSE and "no-new-privileges:true" in COMPOSE
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "backup"])
+def test_every_unit_is_confined(name: str) -> None:
+    unit = ConfigParser(interpolation=None, strict=False)
+    unit.optionxform = str  # type: ignore[assignment]  # names have capitals
+    unit.read(UNITS / f"portal-{name}.service", encoding="utf-8")
+    service = unit["Service"]
+
+    assert service["User"] == "portal"
+    assert service["ProtectSystem"] == "strict"
+    assert service["NoNewPrivileges"] == "yes"
+    assert service["CapabilityBoundingSet"] == ""
+
+
+def test_units_start_what_the_image_starts() -> None:
+    for name, runs in (("worker", "celery --app portal.celery worker"), ("beat", "celery --app portal.celery beat")):
+        assert runs in (UNITS / f"portal-{name}.service").read_text(encoding="utf-8")
+    web = (UNITS / "portal-web.service").read_text(encoding="utf-8")
+    for text in (web, DOCKERFILE):
+        assert "manage.py upgrade" in text
+        assert "--worker-class portal.web.Worker --workers 2 --threads 8 portal.wsgi:application" in text

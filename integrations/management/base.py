@@ -118,12 +118,18 @@ class Command(base.Command):
         self.stderr.write(text, self.style.WARNING)
 
 
-def migrate() -> None:
-    """Bring the database up to date, so that a first command needs no other one before it."""
-    if not is_up_to_date():
-        with _alone():
-            if not is_up_to_date():
-                call_command("migrate", interactive=False, verbosity=0)
+def migrate() -> bool:
+    """Bring the database up to date, so that a first command needs no other one before it.
+
+    Returns True if this process has done it.
+    """
+    if is_up_to_date():
+        return False
+    with _alone():
+        if is_up_to_date():
+            return False
+        call_command("migrate", interactive=False, verbosity=0)
+        return True
 
 
 def is_up_to_date() -> bool:

@@ -62,13 +62,14 @@ def _made(kind: str, folder: Path) -> Iterator[dict[str, object]]:
         }
         yield Environment(folder).database("NO_VARIABLE", f"sqlite:///{folder / name}.sqlite3") | {"OPTIONS": options}
         return
-    _on_the_server(f"CREATE DATABASE {name}")
+    on_the_server(f"CREATE DATABASE {name}")
     try:
         yield SERVER | {"NAME": name}
     finally:
-        _on_the_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_the_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _on_the_server(statement: str) -> None:
+def on_the_server(statement: str) -> None:
+    """Run a statement that concerns a whole database."""
     with using(SERVER), connection.cursor() as cursor:
         cursor.execute(statement)
