@@ -1,6 +1,9 @@
 """The production image holds what runs, and neither the sandbox nor the tests; compose and systemd run it confined."""
 
+import os
 import re
+import subprocess
+import sys
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -11,6 +14,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 UNITS = ROOT / "docs" / "operations" / "systemd"
+USED_IF_THERE = {"pip", "setuptools", "greenlet"}  # of the environment that runs this
 
 
 def copied() -> set[str]:
@@ -72,3 +76,23 @@ def test_units_start_what_the_image_starts() -> None:
     for text in (web, DOCKERFILE):
         assert "manage.py upgrade" in text
         assert "--worker-class portal.web.Worker --workers 2 --threads 8 portal.wsgi:application" in text
+
+
+def test_all_that_its_processes_import_is_installed_in_it() -> None:
+    """A package that only the tests ask for is not in the image, and its processes would end at once."""
+    code = (
+        "import importlib.metadata as m, sys, portal.wsgi, celery.bin.celery, celery.apps.worker, celery.apps.beat;"
+        "import kombu.transport.redis, kombu.transport.pyamqp, portal.web, django.db.backends.postgresql.base;"
+        "tops = {name.partition('.')[0] for name in sys.modules}; known = m.packages_distributions();"
+        "print(*{one for top in tops for one in known.get(top, [])})"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    base = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    installed = {one.lower().replace("_", "-") for one in re.findall(r"^([\w.-]+)==", base, re.MULTILINE)}
+
+    imported = {one.lower().replace("_", "-") for one in ran.stdout.split()}
+    assert "kombu" in imported
+    assert imported - installed - USED_IF_THERE == set()
