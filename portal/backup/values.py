@@ -45,8 +45,8 @@ def plain(value: object) -> object:
 
 
 def as_stored(field: "models.Field[Any, Any]") -> str | Cast:
-    """Return what is selected for a column: JSON and encrypted texts come as the text that is stored."""
-    if isinstance(field, models.JSONField | EncryptedTextField):
+    """Return what is selected for a column: JSON, and what fields of other libraries hold, come as text, as stored."""
+    if isinstance(field, models.JSONField) or not type(field).__module__.startswith("django.db"):
         return Cast(field.attname, models.TextField())
     return field.attname
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from integrations.models import Backfill, Participant, RemoteContact, WebinarRow
 from portal.backup import schema
@@ -53,6 +54,18 @@ def test_values_come_back_as_they_were(own_databases: Path, source: str, target:
             assert RemoteContact.objects.get().written == nested
             backfill = Backfill.objects.get()
             assert (backfill.since, backfill.until, backfill.left) == (*days, None)
+
+
+def test_the_schedule_comes_back(own_databases: Path) -> None:
+    """Beat stores it when it starts first. Its time zones are of a kind that JSON does not know."""
+    with database("sqlite", own_databases), World.empty():
+        schedule, _ = CrontabSchedule.objects.get_or_create(minute="17", hour="3", timezone="Europe/Helsinki")
+        PeriodicTask.objects.create(name="at night", task="integrations.tasks.prune", crontab=schedule)
+        file = backed_up(own_databases / "file")
+
+        put_back_from(file, replace=True)
+
+        assert str(PeriodicTask.objects.get(name="at night").crontab.timezone) == "Europe/Helsinki"
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="is about PostgreSQL")
