@@ -22,6 +22,7 @@ from tests.faults.snapshot import changes, snapshot
 from tests.support.world import ZOOM
 
 Json = dict[str, Any]
+SETTINGS = {"sync_webinars": True, "recordings": "all", "lists": {"kinds": ["registered", "attended", "no_show"]}}
 FIRST = 83000000001
 REGULARS = ("regular@mail.example", "faithful@mail.example")  # are in every webinar; the first is a contact already
 
@@ -70,7 +71,7 @@ def connect() -> None:
     call_command("flush", interactive=False, verbosity=0)
     zoom = connect_zoom(*ZOOM, "Zoom")
     hubspot = connect_hubspot(access_token=seed.ACCESS_TOKEN, refresh_token="", name="HubSpot")
-    apply(pair(hubspot, zoom, "Sandbox"), check({"sync_webinars": True, "recordings": "all"}))
+    apply(pair(hubspot, zoom, "Sandbox"), check(SETTINGS))
     Discovery.objects.all().delete()  # else the worker would find the webinars, and start all their jobs by itself
 
 

@@ -29,7 +29,12 @@ def snapshot(hubspot: Json) -> dict[str, list[Json]]:
     noted = hubspot["associations"]["notes/contacts"]
     return {
         "contacts": _sorted(_plain(one) for one in hubspot["contacts"].values()),
-        "events": _sorted(_event(one, emails) for one in hubspot["marketing_events"].values()),
+        "events": _sorted(_event(one, emails, hubspot["lists"]) for one in hubspot["marketing_events"].values()),
+        "lists": _sorted(
+            {"name": one["name"], "members": sorted(emails[id] for id in one["members"])}
+            for one in hubspot["lists"].values()
+        ),
+        "folders": _sorted({"name": one["name"]} for one in hubspot["list_folders"].values()),
         "calls": _sorted(_plain(one) for one in calls.values()),
         "associations": _sorted(
             {"call": names[id], "contacts": sorted(emails[vid] for vid in linked.get(id, []))} for id in calls
@@ -64,8 +69,9 @@ def _plain(record: Json) -> Json:
     return {"properties": properties, "archived": record["archived"]}
 
 
-def _event(event: Json, emails: dict[str, str]) -> Json:
+def _event(event: Json, emails: dict[str, str], lists: Json) -> Json:
     plain = {name: value for name, value in event.items() if name not in OF_ITS_OWN}
+    plain["lists"] = sorted(lists[id]["name"] for id in event.get("lists", ()))
     plain["participants"] = {emails[vid]: one for vid, one in event["participants"].items()}
     return plain
 

@@ -25,7 +25,7 @@ from tests.support.lists import (
     take_out,
     word_of,
 )
-from tests.support.webinars import ANN, BEN, CAT, EVA, ID, add_row, again, at, id_of, registered, upcoming
+from tests.support.webinars import ANN, BEN, CAT, EVA, ID, OTHER, add_row, again, at, id_of, registered, upcoming
 from tests.support.world import Json, World
 
 pytestmark = pytest.mark.django_db
@@ -395,6 +395,23 @@ def test_after_a_lost_answer_a_list_with_people_in_it_is_somebody_elses(other: W
 
     assert members(other, f"Attended ({ID})") == {ANN, BEN}
     assert members(other, "Attended") == {EVA}
+
+
+def test_a_list_of_another_webinar_is_not_taken_for_the_lost_one(other: World) -> None:
+    """Both webinars have the same topic and day, and the first one's list is empty by now."""
+    held(other, OTHER)
+    other.sync(OTHER)
+    first = named(other, "Attended")
+    first["members"].clear()
+    lost(other, applied=False)
+    held(other)
+    other.sync(ID)
+
+    other.later(minutes=5)
+    other.sync(ID)
+
+    assert first["members"] == {}
+    assert members(other, f"Attended ({ID})") == {ANN, BEN}
 
 
 def test_whom_a_change_without_an_answer_put_there_is_ours(other: World) -> None:

@@ -38,9 +38,17 @@ def make(context: Context, occurrence: Occurrence, row: OccurrenceList, lists: L
 
 def _lost(context: Context, row: OccurrenceList) -> ContactList | None:
     """Return the list of this name if it can only be the portal's own: nobody has put anybody into it yet."""
-    found = context.hubspot.list_by_name(row.name)
-    ours = found is not None and found.is_static and not found.deleted and not found.size
-    return found if ours else None
+    found = _free(context, row.name)
+    return found if found and not found.size else None
+
+
+def _free(context: Context, name: str) -> ContactList | None:
+    """Return the static list of this name, unless it is another occurrence's."""
+    found = context.hubspot.list_by_name(name)
+    if found is None or found.deleted or not found.is_static:
+        return None
+    kept = OccurrenceList.objects.filter(occurrence__webinar__connection__hubspot=context.hubspot_account)
+    return None if kept.filter(list_id=found.id).exists() else found
 
 
 def _create(context: Context, occurrence: Occurrence, row: OccurrenceList, lists: Lists) -> ContactList:
@@ -60,8 +68,8 @@ def _create(context: Context, occurrence: Occurrence, row: OccurrenceList, lists
             return _create_in_folder(context, row.name, lists.folder)
         except ListNameTaken as error:
             refusal = error
-    found = context.hubspot.list_by_name(row.name)
-    if found is None or not found.is_static or found.deleted:
+    found = _free(context, row.name)
+    if found is None:
         raise refusal
     return found
 
