@@ -4,10 +4,12 @@ import pytest
 
 from sandbox import server
 from sandbox.app import SandboxApp
+from sandbox.hubspot.campaigns import add_campaign
 from sandbox.state import Sandbox
 from sandbox.world import advance
 from tests.contract.middleware import Validating
 from tests.contract.spec import Spec
+from tests.support.lists import KINDS
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +28,14 @@ def test_every_request_of_the_sync_validates(spec: Spec, monkeypatch: pytest.Mon
     before = spec.requests.total()
     with World.demo() as world:
         world.settings({"engagement": {"polls": True, "questions": True, "survey": True, "note": True}})
+        world.settings({"lists": {"kinds": KINDS}, "campaign": add_campaign(world.hubspot, "Spring")})
         world.sync()
         advance(world.sandbox)
         world.later(minutes=1)
         world.sync(verify=True)
 
     assert world.hubspot["notes"]
+    assert {one["name"].rpartition(": ")[2] for one in world.hubspot["lists"].values()} >= {"Registered", "No-show"}
+    assert all(one["assets"]["OBJECT_LIST"] for one in world.hubspot["campaigns"].values() if one["name"] == "Spring")
     assert watching[0].violations == []
     assert spec.requests.total() - before > 300
