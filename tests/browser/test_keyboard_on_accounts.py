@@ -56,6 +56,24 @@ def test_connected_apps(synced: World, signed_in: Page) -> None:
     expect(page.locator("[data-copied] > :not([hidden])").first).to_be_visible()
 
 
+def test_alerts(signed_in: Page) -> None:
+    page = signed_in
+    page.goto(reverse("alerts"))
+    fill(page, "[aria-labelledby=by-email] [type=email]", "ops@own.example")
+    tab_to(page, "[aria-labelledby=by-email] select")
+    page.keyboard.press("ArrowDown")
+    press(page, f"form[action='{reverse('alerts_add_recipient')}'] button")
+    expect(page.locator("[aria-labelledby=by-email] .home-needs")).to_contain_text("ops@own.example")
+    press(page, "form[action*='remove'] button")
+    expect(page.locator("[aria-labelledby=by-email] .home-needs")).to_have_count(0)
+    tab_to(page, "[aria-labelledby=by-webhook] summary")
+    fill(page, "[aria-labelledby=by-webhook] input:not([type=hidden])", "http://10.0.0.1/")
+    page.keyboard.press("Enter")
+    expect(
+        page.locator("[aria-labelledby=by-webhook] :invalid, [aria-labelledby=by-webhook] [role=alert]").first
+    ).to_be_visible()
+
+
 def test_users(signed_in: Page, portal: str, settings: Settings) -> None:
     page, settings.PUBLIC_URL = signed_in, portal
     page.goto(reverse("users"))

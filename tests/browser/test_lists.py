@@ -31,7 +31,7 @@ def test_the_example_follows_what_is_typed_and_ticked(opened: Page) -> None:
 def test_a_campaign_is_read_picked_and_saved(synced: World, opened: Page) -> None:
     campaign = add_campaign(synced.hubspot, "Spring 2027")
     opened.locator("#id_lists_folder").fill("Typed")
-    opened.get_by_role("button", name=_("Read the campaigns anew")).click()
+    opened.get_by_role("button", name=_("Reload the campaigns")).click()
     expect(opened.locator("#campaigns option[value='Spring 2027']")).to_have_count(1)
     expect(opened.locator("#id_lists_folder")).to_have_value("Typed")
     opened.locator("#id_campaign").fill("spring 2027")

@@ -41,7 +41,7 @@ class ParticipantAdmin(ReadOnlyAdmin[Participant]):
     list_select_related = ("occurrence__webinar",)
     list_fullwidth = True
     search_fields = ("email",)
-    search_help_text = gettext_lazy("Part of an address or @domain")
+    search_help_text = gettext_lazy("Address or @domain")
     ordering = ("-id",)
     sortable_by = ()
     fields = ("email", "webinar", "outcome", "detail", "contact_id", "registered", "attended", "left")

@@ -17,10 +17,10 @@ from portal.screens.shared.campaigns import Campaigns
 from portal.wording.changes import KINDS
 
 HELP: dict[str, str | Promise] = {
-    ListKind.REGISTERED: gettext_lazy("Everybody who is registered, those who attended included."),
+    ListKind.REGISTERED: gettext_lazy("Everybody who is registered, including those who attended."),
     ListKind.ATTENDED: gettext_lazy("Everybody who attended."),
-    ListKind.NO_SHOW: gettext_lazy("Who registered and did not attend. It is made once the attendance is final."),
-    ListKind.CANCELLED: gettext_lazy("Who cancelled and did not register again."),
+    ListKind.NO_SHOW: gettext_lazy("People who registered and did not attend. Created once the attendance is final."),
+    ListKind.CANCELLED: gettext_lazy("People who cancelled and did not register again."),
 }
 DEFAULTS = Lists()
 

@@ -159,11 +159,13 @@ def test_what_is_open_leads_to_the_screen_that_mends_it(admin: Client) -> None:
 
 
 def test_if_nobody_looks_it_says_so(admin: Client) -> None:
-    assert "Nobody has looked for alerts yet" in said(admin.get(PAGE))
+    page = said(admin.get(PAGE))
+    assert "Nothing has been checked yet." in page
+    assert "Nothing is wrong." not in page
     go_round(utcnow())
-    assert "looked for alerts" not in said(admin.get(PAGE))
+    assert "Nothing has been checked yet." not in said(admin.get(PAGE))
     AlertSettings.load().note_look(utcnow() - timedelta(minutes=20))
-    assert "Nobody looks for alerts just now" in said(admin.get(PAGE))
+    assert "Nothing is being checked at the moment" in said(admin.get(PAGE))
 
 
 @pytest.fixture
