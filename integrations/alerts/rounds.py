@@ -18,8 +18,7 @@ def go_round(now: datetime) -> None:
     found = look(now)
     with transaction.atomic():
         stored = AlertSettings.locked()
-        open_alerts = {row.key: row.well_since for row in Alert.open_ones()}
-        Alert.apply(changes(found, open_alerts, now), now)
+        Alert.apply(changes(found, Alert.well_since_of_open_ones(), now), now)
         make_message(stored, now)
         stored.note_look(now)
 

@@ -198,6 +198,7 @@ def _others() -> list[Screen]:
         Screen("activity, a setting (none)", f"{activity}?what=recordings"),
         Screen("activity, search", f"{activity}?q=pumps+190"),
         Screen("connected apps", "/admin/connected-apps/"),
+        Screen("alerts", "/admin/connected-apps/alerts/"),
         Screen("set up the apps", "/admin/connected-apps/setup/"),
         Screen("workflow action", f"/admin/integrations/workflowaction/{Connection.objects.get().hubspot_id}/change/"),
         Screen("segments", f"{WEBINARS}segments/?webinar={first}"),

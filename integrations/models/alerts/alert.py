@@ -1,6 +1,6 @@
 """Alerts: what is wrong, since when, and what was told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -59,20 +59,28 @@ class Alert(models.Model):
         return cls.objects.filter(closed_at=None)
 
     @classmethod
+    def well_since_of_open_ones(cls) -> dict[AlertKey, datetime | None]:
+        """Return since when each open alert is well, if it is."""
+        rows = cls.open_ones().values_list("kind", "subject", "well_since")
+        return {AlertKey(AlertKind(kind), subject): since for kind, subject, since in rows}
+
+    @classmethod
     def apply(cls, changes: Changes, now: datetime) -> None:
         """Store what a look has changed. The caller holds the lock of `AlertSettings`."""
-        pks = {row.key: row.pk for row in cls.open_ones().only("kind", "subject")}
-        cls._update(pks, changes.recovering, well_since=now)
-        cls._update(pks, changes.returned, well_since=None)
-        cls._update(pks, changes.closed, closed_at=now)
-        opened = [Alert(kind=one.key.kind, subject=one.key.subject, facts=one.facts) for one in changes.opened]
-        for row in opened:
-            row.opened_at = now
+        cls._update(changes.recovering, well_since=now)
+        cls._update(changes.returned, well_since=None)
+        cls._update(changes.closed, closed_at=now)
+        opened = [
+            Alert(kind=one.key.kind, subject=one.key.subject, facts=one.facts, opened_at=now) for one in changes.opened
+        ]
         Alert.objects.bulk_create(opened, batch_size=AT_ONCE)
 
     @classmethod
-    def _update(cls, pks: dict[AlertKey, int], keys: Iterable[AlertKey], **values: datetime | None) -> None:
-        found = [pks[key] for key in keys]
+    def _update(cls, keys: Collection[AlertKey], **values: datetime | None) -> None:
+        """Set these values of open alerts."""
+        wanted = set(keys)
+        rows = cls.open_ones().values_list("pk", "kind", "subject") if wanted else ()
+        found = [pk for pk, kind, subject in rows if AlertKey(AlertKind(kind), subject) in wanted]
         for first in range(0, len(found), AT_ONCE):
             cls.objects.filter(pk__in=found[first : first + AT_ONCE]).update(**values)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment import Environment
+from portal.environment import Environment, MailServer
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -88,6 +88,10 @@ def test_a_secret_may_be_mounted_as_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "hint"),
     [
+        ("EMAIL_URL", "mail.example:587", "is not the address of a mail server"),
+        ("EMAIL_URL", "smtps://mail.example", "is not the address of a mail server"),
+        ("EMAIL_URL", "smtp+tls://user:p@ss@word@:587", "is not the address of a mail server"),
+        ("EMAIL_FROM", "the portal", "write an address like"),
         ("ZOOM_PLAN", "gold", "free, pro, business"),
         ("ZOOM_RATE_SHARE", "2", "at most 1"),
         ("ZOOM_RATE_SHARE", "half", "like 0.5"),
@@ -241,3 +245,22 @@ def test_a_log_line_is_one_line(tmp_path: Path) -> None:
 
     assert len(ran.stderr.strip().splitlines()) == 1
     assert "\x1b" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        (
+            "smtp+tls://me%40own.example:p%40ss@mail.example",
+            MailServer("smtp+tls", "mail.example", 587, "me@own.example", "p@ss"),
+        ),
+        ("smtp+ssl://mail.example", MailServer("smtp+ssl", "mail.example", 465)),
+        ("smtp://mail.example:2525", MailServer("smtp", "mail.example", 2525)),
+        ("", MailServer()),
+    ],
+)
+def test_a_mail_server_is_one_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, server: MailServer
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", address)
+    assert Environment(tmp_path).mail_server("EMAIL_URL") == server
