@@ -52,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--hours", type=float, default=0.1, help="for laps with faults (default: 0.1)")
     parser.add_argument("--kills", type=int, default=0, help="at the end, in the middle of single jobs (default: none)")
+    parser.add_argument("--minutes", type=float, default=60, help="at most, for the kills (default: 60)")
     parser.add_argument("--seed", type=int, help="of whatever is random")
     parser.add_argument("--webinars", type=int, default=24, help="of a lap (default: 24)")
     parser.add_argument("--people", type=int, default=60, help="at most, of a webinar (default: 60)")

@@ -23,7 +23,7 @@ def run(system: System, options: argparse.Namespace, seed: int) -> int:
         if options.hours or options.fault:
             _laps(system, options, seed, found)
         if options.kills:
-            found.kills = kill_run.run(system, options.kills, random.Random(seed))  # noqa: S311
+            found.kills = kill_run.run(system, options.kills, random.Random(seed), options.minutes * 60)  # noqa: S311
     finally:
         found.write(options.report)
     sys.stdout.write(found.text())
