@@ -76,3 +76,10 @@ def test_every_page_of_docs_is_linked_from_the_readme() -> None:
     linked = set(documents.links(README))
 
     assert not [page for page in (ROOT / "docs").glob("*.md") if f"docs/{page.name}" not in linked]
+
+
+def test_every_page_on_operations_is_linked_from_their_index() -> None:
+    folder = ROOT / "docs" / "operations"
+    linked = {*documents.links(folder / "README.md"), "README.md"}
+
+    assert not [page.name for page in folder.glob("*.md") if page.name not in linked]

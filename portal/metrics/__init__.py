@@ -1,7 +1,7 @@
 """The numbers that a monitor watches, in Prometheus' text format. No account and no person is named.
 
-Their number of queries is the same whatever the database holds, and none of them reads a table from end to end that
-grows with every webinar.
+Their number of queries is the same whatever the database holds. What would take longer with every webinar is counted
+up to a limit, or once a minute.
 
 Reference: https://prometheus.io/docs/instrumenting/exposition_formats/
 """

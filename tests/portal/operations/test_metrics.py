@@ -16,6 +16,7 @@ from integrations.clock import utcnow
 from integrations.models import Discovery, HubSpotAccount, Occurrence, SyncJob, WebhookDelivery
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
+from portal.metrics import webinars
 from tests.support.factories import OccurrenceFactory, ZoomAccountFactory
 from tests.support.world import World
 
@@ -137,9 +138,18 @@ def test_it_asks_the_database_as_often_whatever_that_holds(client: Client) -> No
 
 def queries(client: Client) -> int:
     counters.add(counters.SYNCS, "synced")
+    webinars.by_status.forget()
     with CaptureQueriesContext(connection) as captured:
         numbers(client)
     return len(captured)
+
+
+def test_webinars_are_counted_once_a_minute(client: Client) -> None:
+    filled(1)
+    assert numbers(client)['portal_webinars{status="synced"}'] == 1
+
+    filled(1)
+    assert numbers(client)['portal_webinars{status="synced"}'] == 1
 
 
 def test_every_line_is_of_a_metric_with_a_type_and_a_help(client: Client) -> None:
@@ -154,4 +164,6 @@ def test_every_line_is_of_a_metric_with_a_type_and_a_help(client: Client) -> Non
 @pytest.fixture(autouse=True)
 def _fresh(settings: Any) -> Iterator[None]:
     settings.METRICS_TOKEN = ""
+    webinars.by_status.forget()
     yield
+    webinars.by_status.forget()

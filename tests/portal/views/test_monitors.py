@@ -21,6 +21,7 @@ from integrations.models import HubSpotAccount, SyncJob, WebhookDelivery, ZoomAc
 from integrations.models.deliveries import DeliveryState
 from integrations.models.jobs import JobState
 from portal.health import broker, database, disk
+from portal.metrics import webinars
 from portal.models import Heartbeat
 from tests.support.factories import OccurrenceFactory, ZoomAccountFactory
 
@@ -144,7 +145,7 @@ def test_a_monitor_with_the_token_or_on_this_machine_reads_them(client: Client, 
 def _asked_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing is remembered of other tests, neither checks nor counts."""
     monkeypatch.setattr(counters, "_counts", Counter())
-    checks = (disk.check, broker.check, broker.check_redis, database.pending_migrations)
+    checks = (disk.check, broker.check, broker.check_redis, database.pending_migrations, webinars.by_status)
     for check in checks:
         check.forget()
     yield
