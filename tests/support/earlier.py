@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from integrations.clock import utcnow
 from portal.backup import make, put_back, schema
@@ -29,9 +30,10 @@ def first_version() -> Migrations:
 
 
 def previous_version(app: str) -> Migrations:
-    """Return the migrations without the last one of an app."""
+    """Return the migrations without the last one of an app, and without those of other apps that need it."""
     now = schema.applied()
-    return now | {app: now[app][:-1]}
+    later = set(MigrationLoader(None).graph.backwards_plan((app, now[app][-1])))
+    return {one: [name for name in names if (one, name) not in later] for one, names in now.items()}
 
 
 def backup_of(version: Migrations, path: Path) -> Path:
