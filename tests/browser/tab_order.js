@@ -65,7 +65,8 @@ window.tabOrder = (() => {
     const stands = box.width < 2 || one.type === "checkbox" || one.type === "radio" ? one.closest("label") || one : one;
     const area = stands.getBoundingClientRect();
     const shown = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2; // the middle of what is in the window
-    const top = document.elementFromPoint(shown(area.left, area.right, innerWidth), shown(area.top, area.bottom, innerHeight));
+    const end = one.tagName === "TEXTAREA" ? area.top + 24 : area.bottom; // the line where somebody begins to type
+    const top = document.elementFromPoint(shown(area.left, area.right, innerWidth), shown(area.top, end, innerHeight));
     if (area.width < 2 || area.height < 2) wrong.add(`has no size: ${named(one)}`);
     else if (!top || area.top > innerHeight || area.bottom < 0) wrong.add(`is outside of the window: ${named(one)}`);
     else if (!stands.contains(top) && !top.contains(stands)) wrong.add(`is beneath ${named(top)}: ${named(one)}`);

@@ -23,7 +23,13 @@
   };
   // What has the focus is never scrolled beneath it.
   const room = new ResizeObserver(([{ target }]) => {
-    document.documentElement.style.scrollPaddingBottom = `${target.offsetHeight + 24}px`;
+    document.documentElement.style.setProperty("--settings-bar", `${target.offsetHeight && target.offsetHeight + 24}px`);
+    const here = document.activeElement;
+    if (target.closest("form").contains(here) && !target.contains(here)) here.scrollIntoView({ block: "nearest" });
+  });
+  // The browser brings only the first line of a long field into the window, and leaves no room for the bar.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".settings-form textarea")) target.scrollIntoView({ block: "nearest" });
   });
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
