@@ -17,6 +17,7 @@ from integrations.tasks import wake
 from integrations.transport.webhook_json import Body, Malformed
 from integrations.zoom import webhooks as zoom_webhooks
 from portal.views.batched_writes import BatchedWrites
+from portal.views.eager_writes import write_eagerly
 from portal.views.guard import machine_endpoint, refusal
 
 # The fields that a request needs.
@@ -25,7 +26,7 @@ EVENTS_AT_ONCE = 1000  # HubSpot sends 100
 
 
 def _store_and_wake(deliveries: list[WebhookDelivery]) -> None:
-    WebhookDelivery.store(deliveries)
+    write_eagerly(lambda: WebhookDelivery.store(deliveries))
     transaction.on_commit(wake)
 
 
