@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from audits.code_names import Cause, Code, Level, Status
-from audits.code_table import TABLE, CauseRow, CodeRow
-from audits.help_texts import HELP
+from audits.vocabulary.code_table import TABLE, CauseRow, CodeRow
+from audits.vocabulary.help_texts import HELP
 
 __all__ = [
     "TABLE",

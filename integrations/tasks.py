@@ -7,12 +7,10 @@ from datetime import timedelta
 
 from celery import current_app, shared_task
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from integrations.accounts.tokens import TokenSource, hubspot_token, zoom_token
 from integrations.backfill import step as backfill
 from integrations.clock import utcnow
 from integrations.errors import IntegrationError
@@ -21,18 +19,14 @@ from integrations.models import (
     Backfill,
     Connection,
     Discovery,
-    HubSpotAccount,
     LinkRemoval,
     Preview,
     Proof,
-    SettingsPlan,
     SyncJob,
     WebhookDelivery,
-    ZoomAccount,
 )
 from integrations.models.jobs import JobState
 from integrations.models.wanted.discoveries import UNFORESEEN
-from integrations.privacy import retention
 from integrations.proof import nightly, store
 from integrations.sync import jobs, on_demand, preview, rounds
 from integrations.sync.context import Context, opened
@@ -57,11 +51,11 @@ def discover(fully: bool = False) -> None:
 
     Each connection has a task of its own, so that a slow or broken one holds up no other.
     """
-    for pk in _working().values_list("pk", flat=True):
+    for pk in working().values_list("pk", flat=True):
         discover_connection.delay(pk, fully)
 
 
-def _working() -> QuerySet[Connection]:
+def working() -> QuerySet[Connection]:
     """Return the connections whose accounts need no reconnecting."""
     lost = Q(zoom__state=AccountState.RECONNECT_NEEDED) | Q(hubspot__state=AccountState.RECONNECT_NEEDED)
     return Connection.objects.exclude(lost)
@@ -115,9 +109,9 @@ def begin_wanted() -> None:
     Without a broker they begin with the next round.
     """
     try:
-        for pk in _working().filter(discovery__wanted_at__isnull=False).values_list("pk", flat=True):
+        for pk in working().filter(discovery__wanted_at__isnull=False).values_list("pk", flat=True):
             discover_wanted.apply_async((pk,), expires=EXPIRES, retry=False)
-        for pk in _working().filter(preview__wanted_at__isnull=False).values_list("pk", flat=True):
+        for pk in working().filter(preview__wanted_at__isnull=False).values_list("pk", flat=True):
             count_preview.apply_async((pk,), expires=EXPIRES, retry=False)
     except (OperationalError, OSError):
         logger.warning("The broker takes no message: what somebody waits for begins with the next round")
@@ -184,12 +178,6 @@ def prove(pk: int) -> None:
     store.prove_wanted(pk)
 
 
-@shared_task(expires=A_NIGHT)
-def prove_nightly() -> None:
-    """Want a proof of what ran or changed lately, and of older webinars in turn, nightly."""
-    nightly.want(utcnow())
-
-
 def kick(starts: on_demand.Starts) -> None:
     """Send a message for every job that starts before the next round and whose accounts can be called."""
     now = utcnow()
@@ -204,49 +192,6 @@ def sweep_jobs() -> None:
     """Restart jobs whose process is gone, each minute and when a worker starts."""
     if SyncJob.sweep(utcnow()):
         run_due_jobs()
-
-
-@shared_task(expires=A_NIGHT)
-def renew_tokens() -> None:
-    """Renew all tokens, weekly: a refresh token that is used does not expire."""
-    for account in ZoomAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED):
-        _renew(zoom_token(account))
-    for hubspot in HubSpotAccount.objects.exclude(state=AccountState.RECONNECT_NEEDED).exclude(refresh_token=""):
-        _renew(hubspot_token(hubspot))
-
-
-def _renew(token: TokenSource) -> None:
-    """Renew one token. An error is stored on its account, and the others are still renewed."""
-    try:
-        token(True)
-    except IntegrationError as error:
-        logger.warning("A token was not renewed: %s", error.sentence)
-
-
-@shared_task(expires=A_NIGHT)
-def read_deletions() -> None:
-    """Read the contacts that HubSpot shows as deleted, nightly, so that the day's first sync knows them."""
-    for connection in _working().select_related("zoom", "hubspot"):
-        with opened(connection, "schedule") as context:
-            _read_deletions(context)
-
-
-def _read_deletions(context: Context) -> None:
-    """Read one portal's deletions. If that fails, the first sync that needs them reads them."""
-    try:
-        context.protected_people.read_deletions()
-    except IntegrationError as error:
-        logger.warning("Deleted contacts were not read (%s): %s", context.connection.name, error.sentence)
-
-
-@shared_task(expires=A_NIGHT)
-def prune() -> None:
-    """Delete finished jobs, old plans and old raw rows, nightly."""
-    jobs.prune(utcnow())
-    SettingsPlan.prune(utcnow())
-    retention.prune_raw_rows(utcnow())
-    follow_up.prune_calls(utcnow())
-    call_command("clearsessions")
 
 
 @shared_task(expires=EXPIRES)
@@ -308,9 +253,3 @@ def begin(coming: action.FollowUps) -> None:
                 go_on_with_workflow_call.apply_async((pk,), countdown=wait, expires=wait + EXPIRES, retry=False)
     except (OperationalError, OSError):
         logger.warning("The broker takes no message: workflow calls wait for the next round")
-
-
-@shared_task(expires=A_NIGHT)
-def prune_deliveries() -> None:
-    """Delete old webhook deliveries, nightly."""
-    WebhookDelivery.prune(utcnow())

@@ -45,23 +45,26 @@ app.conf.update(
         "run due syncs": {"task": "integrations.tasks.run_due_jobs", "schedule": 60.0},
         "process webhook deliveries": {"task": "integrations.tasks.process_deliveries", "schedule": 60.0},
         "prune webhook deliveries": {
-            "task": "integrations.tasks.prune_deliveries",
+            "task": "integrations.nightly_tasks.prune_deliveries",
             "schedule": crontab(minute=25, hour=3),
         },
         "go on with blocked workflows": {"task": "integrations.tasks.go_on_with_workflow_calls", "schedule": 10.0},
         "sweep stuck jobs": {"task": "integrations.tasks.sweep_jobs", "schedule": 60.0},
         "renew tokens": {
-            "task": "integrations.tasks.renew_tokens",
+            "task": "integrations.nightly_tasks.renew_tokens",
             "schedule": crontab(minute=20, hour=2, day_of_week=0),
         },
-        "read deleted contacts": {"task": "integrations.tasks.read_deletions", "schedule": crontab(minute=40, hour=2)},
-        "prove nightly": {"task": "integrations.tasks.prove_nightly", "schedule": crontab(minute=15, hour=4)},
+        "read deleted contacts": {
+            "task": "integrations.nightly_tasks.read_deletions",
+            "schedule": crontab(minute=40, hour=2),
+        },
+        "prove nightly": {"task": "integrations.nightly_tasks.prove_nightly", "schedule": crontab(minute=15, hour=4)},
         "raise alerts": {"task": "integrations.alerts.tasks.raise_alerts", "schedule": 60.0},
         "prune old alerts": {
             "task": "integrations.alerts.tasks.prune_alerts",
             "schedule": crontab(minute=12, hour=3),
         },
-        "prune old rows": {"task": "integrations.tasks.prune", "schedule": crontab(minute=10, hour=3)},
+        "prune old rows": {"task": "integrations.nightly_tasks.prune", "schedule": crontab(minute=10, hour=3)},
     },
 )
 app.set_default()  # for every thread of the web server
@@ -79,3 +82,4 @@ if settings.CELERY_BROKER_URL.startswith("filesystem:"):
         "polling_interval": 0.05,
     }
 app.autodiscover_tasks(["integrations", "integrations.alerts"])
+app.autodiscover_tasks(["integrations"], related_name="nightly_tasks")

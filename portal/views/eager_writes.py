@@ -49,5 +49,6 @@ def _short_pauses(connection: BaseDatabaseWrapper, patience: float) -> Iterator[
 
 def _pause_at_most(connection: BaseDatabaseWrapper, milliseconds: int) -> None:
     """Let SQLite give up so many milliseconds after it first found the lock taken."""
+    statement = f"PRAGMA busy_timeout = {milliseconds}"  # SQLite takes no parameters here
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        cursor.execute(statement)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from audits.models import Trigger
-from integrations import tasks
+from integrations import nightly_tasks, tasks
 from integrations.accounts.connect import connect_hubspot, connect_zoom
 from integrations.accounts.consent import check
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
@@ -78,7 +78,13 @@ def test_a_job_waits(lost: World) -> None:
 
 
 def test_what_beat_starts_goes_on(lost: World) -> None:
-    for task in (tasks.renew_tokens, tasks.discover, tasks.read_deletions, tasks.run_due_jobs, tasks.prune):
+    for task in (
+        nightly_tasks.renew_tokens,
+        tasks.discover,
+        nightly_tasks.read_deletions,
+        tasks.run_due_jobs,
+        nightly_tasks.prune,
+    ):
         task()
 
 

@@ -15,9 +15,9 @@ from integrations.clock import utcnow
 from integrations.errors import Disconnected, NeedsAdmin, RetryLater
 from integrations.models import Connection, HubSpotAccount, SyncJob, ZoomAccount
 from integrations.models.jobs import JobState
+from integrations.nightly_tasks import renew_tokens
 from integrations.records import Token
 from integrations.sync import jobs
-from integrations.tasks import renew_tokens
 from sandbox.hubspot import seed
 from tests.support.consent import Apps, both_apps
 from tests.support.factories import OccurrenceFactory, ZoomAccountFactory

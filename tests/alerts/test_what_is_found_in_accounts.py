@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrations import tasks
+from integrations import nightly_tasks, tasks
 from integrations.accounts.disconnect import disconnect_hubspot, disconnect_zoom
 from integrations.models import Alert, HubSpotAccount, WebhookDelivery, ZoomAccount
 from integrations.sync import jobs
@@ -118,7 +118,7 @@ def test_webhooks_that_fell_silent_while_webinars_ran(webhooks: Webhooks) -> Non
     assert "webhooks_silent" in go_round(world.clock())
     last = alert("webhooks_silent").facts["last"]
     world.later(days=40)
-    tasks.prune_deliveries()
+    nightly_tasks.prune_deliveries()
     WebhookDelivery.objects.all().delete()  # they are kept for a month
     assert "webhooks_silent" in go_round(world.clock()), "silence that lasts is no recovery"
     assert alert("webhooks_silent").facts["last"] == last

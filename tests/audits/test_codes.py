@@ -5,7 +5,7 @@ from django.utils import translation
 
 from audits import codes
 from audits.codes import Cause, Code
-from audits.help_texts import HELP
+from audits.vocabulary.help_texts import HELP
 
 NO, YES = False, True
 NOT_ALLOWED = (

@@ -9,9 +9,9 @@ import pytest
 from integrations.clock import utcnow
 from integrations.models import Connection, Participant, RegistrantRow, SettingsPlan, SyncJob, SyncSettingsRow
 from integrations.models.settings import PLANS_ARE_KEPT
+from integrations.nightly_tasks import prune
 from integrations.privacy.forget import forget_person
 from integrations.sync_settings.plans import make_plan
-from integrations.tasks import prune
 from tests.commands.running import is_one_sentence, run
 from tests.support.factories import START, ConnectionFactory, OccurrenceFactory, ParticipantFactory
 from tests.support.webinars import ANN, ID, registered, webinar

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations import tasks
+from integrations import nightly_tasks, tasks
 from integrations.models import Occurrence, Proof, ProofDifference, SyncJob, SyncSettingsRow
 from integrations.privacy.forget import forget_person
 from integrations.privacy.retention import prune_raw_rows
@@ -129,7 +129,7 @@ def test_beat_wants_and_begins_them(empty_world: World, monkeypatch: pytest.Monk
     world, begun = synced(empty_world), []
     monkeypatch.setattr(tasks.prove, "apply_async", lambda args, **options: begun.append(args[0]))
 
-    tasks.prove_nightly()
+    nightly_tasks.prove_nightly()
     tasks.begin_proofs(nightly.due(world.clock()))
 
     assert begun == [Proof.objects.get().pk]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from time_machine import Traveller
 
 from audits.models import Change
-from integrations.tasks import prune
+from integrations.nightly_tasks import prune
 from portal.models import Session
 
 pytestmark = pytest.mark.django_db

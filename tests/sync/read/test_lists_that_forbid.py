@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integrations.models import Connection, HubSpotAccount
-from integrations.tasks import read_deletions
+from integrations.nightly_tasks import read_deletions
 from sandbox.hubspot import seed
 from tests.support.webinars import ANN, BEN, CAT, PAST, UPCOMING, again, ours, past, signed_up, upcoming
 from tests.support.world import World

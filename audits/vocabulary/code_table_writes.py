@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from audits.code_names import Cause, Code, Level
-from audits.code_rows import CauseRow, CodeRow
+from audits.vocabulary.code_rows import CauseRow, CodeRow
 
 WRITES_LEFT_OUT = (
     CodeRow(

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from audits.code_names import Cause, Code, Level
-from audits.code_rows import CauseRow, CodeRow
-from audits.code_table_writes import WRITES_LEFT_OUT
+from audits.vocabulary.code_rows import CauseRow, CodeRow
+from audits.vocabulary.code_table_writes import WRITES_LEFT_OUT
 
 __all__ = ["TABLE", "CauseRow", "CodeRow"]
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from audits.help_texts_people import PEOPLE
+from audits.vocabulary.help_texts_people import PEOPLE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

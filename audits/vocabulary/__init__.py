@@ -1,0 +1,1 @@
+"""What every code and cause of the audit log means: its level, and the words that people read."""
