@@ -60,7 +60,7 @@ def test_the_schedule_comes_back(own_databases: Path) -> None:
     """Beat stores it when it starts first. Its time zones are of a kind that JSON does not know."""
     with database("sqlite", own_databases), World.empty():
         schedule, _ = CrontabSchedule.objects.get_or_create(minute="17", hour="3", timezone="Europe/Helsinki")
-        PeriodicTask.objects.create(name="at night", task="integrations.tasks.prune", crontab=schedule)
+        PeriodicTask.objects.create(name="at night", task="integrations.nightly_tasks.prune", crontab=schedule)
         file = backed_up(own_databases / "file")
 
         put_back_from(file, replace=True)

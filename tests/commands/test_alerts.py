@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from integrations import tasks
+from integrations import nightly_tasks
 from integrations.alerts.tasks import raise_alerts
 from integrations.clock import utcnow
 from integrations.models import Alert, AlertSettings
@@ -65,7 +65,7 @@ def test_alerts_prune_and_health_go_on_while_a_provider_is_down(empty_world: Wor
     world.fault(path="/hubspot/", times=999, status=503)
     asked = world.listen()
     raise_alerts()
-    tasks.prune()
+    nightly_tasks.prune()
     assert client.get("/health/").status_code == 200
     assert check()[0] == 0
     assert asked == []
