@@ -111,4 +111,6 @@ def _kills(kills: Kills) -> list[str]:
     most = max(kills.steps.values(), default=1)
     lines += [f"{count:4d} {'#' * (count * BAR // most):{BAR}} {step}" for step, count in _ordered(kills.steps)]
     lines += [f"    WRONG: {one[:300]}" for one in kills.wrong[:MOST]]
+    if kills.steps.total() < kills.wanted:
+        lines.append(f"    WRONG: {kills.wanted} kills were wanted; the time was over before.")
     return [*lines, f"    {kills.proof}", ""]
