@@ -4,9 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Model
+from psycopg import sql
 
-from audits.models import Change, Entry, Run
-from integrations.models import Connection, Occurrence, RegistrantRow, SyncJob, SyncSettingsRow, WebinarRow, ZoomUserRow
+from audits.models import Change, Entry, Person, Run
+from integrations.models import (
+    Connection,
+    Occurrence,
+    Participant,
+    RegistrantRow,
+    RemoteContact,
+    SyncJob,
+    SyncSettingsRow,
+    WebinarRow,
+    ZoomUserRow,
+)
 from integrations.models.settings import Exclusion
 from tests.support.factories import ConnectionFactory
 
@@ -67,6 +79,7 @@ def fill(participants: int, say: Say) -> None:
     say("webinars")
     occurrences = _webinars(pair)
     say("participants")
+    _use_models_defaults(Participant, RemoteContact, Person)
     with connection.cursor() as cursor:
         cursor.execute(PARTICIPANTS, [participants])
         cursor.execute(PARTICIPANTS_OF_THE_LARGEST, [occurrences[0].pk, LARGE])
@@ -78,6 +91,19 @@ def fill(participants: int, say: Say) -> None:
     _jobs(occurrences)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+
+
+def _use_models_defaults(*models: type[Model]) -> None:
+    """Give columns in the database the defaults of their fields, so that the statements name only what matters."""
+    with connection.cursor() as cursor:
+        for model in models:
+            for one in model._meta.local_concrete_fields:
+                if not (one.null or one.primary_key or one.is_relation or one.generated):
+                    default = one.get_db_prep_save(one.get_default(), connection)
+                    statement = sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}").format(
+                        sql.Identifier(model._meta.db_table), sql.Identifier(one.column), sql.Literal(default)
+                    )
+                    cursor.execute(statement)
 
 
 def _webinars(pair: Connection) -> list[Occurrence]:
