@@ -32,7 +32,7 @@ NEXT_TRY = 0.7  # seconds between two looks if the job waits for later
 def run(system: System, kills: int, dice: random.Random, longest: float) -> Kills:
     """Kill so many times, or for so many seconds. What is left of the webinars is then synced in peace."""
     found, began = Kills(wanted=kills), time.monotonic()
-    state = world.make(kills * 3 // 4 + 2, kills, fewest=3, most=6, upcoming=0)
+    state = world.make(kills + 2, kills, fewest=3, most=6, upcoming=0)
     webinars = Webinars(state, [int(one) for one in state["zoom"]["webinars"]])
     undisturbed = _undisturbed(system, webinars)
     _begin(system, state | {"latency": LATENCY})
