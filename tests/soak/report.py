@@ -45,10 +45,11 @@ class Report:
     left_out: dict[str, str]  # faults that this machine cannot make, and why
     laps: list[Lap] = field(default_factory=list)
     kills: Kills | None = None
+    stopped: bool = False  # before its end, by an error or by somebody
 
     @property
     def good(self) -> bool:
-        return all(lap.good for lap in self.laps) and (self.kills is None or self.kills.good)
+        return not self.stopped and all(lap.good for lap in self.laps) and (self.kills is None or self.kills.good)
 
     def add(self, lap: Lap) -> None:
         """Keep a lap, and say on the way how it ended."""
@@ -61,6 +62,7 @@ class Report:
             lines += _lap(lap)
         lines += [f"Left out: {name}: {why}." for name, why in self.left_out.items()]
         lines += _kills(self.kills) if self.kills else []
+        lines += ["The soak was stopped before its end."] if self.stopped else []
         lines.append("Everything ended as without faults." if self.good else "SOMETHING ENDED OTHERWISE, see above.")
         return "\n".join(lines) + "\n"
 

@@ -17,13 +17,14 @@ from tests.soak.system import System
 
 
 def run(system: System, options: argparse.Namespace, seed: int) -> int:
-    found = report.Report(seed, left_out=_left_out(system))
+    found = report.Report(seed, left_out=_left_out(system), stopped=True)
     try:
         call_command("migrate", verbosity=0)
         if options.hours or options.fault:
             _laps(system, options, seed, found)
         if options.kills:
             found.kills = kill_run.run(system, options.kills, random.Random(seed), options.minutes * 60)  # noqa: S311
+        found.stopped = False
     finally:
         found.write(options.report)
     sys.stdout.write(found.text())

@@ -132,6 +132,12 @@ def test_the_report_says_what_was_left_out_and_what_went_wrong(tmp_path: Path) -
     assert '"good": false' in (tmp_path / "soak.json").read_text()
 
 
+def test_a_soak_that_was_stopped_has_shown_nothing() -> None:
+    report = Report(7, {}, stopped=True)
+    assert not report.good
+    assert "The soak was stopped before its end." in report.text()
+
+
 def test_too_few_kills_are_no_proof() -> None:
     kills = Kills(wanted=2)
     kills.count("worker", "8 calls")
