@@ -21,11 +21,10 @@ STATIC = ("MANUAL", "SNAPSHOT")
 
 def contact_list(row: Row) -> ContactList:
     """Return a list. Raises: Incomplete if it has no id."""
-    size = whole_number(row.get("size"))
     return ContactList(
         id=needed_identifier(row, "listId", LONGEST_ID),
         name=display_text(row, "name", LONGEST_NAME),
-        size=size if size is not None and size >= 0 else None,
+        size=whole_number(row.get("size")),
         is_static=text(row, "processingType").upper() in (*STATIC, ""),
         deleted=bool(text(row, "deletedAt")),
     )

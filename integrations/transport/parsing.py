@@ -162,9 +162,12 @@ def number(row: Row, key: str, most: int = LARGEST) -> int:
 
 
 def whole_number(value: object) -> int | None:
-    """Return a count, sent as a number or as text; None for anything else."""
+    """Return a count up to `LARGEST`, sent as a number or as text; None for anything else."""
     found = as_text(value)
-    return int(found) if found.isascii() and found.isdecimal() and len(found) < LONGEST_TIME else None
+    if not (found.isascii() and found.isdecimal() and len(found) < LONGEST_TIME):
+        return None
+    count = int(found)
+    return count if count <= LARGEST else None
 
 
 def flag(row: Row, key: str) -> bool:

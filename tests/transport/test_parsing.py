@@ -25,7 +25,7 @@ def test_any_value(value: Any) -> None:
         parsing.email(row, "key"),
         parsing.link(row, "key"),
     ]
-    numbers = [parsing.number(row, "key"), parsing.number(row, "key", 9)]
+    numbers = [parsing.number(row, "key"), parsing.number(row, "key", 9), parsing.whole_number(value) or 0]
     times = [parsing.moment(value), parsing.instant(value)]
     assert storable([*texts, *numbers, *times, parsing.texts(row, "key"), parsing.link(row, "key")])
     assert "\x00" not in json.dumps(parsing.storable(value), allow_nan=False, ensure_ascii=False).encode().decode()
@@ -86,3 +86,10 @@ def test_an_id_that_is_a_whole_number_with_a_fraction_is_that_number() -> None:
 
 def test_a_page_that_is_no_json_is_told_in_words_that_can_be_kept() -> None:
     assert redacted("<html>\x00 refused") == "<html> refused"
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [(0, 0), ("12", 12), (3.0, 3), (2**31 - 1, 2**31 - 1), (2**31, None), (-1, None), ("²", None)]
+)
+def test_a_count_is_one_that_a_column_holds(value: Any, count: int | None) -> None:
+    assert parsing.whole_number(value) == count

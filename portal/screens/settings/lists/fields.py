@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations.decisions.lists.names import PLACEHOLDERS
 from integrations.models import Connection, SyncSettingsRow
-from integrations.models.settings import LONGEST_FOLDER, LONGEST_LIST_NAME, kinds_of
+from integrations.models.settings import LONGEST_FOLDER, LONGEST_LIST_NAME
 from integrations.records.mapping import ListKind, Lists
 from portal.screens.shared.campaigns import Campaigns
 from portal.wording.changes import KINDS
@@ -112,9 +112,8 @@ class ListFields(forms.Form):
     @property
     def kinds(self) -> list[dict[str, Any]]:
         """The kinds with their words, and if they are chosen."""
-        chosen = kinds_of(self["lists_kinds"].value() or ())
         return [
-            {"value": one.value, "label": capfirst(str(KINDS[one])), "help": HELP[one], "on": one in chosen}
+            {"value": one.value, "label": capfirst(str(KINDS[one])), "help": HELP[one], "on": one in self.chosen}
             for one in ListKind
         ]
 
@@ -126,5 +125,6 @@ class ListFields(forms.Form):
 
     @property
     def chosen(self) -> tuple[ListKind, ...]:
-        """The kinds that are chosen."""
-        return kinds_of(self["lists_kinds"].value() or ())
+        """The kinds that are chosen. What is none of them is said when it is saved."""
+        typed = self["lists_kinds"].value() or ()
+        return tuple(one for one in ListKind if one.value in typed)

@@ -111,6 +111,20 @@ def test_the_example_is_a_webinar_of_the_account(admin: Client, connection: Conn
     assert "Attended: Heat &amp; pumps" in words(answer)
 
 
+@pytest.mark.parametrize("kinds", [["²"], ["attended", "²"]])
+def test_a_kind_that_nobody_could_tick_is_refused_and_breaks_no_page(
+    admin: Client, connection: Connection, kinds: list[str]
+) -> None:
+    odd = form(admin, connection).fields | {"lists_kinds": kinds}
+
+    for name in ("lists_example", "settings_preview"):
+        assert admin.post(reverse(f"admin:{name}", args=(connection.pk,)), odd).status_code == 200
+    answer = admin.post(page(connection), odd)
+
+    assert answer.status_code == 422
+    assert stored(connection)[0] == []
+
+
 def test_campaigns_are_found_by_their_letters(admin: Client, connection: Connection) -> None:
     answer = admin.get(reverse("admin:lists_campaigns", args=(connection.pk,)), {"campaign": "aut"})
 
