@@ -25,7 +25,8 @@ def python() -> Line:
 def database() -> Line:
     """Connect anew, as a connection that is open says nothing about the next one."""
     try:
-        connections["default"].close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:  # else Django would take it for spoiled, and close it under the transaction
+            connections["default"].close_if_unusable_or_obsolete()
         connection.ensure_connection()
         connection.check_database_version_supported()
     except NotSupportedError as error:

@@ -25,6 +25,7 @@ def test_it_stays_folded_on_every_page(synced: World, signed_in: Page) -> None:
         page.goto(address, wait_until="commit")
         page.wait_for_selector("body", state="attached")
         assert page.evaluate(FOLDED)  # before anything is painted
+        page.locator(".screen-side").wait_for()
         assert width(page) < 80
     entry = page.locator(".screen-side").get_by_role("link", name=_("Webinars"), exact=True)
     expect(entry).to_have_attribute("title", _("Webinars"))

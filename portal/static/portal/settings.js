@@ -143,11 +143,15 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "panel-refused") document.getElementById("panel-refused").scrollIntoView();
-    if (event.detail.target.id === "panel-body" && !panel().open) panel().showModal();
     for (const form of forms()) {
       watch(form);
       showBar(form);
     }
+  });
+
+  // It opens once htmx has seen what is in it: a key that is pressed before would be lost.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "panel-body" && !panel().open) panel().showModal();
   });
 
   document.addEventListener("portal:focus", (event) => document.getElementById(event.detail.id)?.focus());
