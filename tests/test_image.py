@@ -78,7 +78,7 @@ def test_units_start_what_the_image_starts() -> None:
         assert "--worker-class portal.web.Worker --workers 2 --threads 8 portal.wsgi:application" in text
 
 
-def test_all_that_its_processes_import_is_installed_in_it() -> None:
+def test_all_that_its_processes_import_is_installed_in_it(tmp_path: Path) -> None:
     """A package that only the tests ask for is not in the image, and its processes would end at once."""
     code = (
         "import importlib.metadata as m, sys, portal.wsgi, celery.bin.celery, celery.apps.worker, celery.apps.beat;"
@@ -86,7 +86,7 @@ def test_all_that_its_processes_import_is_installed_in_it() -> None:
         "tops = {name.partition('.')[0] for name in sys.modules}; known = m.packages_distributions();"
         "print(*{one for top in tops for one in known.get(top, [])})"
     )
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": str(tmp_path)}
     ran = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
