@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from integrations.clock import utcnow
 from integrations.models import Occurrence, SyncSettingsRow
-from integrations.sync_settings.apply import apply
-from integrations.sync_settings.document import Change
 from integrations.sync_settings.extras import MOST_MINUTES, MOST_PERCENT
 from portal.screens.shared import links
 from portal.screens.shared.effect import Effect
 from portal.screens.shared.foreseen import switch_effects
-from portal.screens.shared.html import PREVIEWED_CAP, number, percent
+from portal.screens.shared.html import number, percent
 from portal.screens.shared.webinars import switches
 from portal.screens.shared.webinars.switches import SwitchShown
 from portal.screens.shared.webinars.webinar_row import RowShown
+from portal.screens.webinars.webinar import own_settings
 from portal.screens.webinars.webinar.found import occurrence_or_404
 from portal.screens.webinars.webinar.lists.own import lists_context
 
@@ -108,15 +106,7 @@ def save_attended_from(request: HttpRequest, pk: int) -> HttpResponse:
     if wrong:
         messages.error(request, _("Nothing was saved: %(label)s must be a whole number, or empty.") % {"label": wrong})
     else:
-        change = Change(webinars={webinar.zoom_id: limits})
-        username = request.user.get_username()
-        applied = apply(webinar.connection, change, actor=username, now=utcnow(), most=PREVIEWED_CAP)
-        messages.success(
-            request,
-            _("Saved. What HubSpot already has stays as it is.")
-            if applied.changes
-            else _("There was nothing to save: no setting changed."),
-        )
+        own_settings.store(request, webinar, limits, _("Saved. What HubSpot already has stays as it is."))
     return HttpResponseRedirect(f"{links.webinar_address(pk)}?tab=settings")
 
 

@@ -13,17 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from integrations.clock import utcnow
 from integrations.models import Connection, Occurrence, SyncSettingsRow, WebinarRow
 from integrations.models.settings import kinds_of
 from integrations.records.mapping import ListKind
-from integrations.sync_settings.apply import apply
-from integrations.sync_settings.document import Change
 from portal.screens.shared import links
 from portal.screens.shared.campaigns import Campaigns
-from portal.screens.shared.html import PREVIEWED_CAP
 from portal.screens.shared.list_example import Example, example_of
 from portal.screens.shared.webinars import switches
+from portal.screens.webinars.webinar import own_settings
 from portal.screens.webinars.webinar.found import occurrence_or_404
 from portal.wording.changes import KINDS
 
@@ -105,15 +102,7 @@ def save_lists(request: HttpRequest, pk: int) -> HttpResponse:
     if problem:
         messages.error(request, problem)
     else:
-        change = Change(webinars={webinar.zoom_id: fields})
-        username = request.user.get_username()
-        applied = apply(webinar.connection, change, actor=username, now=utcnow(), most=PREVIEWED_CAP)
-        messages.success(
-            request,
-            _("Saved. Lists that HubSpot already has stay there.")
-            if applied.changes
-            else _("There was nothing to save: no setting changed."),
-        )
+        own_settings.store(request, webinar, fields, _("Saved. Lists that HubSpot already has stay there."))
     return HttpResponseRedirect(f"{links.webinar_address(pk)}?tab=settings#webinar-lists")
 
 
